@@ -1,0 +1,1 @@
+"""Tools around the program: start it, check it, build it."""

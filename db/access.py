@@ -1,0 +1,38 @@
+"""The one place that checks whether the user may do what a service does."""
+
+from collections.abc import Callable
+from functools import wraps
+from gettext import gettext as _
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from db.rules.access import Actor, Right, right_label
+from db.rules.problems import Forbidden, Problem
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Service = Callable[Concatenate[Session, P], T]
+
+
+def actor_of(session: Session) -> Actor:
+    """Who works in this session; a session without a known user is our bug."""
+    actor: Actor = session.info["actor"]
+    return actor
+
+
+def needs(right: Right) -> Callable[[Service[P, T]], Service[P, T]]:
+    """Declares the right that a service function needs; raises Forbidden when the user lacks it."""
+
+    def declare(service: Service[P, T]) -> Service[P, T]:
+        @wraps(service)
+        def checked(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            actor = actor_of(session)
+            if right not in actor.rights:
+                text = _("{name} tidak berhak {right}. Mintalah kepada admin.")
+                raise Forbidden([Problem(text.format(name=actor.name, right=right_label(right)))])
+            return service(session, *args, **kwargs)
+
+        return checked
+
+    return declare

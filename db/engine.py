@@ -1,0 +1,114 @@
+"""Opens the database and hands out one session for one unit of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import QueuePool
+
+import db.audit  # noqa: F401  (its listeners note every change)
+from db.rules.access import Actor
+from db.rules.problems import Conflict, Problem, Trouble
+
+
+class Database:
+    """One database and the person who works with it.
+
+    url: `sqlite:///path/to/file.db` or `postgresql+psycopg://user:password@host/name`.
+    """
+
+    def __init__(self, url: str, actor: Actor) -> None:
+        self.url = url
+        self.actor = actor
+        self.engine = make_engine(url)
+        self._readers = sessionmaker(self.engine)
+        self._writers = sessionmaker(self.engine.execution_options(writing=True))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with explained(), self._readers(info={"actor": self.actor}) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Commit at the end, or roll everything back if anything raises."""
+        with explained(), self._writers.begin() as session:
+            session.info["actor"] = self.actor
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for either database; SQLite files are opened with SQLCipher, plain or (later) encrypted."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    path = Path(address.database or "")
+
+    def connect() -> Any:
+        connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-20000"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind a SQLite address; None for a server."""
+    address = make_url(url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turns what the database cannot do now into a sentence that says what to do."""
+    try:
+        yield
+    except StaleDataError as error:
+        text = _("Data ini baru saja diubah orang lain. Muat ulang, lalu ulangi perubahan Anda.")
+        raise Conflict([Problem(text)]) from error
+    except DBAPIError as error:
+        if sentence := _trouble(str(error.orig).lower()):
+            raise Trouble(sentence) from error
+        raise
+    except sqlcipher.Error as error:
+        if sentence := _trouble(str(error).lower()):
+            raise Trouble(sentence) from error
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock at once: two programs on one file wait for each other instead of failing halfway.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _trouble(message: str) -> str:
+    sentences = {
+        "disk is full": _("Cakram penuh. Kosongkan ruang, lalu ulangi; data tidak diubah."),
+        "no space left": _("Cakram penuh. Kosongkan ruang, lalu ulangi; data tidak diubah."),
+        "locked": _("Basis data sedang dipakai program lain. Tutup program itu, lalu ulangi."),
+        "readonly": _("Berkas basis data hanya dapat dibaca. Periksa izin foldernya."),
+        "read-only": _("Berkas basis data hanya dapat dibaca. Periksa izin foldernya."),
+        "unable to open": _("Berkas basis data tidak dapat dibuka. Periksa folder dan izinnya."),
+        "not a database": _("Berkas ini bukan basis data Pilar TKSK atau rusak. Pilih berkas lain."),
+        "disk i/o error": _("Cakram tidak dapat ditulis. Periksa cakram, lalu ulangi; data tidak diubah."),
+        "connection refused": _("Server basis data tidak menjawab. Periksa jaringan dan servernya."),
+        "could not translate host": _("Server basis data tidak ditemukan. Periksa alamatnya."),
+        "failed to resolve host": _("Server basis data tidak ditemukan. Periksa alamatnya."),
+        "password authentication failed": _("Nama atau kata sandi server basis data salah."),
+        "server closed the connection": _("Sambungan ke server terputus. Ulangi; data tidak diubah."),
+    }
+    return next((sentence for sign, sentence in sentences.items() if sign in message), "")

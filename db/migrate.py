@@ -1,0 +1,111 @@
+"""Brings a database to this program's version: backup first, then alembic; a newer one is refused."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from db.engine import Database, explained, sqlite_file
+from db.rules.problems import Trouble
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"  # the newest file in db/migrations/versions; a test holds the two together
+
+
+def migrate(database: Database, today: date) -> bool:
+    """Make sure that the tables are those of this program; True if they had to be made from nothing.
+
+    today: the day in the backup's name. Raises Trouble for a newer database, a folder without write
+    permission, a full disk.
+    """
+    with explained():
+        _prepare_folder(database.url)
+        with database.engine.connect() as connection:
+            version = _version(connection)
+        if version == HEAD:
+            return False
+        if version is not None:
+            _refuse_newer(version)
+            _back_up(database, version, today)
+        _upgrade(database)
+        return version is None
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _prepare_folder(url: str) -> None:
+    path = sqlite_file(url)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        sentence = _("Folder {folder} tidak dapat ditulis. Pilih folder lain atau minta izin.")
+        raise Trouble(sentence.format(folder=path.parent)) from error
+
+
+def _refuse_newer(version: str) -> None:
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if version not in known:
+        sentence = _(
+            "Basis data ini dibuat program yang lebih baru (versi {theirs}; program ini {ours}). "
+            "Perbarui Pilar TKSK, lalu buka lagi."
+        )
+        raise Trouble(sentence.format(theirs=version, ours=HEAD))
+
+
+def _back_up(database: Database, version: str, today: date) -> None:
+    path = sqlite_file(database.url)
+    if path is None:
+        return  # a server's backup is its administrator's; the safety issue adds ours
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    target = path.with_name(f"{path.stem}-{today.isoformat()}-versi-{version}{path.suffix}")
+    try:
+        shutil.copy2(path, target)
+    except OSError as error:
+        raise Trouble(
+            _("Cadangan sebelum pembaruan tidak dapat ditulis; data tidak diubah: {reason}").format(
+                reason=error.strerror or error
+            )
+        ) from error
+
+
+def _upgrade(database: Database) -> None:
+    from alembic import command
+
+    with connected(database) as settings:
+        command.upgrade(settings, "head")
+
+
+@contextmanager
+def connected(database: Database) -> Iterator["Config"]:
+    """Alembic's settings on one connection in one transaction: a failed migration leaves no trace."""
+    with database.engine.execution_options(writing=True).begin() as connection:
+        settings = config()
+        settings.attributes["connection"] = connection
+        yield settings
+
+
+def config() -> "Config":
+    """Alembic without an ini file: the scripts lie beside this module."""
+    from alembic.config import Config
+
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return settings

@@ -1,0 +1,49 @@
+"""One table of people, shared by officers, applicants and the social map."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Versioned, choice, says
+from db.rules.office import full_name
+from db.rules.people import Sex
+
+
+class Person(Versioned, Base):
+    """One person, one record: never typed twice (domain.md 8 `orang`)."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index(None, "name", "id"), Index(None, "desa_code", "name", "id"))
+    __label__ = "Data orang"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nik: Mapped[str | None] = mapped_column(String(16), unique=True, info=says("NIK"))
+    no_nik_reason: Mapped[str] = mapped_column(String(120), default="", info=says("Alasan tanpa NIK"))
+    kk: Mapped[str] = mapped_column(String(16), default="", index=True, info=says("No. KK"))
+    front_title: Mapped[str] = mapped_column(String(40), default="", info=says("Gelar depan"))
+    name: Mapped[str] = mapped_column(String(120), info=says("Nama"))
+    back_title: Mapped[str] = mapped_column(String(60), default="", info=says("Gelar belakang"))
+    mother: Mapped[str] = mapped_column(String(120), default="", info=says("Nama ibu kandung"))
+    birth_place: Mapped[str] = mapped_column(String(80), default="", info=says("Tempat lahir"))
+    birth_date: Mapped[date | None] = mapped_column(info=says("Tanggal lahir"))
+    sex: Mapped[Sex | None] = mapped_column(choice(Sex), info=says("Jenis kelamin"))
+    religion: Mapped[str] = mapped_column(String(20), default="", info=says("Agama"))
+    marital_status: Mapped[str] = mapped_column(String(20), default="", info=says("Status kawin"))
+    education: Mapped[str] = mapped_column(String(20), default="", info=says("Pendidikan"))
+    occupation: Mapped[str] = mapped_column(String(20), default="", info=says("Pekerjaan"))
+    address: Mapped[str] = mapped_column(String(200), default="", info=says("Alamat"))
+    rt: Mapped[str] = mapped_column(String(3), default="", info=says("RT"))
+    rw: Mapped[str] = mapped_column(String(3), default="", info=says("RW"))
+    desa_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), info=says("Desa/kelurahan"))
+    outside: Mapped[str] = mapped_column(String(160), default="", info=says("Domisili di luar kabupaten"))
+    phone: Mapped[str] = mapped_column(String(16), default="", info=says("No. HP"))
+    email: Mapped[str] = mapped_column(String(120), default="", info=says("Pos-el"))
+
+    @property
+    def full_name(self) -> str:
+        """With titles, as letters print it."""
+        return full_name(self.front_title, self.name, self.back_title)
+
+    def describe(self) -> str:
+        return self.name

@@ -1,0 +1,350 @@
+"""Vacancies, applicants, checks, panel and scores; and the default sets they are copied from."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.base import Base, Versioned, choice, says
+from db.models.people import Person
+from db.models.regions import Region
+from db.rules.recruitment import (
+    Applied,
+    CheckMethod,
+    PanelRole,
+    ProposalStatus,
+    RequirementKind,
+    Result,
+    Stage,
+)
+
+SCORE = Numeric(7, 3)  # exact: 0 to 100 with at most three decimals
+
+
+class RequirementColumns:
+    """A requirement, in a default set and in a vacancy alike (domain.md 1.5)."""
+
+    code: Mapped[str] = mapped_column(String(10), info=says("Kode"))
+    position: Mapped[int] = mapped_column(info=says("Urutan"))
+    text: Mapped[str] = mapped_column(String(500), info=says("Persyaratan"))
+    kind: Mapped[RequirementKind] = mapped_column(choice(RequirementKind), info=says("Jenis"))
+    mandatory: Mapped[bool] = mapped_column(default=True, info=says("Wajib"))
+    minimum: Mapped[int | None] = mapped_column(info=says("Paling rendah"))
+    maximum: Mapped[int | None] = mapped_column(info=says("Paling tinggi"))
+    method: Mapped[CheckMethod] = mapped_column(choice(CheckMethod), info=says("Cara periksa"))
+    article: Mapped[str] = mapped_column(String(160), default="", info=says("Dasar"))
+
+
+class DocumentColumns:
+    """A paper that applicants bring."""
+
+    code: Mapped[str] = mapped_column(String(10), info=says("Kode"))
+    position: Mapped[int] = mapped_column(info=says("Urutan"))
+    name: Mapped[str] = mapped_column(String(200), info=says("Dokumen"))
+    mandatory: Mapped[str] = mapped_column(
+        String(20), info=says("Wajib")
+    )  # yes|conditional|optional|when_chosen
+
+
+class CriterionColumns:
+    """An interview criterion with its weight and described levels (domain.md 5.3)."""
+
+    code: Mapped[str] = mapped_column(String(10), info=says("Kode"))
+    position: Mapped[int] = mapped_column(info=says("Urutan"))
+    name: Mapped[str] = mapped_column(String(200), info=says("Aspek"))
+    weight: Mapped[Decimal] = mapped_column(SCORE, info=says("Bobot"))
+    level_1: Mapped[str] = mapped_column(Text, default="", info=says("Kurang"))
+    level_3: Mapped[str] = mapped_column(Text, default="", info=says("Cukup"))
+    level_5: Mapped[str] = mapped_column(Text, default="", info=says("Sangat baik"))
+
+
+class SelectionSet(Versioned, Base):
+    """A named, dated set of requirements, documents and criteria: rules are data."""
+
+    __tablename__ = "selection_set"
+    __label__ = "Set seleksi"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(160), unique=True, info=says("Nama"))
+    valid_from: Mapped[date] = mapped_column(info=says("Berlaku mulai"))
+    pass_mark: Mapped[Decimal] = mapped_column(SCORE, info=says("Ambang lulus"))
+
+    requirements: Mapped[list["SetRequirement"]] = relationship(
+        order_by="SetRequirement.position", cascade="all, delete-orphan"
+    )
+    documents: Mapped[list["SetDocument"]] = relationship(
+        order_by="SetDocument.position", cascade="all, delete-orphan"
+    )
+    criteria: Mapped[list["SetCriterion"]] = relationship(
+        order_by="SetCriterion.position", cascade="all, delete-orphan"
+    )
+
+    def describe(self) -> str:
+        return self.name
+
+
+class SetRequirement(RequirementColumns, Base):
+    __tablename__ = "set_requirement"
+    __label__ = "Persyaratan bawaan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    set_id: Mapped[int] = mapped_column(ForeignKey("selection_set.id"), index=True, info=says("Set"))
+
+    def describe(self) -> str:
+        return self.text
+
+
+class SetDocument(DocumentColumns, Base):
+    __tablename__ = "set_document"
+    __label__ = "Dokumen bawaan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    set_id: Mapped[int] = mapped_column(ForeignKey("selection_set.id"), index=True, info=says("Set"))
+
+    def describe(self) -> str:
+        return self.name
+
+
+class SetCriterion(CriterionColumns, Base):
+    __tablename__ = "set_criterion"
+    __label__ = "Aspek bawaan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    set_id: Mapped[int] = mapped_column(ForeignKey("selection_set.id"), index=True, info=says("Set"))
+
+    def describe(self) -> str:
+        return self.name
+
+
+class Vacancy(Versioned, Base):
+    """One selection for the empty post of one kecamatan."""
+
+    __tablename__ = "vacancy"
+    __table_args__ = (CheckConstraint("quota > 0", name="has_quota"),)
+    __label__ = "Lowongan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kecamatan_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True, info=says("Kecamatan"))
+    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.DRAFT, info=says("Tahap"))
+    quota: Mapped[int] = mapped_column(default=1, info=says("Formasi"))
+    previous_assignment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assignment.id"), index=True, info=says("Penugasan sebelumnya")
+    )
+    opened_on: Mapped[date] = mapped_column(info=says("Tanggal pengumuman"))
+    opens_on: Mapped[date] = mapped_column(info=says("Pendaftaran dibuka"))
+    closes_on: Mapped[date] = mapped_column(info=says("Pendaftaran ditutup"))
+    administration_on: Mapped[date] = mapped_column(info=says("Seleksi administrasi"))
+    interview_on: Mapped[date] = mapped_column(info=says("Wawancara"))
+    result_on: Mapped[date] = mapped_column(info=says("Pengumuman hasil"))
+    age_counted_on: Mapped[date] = mapped_column(info=says("Umur dihitung pada"))
+    hours: Mapped[str] = mapped_column(String(60), info=says("Jam pendaftaran"))
+    interview_time: Mapped[str] = mapped_column(String(40), info=says("Jam wawancara"))
+    place: Mapped[str] = mapped_column(String(200), info=says("Tempat"))
+    pass_mark: Mapped[Decimal] = mapped_column(SCORE, info=says("Ambang lulus"))
+    decision_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan penetapan"))
+    decided_on: Mapped[date | None] = mapped_column(info=says("Tanggal penetapan"))
+    cancel_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan pembatalan"))
+
+    kecamatan: Mapped[Region] = relationship()
+    requirements: Mapped[list["VacancyRequirement"]] = relationship(
+        order_by="VacancyRequirement.position", cascade="all, delete-orphan"
+    )
+    documents: Mapped[list["VacancyDocument"]] = relationship(
+        order_by="VacancyDocument.position", cascade="all, delete-orphan"
+    )
+    criteria: Mapped[list["VacancyCriterion"]] = relationship(
+        order_by="VacancyCriterion.position", cascade="all, delete-orphan"
+    )
+    panel: Mapped[list["PanelMember"]] = relationship(order_by="PanelMember.position")
+    applicants: Mapped[list["Applicant"]] = relationship(
+        back_populates="vacancy", order_by="Applicant.registration_number"
+    )
+
+    def describe(self) -> str:
+        return f"TKSK Kecamatan {self.kecamatan.name}" if self.kecamatan else ""
+
+
+class VacancyRequirement(RequirementColumns, Base):
+    """The vacancy's own copy: changing the default set later changes nothing here."""
+
+    __tablename__ = "vacancy_requirement"
+    __label__ = "Persyaratan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True, info=says("Lowongan"))
+
+    def describe(self) -> str:
+        return self.text
+
+
+class VacancyDocument(DocumentColumns, Base):
+    __tablename__ = "vacancy_document"
+    __label__ = "Dokumen"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True, info=says("Lowongan"))
+
+    def describe(self) -> str:
+        return self.name
+
+
+class VacancyCriterion(CriterionColumns, Base):
+    __tablename__ = "vacancy_criterion"
+    __label__ = "Aspek wawancara"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True, info=says("Lowongan"))
+
+    def describe(self) -> str:
+        return self.name
+
+
+class Applicant(Versioned, Base):
+    """One person's application to one vacancy."""
+
+    __tablename__ = "applicant"
+    __table_args__ = (
+        UniqueConstraint("vacancy_id", "person_id"),
+        Index(None, "vacancy_id", "registration_number"),
+    )
+    __label__ = "Pelamar"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), info=says("Lowongan"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=says("Orang"))
+    registration_number: Mapped[str] = mapped_column(String(40), unique=True, info=says("Nomor pendaftaran"))
+    registered_on: Mapped[date] = mapped_column(info=says("Tanggal daftar"))
+    late_reason: Mapped[str] = mapped_column(String(200), default="", info=says("Alasan terlambat"))
+    organisation: Mapped[str] = mapped_column(String(60), default="", info=says("Asal organisasi"))
+    status: Mapped[Applied] = mapped_column(choice(Applied), default=Applied.REGISTERED, info=says("Keadaan"))
+    status_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan"))
+
+    vacancy: Mapped[Vacancy] = relationship(back_populates="applicants")
+    person: Mapped[Person] = relationship()
+    documents: Mapped[list["ApplicantDocument"]] = relationship(back_populates="applicant")
+    checks: Mapped[list["ApplicantCheck"]] = relationship(back_populates="applicant")
+    scores: Mapped[list["Score"]] = relationship(back_populates="applicant")
+
+    def describe(self) -> str:
+        return self.person.name if self.person else self.registration_number
+
+
+class ApplicantDocument(Versioned, Base):
+    """Whether a paper was handed in."""
+
+    __tablename__ = "applicant_document"
+    __table_args__ = (UniqueConstraint("applicant_id", "document_id"),)
+    __label__ = "Berkas pelamar"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), info=says("Pelamar"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("vacancy_document.id"), info=says("Dokumen"))
+    present: Mapped[bool] = mapped_column(info=says("Ada"))
+    note: Mapped[str] = mapped_column(String(200), default="", info=says("Catatan"))
+
+    applicant: Mapped[Applicant] = relationship(back_populates="documents")
+    document: Mapped[VacancyDocument] = relationship()
+
+    def describe(self) -> str:
+        return self.document.name if self.document else ""
+
+
+class ApplicantCheck(Versioned, Base):
+    """What the clerk decided on one requirement, beside what the program proposed."""
+
+    __tablename__ = "applicant_check"
+    __table_args__ = (UniqueConstraint("applicant_id", "requirement_id"),)
+    __label__ = "Pemeriksaan administrasi"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), info=says("Pelamar"))
+    requirement_id: Mapped[int] = mapped_column(
+        ForeignKey("vacancy_requirement.id"), info=says("Persyaratan")
+    )
+    proposed: Mapped[Result | None] = mapped_column(choice(Result), info=says("Usul program"))
+    proposed_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan usul"))
+    result: Mapped[Result] = mapped_column(choice(Result), info=says("Hasil"))
+    reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan"))
+
+    applicant: Mapped[Applicant] = relationship(back_populates="checks")
+    requirement: Mapped[VacancyRequirement] = relationship()
+
+    def describe(self) -> str:
+        return self.requirement.text if self.requirement else ""
+
+
+class PanelMember(Versioned, Base):
+    """An interviewer of one vacancy."""
+
+    __tablename__ = "panel_member"
+    __table_args__ = (UniqueConstraint("vacancy_id", "name"),)
+    __label__ = "Anggota panel"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), info=says("Lowongan"))
+    position: Mapped[int] = mapped_column(info=says("Urutan"))
+    name: Mapped[str] = mapped_column(String(120), info=says("Nama"))
+    institution: Mapped[str] = mapped_column(String(160), default="", info=says("Instansi"))
+    role: Mapped[PanelRole] = mapped_column(choice(PanelRole), info=says("Jabatan dalam panel"))
+
+    def describe(self) -> str:
+        return self.name
+
+
+class Score(Versioned, Base):
+    """One member's value for one criterion of one applicant. No row: missing, never zero."""
+
+    __tablename__ = "score"
+    __table_args__ = (
+        UniqueConstraint("applicant_id", "member_id", "criterion_id"),
+        CheckConstraint("value >= 0 AND value <= 100", name="in_range"),
+    )
+    __label__ = "Nilai"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), info=says("Pelamar"))
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("panel_member.id"), index=True, info=says("Pewawancara")
+    )
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("vacancy_criterion.id"), info=says("Aspek"))
+    value: Mapped[Decimal] = mapped_column(SCORE, info=says("Nilai"))
+
+    applicant: Mapped[Applicant] = relationship(back_populates="scores")
+
+    def describe(self) -> str:
+        return self.applicant.describe() if self.applicant else ""
+
+
+class Proposal(Versioned, Base):
+    """The proposal of a chosen applicant to the ministry through the province, and its way."""
+
+    __tablename__ = "proposal"
+    __label__ = "Usulan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True, info=says("Lowongan"))
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), unique=True, info=says("Calon"))
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), info=says("Surat"))
+    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus), info=says("Keadaan"))
+    status_on: Mapped[date] = mapped_column(info=says("Tanggal keadaan"))
+
+    applicant: Mapped[Applicant] = relationship()
+    events: Mapped[list["ProposalEvent"]] = relationship(order_by="ProposalEvent.id")
+
+    def describe(self) -> str:
+        return self.applicant.describe() if self.applicant else ""
+
+
+class ProposalEvent(Base):
+    """One step on the way: when it was sent, received, returned, decided."""
+
+    __tablename__ = "proposal_event"
+    __label__ = "Perjalanan usulan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True, info=says("Usulan"))
+    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus), info=says("Keadaan"))
+    on: Mapped[date] = mapped_column("happened_on", info=says("Tanggal"))
+    note: Mapped[str] = mapped_column(String(300), default="", info=says("Catatan"))
+    noted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), info=says("Dicatat"))

@@ -1,0 +1,86 @@
+"""Writing a person and saying where he or she lives, for the services that share the table."""
+
+from collections.abc import Mapping
+from datetime import date
+from gettext import gettext as _
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.people import Person
+from db.models.regions import Region
+from db.records import merge
+from db.rules.office import digits
+from db.rules.people import Sex, check_nik, check_phone, normalise_phone
+from db.rules.problems import Problem, require
+
+FIELDS = (
+    *("nik", "no_nik_reason", "kk", "front_title", "name", "back_title", "mother", "birth_place"),
+    *("birth_date", "sex", "religion", "marital_status", "education", "occupation"),
+    *("address", "rt", "rw", "desa_code", "outside", "phone", "email"),
+)
+
+
+def write_person(
+    session: Session,
+    person_id: int | None,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    today: date,
+) -> Person:
+    """Add or change a person for a service that has checked its own right. Returns the record."""
+    after = _cleaned(after)
+    require(check_person(session, person_id, after, today))
+    if person_id is None:
+        person = Person(**after)
+        session.add(person)
+        session.flush()
+        return person
+    person = session.get_one(Person, person_id)
+    merge(session, person, _cleaned(before), after)
+    return person
+
+
+def check_person(
+    session: Session, person_id: int | None, values: Mapping[str, Any], today: date
+) -> list[Problem]:
+    """Name and NIK must be usable, and a NIK belongs to one person only."""
+    problems = []
+    if not (values.get("name") or "").strip():
+        problems.append(Problem(_("Isi nama lengkap."), "name"))
+    if values.get("nik"):
+        problems += check_nik(values["nik"], today)
+        owner = session.scalars(select(Person).where(Person.nik == values["nik"])).first()
+        if owner is not None and owner.id != person_id:
+            text = _("NIK ini sudah dimiliki {name}. Pilih orang itu dari daftar di samping.")
+            problems.append(Problem(text.format(name=owner.name), "nik"))
+    problems += check_phone(values.get("phone") or "")
+    return problems
+
+
+def place_of(session: Session, person: Person) -> str:
+    """Motong, Kecamatan Utan; or the place outside the kabupaten; or nothing."""
+    if person.desa_code is None:
+        return person.outside
+    desa = session.get_one(Region, person.desa_code)
+    kecamatan = session.get_one(Region, person.desa_code[:6])
+    return f"{desa.name}, Kecamatan {kecamatan.name}"
+
+
+def address_of(session: Session, person: Person) -> str:
+    """The whole address on one line, as letters print it."""
+    neighbourhood = f"RT {person.rt} RW {person.rw}" if person.rt and person.rw else ""
+    return ", ".join(part for part in (person.address, neighbourhood, place_of(session, person)) if part)
+
+
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned = {field: values[field] for field in FIELDS if field in values}
+    if "nik" in cleaned:
+        cleaned["nik"] = digits(cleaned["nik"] or "") or None
+    if "phone" in cleaned:
+        cleaned["phone"] = normalise_phone(cleaned["phone"] or "")
+    return {
+        field: value.strip() if isinstance(value, str) and not isinstance(value, Sex) else value
+        for field, value in cleaned.items()
+    }

@@ -1,0 +1,64 @@
+"""What services share: merging two people's edits, and lists in pages."""
+
+from collections.abc import Mapping
+from gettext import gettext as _
+from typing import Any
+
+from sqlalchemy import Select, func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from db.base import Base
+from db.models.audit import AuditEntry
+from db.rules.problems import Conflict, Problem
+
+
+def merge(session: Session, record: Base, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Write the fields that the user changed; keep what others changed meanwhile.
+
+    before: the values the form was opened with. after: the values it holds now.
+    Raises Conflict, naming who changed what, when somebody else changed the same field to another value.
+    """
+    clashes = []
+    for field, value in after.items():
+        now = getattr(record, field)
+        if value in (before.get(field), now):
+            continue
+        if now != before.get(field):
+            clashes.append(Problem(_clash(session, record, field), field))
+        else:
+            setattr(record, field, value)
+    if clashes:
+        raise Conflict(clashes)
+
+
+def count(session: Session, query: Select[Any]) -> int:
+    """How many rows a query finds."""
+    return session.scalars(select(func.count()).select_from(query.order_by(None).subquery())).one()
+
+
+def take_number(session: Session, series: str, year: int) -> int:
+    """The next number of a series in a year, without gap or double, whoever asks at the same time."""
+    values = {"series": series, "year": year}
+    create = (
+        "INSERT INTO number_counter (series, year, last) VALUES (:series, :year, 0) ON CONFLICT DO NOTHING"
+    )
+    session.execute(text(create), values)
+    step = "UPDATE number_counter SET last = last + 1 WHERE series = :series AND year = :year RETURNING last"
+    return int(session.scalars(text(step), values).one())
+
+
+def _clash(session: Session, record: Base, field: str) -> str:
+    mapper = inspect(type(record))
+    label = mapper.columns[field].info["label"]
+    identity = "/".join(str(part) for part in mapper.primary_key_from_instance(record))
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.table_name == record.__tablename__, AuditEntry.record_id == identity)
+        .order_by(AuditEntry.id.desc())
+        .limit(50)
+    )
+    last = next((entry for entry in entries if label in entry.new), None)
+    sentence = _("{who} baru saja mengubah {field} menjadi “{value}”. Muat ulang untuk melihatnya.")
+    return sentence.format(
+        who=last.user_name if last else _("Orang lain"), field=label, value=getattr(record, field) or ""
+    )

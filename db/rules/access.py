@@ -1,0 +1,68 @@
+"""Who may do what: rights are asked for by services, roles are ready-made sets of rights."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from gettext import gettext as _
+
+
+class Right(StrEnum):
+    READ = "read"  # see roster, selections, map figures and letters
+    OFFICE = "office"  # office, signers, numbering, default sets, regions
+    USERS = "users"
+    OFFICERS = "officers"
+    RECRUITMENT = "recruitment"  # vacancies and applicants
+    VERIFY = "verify"  # MS/TMS
+    SCORE = "score"
+    DECIDE = "decide"  # choose the candidate
+    MAPPING = "mapping"
+    LETTERS = "letters"  # make a letter final
+    HISTORY = "history"  # read the log
+    EXPORT = "export"
+
+
+def right_label(right: Right) -> str:
+    return {
+        Right.READ: _("melihat data"),
+        Right.OFFICE: _("mengatur kantor"),
+        Right.USERS: _("mengatur pengguna"),
+        Right.OFFICERS: _("mengubah data TKSK"),
+        Right.RECRUITMENT: _("mengelola lowongan dan pelamar"),
+        Right.VERIFY: _("memutuskan hasil administrasi"),
+        Right.SCORE: _("mengisi nilai wawancara"),
+        Right.DECIDE: _("menetapkan calon terpilih"),
+        Right.MAPPING: _("mengubah data pemetaan sosial"),
+        Right.LETTERS: _("menerbitkan surat"),
+        Right.HISTORY: _("membaca riwayat perubahan"),
+        Right.EXPORT: _("mengekspor data"),
+    }[right]
+
+
+ROLES: dict[str, tuple[str, frozenset[Right]]] = {  # code: name, rights; copied into the database once
+    "admin": ("Admin", frozenset(Right)),
+    "operator": (
+        "Operator",
+        frozenset(Right) - {Right.OFFICE, Right.USERS, Right.DECIDE, Right.VERIFY},
+    ),
+    "verifier": ("Verifikator", frozenset({Right.READ, Right.VERIFY, Right.HISTORY, Right.MAPPING})),
+    "panel": ("Anggota panel", frozenset({Right.READ, Right.SCORE})),
+    "head": (
+        "Pimpinan",
+        frozenset({Right.READ, Right.DECIDE, Right.LETTERS, Right.HISTORY, Right.EXPORT}),
+    ),
+    "auditor": ("Pemeriksa", frozenset({Right.READ, Right.HISTORY})),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person at the keyboard, known to every unit of work."""
+
+    user_id: int | None
+    name: str
+    pc: str
+    rights: frozenset[Right]
+
+
+def system_actor(pc: str) -> Actor:
+    """The program itself: migrations, first start, the demonstration's preparation."""
+    return Actor(None, "Pilar TKSK", pc, frozenset(Right))

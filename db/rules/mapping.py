@@ -1,0 +1,86 @@
+"""When a person may be recorded under a kind of PPKS or PSKS (domain.md 2.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from gettext import gettext as _
+
+from db.rules.dates import age_on, long_date
+from db.rules.people import Sex
+from db.rules.problems import Problem
+
+
+class Register(StrEnum):
+    PPKS = "ppks"
+    PSKS = "psks"
+
+
+class Subject(StrEnum):
+    PERSON = "person"
+    FAMILY = "family"
+    COMMUNITY = "community"
+    INSTITUTION = "institution"
+
+
+def subject_label(subject: Subject) -> str:
+    return {
+        Subject.PERSON: _("orang"),
+        Subject.FAMILY: _("keluarga"),
+        Subject.COMMUNITY: _("kelompok"),
+        Subject.INSTITUTION: _("lembaga"),
+    }[subject]
+
+
+@dataclass(frozen=True)
+class KindRules:
+    """The rules that a kind carries as data."""
+
+    name: str
+    minimum_age: int | None
+    maximum_age: int | None
+    sex: str  # L, P or empty
+    needs_disability: bool
+    has_criteria: bool
+
+
+def check_record(
+    kind: KindRules, criteria: Sequence[str], disabilities: Sequence[str], sex: Sex | None
+) -> list[Problem]:
+    """Why the record is refused: criteria (R8), kind of disability (R4), sex (R3)."""
+    problems = []
+    if kind.has_criteria and not criteria:
+        problems.append(Problem(_("Centang paling sedikit satu kriteria."), "criteria"))
+    if kind.needs_disability and not disabilities:
+        text = _("Pilih jenis disabilitas untuk {kind}.")
+        problems.append(Problem(text.format(kind=kind.name), "disabilities"))
+    if kind.sex and sex and kind.sex != sex:
+        only = _("perempuan") if kind.sex == Sex.FEMALE else _("laki-laki")
+        problems.append(
+            Problem(_("{kind} hanya untuk {only}.").format(kind=kind.name, only=only), "kind_code")
+        )
+    return problems
+
+
+def doubt_age(kind: KindRules, birth_date: date | None, on: date) -> list[Problem]:
+    """Where the age on the day of the record does not fit: allowed with a reason (R2, R3)."""
+    if birth_date is None:
+        return []
+    age = age_on(birth_date, on)
+    too_young = kind.minimum_age is not None and age < kind.minimum_age
+    too_old = kind.maximum_age is not None and age > kind.maximum_age
+    if not (too_young or too_old):
+        return []
+    text = _("Umur {age} tahun pada {day}; {kind} untuk umur {limits}.")
+    limits = _age_limits(kind.minimum_age, kind.maximum_age)
+    return [
+        Problem(text.format(age=age, day=long_date(on), kind=kind.name, limits=limits), "exception_reason")
+    ]
+
+
+def _age_limits(minimum: int | None, maximum: int | None) -> str:
+    if minimum is None:
+        return _("sampai {maximum} tahun").format(maximum=maximum)
+    if maximum is None:
+        return _("{minimum} tahun ke atas").format(minimum=minimum)
+    return _("{minimum}–{maximum} tahun").format(minimum=minimum, maximum=maximum)

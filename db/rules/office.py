@@ -1,0 +1,78 @@
+"""Numbers and names of officials as the state writes them (domain.md 3.4, 4.5)."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from gettext import gettext as _
+
+from db.rules.problems import Problem
+
+
+class Authority(StrEnum):
+    """In which capacity somebody signs."""
+
+    HEAD = "head"
+    ON_BEHALF = "on_behalf"  # a.n.
+    ACTING = "acting"  # Plt.
+    DAILY_ACTING = "daily_acting"  # Plh.
+
+
+def authority_label(authority: Authority) -> str:
+    return {
+        Authority.HEAD: _("Kepala Dinas"),
+        Authority.ON_BEHALF: _("a.n. Kepala Dinas"),
+        Authority.ACTING: _("Plt. Kepala Dinas"),
+        Authority.DAILY_ACTING: _("Plh. Kepala Dinas"),
+    }[authority]
+
+
+def full_name(front_title: str, name: str, back_title: str) -> str:
+    """Dr. Rahmi Kartika, S.Sos."""
+    front = f"{front_title} " if front_title else ""
+    back = f", {back_title}" if back_title else ""
+    return f"{front}{name}{back}"
+
+
+def digits(text: str) -> str:
+    """What remains without spaces, dots, dashes and apostrophes."""
+    return re.sub(r"[\s.\-'’]", "", text)
+
+
+def group_nip(nip: str) -> str:
+    """19900101 201503 1 001."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
+
+
+def check_nip(text: str, field: str = "nip") -> list[Problem]:
+    """NIP or NI PPPK: birth date, start (month 21 for PPPK), sex, serial; empty is allowed."""
+    nip = digits(text)
+    if not nip:
+        return []
+    if not re.fullmatch(r"\d{18}", nip):
+        found = _("NIP harus 18 angka; yang diketik {count}.").format(count=len(nip))
+        return [Problem(found, field)]
+    problems = []
+    try:
+        date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
+    except ValueError:
+        problems.append(Problem(_("Delapan angka pertama NIP harus tanggal lahir (tttt-bb-hh)."), field))
+    if not (1 <= int(nip[12:14]) <= 12 or nip[12:14] == "21"):
+        problems.append(Problem(_("Angka ke-13 dan ke-14 NIP harus bulan pengangkatan."), field))
+    if nip[14] not in "12":
+        problems.append(Problem(_("Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."), field))
+    return problems
+
+
+def signer_position(authority: Authority, office_name: str, regency: str, position: str) -> tuple[str, ...]:
+    """The lines above the signature, in capitals, the last with a comma."""
+    head = f"KEPALA {office_name}".upper()
+    place = f"{regency.upper()},"
+    match authority:
+        case Authority.HEAD:
+            return (head, place)
+        case Authority.ON_BEHALF:
+            return (f"a.n. {head}", regency.upper(), f"{position.upper()},")
+        case Authority.ACTING:
+            return (f"Plt. {head}", place)
+        case Authority.DAILY_ACTING:
+            return (f"Plh. {head}", place)

@@ -1,0 +1,96 @@
+"""What a person's numbers and dates tell, and where they disagree (domain.md 3.1, 3.5)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from gettext import gettext as _
+
+from db.rules.dates import short_date
+from db.rules.office import digits
+from db.rules.problems import Problem
+
+
+class Sex(StrEnum):
+    MALE = "L"
+    FEMALE = "P"
+
+
+def sex_label(sex: Sex) -> str:
+    return _("Laki-laki") if sex is Sex.MALE else _("Perempuan")
+
+
+@dataclass(frozen=True)
+class NIKFacts:
+    """What a NIK says about its owner. Region and date are those of the first issue."""
+
+    kecamatan_code: str
+    birth_date: date
+    sex: Sex
+
+
+def check_nik(text: str, today: date, field: str = "nik") -> list[Problem]:
+    """Why a typed NIK cannot be one; empty when it can. An empty NIK is not checked here."""
+    nik = digits(text)
+    if re.search(r"\D", nik):
+        return [Problem(_("NIK hanya boleh berisi angka."), field)]
+    if len(nik) != 16:
+        return [Problem(_("NIK harus 16 angka; yang diketik {count} angka.").format(count=len(nik)), field)]
+    if len(set(nik)) == 1 or nik.endswith("0000"):
+        return [Problem(_("NIK ini tampak bukan nomor yang sebenarnya."), field)]
+    if read_nik(nik, today) is None:
+        text = _("Tanggal lahir di dalam NIK tidak ada: angka ke-7 sampai ke-12 adalah {digits}.")
+        return [Problem(text.format(digits=nik[6:12]), field)]
+    return []
+
+
+def read_nik(nik: str, today: date) -> NIKFacts | None:
+    """The facts in a NIK of 16 digits: DDMMYY, women's day plus 40; None if there is no such date.
+
+    The century is the one that makes the person alive and at most 100 years old.
+    """
+    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+    sex = Sex.FEMALE if day > 40 else Sex.MALE
+    for century in (2000, 1900):
+        try:
+            born = date(century + year, month, day - 40 if day > 40 else day)
+        except ValueError:
+            continue
+        if born <= today:
+            return NIKFacts(nik[:6], born, sex)
+    return None
+
+
+def compare_nik(nik: str, birth_date: date | None, sex: Sex | None, today: date) -> list[Problem]:
+    """Where a valid NIK disagrees with the typed birth date and sex: warnings, never refusals.
+
+    A NIK does not change when the date of birth is corrected (domain.md 3.1).
+    """
+    facts = read_nik(nik, today)
+    warnings = []
+    if facts and birth_date and facts.birth_date.strftime("%d%m%y") != birth_date.strftime("%d%m%y"):
+        text = _("NIK menunjukkan tanggal lahir {date}; periksa KTP.")
+        warnings.append(Problem(text.format(date=short_date(facts.birth_date)), "birth_date"))
+    if facts and sex and facts.sex is not sex:
+        text = _("NIK menunjukkan {sex}; periksa KTP.")
+        warnings.append(Problem(text.format(sex=sex_label(facts.sex).lower()), "sex"))
+    return warnings
+
+
+def normalise_phone(text: str) -> str:
+    """+62 812-3456-7890 -> 081234567890."""
+    phone = re.sub(r"[\s.\-()+]", "", text)
+    return f"0{phone[2:]}" if phone.startswith("62") else phone
+
+
+def check_phone(text: str, field: str = "phone") -> list[Problem]:
+    """A mobile number has 10 to 13 digits and begins with 08; empty is allowed."""
+    phone = normalise_phone(text)
+    if not phone or re.fullmatch(r"08[1-9]\d{7,10}", phone):
+        return []
+    return [Problem(_("Nomor HP dimulai 08 dan berisi 10–13 angka."), field)]
+
+
+def mask_nik(nik: str | None) -> str:
+    """5204••••••••9001: enough to recognise, not enough to misuse (domain.md 6.2)."""
+    return f"{nik[:4]}••••••••{nik[-4:]}" if nik else ""

@@ -1,0 +1,291 @@
+"""Decrees: many officers in one decision, and the letters that follow from it."""
+
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.appointments import appoint, find_officer
+from db.models.office import Reference
+from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.people import Person
+from db.models.regions import Region
+from db.people import address_of, write_person
+from db.rules.access import Right
+from db.rules.dates import long_date
+from db.rules.letters import DecreeFacts, DecreeReference, DecreeRow, PresentationFacts
+from db.rules.office import digits
+from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, check_niat, check_term
+from db.rules.people import check_nik
+from db.rules.problems import Problem, RuleViolation, require
+from db.services.letters import Addressing, IssuedLetter, Render, issue
+from db.services.office import get_office
+
+
+@dataclass(frozen=True)
+class DecreeForm:
+    """A decree as typed."""
+
+    level: DecreeLevel
+    number: str
+    dated_on: date
+    issuer: str
+    title: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class DecreeListRow:
+    id: int
+    number: str
+    dated_on: date
+    level: DecreeLevel
+    issuer: str
+    title: str
+    starts_on: date
+    ends_on: date | None
+    members: int
+
+
+@needs(Right.READ)
+def list_decrees(session: Session) -> list[DecreeListRow]:
+    """The register of decrees, newest first."""
+    decrees = session.scalars(select(Decree).order_by(Decree.dated_on.desc(), Decree.id.desc()))
+    return [
+        DecreeListRow(
+            d.id,
+            d.number,
+            d.dated_on,
+            d.level,
+            d.issuer,
+            d.title,
+            d.starts_on,
+            d.ends_on,
+            len(d.members),
+        )
+        for d in decrees
+    ]
+
+
+@needs(Right.OFFICERS)
+def record_decree(session: Session, form: DecreeForm, members: list[MemberForm], *, today: date) -> int:
+    """Note a decree and put everybody it names on the roster: all of them, or nobody.
+
+    Somebody who serves in the kecamatan already goes on serving under the new decree.
+    Refuses with one sentence per row that cannot be read. Returns the decree's id.
+    """
+    require(check_decree(session, form))
+    kecamatan = _kecamatan_by_name(session)
+    require(_check_members(members, kecamatan, today))
+    decree = Decree(**vars(form))
+    session.add(decree)
+    session.flush()
+    for position, member in enumerate(members, 1):
+        code = kecamatan[_folded(member.kecamatan)]
+        officer = _officer_of(session, member, code, today)
+        _assign(session, officer, code, decree, member)
+        session.add(DecreeMember(decree=decree, officer=officer, kecamatan_code=code, position=position))
+    return decree.id
+
+
+@needs(Right.READ)
+def check_decree(session: Session, form: DecreeForm) -> list[Problem]:
+    """A decree has a number, an issuer and a term, and is noted once."""
+    problems = check_term(form.starts_on, form.ends_on)
+    if not form.number.strip():
+        problems.append(Problem(_("Isi nomor SK."), "number"))
+    if not form.issuer.strip():
+        problems.append(Problem(_("Isi pejabat penerbit SK."), "issuer"))
+    same = select(Decree.id).where(Decree.number == form.number.strip(), Decree.dated_on == form.dated_on)
+    if session.scalar(same) is not None:
+        problems.append(Problem(_("SK dengan nomor dan tanggal ini sudah dicatat."), "number"))
+    return problems
+
+
+@needs(Right.LETTERS)
+def issue_presentations(
+    session: Session, decree_id: int, *, dated_on: date, render: Render
+) -> list[IssuedLetter]:
+    """One letter to each Camat presenting the officer of the kecamatan, in the order of the decree."""
+    decree = session.get_one(Decree, decree_id)
+    return [_present(session, decree, member, dated_on, render) for member in decree.members]
+
+
+@needs(Right.READ)
+def decree_facts(
+    session: Session, *, starts_on: date, ends_on: date, notices: tuple[str, ...]
+) -> DecreeFacts:
+    """The kabupaten's own Keputusan with everybody who serves on its first day as annex."""
+    office = get_office(session)
+    serving = session.scalars(
+        select(Assignment)
+        .join(Assignment.kecamatan)
+        .where(
+            Assignment.kind == AssignmentKind.DEFINITIVE,
+            Assignment.starts_on <= starts_on,
+            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on),
+        )
+        .order_by(Region.name)
+    )
+    return DecreeFacts(
+        regency=office.regency,
+        capital=office.capital,
+        province=office.province,
+        province_capital=office.province_capital,
+        year=starts_on.year,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        legal_basis=_reference(session, "legal_basis"),
+        notices=notices,
+        duties=_reference(session, "duties"),
+        report_day=5,
+        budget="Anggaran Pendapatan dan Belanja Daerah",
+        rows=tuple(_decree_row(session, assignment) for assignment in serving),
+    )
+
+
+@needs(Right.LETTERS)
+def issue_decree(session: Session, facts: DecreeFacts, *, dated_on: date, render: Render) -> IssuedLetter:
+    """Make the kabupaten's Keputusan final. Refuses one that names nobody."""
+    if not facts.rows:
+        raise RuleViolation([Problem(_("Belum ada TKSK yang bertugas pada hari pertama masa tugas."))])
+    subject = f"Penetapan TKSK {facts.regency} Tahun {facts.year}"
+    return issue(session, facts, Addressing(subject), dated_on=dated_on, render=render)
+
+
+def reference_of(decree: Decree) -> DecreeReference:
+    """A decree as letters quote it."""
+    return DecreeReference(
+        decree.number, decree.dated_on, decree.issuer, decree.title, decree.starts_on, decree.ends_on
+    )
+
+
+def _present(
+    session: Session, decree: Decree, member: DecreeMember, dated_on: date, render: Render
+) -> IssuedLetter:
+    office, person = get_office(session), member.officer.person
+    facts = PresentationFacts(
+        kecamatan=member.kecamatan.name,
+        regency=office.regency,
+        name=person.full_name,
+        niat=member.officer.niat or "",
+        address=address_of(session, person),
+        phone=person.phone,
+        decree=reference_of(decree),
+        duties=_reference(session, "duties"),
+    )
+    addressing = Addressing(
+        subject=f"Penghadapan TKSK Kecamatan {facts.kecamatan}",
+        recipient=f"Camat {facts.kecamatan}",
+        decree_id=decree.id,
+        officer_id=member.officer_id,
+    )
+    return issue(session, facts, addressing, dated_on=dated_on, render=render)
+
+
+def _officer_of(session: Session, member: MemberForm, kecamatan_code: str, today: date) -> Officer:
+    known = select(Person).where(Person.nik == digits(member.nik)) if member.nik else None
+    person = session.scalars(known).first() if known is not None else None
+    niat = digits(member.niat) or None
+    if person is None and niat:
+        officer = session.scalars(select(Officer).where(Officer.niat == niat)).first()
+        person = officer.person if officer else None
+    if person is None:
+        values = {
+            field: getattr(member, field)
+            for field in ("nik", "name", "birth_place", "birth_date", "sex", "address", "phone", "education")
+        }
+        values["desa_code"] = _desa_code(session, member.desa, kecamatan_code)
+        values["no_nik_reason"] = "" if member.nik else _("tidak ada pada daftar")
+        person = write_person(session, None, {}, values, today)
+    return find_officer(session, person, niat)
+
+
+def _assign(
+    session: Session, officer: Officer, kecamatan_code: str, decree: Decree, member: MemberForm
+) -> None:
+    serving = session.scalars(
+        select(Assignment).where(
+            Assignment.officer_id == officer.id,
+            Assignment.kecamatan_code == kecamatan_code,
+            Assignment.kind == AssignmentKind.DEFINITIVE,
+            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= decree.starts_on),
+        )
+    ).first()
+    if serving:
+        serving.decree, serving.ends_on = decree, decree.ends_on
+        return
+    try:
+        appoint(session, officer, kecamatan_code, decree.starts_on, decree.ends_on, decree)
+    except RuleViolation as error:
+        text = _("Baris {row}, {name}: {problem}")
+        raise RuleViolation(
+            [
+                Problem(text.format(row=member.row, name=member.name, problem=problem.text))
+                for problem in error.problems
+            ]
+        ) from error
+
+
+def _check_members(members: list[MemberForm], kecamatan: dict[str, str], today: date) -> list[Problem]:
+    problems = []
+    if not members:
+        problems.append(Problem(_("Belum ada nama dalam SK ini.")))
+    seen: dict[str, int] = {}
+    for member in members:
+        found = [*check_niat(member.niat)]
+        if not member.name.strip():
+            found.append(Problem(_("nama kosong")))
+        if member.nik:
+            found += check_nik(member.nik, today)
+        if _folded(member.kecamatan) not in kecamatan:
+            text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
+            found.append(Problem(text.format(name=member.kecamatan)))
+        key = digits(member.nik)
+        if key and key in seen:
+            found.append(Problem(_("NIK sama dengan baris {row}").format(row=seen[key])))
+        seen[key] = member.row
+        text = _("Baris {row}: {problem}")
+        problems += [Problem(text.format(row=member.row, problem=problem.text)) for problem in found]
+    return problems
+
+
+def _decree_row(session: Session, assignment: Assignment) -> DecreeRow:
+    officer, person = assignment.officer, assignment.officer.person
+    birth = ", ".join(
+        part
+        for part in (person.birth_place, long_date(person.birth_date) if person.birth_date else "")
+        if part
+    )
+    return DecreeRow(
+        person.full_name, birth, officer.niat or "", address_of(session, person), assignment.kecamatan.name
+    )
+
+
+def _reference(session: Session, list_name: str) -> tuple[str, ...]:
+    query = select(Reference.text).where(Reference.list_name == list_name, Reference.active)
+    return tuple(session.scalars(query.order_by(Reference.position)))
+
+
+def _kecamatan_by_name(session: Session) -> dict[str, str]:
+    prefix = get_office(session).regency_code
+    rows = session.execute(
+        select(Region.name, Region.code).where(Region.level == 6, Region.code.startswith(prefix))
+    )
+    return {_folded(name): code for name, code in rows}
+
+
+def _desa_code(session: Session, name: str, kecamatan_code: str) -> str | None:
+    rows = session.execute(
+        select(Region.name, Region.code).where(Region.level == 10, Region.code.startswith(kecamatan_code))
+    )
+    return {_folded(found): code for found, code in rows}.get(_folded(name))
+
+
+def _folded(name: str) -> str:
+    words = name.lower().replace("kecamatan", "").replace("kec.", "")
+    return "".join(letter for letter in words if letter.isalnum())

@@ -1,0 +1,194 @@
+"""The office's own data: letterhead, signers, numbering."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.office import LetterSetting, Office, Official
+from db.models.regions import Region
+from db.records import merge
+from db.rules.access import Right
+from db.rules.dates import long_date
+from db.rules.letters import Letterhead, LetterKind, PaperSize, Signer
+from db.rules.numbering import check_number_format
+from db.rules.office import Authority, authority_label, digits, full_name, signer_position
+from db.rules.problems import refuse, require
+from db.services.setup import OfficialForm, check_official
+
+
+@dataclass(frozen=True)
+class OfficeFacts:
+    """What forms, letters and the status bar need of the office."""
+
+    regency_code: str
+    regency: str  # Kabupaten Sumbawa
+    province: str  # Nusa Tenggara Barat
+    name: str
+    government: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    postcode: str
+    capital: str
+    province_capital: str
+    timezone: str
+    section: str
+    short_code: str
+    paper: PaperSize
+    practice: bool
+    login_required: bool
+
+
+@dataclass(frozen=True)
+class OfficialRow:
+    id: int
+    front_title: str
+    name: str
+    back_title: str
+    nip: str
+    rank: str
+    position: str
+    authority: Authority
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.front_title, self.name, self.back_title)
+
+
+@needs(Right.READ)
+def find_office(session: Session) -> OfficeFacts | None:
+    """The office, or None before the first start is finished."""
+    office = session.scalars(select(Office)).first()
+    if office is None:
+        return None
+    names = dict(session.execute(select(Region.code, Region.name).where(Region.level.in_((2, 4)))).all())
+    own = {
+        field: getattr(office, field) for field in OfficeFacts.__dataclass_fields__ if hasattr(office, field)
+    }
+    return OfficeFacts(**own, regency=names[office.regency_code], province=names[office.regency_code[:2]])
+
+
+@needs(Right.READ)
+def get_office(session: Session) -> OfficeFacts:
+    office = find_office(session)
+    assert office is not None
+    return office
+
+
+@needs(Right.READ)
+def get_letterhead(session: Session) -> Letterhead:
+    """The head of letters, with the logo."""
+    office = session.scalars(select(Office)).one()
+    return Letterhead(
+        office.government,
+        office.name,
+        office.address,
+        office.phone,
+        office.email,
+        office.website,
+        office.postcode,
+        office.logo,
+    )
+
+
+@needs(Right.OFFICE)
+def save_office(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    merge(session, session.scalars(select(Office)).one(), before, after)
+
+
+@needs(Right.OFFICE)
+def save_logo(session: Session, logo: bytes | None) -> None:
+    session.scalars(select(Office)).one().logo = logo
+
+
+@needs(Right.READ)
+def list_officials(session: Session) -> list[OfficialRow]:
+    officials = session.scalars(select(Official).order_by(Official.starts_on.desc(), Official.id))
+    return [
+        OfficialRow(**{field: getattr(o, field) for field in OfficialRow.__dataclass_fields__})
+        for o in officials
+    ]
+
+
+@needs(Right.OFFICE)
+def save_official(session: Session, official_id: int | None, form: OfficialForm) -> int:
+    """Add or change somebody who signs. Returns the id."""
+    require(check_official(form))
+    official = session.get_one(Official, official_id) if official_id else Official()
+    for field, value in (vars(form) | {"nip": digits(form.nip)}).items():
+        setattr(official, field, value)
+    session.add(official)
+    session.flush()
+    return official.id
+
+
+@needs(Right.READ)
+def list_signers(session: Session, on: date) -> list[OfficialRow]:
+    """Who may sign on a day: the head first, then the others."""
+    order = list(Authority)
+    able = [
+        o for o in list_officials(session) if o.starts_on <= on and (o.ends_on is None or on <= o.ends_on)
+    ]
+    return sorted(able, key=lambda official: order.index(official.authority))
+
+
+@needs(Right.READ)
+def signer_on(session: Session, on: date, official_id: int | None = None) -> Signer:
+    """The signer as printed on that day: the one asked for, else the head.
+
+    Refuses, naming the day, when nobody (or not this one) holds office then: a letter never lacks a signer.
+    """
+    able = list_signers(session, on)
+    chosen = next((o for o in able if official_id in (None, o.id)), None)
+    if chosen is None:
+        text = _("Tidak ada pejabat penandatangan pada {day}. Isi di menu Data, Kantor dan pejabat.")
+        raise refuse(text.format(day=long_date(on)), "signer")
+    office = get_office(session)
+    return Signer(
+        position=signer_position(chosen.authority, office.name, office.regency, chosen.position),
+        name=chosen.full_name,
+        rank=chosen.rank,
+        nip=chosen.nip,
+    )
+
+
+@needs(Right.READ)
+def describe_signer(session: Session, on: date) -> str:
+    """Who would sign on a day, for the screen; empty when nobody."""
+    able = list_signers(session, on)
+    return f"{able[0].full_name} ({authority_label(able[0].authority)})" if able else ""
+
+
+@dataclass(frozen=True)
+class NumberingRow:
+    kind: LetterKind
+    classification: str
+    number_format: str
+
+
+@needs(Right.READ)
+def list_numbering(session: Session) -> list[NumberingRow]:
+    found = {s.kind: s for s in session.scalars(select(LetterSetting))}
+    return [
+        NumberingRow(kind, found[kind].classification, found[kind].number_format)
+        for kind in LetterKind
+        if kind in found
+    ]
+
+
+@needs(Right.OFFICE)
+def save_numbering(session: Session, rows: list[NumberingRow]) -> None:
+    """Classification code and number format per kind of letter."""
+    for row in rows:
+        require(check_number_format(row.number_format))
+        setting = session.get_one(LetterSetting, row.kind)
+        setting.classification, setting.number_format = row.classification, row.number_format

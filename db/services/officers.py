@@ -1,0 +1,270 @@
+"""The roster: who serves where on a day, who leaves, who comes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from gettext import gettext as _
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from db.access import needs
+from db.appointments import appoint, find_officer
+from db.models.office import Office
+from db.models.officers import Assignment, Officer
+from db.models.recruitment import Vacancy
+from db.models.regions import Region
+from db.people import place_of, write_person
+from db.rules.access import Right
+from db.rules.dates import short_date
+from db.rules.office import digits
+from db.rules.officers import (
+    AssignmentKind,
+    PostState,
+    check_exit,
+    check_niat,
+    check_term,
+    days_vacant,
+)
+from db.rules.people import mask_nik
+from db.rules.problems import require
+from db.rules.recruitment import OPEN_STAGES
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """One kecamatan on a day: who holds it, or since when nobody does."""
+
+    id: str  # code of the kecamatan
+    kecamatan: str
+    state: PostState
+    officer_id: int | None
+    assignment_id: int | None
+    officer: str
+    niat: str
+    decree_ends_on: date | None
+    vacant_since: date | None
+    days_vacant: int | None
+    cause: str
+    vacancy_id: int | None  # an open selection for this kecamatan
+
+
+@dataclass(frozen=True)
+class PostTotals:
+    kecamatan: int
+    filled: int
+    acting: int
+    vacant: int
+
+
+@dataclass(frozen=True)
+class OfficerFacts:
+    """The card of one officer."""
+
+    id: int
+    person_id: int
+    name: str
+    niat: str
+    masked_nik: str
+    phone: str
+    address: str
+    first_year: int | None
+    note: str
+    posts: tuple[str, ...]  # Utan: 02-01-2015 s.d. 09-04-2020 (ikut Pilkades)
+
+
+@dataclass(frozen=True)
+class ExitForm:
+    """Why and when somebody stops; `left_on` is the first day without duty."""
+
+    reason: str
+    detail: str
+    left_on: date
+    letter_number: str
+    letter_on: date | None
+
+
+@needs(Right.READ)
+def list_posts(session: Session, on: date, text: str = "", state: PostState | None = None) -> list[PostRow]:
+    """The roster as of a day; empty posts first, then by name of the kecamatan."""
+    kecamatan = session.execute(
+        select(Region.code, Region.name)
+        .where(Region.level == 6, Region.code.startswith(_regency(session)), Region.closed_on.is_(None))
+        .order_by(Region.name)
+    ).all()
+    held = _assignments_on(session, on)
+    ended = _last_ended(session, on)
+    vacancies = dict(
+        session.execute(
+            select(Vacancy.kecamatan_code, Vacancy.id)
+            .where(Vacancy.stage.in_(OPEN_STAGES))
+            .order_by(Vacancy.id)
+        ).all()
+    )
+    rows = [
+        _post(code, name, held.get(code), ended.get(code), vacancies.get(code), on)
+        for code, name in kecamatan
+    ]
+    rows.sort(key=lambda row: row.state is not PostState.VACANT)
+    needle = text.strip().lower()
+    return [
+        row
+        for row in rows
+        if (state is None or row.state is state)
+        and (not needle or needle in f"{row.kecamatan} {row.officer} {row.niat}".lower())
+    ]
+
+
+@needs(Right.READ)
+def count_posts(session: Session, on: date, text: str = "", state: PostState | None = None) -> int:
+    return len(list_posts(session, on, text, state))
+
+
+@needs(Right.READ)
+def page_posts(
+    session: Session, offset: int, limit: int, on: date, text: str = "", state: PostState | None = None
+) -> list[PostRow]:
+    """One page of the roster: at most sixty kecamatan, so all are read and one page is returned."""
+    return list_posts(session, on, text, state)[offset : offset + limit]
+
+
+@needs(Right.READ)
+def post_totals(session: Session, on: date) -> PostTotals:
+    states = [row.state for row in list_posts(session, on)]
+    return PostTotals(
+        len(states),
+        states.count(PostState.FILLED),
+        states.count(PostState.ACTING),
+        states.count(PostState.VACANT),
+    )
+
+
+@needs(Right.READ)
+def get_officer(session: Session, officer_id: int) -> OfficerFacts:
+    """The card of one officer, with every post held."""
+    officer = session.get_one(Officer, officer_id)
+    person = officer.person
+    return OfficerFacts(
+        id=officer.id,
+        person_id=person.id,
+        name=person.full_name,
+        niat=officer.niat or "",
+        masked_nik=mask_nik(person.nik),
+        phone=person.phone,
+        address=", ".join(part for part in (person.address, place_of(session, person)) if part),
+        first_year=officer.first_year,
+        note=officer.note,
+        posts=tuple(_said(assignment) for assignment in reversed(officer.assignments)),
+    )
+
+
+@needs(Right.OFFICERS)
+def add_officer(
+    session: Session,
+    person_id: int | None,
+    person: Mapping[str, Any],
+    *,
+    niat: str,
+    kecamatan_code: str,
+    starts_on: date,
+    ends_on: date | None,
+    today: date,
+) -> int:
+    """Put somebody on the roster by hand. Returns the officer's id; refuses a post that is held."""
+    require([*check_niat(niat), *check_term(starts_on, ends_on)])
+    record = write_person(session, person_id, {}, person, today)
+    officer = find_officer(session, record, digits(niat) or None)
+    appoint(session, officer, kecamatan_code, starts_on, ends_on, None)
+    return officer.id
+
+
+@needs(Right.OFFICERS)
+def change_officer(
+    session: Session, officer_id: int, before: Mapping[str, Any], after: Mapping[str, Any], today: date
+) -> None:
+    """Change person and NIAT; a field that somebody else changed meanwhile is refused with the name."""
+    require(check_niat(after["niat"]))
+    officer = session.get_one(Officer, officer_id)
+    write_person(session, officer.person_id, before, after, today)
+    officer.niat = digits(after["niat"]) or None
+    officer.note = after.get("note", officer.note)
+
+
+@needs(Right.OFFICERS)
+def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
+    """End an assignment; the kecamatan is vacant from `left_on`. Returns the kecamatan's code."""
+    assignment = session.get_one(Assignment, assignment_id)
+    require(check_exit(assignment.starts_on, form.left_on))
+    assignment.ends_on = form.left_on - timedelta(days=1)
+    assignment.end_reason = form.reason
+    assignment.end_detail = form.detail
+    assignment.end_letter_number = form.letter_number
+    assignment.end_letter_on = form.letter_on
+    return assignment.kecamatan_code
+
+
+def _post(
+    code: str,
+    kecamatan: str,
+    held: Assignment | None,
+    ended: Assignment | None,
+    vacancy_id: int | None,
+    on: date,
+) -> PostRow:
+    if held:
+        person, decree = held.officer.person, held.decree
+        state = PostState.ACTING if held.kind is AssignmentKind.ACTING else PostState.FILLED
+        name = person.full_name
+        ends_on = decree.ends_on if decree else held.ends_on
+        ids = (held.officer_id, held.id)
+        return PostRow(
+            code, kecamatan, state, *ids, name, held.officer.niat or "", ends_on, None, None, "", vacancy_id
+        )
+    since = ended.ends_on + timedelta(days=1) if ended and ended.ends_on else None
+    cause = ""
+    if ended:
+        cause = ", ".join(part for part in (ended.end_reason, ended.end_detail) if part) or _(
+            "Masa tugas berakhir"
+        )
+    return PostRow(
+        id=code,
+        kecamatan=kecamatan,
+        state=PostState.VACANT,
+        officer_id=None,
+        assignment_id=ended.id if ended else None,
+        officer="",
+        niat="",
+        decree_ends_on=None,
+        vacant_since=since,
+        days_vacant=days_vacant(since, on) if since else None,
+        cause=cause,
+        vacancy_id=vacancy_id,
+    )
+
+
+def _assignments_on(session: Session, on: date) -> dict[str, Assignment]:
+    """The holder per kecamatan: the definitive one wins over the acting one."""
+    query = (
+        select(Assignment)
+        .where(Assignment.starts_on <= on, (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on))
+        .options(joinedload(Assignment.officer).joinedload(Officer.person), joinedload(Assignment.decree))
+    )
+    held = sorted(session.scalars(query), key=lambda a: a.kind is AssignmentKind.DEFINITIVE)
+    return {assignment.kecamatan_code: assignment for assignment in held}
+
+
+def _last_ended(session: Session, on: date) -> dict[str, Assignment]:
+    query = select(Assignment).where(Assignment.ends_on < on).order_by(Assignment.ends_on)
+    return {assignment.kecamatan_code: assignment for assignment in session.scalars(query)}
+
+
+def _said(assignment: Assignment) -> str:
+    until = short_date(assignment.ends_on) if assignment.ends_on else _("sekarang")
+    said = f"{assignment.kecamatan.name}: {short_date(assignment.starts_on)} s.d. {until}"
+    why = assignment.end_detail or assignment.end_reason
+    return f"{said} ({why})" if why else said
+
+
+def _regency(session: Session) -> str:
+    return session.scalars(select(Office.regency_code)).one()

@@ -1,0 +1,127 @@
+"""People: found before they are typed, and written once."""
+
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.officers import Assignment, Officer
+from db.models.people import Person
+from db.models.recruitment import Applicant, Vacancy
+from db.models.regions import Region
+from db.people import FIELDS, place_of
+from db.rules.access import Right
+from db.rules.dates import short_date
+from db.rules.office import digits, full_name
+from db.rules.people import Sex, mask_nik
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """A person as forms show him or her."""
+
+    id: int
+    nik: str | None
+    no_nik_reason: str
+    kk: str
+    front_title: str
+    name: str
+    back_title: str
+    mother: str
+    birth_place: str
+    birth_date: date | None
+    sex: Sex | None
+    religion: str
+    marital_status: str
+    education: str
+    occupation: str
+    address: str
+    rt: str
+    rw: str
+    desa_code: str | None
+    outside: str
+    phone: str
+    email: str
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.front_title, self.name, self.back_title)
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody already in the database, in one line, for the panel beside the form."""
+
+    id: int
+    name: str
+    masked_nik: str
+    birth_date: date | None
+    place: str
+    roles: tuple[str, ...]  # TKSK Utan sejak …, pelamar …
+
+
+@needs(Right.READ)
+def get_person(session: Session, person_id: int) -> PersonFacts:
+    return _facts(session.get_one(Person, person_id))
+
+
+@needs(Right.READ)
+def find_by_nik(session: Session, nik: str) -> KnownPerson | None:
+    """Who has this NIK, if anybody."""
+    person = session.scalars(select(Person).where(Person.nik == digits(nik))).first()
+    return _known(session, person) if person else None
+
+
+@needs(Right.READ)
+def suggest(session: Session, name: str, birth_date: date | None = None, limit: int = 5) -> list[KnownPerson]:
+    """People whose name begins alike; the same birth date comes first. A short name finds nobody."""
+    if len(name.strip()) < 3:
+        return []
+    alike = select(Person).where(Person.name.istartswith(name.strip(), autoescape=True))
+    people = list(session.scalars(alike.order_by(Person.name, Person.id).limit(limit * 4)))
+    people.sort(key=lambda person: birth_date is None or person.birth_date != birth_date)
+    return [_known(session, person) for person in people[:limit]]
+
+
+def _facts(person: Person) -> PersonFacts:
+    return PersonFacts(person.id, **{field: getattr(person, field) for field in FIELDS})
+
+
+def _known(session: Session, person: Person) -> KnownPerson:
+    posts = session.execute(
+        select(Region.name, Assignment.starts_on, Assignment.ends_on, Assignment.end_detail)
+        .join(Assignment.officer)
+        .join(Assignment.kecamatan)
+        .where(Officer.person_id == person.id)
+        .order_by(Assignment.starts_on.desc())
+    )
+    applications = session.execute(
+        select(Region.name, Vacancy.opened_on)
+        .join(Vacancy, Vacancy.kecamatan_code == Region.code)
+        .join(Applicant, Applicant.vacancy_id == Vacancy.id)
+        .where(Applicant.person_id == person.id)
+        .order_by(Vacancy.opened_on.desc())
+    )
+    roles = [_post(*post) for post in posts] + [
+        _("Pelamar {kecamatan} {year}").format(kecamatan=name, year=opened.year)
+        for name, opened in applications
+    ]
+    return KnownPerson(
+        person.id,
+        person.name,
+        mask_nik(person.nik),
+        person.birth_date,
+        place_of(session, person),
+        tuple(roles),
+    )
+
+
+def _post(kecamatan: str, starts_on: date, ends_on: date | None, detail: str) -> str:
+    if ends_on is None:
+        return _("TKSK {kecamatan} sejak {start}").format(kecamatan=kecamatan, start=short_date(starts_on))
+    text = _("TKSK {kecamatan} {start} s.d. {end}")
+    said = text.format(kecamatan=kecamatan, start=short_date(starts_on), end=short_date(ends_on))
+    return f"{said} ({detail})" if detail else said

@@ -1,0 +1,249 @@
+"""Applicants: from paper to a receipt in under a minute."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.access import actor_of, needs
+from db.models.people import Person
+from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, VacancyDocument
+from db.models.regions import Region
+from db.people import place_of, write_person
+from db.records import count, take_number
+from db.rules.access import Right
+from db.rules.dates import age_on
+from db.rules.letters import DocumentLine, ReceiptFacts
+from db.rules.people import mask_nik
+from db.rules.problems import refuse, require
+from db.rules.recruitment import Applied, Stage, check_late, check_stage
+from db.services.letters import Addressing, IssuedLetter, Render, issue
+
+REQUIRED = ("yes",)
+
+
+@dataclass(frozen=True)
+class ApplicantRow:
+    """One line of a vacancy's list."""
+
+    id: int
+    registration_number: str
+    name: str
+    age: int | None  # on the day that the vacancy counts
+    desa: str
+    status: Applied
+    status_reason: str
+    papers: str  # 11/13
+
+
+@dataclass(frozen=True)
+class ApplicationForm:
+    """What is typed from a paper application."""
+
+    person_id: int | None  # somebody known already
+    person: Mapping[str, Any]
+    registered_on: date
+    organisation: str
+    late_reason: str
+    documents: frozenset[str]  # codes of the papers that are there
+
+
+@dataclass(frozen=True)
+class ApplicantFacts:
+    """An application as the form shows it."""
+
+    id: int
+    vacancy_id: int
+    person_id: int
+    registration_number: str
+    name: str
+    masked_nik: str
+    registered_on: date
+    organisation: str
+    late_reason: str
+    status: Applied
+    status_reason: str
+    documents: frozenset[str]
+
+
+@needs(Right.READ)
+def count_applicants(session: Session, vacancy_id: int, text: str = "") -> int:
+    return count(session, _matching(vacancy_id, text))
+
+
+@needs(Right.READ)
+def list_applicants(
+    session: Session, offset: int, limit: int, vacancy_id: int, text: str = ""
+) -> list[ApplicantRow]:
+    """One page, in order of registration."""
+    ids = _matching(vacancy_id, text).order_by(Applicant.registration_number).offset(offset).limit(limit)
+    query = (
+        select(Applicant)
+        .where(Applicant.id.in_(ids.scalar_subquery()))
+        .options(joinedload(Applicant.person), joinedload(Applicant.vacancy))
+        .order_by(Applicant.registration_number)
+    )
+    return [_row(session, applicant) for applicant in session.scalars(query)]
+
+
+@needs(Right.READ)
+def get_applicant(session: Session, applicant_id: int) -> ApplicantFacts:
+    applicant = session.get_one(Applicant, applicant_id)
+    return ApplicantFacts(
+        id=applicant.id,
+        vacancy_id=applicant.vacancy_id,
+        person_id=applicant.person_id,
+        registration_number=applicant.registration_number,
+        name=applicant.person.full_name,
+        masked_nik=mask_nik(applicant.person.nik),
+        registered_on=applicant.registered_on,
+        organisation=applicant.organisation,
+        late_reason=applicant.late_reason,
+        status=applicant.status,
+        status_reason=applicant.status_reason,
+        documents=frozenset(d.document.code for d in applicant.documents if d.present),
+    )
+
+
+@needs(Right.RECRUITMENT)
+def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today: date) -> int:
+    """Note an application. The same person cannot apply twice for one vacancy. Returns the id."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_stage(vacancy.stage, Stage.ANNOUNCED))
+    require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
+    if not (form.person.get("nik") or "").strip():
+        raise refuse(_("Isi NIK pelamar."), "nik")
+    person = write_person(session, form.person_id, {}, form.person, today)
+    same = select(Applicant).where(Applicant.vacancy_id == vacancy_id, Applicant.person_id == person.id)
+    if earlier := session.scalars(same).first():
+        text = _("{name} sudah terdaftar pada lowongan ini dengan nomor {number}.")
+        raise refuse(text.format(name=person.name, number=earlier.registration_number), "nik")
+    applicant = Applicant(
+        vacancy=vacancy,
+        person=person,
+        registration_number=_registration_number(session, vacancy),
+        registered_on=form.registered_on,
+        organisation=form.organisation,
+        late_reason=form.late_reason.strip(),
+    )
+    session.add(applicant)
+    _note_documents(applicant, vacancy, form.documents)
+    session.flush()
+    return applicant.id
+
+
+@needs(Right.RECRUITMENT)
+def change_application(
+    session: Session, applicant_id: int, before: Mapping[str, Any], form: ApplicationForm, *, today: date
+) -> None:
+    """Complete or correct an application until its files are decided."""
+    applicant = session.get_one(Applicant, applicant_id)
+    vacancy = applicant.vacancy
+    require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION))
+    require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
+    write_person(session, applicant.person_id, before, form.person, today)
+    applicant.registered_on = form.registered_on
+    applicant.organisation = form.organisation
+    applicant.late_reason = form.late_reason.strip()
+    _note_documents(applicant, vacancy, form.documents)
+
+
+@needs(Right.RECRUITMENT)
+def withdraw(session: Session, applicant_id: int, reason: str) -> None:
+    """An applicant steps back; the application stays on record with the reason."""
+    applicant = session.get_one(Applicant, applicant_id)
+    require(check_stage(applicant.vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
+    if not reason.strip():
+        raise refuse(_("Tulis alasan pengunduran diri."), "reason")
+    applicant.status, applicant.status_reason = Applied.WITHDRAWN, reason.strip()
+
+
+@needs(Right.LETTERS)
+def issue_receipt(session: Session, applicant_id: int, *, dated_on: date, render: Render) -> IssuedLetter:
+    """Print the numbered receipt of an application."""
+    applicant = session.get_one(Applicant, applicant_id)
+    vacancy = applicant.vacancy
+    there = {d.document_id: d for d in applicant.documents}
+    facts = ReceiptFacts(
+        registration_number=applicant.registration_number,
+        name=applicant.person.full_name,
+        kecamatan=vacancy.kecamatan.name,
+        year=vacancy.opened_on.year,
+        received_on=applicant.registered_on,
+        documents=tuple(
+            DocumentLine(d.name, d.id in there and there[d.id].present)
+            for d in vacancy.documents
+            if d.mandatory in ("yes", "conditional")
+        ),
+        received_by=actor_of(session).name,
+        complete_by=vacancy.closes_on,
+    )
+    addressing = Addressing(
+        subject=f"Tanda terima berkas {applicant.registration_number}",
+        recipient=facts.name,
+        vacancy_id=vacancy.id,
+        applicant_id=applicant.id,
+    )
+    return issue(session, facts, addressing, dated_on=dated_on, render=render)
+
+
+@needs(Right.READ)
+def list_documents(session: Session, vacancy_id: int) -> list[tuple[str, str, bool]]:
+    """Code, name and whether required, of the papers that applicants bring."""
+    documents = session.scalars(
+        select(VacancyDocument)
+        .where(VacancyDocument.vacancy_id == vacancy_id, VacancyDocument.mandatory != "when_chosen")
+        .order_by(VacancyDocument.position)
+    )
+    return [(d.code, d.name, d.mandatory in REQUIRED) for d in documents]
+
+
+def _registration_number(session: Session, vacancy: Vacancy) -> str:
+    """TKSK-2020-5204-06-003 (domain.md 8)."""
+    code, year = vacancy.kecamatan_code, vacancy.opened_on.year
+    sequence = take_number(session, f"registration-{code}", year)
+    return f"TKSK-{year}-{code[:4]}-{code[4:]}-{sequence:03}"
+
+
+def _note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[str]) -> None:
+    noted = {d.document_id: d for d in applicant.documents}
+    for document in vacancy.documents:
+        line = noted.get(document.id)
+        if line is None:
+            line = ApplicantDocument(document=document, present=False)
+            applicant.documents.append(line)
+        line.present = document.code in present
+
+
+def _row(session: Session, applicant: Applicant) -> ApplicantRow:
+    person, vacancy = applicant.person, applicant.vacancy
+    needed = {d.id for d in vacancy.documents if d.mandatory in REQUIRED}
+    there = sum(d.present and d.document_id in needed for d in applicant.documents)
+    desa = session.get(Region, person.desa_code) if person.desa_code else None
+    return ApplicantRow(
+        id=applicant.id,
+        registration_number=applicant.registration_number,
+        name=person.full_name,
+        age=age_on(person.birth_date, vacancy.age_counted_on) if person.birth_date else None,
+        desa=desa.name if desa else place_of(session, person),
+        status=applicant.status,
+        status_reason=applicant.status_reason,
+        papers=f"{there}/{len(needed)}",
+    )
+
+
+def _matching(vacancy_id: int, text: str) -> Select[tuple[int]]:
+    query = select(Applicant.id).where(Applicant.vacancy_id == vacancy_id)
+    if needle := text.strip():
+        query = query.join(Applicant.person).where(
+            or_(
+                Person.name.icontains(needle, autoescape=True),
+                Person.nik == needle,
+                Applicant.registration_number.icontains(needle, autoescape=True),
+            )
+        )
+    return query

@@ -1,0 +1,200 @@
+"""The proposal to the ministry through the province, and the decree that answers it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from gettext import gettext as _
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.appointments import appoint, find_officer
+from db.models.letters import Letter
+from db.models.office import Reference
+from db.models.officers import Assignment, Decree, DecreeMember
+from db.models.recruitment import Applicant, Proposal, ProposalEvent, Vacancy
+from db.people import address_of
+from db.rules.access import Right
+from db.rules.dates import long_date
+from db.rules.letters import LetterKind, ProposalFacts
+from db.rules.office import digits
+from db.rules.officers import check_niat
+from db.rules.problems import refuse, require
+from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, proposal_steps
+from db.services.decrees import DecreeForm, check_decree
+from db.services.letters import Addressing, IssuedLetter, Render, issue
+from db.services.office import get_office
+from db.services.recruitment.interviews import get_standing
+
+ATTACHMENTS = (
+    "Berita Acara Seleksi Administrasi",
+    "Berita Acara Tes Wawancara",
+    "Rekapitulasi nilai",
+    "Berkas lamaran calon (KTP, KK, ijazah, SKCK, surat sehat, rekomendasi Camat, surat pernyataan)",
+)
+
+
+@dataclass(frozen=True)
+class ProposalStep:
+    status: ProposalStatus
+    on: date
+    note: str
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """Where a proposal is."""
+
+    id: int
+    candidate: str
+    status: ProposalStatus
+    status_on: date
+    steps: tuple[ProposalStep, ...]
+    next_steps: tuple[ProposalStatus, ...]
+
+
+@needs(Right.READ)
+def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
+    """The proposal of a vacancy, if one was sent."""
+    proposal = _proposal(session, vacancy_id)
+    if proposal is None:
+        return None
+    return ProposalView(
+        id=proposal.id,
+        candidate=proposal.applicant.person.full_name,
+        status=proposal.status,
+        status_on=proposal.status_on,
+        steps=tuple(ProposalStep(event.status, event.on, event.note) for event in proposal.events),
+        next_steps=proposal_steps(proposal.status),
+    )
+
+
+@needs(Right.LETTERS)
+def propose_candidate(session: Session, vacancy_id: int, *, dated_on: date, render: Render) -> IssuedLetter:
+    """Print the proposal of the chosen candidate; its way is tracked from that day."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_move(vacancy.stage, Stage.PROPOSED))
+    chosen = _chosen(vacancy)
+    facts = _facts(session, vacancy, chosen)
+    addressing = Addressing(
+        subject=f"Usulan Pengangkatan TKSK Kecamatan {facts.kecamatan}",
+        recipient=f"Kepala Dinas Sosial Provinsi {facts.province}",
+        vacancy_id=vacancy.id,
+        applicant_id=chosen.id,
+    )
+    letter = issue(session, facts, addressing, dated_on=dated_on, render=render)
+    proposal = Proposal(
+        vacancy_id=vacancy.id,
+        applicant=chosen,
+        letter_id=letter.id,
+        status=ProposalStatus.SENT,
+        status_on=dated_on,
+    )
+    proposal.events.append(_event(ProposalStatus.SENT, dated_on, letter.number))
+    session.add(proposal)
+    vacancy.stage = Stage.PROPOSED
+    return letter
+
+
+@needs(Right.RECRUITMENT)
+def track(session: Session, proposal_id: int, status: ProposalStatus, *, on: date, note: str) -> None:
+    """Note where the proposal is now: received, returned, recommended."""
+    proposal = session.get_one(Proposal, proposal_id)
+    if status not in proposal_steps(proposal.status):
+        raise refuse(_("Langkah ini belum dapat dicatat dari keadaan sekarang."), "status")
+    if on < proposal.status_on:
+        text = _("Tanggal mendahului langkah sebelumnya ({day}).")
+        raise refuse(text.format(day=long_date(proposal.status_on)), "on")
+    proposal.status, proposal.status_on = status, on
+    proposal.events.append(_event(status, on, note.strip()))
+
+
+@needs(Right.OFFICERS)
+def record_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str) -> int:
+    """The decree arrived: the chosen applicant becomes officer without retyping. Returns the decree's id."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_move(vacancy.stage, Stage.FILLED))
+    require([*check_decree(session, form), *check_niat(niat)])
+    chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
+    assert proposal is not None
+    decree = Decree(**vars(form))
+    session.add(decree)
+    officer = find_officer(session, chosen.person, digits(niat) or None)
+    officer.first_year = officer.first_year or form.starts_on.year
+    appoint(session, officer, vacancy.kecamatan_code, form.starts_on, form.ends_on, decree)
+    session.add(
+        DecreeMember(decree=decree, officer=officer, kecamatan_code=vacancy.kecamatan_code, position=1)
+    )
+    chosen.status, vacancy.stage = Applied.APPOINTED, Stage.FILLED
+    proposal.status, proposal.status_on = ProposalStatus.DECREED, form.dated_on
+    proposal.events.append(_event(ProposalStatus.DECREED, form.dated_on, form.number))
+    session.flush()
+    return decree.id
+
+
+def _facts(session: Session, vacancy: Vacancy, chosen: Applicant) -> ProposalFacts:
+    office, person = get_office(session), chosen.person
+    if person.birth_date is None or not person.birth_place:
+        raise refuse(_("Lengkapi tempat dan tanggal lahir {name}.").format(name=person.name), "birth_place")
+    minutes = session.scalars(
+        select(Letter)
+        .where(Letter.vacancy_id == vacancy.id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
+        .order_by(Letter.id.desc())
+    ).first()
+    row = next(r for r in get_standing(session, vacancy.id).rows if r.applicant_id == chosen.id)
+    assert minutes is not None and row.final is not None and row.rank is not None
+    cause, reference = _cause(session, vacancy)
+    return ProposalFacts(
+        province=office.province,
+        province_capital=office.province_capital,
+        kecamatan=vacancy.kecamatan.name,
+        regency=office.regency,
+        capital=office.capital,
+        cause=cause,
+        cause_reference=reference,
+        minutes_number=minutes.number,
+        minutes_on=minutes.dated_on,
+        name=person.full_name,
+        birth_place=person.birth_place,
+        birth_date=person.birth_date,
+        education=_education(session, person.education),
+        address=address_of(session, person),
+        final=row.final,
+        rank=row.rank,
+        attachments=ATTACHMENTS,
+    )
+
+
+def _cause(session: Session, vacancy: Vacancy) -> tuple[str, str]:
+    """Why the post is empty, and the letter that says so."""
+    post = f"TKSK Kecamatan {vacancy.kecamatan.name}"
+    if vacancy.previous_assignment_id is None:
+        return f"belum terisinya {post}", ""
+    left = session.get_one(Assignment, vacancy.previous_assignment_id)
+    reason = ", ".join(part for part in (left.end_reason.lower(), left.end_detail) if part)
+    name = left.officer.person.full_name
+    cause = f"berhentinya {post} atas nama {name}" + (f" ({reason})" if reason else "")
+    if not left.end_letter_number or left.end_letter_on is None:
+        return cause, ""
+    return cause, f"Surat Nomor {left.end_letter_number} tanggal {long_date(left.end_letter_on)}"
+
+
+def _education(session: Session, code: str) -> str:
+    query = select(Reference.text).where(Reference.list_name == "educations", Reference.code == code)
+    return session.scalar(query) or "-"
+
+
+def _chosen(vacancy: Vacancy) -> Applicant:
+    chosen = next((a for a in vacancy.applicants if a.status is Applied.CHOSEN), None)
+    if chosen is None:
+        raise refuse(_("Belum ada calon yang ditetapkan."))
+    return chosen
+
+
+def _proposal(session: Session, vacancy_id: int) -> Proposal | None:
+    query = select(Proposal).where(Proposal.vacancy_id == vacancy_id).order_by(Proposal.id.desc())
+    return session.scalars(query).first()
+
+
+def _event(status: ProposalStatus, on: date, note: str) -> ProposalEvent:
+    return ProposalEvent(status=status, on=on, note=note, noted_at=datetime.now(UTC))

@@ -1,0 +1,366 @@
+"""Vacancies: opened from an empty post, announced, closed, cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from gettext import gettext as _
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.officers import Assignment
+from db.models.recruitment import (
+    Applicant,
+    SelectionSet,
+    SetCriterion,
+    SetDocument,
+    SetRequirement,
+    Vacancy,
+    VacancyCriterion,
+    VacancyDocument,
+    VacancyRequirement,
+)
+from db.models.regions import Region
+from db.rules.access import Right
+from db.rules.letters import AnnouncementFacts, StageDate
+from db.rules.problems import Problem, refuse, require
+from db.rules.recruitment import (
+    OPEN_STAGES,
+    Applied,
+    CheckMethod,
+    RequirementKind,
+    Stage,
+    check_move,
+    check_schedule,
+    check_stage,
+)
+from db.rules.scoring import check_weights
+from db.services.letters import Addressing, IssuedLetter, Render, issue
+from db.services.office import get_office
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True)
+class RequirementForm:
+    code: str
+    text: str
+    kind: RequirementKind
+    mandatory: bool
+    minimum: int | None
+    maximum: int | None
+    method: CheckMethod
+    article: str
+
+
+@dataclass(frozen=True)
+class DocumentForm:
+    code: str
+    name: str
+    mandatory: str  # yes | conditional | optional | when_chosen
+
+
+@dataclass(frozen=True)
+class CriterionForm:
+    code: str
+    name: str
+    weight: Decimal
+    level_1: str
+    level_3: str
+    level_5: str
+
+
+@dataclass(frozen=True)
+class SetFacts:
+    """A default set, or a vacancy's own copy of one."""
+
+    id: int
+    name: str
+    pass_mark: Decimal
+    requirements: tuple[RequirementForm, ...]
+    documents: tuple[DocumentForm, ...]
+    criteria: tuple[CriterionForm, ...]
+
+
+@dataclass(frozen=True)
+class VacancyForm:
+    """A vacancy as the form has it."""
+
+    kecamatan_code: str
+    quota: int
+    opened_on: date
+    opens_on: date
+    closes_on: date
+    administration_on: date
+    interview_on: date
+    result_on: date
+    age_counted_on: date
+    hours: str
+    interview_time: str
+    place: str
+    pass_mark: Decimal
+
+
+@dataclass(frozen=True)
+class VacancyRow:
+    """One vacancy on the board."""
+
+    id: int
+    kecamatan_code: str
+    kecamatan: str
+    stage: Stage
+    opened_on: date
+    closes_on: date
+    interview_on: date
+    applicants: int
+    passed: int
+
+
+@dataclass(frozen=True)
+class VacancyFacts:
+    """Everything the page of one vacancy shows."""
+
+    id: int
+    kecamatan: str
+    stage: Stage
+    form: VacancyForm
+    rules: SetFacts
+    cause: str
+    applicants: int
+    passed: int
+    decision_reason: str
+    decided_on: date | None
+
+
+@needs(Right.READ)
+def list_vacancies(session: Session, *, only_open: bool = False) -> list[VacancyRow]:
+    """Newest first."""
+    query = select(Vacancy).order_by(Vacancy.opened_on.desc(), Vacancy.id.desc())
+    if only_open:
+        query = query.where(Vacancy.stage.in_(OPEN_STAGES))
+    return [_row(session, vacancy) for vacancy in session.scalars(query)]
+
+
+@needs(Right.READ)
+def get_vacancy(session: Session, vacancy_id: int) -> VacancyFacts:
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    total, passed = _counts(session, vacancy_id)
+    return VacancyFacts(
+        id=vacancy.id,
+        kecamatan=vacancy.kecamatan.name,
+        stage=vacancy.stage,
+        form=VacancyForm(**{field: getattr(vacancy, field) for field in VacancyForm.__dataclass_fields__}),
+        rules=_rules(vacancy.id, vacancy.describe(), vacancy),
+        cause=_cause(session, vacancy),
+        applicants=total,
+        passed=passed,
+        decision_reason=vacancy.decision_reason,
+        decided_on=vacancy.decided_on,
+    )
+
+
+@needs(Right.READ)
+def default_set(session: Session, on: date) -> SetFacts:
+    """The newest set that is in force on a day."""
+    query = select(SelectionSet).order_by(SelectionSet.valid_from.desc(), SelectionSet.id.desc())
+    found = (
+        session.scalars(query.where(SelectionSet.valid_from <= on)).first() or session.scalars(query).first()
+    )
+    if found is None:
+        raise refuse(_("Belum ada set persyaratan. Tambahkan di menu Data, Set seleksi."))
+    return _rules(found.id, found.name, found)
+
+
+@needs(Right.OFFICE)
+def save_set(session: Session, name: str, valid_from: date, rules: SetFacts) -> int:
+    """Keep changed defaults as a new dated set; vacancies that run keep their own copy."""
+    require([*check_weights([c.weight for c in rules.criteria]), *check_requirements(rules.requirements)])
+    if session.scalar(select(SelectionSet.id).where(SelectionSet.name == name)) is not None:
+        raise refuse(_("Nama set ini sudah dipakai; beri nama lain."), "name")
+    new = SelectionSet(name=name, valid_from=valid_from, pass_mark=rules.pass_mark)
+    new.requirements = [SetRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)]
+    new.documents = [SetDocument(position=n, **vars(d)) for n, d in enumerate(rules.documents, 1)]
+    new.criteria = [SetCriterion(position=n, **vars(c)) for n, c in enumerate(rules.criteria, 1)]
+    session.add(new)
+    session.flush()
+    return new.id
+
+
+@needs(Right.RECRUITMENT)
+def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
+    """Open a selection for an empty post, with its own copy of the rules. Returns the id."""
+    require(check_vacancy(form, rules))
+    running = select(Vacancy.id).where(
+        Vacancy.kecamatan_code == form.kecamatan_code, Vacancy.stage.in_(OPEN_STAGES)
+    )
+    if session.scalar(running) is not None:
+        raise refuse(_("Kecamatan ini sudah mempunyai lowongan yang berjalan."), "kecamatan_code")
+    left = session.scalars(
+        select(Assignment)
+        .where(Assignment.kecamatan_code == form.kecamatan_code, Assignment.ends_on.is_not(None))
+        .order_by(Assignment.ends_on.desc())
+    ).first()
+    vacancy = Vacancy(**vars(form), previous_assignment_id=left.id if left else None)
+    vacancy.kecamatan = session.get_one(Region, form.kecamatan_code)
+    _copy_rules(vacancy, rules)
+    session.add(vacancy)
+    session.flush()
+    return vacancy.id
+
+
+@needs(Right.RECRUITMENT)
+def change_vacancy(session: Session, vacancy_id: int, form: VacancyForm, rules: SetFacts) -> None:
+    """Change dates and rules while nobody has applied yet; afterwards the rules stand."""
+    require(check_vacancy(form, rules))
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED))
+    if vacancy.applicants:
+        raise refuse(_("Sudah ada pelamar; aturan seleksi tidak dapat diubah lagi."))
+    for field, value in vars(form).items():
+        setattr(vacancy, field, value)
+    _copy_rules(vacancy, rules)
+
+
+@needs(Right.LETTERS)
+def announce(
+    session: Session, vacancy_id: int, *, render: Render, official_id: int | None = None
+) -> IssuedLetter:
+    """Print the announcement; the vacancy is open for applicants from then on."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED))
+    facts = announcement_facts(session, vacancy_id)
+    if vacancy.stage is Stage.DRAFT:
+        vacancy.stage = Stage.ANNOUNCED
+    subject = f"Penerimaan Calon TKSK Kecamatan {facts.kecamatan} Tahun {facts.year}"
+    addressing = Addressing(subject, vacancy_id=vacancy_id)
+    return issue(
+        session, facts, addressing, dated_on=vacancy.opened_on, render=render, official_id=official_id
+    )
+
+
+@needs(Right.READ)
+def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
+    """What the announcement states."""
+    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
+    section = office.section or office.name.title()
+    return AnnouncementFacts(
+        kecamatan=vacancy.kecamatan.name,
+        regency=office.regency,
+        province=office.province,
+        year=vacancy.opened_on.year,
+        quota=vacancy.quota,
+        requirements=tuple(r.text for r in vacancy.requirements),
+        documents=tuple(d.name for d in vacancy.documents if d.mandatory in ("yes", "conditional")),
+        registration_place=f"{office.name.title()} {office.regency}, {office.address}",
+        opens_on=vacancy.opens_on,
+        closes_on=vacancy.closes_on,
+        hours=vacancy.hours,
+        stages=(
+            StageDate("Pengumuman dan pendaftaran", vacancy.opens_on, vacancy.closes_on),
+            StageDate("Seleksi administrasi", vacancy.administration_on),
+            StageDate("Tes wawancara", vacancy.interview_on, None, vacancy.place),
+            StageDate("Pengumuman hasil", vacancy.result_on),
+        ),
+        contact=f"{section}, telepon {office.phone}" if office.phone else section,
+    )
+
+
+@needs(Right.RECRUITMENT)
+def close_registration(session: Session, vacancy_id: int) -> None:
+    """No more applicants; the files are checked now."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_move(vacancy.stage, Stage.ADMINISTRATION))
+    if not vacancy.applicants:
+        raise refuse(_("Belum ada pelamar. Perpanjang pendaftaran atau batalkan lowongan."))
+    vacancy.stage = Stage.ADMINISTRATION
+
+
+@needs(Right.RECRUITMENT)
+def cancel_vacancy(session: Session, vacancy_id: int, reason: str) -> None:
+    """Stop a selection for a reason; nothing is deleted."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_move(vacancy.stage, Stage.CANCELLED))
+    if not reason.strip():
+        raise refuse(_("Tulis alasan pembatalan."), "reason")
+    vacancy.stage, vacancy.cancel_reason = Stage.CANCELLED, reason.strip()
+
+
+def check_vacancy(form: VacancyForm, rules: SetFacts) -> list[Problem]:
+    """Dates in order, weights of 100, a kecamatan, at least one seat."""
+    problems = check_schedule(
+        form.opened_on, form.opens_on, form.closes_on, form.administration_on, form.interview_on
+    )
+    if not form.kecamatan_code:
+        problems.append(Problem(_("Pilih kecamatan."), "kecamatan_code"))
+    if form.quota < 1:
+        problems.append(Problem(_("Formasi paling sedikit 1 orang."), "quota"))
+    if form.result_on < form.interview_on:
+        problems.append(Problem(_("Pengumuman hasil mendahului wawancara."), "result_on"))
+    return [
+        *problems,
+        *check_weights([criterion.weight for criterion in rules.criteria]),
+        *check_requirements(rules.requirements),
+    ]
+
+
+def check_requirements(requirements: Sequence[RequirementForm]) -> list[Problem]:
+    """Limits make sense and every requirement says something."""
+    problems = []
+    for requirement in requirements:
+        if not requirement.text.strip():
+            problems.append(Problem(_("Persyaratan {code} kosong.").format(code=requirement.code)))
+        low, high = requirement.minimum, requirement.maximum
+        if low is not None and high is not None and high < low:
+            text = _("Persyaratan {code}: batas tertinggi di bawah batas terendah.")
+            problems.append(Problem(text.format(code=requirement.code)))
+    return problems
+
+
+def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:
+    vacancy.requirements = [
+        VacancyRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)
+    ]
+    vacancy.documents = [VacancyDocument(position=n, **vars(d)) for n, d in enumerate(rules.documents, 1)]
+    vacancy.criteria = [VacancyCriterion(position=n, **vars(c)) for n, c in enumerate(rules.criteria, 1)]
+
+
+def _rules(set_id: int, name: str, source: SelectionSet | Vacancy) -> SetFacts:
+    def copy(form: type[F], rows: Sequence[object]) -> tuple[F, ...]:
+        fields = form.__dataclass_fields__  # type: ignore[attr-defined]
+        return tuple(form(**{field: getattr(row, field) for field in fields}) for row in rows)
+
+    return SetFacts(
+        set_id,
+        name,
+        source.pass_mark,
+        copy(RequirementForm, source.requirements),
+        copy(DocumentForm, source.documents),
+        copy(CriterionForm, source.criteria),
+    )
+
+
+def _row(session: Session, vacancy: Vacancy) -> VacancyRow:
+    own = (vacancy.id, vacancy.kecamatan_code, vacancy.kecamatan.name, vacancy.stage)
+    dates = (vacancy.opened_on, vacancy.closes_on, vacancy.interview_on)
+    return VacancyRow(*own, *dates, *_counts(session, vacancy.id))
+
+
+def _counts(session: Session, vacancy_id: int) -> tuple[int, int]:
+    """Applicants, and those who passed the administration."""
+    rows = session.execute(
+        select(Applicant.status, func.count())
+        .where(Applicant.vacancy_id == vacancy_id)
+        .group_by(Applicant.status)
+    ).all()
+    dropped = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
+    return sum(n for _status, n in rows), sum(n for status, n in rows if status not in dropped)
+
+
+def _cause(session: Session, vacancy: Vacancy) -> str:
+    if vacancy.previous_assignment_id is None:
+        return ""
+    left = session.get_one(Assignment, vacancy.previous_assignment_id)
+    return ", ".join(part for part in (left.end_reason, left.end_detail) if part)

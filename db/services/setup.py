@@ -1,0 +1,202 @@
+"""The first start: lists for an empty database, then the office."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from gettext import gettext as _
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+import resources
+from db.access import needs
+from db.models.mapping import Kind, KindCriterion
+from db.models.office import LetterSetting, Office, Official, Reference, Role, User
+from db.models.recruitment import SelectionSet, SetCriterion, SetDocument, SetRequirement
+from db.models.regions import Region
+from db.rules.access import ROLES, Right
+from db.rules.letters import LetterKind, PaperSize
+from db.rules.mapping import Register, Subject
+from db.rules.office import Authority, check_nip, digits
+from db.rules.problems import Problem, require
+from db.rules.recruitment import CheckMethod, RequirementKind
+
+NOTE = {"note": "Daftar awal dimuat"}
+REFERENCES = ("duties", "exit_reasons", "educations", "disabilities", "ranks", "legal_basis")
+TKSK_CLASSIFICATION = "400.9.12.3"  # domain.md 4.6
+NUMBER_FORMAT = "{klasifikasi}/{urut:03}/{kode}/{tahun}"
+DECREE_FORMAT = "{klasifikasi}/{urut:03}/Kpts/{kode}/{tahun}"
+
+
+@dataclass(frozen=True)
+class OfficeForm:
+    """What the first-start wizard asks about the office."""
+
+    regency_code: str
+    government: str
+    name: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    postcode: str
+    capital: str
+    province_capital: str
+    timezone: str
+    section: str
+    short_code: str
+    paper: PaperSize
+    logo: bytes | None = None
+    practice: bool = False
+
+
+@dataclass(frozen=True)
+class OfficialForm:
+    """Somebody who signs, as typed."""
+
+    front_title: str
+    name: str
+    back_title: str
+    nip: str
+    rank: str
+    position: str
+    authority: Authority
+    starts_on: date
+    ends_on: date | None = None
+
+
+@needs(Right.OFFICE)
+def load_lists(session: Session) -> None:
+    """Fill an empty database with roles, the single-PC user and the ready lists of domain.md 10."""
+    session.add_all(
+        Role(code=code, name=name, rights=sorted(rights)) for code, (name, rights) in ROLES.items()
+    )
+    session.flush()
+    session.add(User(login="pc", name="Pengguna PC ini", role_code="admin"))
+    session.execute(insert(Reference), _references(), execution_options=NOTE)
+    session.execute(insert(Kind), _kinds(), execution_options=NOTE)
+    session.execute(insert(KindCriterion), resources.read_seed("kind_criteria"), execution_options=NOTE)
+    session.add_all(
+        LetterSetting(
+            kind=kind,
+            classification=TKSK_CLASSIFICATION,
+            number_format=DECREE_FORMAT if kind is LetterKind.DECREE else NUMBER_FORMAT,
+        )
+        for kind in LetterKind
+    )
+    session.add(_selection_set())
+
+
+@needs(Right.OFFICE)
+def create_office(session: Session, form: OfficeForm, officials: list[OfficialForm]) -> None:
+    """Make the office of this database: its regions are copied in, its signers noted."""
+    require(check_office(form))
+    for official in officials:
+        require(check_official(official))
+    rows = [
+        {
+            "code": region.code,
+            "level": len(region.code),
+            "name": region.name,
+            "latitude": region.latitude,
+            "longitude": region.longitude,
+            "postcode": region.postcode,
+        }
+        for region in resources.read_regions(form.regency_code, with_parents=True)
+    ]
+    session.execute(insert(Region), rows, execution_options={"note": f"{len(rows)} wilayah disalin"})
+    session.add(Office(id=1, **vars(form)))
+    session.add_all(Official(**vars(official) | {"nip": digits(official.nip)}) for official in officials)
+
+
+def check_office(form: OfficeForm) -> list[Problem]:
+    """Every letter needs these."""
+    needed = {
+        "regency_code": _("Pilih kabupaten/kota dari daftar."),
+        "government": _("Isi nama pemerintah daerah."),
+        "name": _("Isi nama dinas."),
+        "address": _("Isi alamat kantor; alamat dicetak pada kop surat."),
+        "capital": _("Isi tempat surat, misalnya Sumbawa Besar."),
+        "short_code": _("Isi kode surat, misalnya Dinsos."),
+    }
+    return [Problem(text, field) for field, text in needed.items() if not getattr(form, field)]
+
+
+def check_official(form: OfficialForm) -> list[Problem]:
+    problems = check_nip(form.nip)
+    if not form.name.strip():
+        problems.append(Problem(_("Isi nama pejabat."), "name"))
+    if not form.position.strip():
+        problems.append(Problem(_("Isi jabatan."), "position"))
+    if form.ends_on and form.ends_on < form.starts_on:
+        problems.append(Problem(_("Masa jabatan berakhir sebelum mulai."), "ends_on"))
+    return problems
+
+
+@needs(Right.READ)
+def lists_are_loaded(session: Session) -> bool:
+    return session.scalar(select(Role.code).limit(1)) is not None
+
+
+def _references() -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for name in REFERENCES:
+        for position, row in enumerate(resources.read_seed(name), 1):
+            code = row.get("code") or str(position)
+            text = row.get("text") or row.get("name") or f"{row['pangkat']} ({row['golongan']})"
+            level = int(row.get("level") or 0)
+            rows.append({"list_name": name, "code": code, "position": position, "text": text, "level": level})
+    return rows
+
+
+def _kinds() -> list[dict[str, object]]:
+    return [
+        {
+            **{key: row[key] for key in ("code", "name", "abbreviation", "sex", "group", "definition")},
+            "register": Register(row["register"]),
+            "position": int(row["position"]),
+            "subject": Subject(row["subject"]),
+            "minimum_age": int(row["minimum_age"]) if row["minimum_age"] else None,
+            "maximum_age": int(row["maximum_age"]) if row["maximum_age"] else None,
+            "needs_disability": row["needs_disability"] == "yes",
+            "sensitive": row["sensitive"] == "yes",
+        }
+        for row in resources.read_seed("kinds")
+    ]
+
+
+def _selection_set() -> SelectionSet:
+    requirements = resources.read_seed("requirements")
+    return SelectionSet(
+        name=requirements[0]["set"],
+        valid_from=date(2018, 12, 31),  # promulgation of Permensos 28/2018 (domain.md 1.1)
+        pass_mark=Decimal(70),
+        requirements=[
+            SetRequirement(
+                code=row["code"],
+                position=int(row["position"]),
+                text=row["text"],
+                kind=RequirementKind(row["kind"]),
+                mandatory=row["mandatory"] == "yes",
+                minimum=int(row["minimum"]) if row["minimum"] else None,
+                maximum=int(row["maximum"]) if row["maximum"] else None,
+                method=CheckMethod(row["check"]),
+                article=row["article"],
+            )
+            for row in requirements
+        ],
+        documents=[
+            SetDocument(
+                code=row["code"], position=int(row["position"]), name=row["name"], mandatory=row["mandatory"]
+            )
+            for row in resources.read_seed("documents")
+        ],
+        criteria=[
+            SetCriterion(
+                position=int(row["position"]),
+                weight=Decimal(row["weight"]),
+                **{key: row[key] for key in ("code", "name", "level_1", "level_3", "level_5")},
+            )
+            for row in resources.read_seed("criteria")
+        ],
+    )

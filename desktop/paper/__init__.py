@@ -1,0 +1,43 @@
+"""The office's paper: facts in, PDF out. No window, no database, no clock.
+
+What draws (reportlab, fonts) is imported when the first letter is printed, so that importing this is light.
+"""
+
+from collections.abc import Sequence
+
+from db.rules.letters import Facts, Frame, RecapFacts, ScoreSheetFacts
+
+
+def render(frame: Frame, facts: Facts) -> bytes:
+    """Print one letter. The same frame and facts give the same bytes."""
+    from desktop.paper.press import print_letter
+
+    return print_letter(frame, facts)
+
+
+def render_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:
+    """Print score sheets for an interview as one PDF, one after the other."""
+    from desktop.paper.press import print_score_sheets
+
+    return print_score_sheets(sheets)
+
+
+def render_recap(facts: RecapFacts) -> bytes:
+    """Print a recap on landscape paper."""
+    from desktop.paper.press import print_recap
+
+    return print_recap(facts)
+
+
+def render_letterhead_preview(frame: Frame) -> bytes:
+    """Print one page with the letterhead above a grey sample text."""
+    from desktop.paper.press import print_preview
+
+    return print_preview(frame)
+
+
+def join(pdfs: Sequence[bytes], titles: Sequence[str]) -> bytes:
+    """One PDF of many, in order, each with a bookmark."""
+    from desktop.paper.binder import join as bind
+
+    return bind(pdfs, titles)

@@ -1,0 +1,101 @@
+"""The head of every letter (domain.md 4.3): lambang at left, names centred, thick and thin line."""
+
+from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image
+
+from db.rules.letters import Letterhead
+from desktop.paper.layout import CM, Layout
+from desktop.paper.strips import (
+    Bold,
+    Picture,
+    Rule,
+    Strip,
+    Strips,
+    balanced,
+    height_of,
+    shifted,
+    stacked,
+    text,
+)
+
+LOGO = 2.2 * CM  # at most so wide and so high
+LOGO_PIXELS = 520  # 600 dots per inch: sharp in print, small in the file
+BESIDE_LOGO = 0.3 * CM
+SIZES = ((13.5, 18.0), (12.0, 16.0), (10.5, 14.0))  # government and office: 3 to 4
+OFFICE_LINES = 2  # a longer name is tried in smaller letters, and takes three lines if it must
+ADDRESS_SIZE = 10
+THICK, THIN, BETWEEN = 2.25, 0.75, 1.5
+
+
+def letterhead(head: Letterhead, layout: Layout) -> Strips:
+    """The head as one strip, with the lines and white below it."""
+    logo = _logo(head.logo) if head.logo else None
+    aside = LOGO + BESIDE_LOGO if logo else 0.0
+    names = shifted(_names(head, layout, layout.width - aside), aside)
+    height = height_of(names)
+    strip = stacked(names)
+    if logo:
+        jpeg, width, tall = logo
+        height = max(height, tall)
+        strip = stacked([Strip((height - strip.height) / 2), strip])
+        picture = Picture((LOGO - width) / 2, (height - tall) / 2, width, tall, jpeg)
+        strip = Strip(height, (picture, *strip.marks))
+    thin = 3 + THICK + BETWEEN + THIN / 2
+    rules = Strip(
+        thin + THIN,
+        (
+            Rule(0, 3 + THICK / 2, layout.width, 3 + THICK / 2, THICK),
+            Rule(0, thin, layout.width, thin, THIN),
+        ),
+    )
+    return [stacked([strip, rules]), Strip(0.9 * layout.size * layout.space, white=True)]
+
+
+def _names(head: Letterhead, layout: Layout, width: float) -> Strips:
+    """Government and office in capitals, then address and what else is known."""
+    for small, large in SIZES:
+        government = balanced(head.government.upper(), _sized(layout, small), width)
+        office = balanced([Bold(head.office.upper())], _sized(layout, large), width)
+        if len(government) == 1 and len(office) <= OFFICE_LINES:
+            break
+    address = head.address + (f", Kode Pos {head.postcode}" if head.postcode else "")
+    contacts = (("Telepon", head.phone), ("Pos-el", head.email), ("Laman", head.website))
+    known = [f"{label} {value}" for label, value in contacts if value]
+    lines = [address] if address else []
+    lines += _joined(known, layout, width)
+    small_type = layout.small(ADDRESS_SIZE)
+    return [
+        *government,
+        *office,
+        *(strip for line in lines for strip in text(line, small_type, width, "center")),
+    ]
+
+
+def _joined(parts: list[str], layout: Layout, width: float) -> list[str]:
+    """All on one line if they fit, else the last on a line of its own."""
+    line = ", ".join(parts)
+    if len(parts) > 1 and len(text(line, layout.small(ADDRESS_SIZE), width)) > 1:
+        return [", ".join(parts[:-1]), parts[-1]]
+    return [line] if line else []
+
+
+def _sized(layout: Layout, size: float) -> Layout:
+    """The same face in another size, also larger than the body's, in single lines."""
+    return replace(layout, size=size, line=1.0)
+
+
+@lru_cache(maxsize=8)
+def _logo(data: bytes) -> tuple[bytes, float, float]:
+    """A logo as JPEG on white, made once, and its size on paper: it keeps its proportions."""
+    with Image.open(BytesIO(data)) as source:
+        image = source.convert("RGBA")
+    image.thumbnail((LOGO_PIXELS, LOGO_PIXELS), Image.Resampling.LANCZOS)
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    jpeg = BytesIO()
+    white.save(jpeg, "JPEG", quality=92, subsampling=0)
+    scale = LOGO / max(image.size)
+    return jpeg.getvalue(), image.width * scale, image.height * scale

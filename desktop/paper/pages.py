@@ -1,0 +1,79 @@
+"""Cutting a column of strips into pages, and making a letter fit when it is a little too long."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from desktop.paper.layout import Layout
+from desktop.paper.strips import Strip, Strips, height_of
+
+Page = list[Strip]
+Compose = Callable[[Layout], Strips]
+ROUNDING = 0.01
+
+
+def fitted(compose: Compose, layout: Layout) -> tuple[Layout, list[Page]]:
+    """Set a letter; when it needs a second page, try whether it fits on one when set tighter.
+
+    A letter that is longer than a page even then is set at its ease, and fills whole pages.
+    """
+    loose = paginate(compose(layout), layout.height)
+    tight = _tightened(compose, [*layout.tighter()]) if len(loose) == 2 else None
+    if tight:
+        return tight
+    if layout.room is not None and len(loose) > 1:
+        return fitted(compose, replace(layout, room=None))
+    return layout, loose
+
+
+def _tightened(compose: Compose, steps: Sequence[Layout]) -> tuple[Layout, list[Page]] | None:
+    """The first step that fits on one page. The last is tried first: most that fail, fail there."""
+    low, high = 0, len(steps) - 1
+    step, found = high, None
+    while True:
+        pages = paginate(compose(steps[step]), steps[step].height)
+        if len(pages) == 1:
+            found, high = (steps[step], pages), step
+        elif step == len(steps) - 1:
+            return None
+        else:
+            low = step + 1
+        if low >= high:
+            return found
+        step = (low + high) // 2
+
+
+def paginate(strips: Sequence[Strip], room: float) -> list[Page]:
+    """Fill pages. Strips that keep together move together; white at the edges of a page vanishes."""
+    pages: list[Page] = [[]]
+    left = room
+
+    def turn(header: Sequence[Strip]) -> float:
+        pages.append([*header])
+        return room - height_of(header)
+
+    for chunk in _chunks(strips):
+        solid = [strip for strip in chunk if not strip.white]
+        if chunk[0].page_break or (solid and pages[-1] and height_of(chunk) > left + ROUNDING):
+            left = turn(solid[0].header if solid else ())
+        for strip in chunk:
+            if strip.white and not pages[-1]:
+                continue
+            if not strip.white and pages[-1] and strip.height > left + ROUNDING:  # no page holds this chunk
+                left = turn(strip.header)
+            pages[-1].append(strip)
+            left -= strip.height
+    return [page for page in pages if page] or [[]]
+
+
+def _chunks(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
+    chunk: list[Strip] = []
+    for strip in strips:
+        if strip.page_break and chunk:
+            yield chunk
+            chunk = []
+        chunk.append(strip)
+        if not strip.keep:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,65 @@
+"""Names of offices and turns of phrase that several letters share, in the Indonesian of tata naskah dinas."""
+
+from datetime import date
+from decimal import Decimal
+
+from db.rules.dates import count_in_words, day_and_date
+from db.rules.letters import Letterhead
+
+TKSK = "Tenaga Kesejahteraan Sosial Kecamatan"
+LOWER = {"dan", "di", "ke", "dari", "pada", "untuk", "serta"}
+PROVINCES_WITHOUT_TITLE = ("Aceh", "Daerah ")  # Dinas Sosial Aceh, Dinas Sosial Daerah Istimewa …
+FULL_BUDGET = {
+    "APBD": "Anggaran Pendapatan dan Belanja Daerah (APBD)",
+    "APBN": "Anggaran Pendapatan dan Belanja Negara (APBN)",
+}
+
+
+def office_name(head: Letterhead, regency: str) -> str:
+    """Dinas Sosial Kabupaten Sumbawa: the name in the head, written as in a sentence."""
+    name = head.office
+    if name.isupper():
+        words = name.lower().split()
+        name = " ".join(word if word in LOWER else word[:1].upper() + word[1:] for word in words)
+    return name if regency.lower() in name.lower() else f"{name} {regency}"
+
+
+def province_office(province: str) -> str:
+    """Dinas Sosial Provinsi Nusa Tenggara Barat, but Dinas Sosial Aceh."""
+    if province.startswith(("Provinsi ", *PROVINCES_WITHOUT_TITLE)):
+        return f"Dinas Sosial {province}"
+    return f"Dinas Sosial Provinsi {province}"
+
+
+def head_of_region(regency: str) -> str:
+    """Bupati Sumbawa, Wali Kota Banda Aceh."""
+    if regency.startswith("Kota "):
+        return f"Wali {regency}"
+    return f"Bupati {regency.removeprefix('Kabupaten ')}"
+
+
+def budget_name(budget: str) -> str:
+    """APBD in full."""
+    return FULL_BUDGET.get(budget, budget)
+
+
+def people(count: int) -> str:
+    """1 (satu) orang; a count of none is said in a word."""
+    return count_in_words(count, "orang")
+
+
+def days(first: date, last: date | None) -> str:
+    """Jumat, 17 April 2020; Senin, 6 April 2020 s.d. Rabu, 15 April 2020."""
+    if last is None or last == first:
+        return day_and_date(first)
+    return f"{day_and_date(first)} s.d. {day_and_date(last)}"
+
+
+def weight_text(weight: Decimal) -> str:
+    """20; 12,5: a weight without needless zeros."""
+    return f"{weight.normalize():f}".replace(".", ",")
+
+
+def sentence(words: str) -> str:
+    """The words with a full stop at their end, once."""
+    return words.rstrip(" .;") + "."

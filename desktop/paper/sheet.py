@@ -1,0 +1,126 @@
+"""Pages become a PDF here, and only here: watermark, page numbers, metadata, embedded fonts.
+
+The same pages give the same bytes: no clock, no random identifier.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from threading import Lock
+
+from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from desktop.paper.fonts import SANS, width_of
+from desktop.paper.layout import CM, Layout
+from desktop.paper.pages import Page
+from desktop.paper.strips import Picture, Rule, Run
+
+rl_config.useA85 = 0  # fonts and pictures as plain bytes: smaller and quicker
+
+PRACTICE = "LATIHAN"
+PAGE_NUMBER_TOP = 1.2 * CM  # from the edge of the sheet
+FOOTER_BOTTOM = 0.8 * CM
+FOOTER_SIZE = 8
+CREATOR = "Pilar TKSK"
+_writing = Lock()  # reportlab's fonts remember the document they are written to
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished letter before it is written: its pages and how they are numbered."""
+
+    layout: Layout
+    pages: Sequence[Page]
+    practice: bool = False
+    footer: str | None = None  # with a footer, pages are counted there and not at the top
+
+
+def write(documents: Sequence[Document], title: str, author: str) -> bytes:
+    """One PDF of one or more letters. Title and author must not hold personal data."""
+    output = BytesIO()
+    with _writing:
+        canvas = Canvas(output, invariant=1, pageCompression=1, initialFontName=SANS.regular)  # type: ignore[arg-type]
+        canvas.setTitle(title)
+        canvas.setAuthor(author)
+        canvas.setSubject("")
+        canvas.setCreator(CREATOR)
+        for document in documents:
+            _write_document(canvas, document)
+        canvas.save()
+    return output.getvalue()
+
+
+def _write_document(canvas: Canvas, document: Document) -> None:
+    layout = document.layout
+    canvas.setPageSize(layout.page)
+    for number, page in enumerate(document.pages, start=1):
+        if document.practice:
+            _write_practice(canvas, layout)
+        words = canvas.beginText()
+        top = layout.page[1] - layout.top
+        for strip in page:
+            for mark in strip.marks:
+                if isinstance(mark, Run):
+                    _write_run(words, mark, layout.left + mark.x, top - mark.y)
+                elif isinstance(mark, Rule):
+                    _write_rule(canvas, mark, layout.left, top)
+                else:
+                    _write_picture(canvas, mark, layout.left, top)
+            top -= strip.height
+        canvas.drawText(words)
+        _write_margin(canvas, document, number)
+        canvas.showPage()
+
+
+def _write_run(words: PDFTextObject, run: Run, x: float, y: float) -> None:
+    if run.upright:
+        words.setTextTransform(0, 1, -1, 0, x, y)
+    else:
+        words.setTextOrigin(x, y)
+    words.setFont(run.font, run.size)
+    words.setFillGray(run.grey)
+    words.setWordSpace(run.gap)
+    words.textOut(run.words)
+
+
+def _write_rule(canvas: Canvas, rule: Rule, x: float, y: float) -> None:
+    canvas.setLineWidth(rule.thick)
+    canvas.setDash([3, 3] if rule.dashed else [])
+    canvas.line(x + rule.x, y - rule.y, x + rule.to_x, y - rule.to_y)
+
+
+def _write_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None:
+    image = ImageReader(BytesIO(picture.jpeg))
+    canvas.drawImage(image, x + picture.x, y - picture.y - picture.height, picture.width, picture.height)
+
+
+def _write_practice(canvas: Canvas, layout: Layout) -> None:
+    """LATIHAN across the sheet, in light grey, before anything else: the text stays readable above it."""
+    width, height = layout.page
+    canvas.saveState()
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(52 if height > width else 30)
+    canvas.setFillGray(0.88)
+    canvas.setFont(SANS.bold, 110)
+    canvas.drawCentredString(0, -38, PRACTICE)
+    canvas.restoreState()
+
+
+def _write_margin(canvas: Canvas, document: Document, number: int) -> None:
+    """The page number at the top from page 2, or a footer on every page."""
+    layout = document.layout
+    width, height = layout.page
+    if document.footer is not None:
+        canvas.setFont(SANS.regular, FOOTER_SIZE)
+        canvas.drawString(layout.left, FOOTER_BOTTOM, document.footer)
+        count = f"Halaman {number} dari {len(document.pages)}"
+        canvas.drawRightString(width - layout.right, FOOTER_BOTTOM, count)
+    elif number > 1:
+        font = layout.family.regular
+        words = f"- {number} -"
+        x = layout.left + (layout.width - width_of(words, font, layout.size)) / 2
+        canvas.setFont(font, layout.size)
+        canvas.drawString(x, height - PAGE_NUMBER_TOP - layout.size, words)

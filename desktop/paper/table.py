@@ -1,0 +1,103 @@
+"""Tables with lines: the header comes back on each page, rows are never cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop.paper.fonts import width_of
+from desktop.paper.layout import Layout
+from desktop.paper.strips import Align, Bold, Mark, Rule, Strip, Strips, Text, height_of, kept, text
+
+PAD = 3.5  # points on each side of a cell
+PAD_HEIGHT = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column takes its share of the width: the shares of a table need not have a particular sum."""
+
+    title: str
+    share: float
+    align: Align = "left"
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Text]],
+    layout: Layout,
+    width: float | None = None,
+    *,
+    row_height: float = 0.0,
+    numbered: bool = False,
+    middle: bool = False,
+    whole: bool = False,
+) -> Strips:
+    """Rows of texts under a header.
+
+    numbered: a row of column numbers below the header. middle: texts stand in the middle of tall rows.
+    whole: a short table that is not to be parted.
+    """
+    width = layout.width if width is None else width
+    total = sum(column.share for column in columns)
+    widths = [width * column.share / total for column in columns]
+    centred: list[Align] = ["center"] * len(columns)
+    titles = [[Bold(column.title)] for column in columns]
+    header = [grid_row(titles, widths, centred, _for_titles(columns, widths, layout), middle=True)]
+    if numbered:
+        header.append(
+            grid_row([str(i) for i in range(1, len(columns) + 1)], widths, centred, layout.small(8))
+        )
+    repeated = tuple(replace(strip, keep=True) for strip in header)
+    aligns = [column.align for column in columns]
+    body = [
+        replace(grid_row(row, widths, aligns, layout, height=row_height, middle=middle), header=repeated)
+        for row in rows
+    ]
+    return [*repeated, *(kept(body[:-1]) if whole else body[:-1]), *body[-1:]]
+
+
+def _for_titles(columns: Sequence[Column], widths: Sequence[float], layout: Layout) -> Layout:
+    """Type in which no word of a title is wider than its column."""
+    size = layout.size
+    for column, width in zip(columns, widths, strict=True):
+        for word in column.title.split():
+            size = min(size, (width - 2 * PAD) / width_of(word, layout.family.bold, 1))
+    return layout.small(size)
+
+
+def grid_row(
+    cells: Sequence[Text],
+    widths: Sequence[float],
+    aligns: Sequence[Align],
+    layout: Layout,
+    *,
+    height: float = 0.0,
+    middle: bool = False,
+    pad: float = PAD_HEIGHT,
+) -> Strip:
+    """One row of cells with lines around each."""
+    inner = [
+        text(cell, layout, width - 2 * PAD, align)
+        for cell, width, align in zip(cells, widths, aligns, strict=True)
+    ]
+    heights = [height_of(lines) for lines in inner]
+    height = max(height, max(heights) + 2 * pad)
+    marks: list[Mark] = box(widths, height)
+    x = 0.0
+    for lines, own, width in zip(inner, heights, widths, strict=True):
+        y = (height - own) / 2 if middle else pad
+        for line in lines:
+            marks += [mark.moved(x + PAD, y) for mark in line.marks]
+            y += line.height
+        x += width
+    return Strip(height, tuple(marks))
+
+
+def box(widths: Sequence[float], height: float) -> list[Mark]:
+    """The lines around the cells of a row."""
+    total = sum(widths)
+    marks: list[Mark] = [Rule(0, 0, total, 0), Rule(0, height, total, height), Rule(0, 0, 0, height)]
+    x = 0.0
+    for width in widths:
+        x += width
+        marks.append(Rule(x, 0, x, height))
+    return marks

@@ -1,0 +1,118 @@
+"""A dialog around a form: a verb that saves, Batal, and nothing typed is ever lost by accident."""
+
+from collections.abc import Callable
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from db.rules.problems import RuleViolation
+from desktop.widgets.ask import confirm
+from desktop.widgets.banner import Banner
+from desktop.widgets.basics import button, row
+from desktop.widgets.busy import BusyCursor
+from desktop.widgets.failure import copy_report, is_expected, sentence
+from desktop.widgets.form import Form
+
+Save = Callable[[dict[str, Any]], object]
+
+
+class FormDialog(QDialog):
+    """`save(values)` starts the writing; its answer calls `accept()`, its failure `show_error(error)`:
+
+    worker.write(dialog, work, then=lambda _row: dialog.accept(), failed=dialog.show_error)
+    """
+
+    def __init__(
+        self, parent: QWidget | None, title: str, form: Form, save_text: str, save: Save | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.form, self._save, self._save_text = form, save, save_text
+        self._saving = False
+        self._busy = BusyCursor(self)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(560)
+        self.banner = Banner()
+        self.banner.hide()
+        self.save_button = button(save_text, primary=True, on_click=self.submit)
+        self.save_button.setDefault(True)
+        self.cancel_button = button(_("Batal"), on_click=self.reject)
+        self.buttons = row(None, self.save_button, self.cancel_button)
+        form.setContentsMargins(16, 12, 16, 4)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(form)
+
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 12)
+        box.setSpacing(8)
+        box.addWidget(self.banner)
+        box.addWidget(self._area, 1)
+        self.buttons.setContentsMargins(16, 0, 16, 0)
+        box.addLayout(self.buttons)
+        form.submitted.connect(self.submit)
+        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_S), self, self.submit)
+
+    def save(self, values: dict[str, Any]) -> None:
+        """Start the writing; a subclass may say how, instead of the argument `save`."""
+        if self._save:
+            self._save(values)
+
+    def submit(self) -> None:
+        """Check what was typed, and save it."""
+        self.setFocus()  # the field being edited finishes what it does when left
+        if not self._saving and self.form.check():
+            self.banner.clear()
+            self._set_saving(True)
+            self.save(self.form.values())
+
+    def show_error(self, error: Exception) -> None:
+        """Stay open with what was typed, and say what is in the way."""
+        self._set_saving(False)
+        if isinstance(error, RuleViolation):
+            self.form.show_problems(error.problems)
+        elif is_expected(error):
+            self.banner.say(sentence(error), "bad")
+        else:
+            self.banner.say(sentence(error), "bad", _("Salin laporan"), lambda: copy_report(error))
+
+    def accept(self) -> None:
+        self._set_saving(False)
+        super().accept()
+
+    def reject(self) -> None:
+        if not self._saving and self._may_go():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._saving or not self._may_go():
+            event.ignore()
+        else:
+            self.done(QDialog.DialogCode.Rejected)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        room = self.screen().availableGeometry()
+        wished = self.form.sizeHint().height() + self.buttons.sizeHint().height() + 32
+        self.resize(min(max(self.width(), self.form.sizeHint().width() + 16), room.width() - 32), 0)
+        self.resize(self.width(), min(wished, room.height() - 64))
+        super().showEvent(event)
+        self.form.focus_first()
+
+    def _may_go(self) -> bool:
+        question = _("Isian yang belum disimpan akan hilang.")
+        return not self.form.changed() or confirm(self, question, _("Buang isian"), danger=True)
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.form.setEnabled(not saving)
+        self.save_button.setEnabled(not saving)
+        self.cancel_button.setEnabled(not saving)
+        self.save_button.setText(_("Menyimpan…") if saving else self._save_text)
+        if saving:
+            self._busy.start()
+        else:
+            self._busy.stop()

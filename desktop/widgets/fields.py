@@ -1,0 +1,238 @@
+"""Fields that know what is typed in an Indonesian office: dates, numbers with a comma, NIK, choices."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+
+from desktop.widgets.calendar_popup import CalendarPopup
+from desktop.widgets.icons import icon, set_icon
+
+DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{2})(\d{2})(\d{4})")
+THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d*)?")
+NUMBER = re.compile(r"-?\d+(,\d*)?|-?,\d+")
+
+
+class DateField(QLineEdit):
+    """A day typed as dd-mm-yyyy or ddmmyyyy; ↑ ↓ move by a day, F4 opens the calendar. Empty is None."""
+
+    def __init__(self, minimum: date | None = None, maximum: date | None = None) -> None:
+        super().__init__()
+        self.minimum, self.maximum = minimum, maximum
+        self.setPlaceholderText(_("hh-bb-tttt"))
+        self.setMinimumWidth(120)
+        self.setMaximumWidth(180)
+        opener = self.addAction(icon("calendar-outline", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        set_icon(opener, "calendar-outline", "muted")
+        opener.setToolTip(_("Buka kalender (F4)"))
+        opener.triggered.connect(self.open_calendar)
+        self._popup: CalendarPopup | None = None
+
+    def value(self) -> date | None:
+        if not (match := DATE.fullmatch(self.text().strip())):
+            return None
+        day, month, year = (int(part) for part in match.groups() if part)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            return None
+
+    def set_value(self, value: date | None) -> None:
+        self.setText(f"{value:%d-%m-%Y}" if value else "")
+
+    def problem(self) -> str:
+        """What is wrong with what was typed, or nothing."""
+        value = self.value()
+        if value is None:
+            return _("Tanggal belum benar. Contoh: 17-04-2020.") if self.text().strip() else ""
+        if self.minimum and value < self.minimum:
+            return _("Paling awal {date}.").format(date=f"{self.minimum:%d-%m-%Y}")
+        if self.maximum and value > self.maximum:
+            return _("Paling akhir {date}.").format(date=f"{self.maximum:%d-%m-%Y}")
+        return ""
+
+    def open_calendar(self) -> None:
+        day = self.value() or date.today()
+        self._popup = CalendarPopup(self, day, self.minimum, self.maximum)
+        self._popup.chosen.connect(self._take)
+        self._popup.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
+            self.open_calendar()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not self.isReadOnly():
+            step = timedelta(1 if event.key() == Qt.Key.Key_Up else -1)
+            value = self.value()
+            self.set_value(value + step if value else date.today())
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if value := self.value():
+            self.set_value(value)
+
+    def _take(self, day: date) -> None:
+        self.set_value(day)
+        self.setFocus()
+
+
+class ChoiceField(QComboBox):
+    """One of (key, label) pairs, found by typing any part of the label. Empty is None."""
+
+    def __init__(self, choices: Iterable[tuple[Any, str]] = (), hint: str = "") -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(14)
+        self.setMaxVisibleItems(14)
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(hint or _("Ketik untuk mencari…"))
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setMaxVisibleItems(14)
+        self.setCompleter(completer)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Iterable[tuple[Any, str]]) -> None:
+        """Offer other choices; what was chosen stays if it is among them."""
+        value = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for key, text in choices:
+            self.addItem(text, key)
+        self.blockSignals(False)
+        self.set_value(value)
+
+    def value(self) -> Any:
+        place = self._place()
+        return self.itemData(place) if place >= 0 else None
+
+    def set_value(self, value: Any) -> None:
+        place = -1 if value is None else self.findData(value)
+        self.setCurrentIndex(place)
+        if place < 0:
+            self.setEditText("")
+
+    def problem(self) -> str:
+        return _("Pilih salah satu dari daftar.") if self.currentText().strip() and self._place() < 0 else ""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if (place := self._place()) >= 0 and place != self.currentIndex():
+            self.setCurrentIndex(place)
+
+    def _place(self) -> int:
+        text = self.currentText().strip()
+        if self.currentIndex() >= 0 and self.itemText(self.currentIndex()) == text:
+            return self.currentIndex()
+        if not text:
+            return -1
+        exact = self.findText(text, Qt.MatchFlag.MatchFixedString)
+        if exact >= 0:
+            return exact
+        found = [place for place in range(self.count()) if text.lower() in self.itemText(place).lower()]
+        return found[0] if len(found) == 1 else -1
+
+
+class DecimalField(QLineEdit):
+    """A number as people here write it: 1.250,75. Empty is None."""
+
+    def __init__(
+        self, decimals: int = 2, minimum: Decimal | int | None = None, maximum: Decimal | int | None = None
+    ) -> None:
+        super().__init__()
+        self.decimals, self.minimum, self.maximum = decimals, minimum, maximum
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setMaximumWidth(180)
+
+    def value(self) -> Decimal | None:
+        text = self._plain()
+        return Decimal(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
+
+    def set_value(self, value: Decimal | int | None) -> None:
+        self.setText("" if value is None else self._written(Decimal(value)))
+
+    def problem(self) -> str:
+        value = self.value()
+        if value is None:
+            return _("Tulis angka, misalnya 72,50.") if self.text().strip() else ""
+        if value != round(value, self.decimals):
+            return _("Paling banyak {number} angka di belakang koma.").format(number=self.decimals)
+        if self.minimum is not None and value < self.minimum:
+            return _("Paling kecil {number}.").format(number=self._written(Decimal(self.minimum)))
+        if self.maximum is not None and value > self.maximum:
+            return _("Paling besar {number}.").format(number=self._written(Decimal(self.maximum)))
+        return ""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.problem():
+            self.set_value(self.value())
+
+    def _plain(self) -> str:
+        text = self.text().replace(" ", "")
+        if THOUSANDS.fullmatch(text):
+            return text.replace(".", "")
+        return text.replace(".", ",") if text.count(".") == 1 and "," not in text else text
+
+    def _written(self, value: Decimal) -> str:
+        return f"{value:,.{self.decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+class DigitsField(QLineEdit):
+    """Digits only (NIK, telephone): spaces, dots and dashes fall out; shown in groups. Empty is ""."""
+
+    def __init__(self, length: int | None = None, groups: Sequence[int] = (), plus: bool = False) -> None:
+        super().__init__()
+        self.length, self.groups, self.plus = length, tuple(groups), plus
+        digits = self.fontMetrics().horizontalAdvance("0") * (length or 16)
+        self.setMinimumWidth(digits + 8 * len(self.groups) + 28)
+        self.setMaximumWidth(max(260, self.minimumWidth()))
+        self.textEdited.connect(self._regroup)
+
+    def value(self) -> str:
+        text = self.text().strip()
+        plus = "+" if self.plus and text.startswith("+") else ""
+        return plus + "".join(sign for sign in text if sign in "0123456789")
+
+    def set_value(self, value: str | None) -> None:
+        self.setText(value or "")
+        self._regroup()
+
+    def problem(self) -> str:
+        typed = len(self.value().lstrip("+"))
+        if self.length and typed and typed != self.length:
+            return _("Harus {length} angka; baru {typed}.").format(length=self.length, typed=typed)
+        return ""
+
+    def _regroup(self) -> None:
+        left = self.text()[: self.cursorPosition()]
+        before = sum(sign.isdigit() or (self.plus and sign == "+") for sign in left)
+        grouped: list[str] = []
+        rest = self.value()
+        for size in self.groups:
+            grouped, rest = [*grouped, rest[:size]], rest[size:]
+        text = " ".join(part for part in (*grouped, rest) if part)
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(_after_digits(text, before))
+
+
+def _after_digits(text: str, number: int) -> int:
+    for place, sign in enumerate(text):
+        if number == 0:
+            return place
+        number -= sign != " "
+    return len(text)

@@ -1,0 +1,118 @@
+"""Where a thing stands: what is done, what is now and what is ahead, each with its day."""
+
+from collections.abc import Sequence
+from gettext import gettext as _
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from desktop.widgets.theme import Colours, colours
+
+DISC = 20
+GAP = 4
+Stage = tuple[str, str]  # its name, its day in short words
+
+
+class StageTrack(QWidget):
+    """A line of numbered discs; `now` counts from 0, and len(stages) means that all is done."""
+
+    def __init__(self, stages: Sequence[Stage] = (), now: int = 0) -> None:
+        super().__init__()
+        self.stages: tuple[Stage, ...] = ()
+        self.now = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_stages(stages, now)
+
+    def set_stages(self, stages: Sequence[Stage], now: int) -> None:
+        self.stages, self.now = tuple(stages), now
+        self.setAccessibleName(self._in_words())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100 * max(len(self.stages), 1), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48 * max(len(self.stages), 1), self._height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, worn = QPainter(self), colours()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place in range(len(self.stages)):
+            self._paint_line(painter, worn, place)
+        for place, (name, day) in enumerate(self.stages):
+            self._paint_disc(painter, worn, place)
+            self._paint_words(painter, worn, place, name, day)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.stages:
+            place = min(int(event.pos().x() / self._step()), len(self.stages) - 1)
+            QToolTip.showText(event.globalPos(), "\n".join(part for part in self.stages[place] if part), self)
+            return True
+        return super().event(event)
+
+    def _paint_line(self, painter: QPainter, worn: Colours, place: int) -> None:
+        if place:
+            painter.setPen(QPen(QColor(worn.good if place <= self.now else worn.line), 2))
+            left, right = self._middle(place - 1) + DISC / 2 + GAP, self._middle(place) - DISC / 2 - GAP
+            painter.drawLine(int(left), DISC // 2 + 2, int(right), DISC // 2 + 2)
+
+    def _paint_disc(self, painter: QPainter, worn: Colours, place: int) -> None:
+        tone = worn.good if place < self.now else worn.accent if place == self.now else worn.edge
+        disc = QRectF(self._middle(place) - DISC / 2, 2, DISC, DISC)
+        reached = place <= self.now
+        painter.setPen(QPen(QColor(tone), 2))
+        painter.setBrush(QColor(tone if reached else worn.surface))
+        painter.drawEllipse(disc)
+        if place < self.now:
+            x, y = disc.center().x(), disc.center().y()
+            painter.setPen(QPen(QColor(worn.surface), 2))
+            painter.drawPolyline(_tick(x, y))
+            return
+        painter.setPen(QColor(worn.on_accent if reached else worn.muted))
+        painter.setFont(self._font(bold=True, small=True))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(place + 1))
+
+    def _paint_words(self, painter: QPainter, worn: Colours, place: int, name: str, day: str) -> None:
+        left, width = self._step() * place + GAP / 2, self._step() - GAP
+        lines = (
+            (name, self._font(bold=place == self.now), worn.text if place <= self.now else worn.muted),
+            (day, self._font(small=True), worn.muted),
+        )
+        top = DISC + 6.0
+        for text, font, colour in lines:
+            metrics = QFontMetrics(font)
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            painter.drawText(QRectF(left, top, width, metrics.height()), Qt.AlignmentFlag.AlignCenter, shown)
+            top += metrics.height()
+
+    def _font(self, bold: bool = False, small: bool = False) -> QFont:
+        font = QFont(self.font())
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        if small:
+            font.setPointSizeF(9)
+        return font
+
+    def _height(self) -> int:
+        return DISC + 8 + QFontMetrics(self._font()).height() + QFontMetrics(self._font(small=True)).height()
+
+    def _step(self) -> float:
+        return self.width() / max(len(self.stages), 1)
+
+    def _middle(self, place: int) -> float:
+        return self._step() * (place + 0.5)
+
+    def _in_words(self) -> str:
+        states = (_("selesai"), _("sekarang"), _("berikutnya"))
+        named = []
+        for place, (name, day) in enumerate(self.stages):
+            state = states[(place >= self.now) + (place > self.now)]
+            named.append(f"{name} {day} ({state})" if day else f"{name} ({state})")
+        return _("Tahap: {stages}").format(stages=", ".join(named))
+
+
+def _tick(x: float, y: float) -> QPolygonF:
+    return QPolygonF([QPointF(x - 4.5, y + 0.5), QPointF(x - 1.5, y + 3.5), QPointF(x + 4.5, y - 3)])

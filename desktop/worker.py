@@ -1,0 +1,124 @@
+"""The only road from a widget to the database."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from desktop.errors import show_error
+
+if TYPE_CHECKING:  # SQLAlchemy is imported by the opener, in the writing thread, after the window is painted
+    from sqlalchemy.orm import Session
+
+    from db.engine import Database
+
+T = TypeVar("T")
+Failed = Callable[[Exception], object]
+
+
+class Worker(QObject):
+    """Runs work off the GUI thread and brings the answer back to it.
+
+    Reads run side by side; writes run one after another, each in one transaction.
+    `work` must not touch a widget; `then` and `failed` may. If `owner` is gone, the answer is dropped.
+    """
+
+    changed = Signal(frozenset)  # names of the tables a committed write touched
+    _answered = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._database: Database | None = None
+        self._reads = ThreadPoolExecutor(2, "read")
+        self._writes = ThreadPoolExecutor(1, "write")
+        self._answered.connect(self._deliver)
+
+    @property
+    def database(self) -> "Database":
+        """The open database; asking before `open` has answered is our bug."""
+        assert self._database is not None, "no database is open"
+        return self._database
+
+    def open(
+        self, owner: QObject, opener: "Callable[[], Database]", then: Callable[[], object], failed: Failed
+    ) -> None:
+        """Open a database (imports, migration) in the writing thread; closes the one open before."""
+
+        def job() -> None:
+            database = opener()
+            if self._database is not None:
+                self._database.close()
+            self._database = database
+
+        self._start(self._writes, job, owner, lambda _nothing: then(), failed)
+
+    def read(
+        self,
+        owner: QObject,
+        work: "Callable[[Session], T]",
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+    ) -> None:
+        def job() -> T:
+            with self.database.reading() as session:
+                return work(session)
+
+        self._start(self._reads, job, owner, then, failed)
+
+    def write(
+        self,
+        owner: QObject,
+        work: "Callable[[Session], T]",
+        then: Callable[[T], object],
+        failed: Failed | None = None,
+    ) -> None:
+        def job() -> T:
+            from db.audit import changed_tables
+
+            with self.database.writing() as session:
+                result = work(session)
+            self.changed.emit(changed_tables(session))
+            return result
+
+        self._start(self._writes, job, owner, then, failed)
+
+    def run(
+        self, owner: QObject, job: Callable[[], T], then: Callable[[T], object], failed: Failed | None = None
+    ) -> None:
+        """Work without the database: a file, a PDF."""
+        self._start(self._reads, job, owner, then, failed)
+
+    def close(self) -> None:
+        """Wait for a running write, drop waiting reads, close the database."""
+        self._reads.shutdown(cancel_futures=True)
+        self._writes.shutdown()
+        if self._database is not None:
+            self._database.close()
+
+    def _start(
+        self,
+        pool: Executor,
+        job: Callable[[], T],
+        owner: QObject,
+        then: Callable[[T], object],
+        failed: Failed | None,
+    ) -> None:
+        def run() -> None:
+            try:
+                answer = job()
+            except Exception as error:
+                self._answered.emit(owner, failed or _show(owner), error)
+            else:
+                self._answered.emit(owner, then, answer)
+
+        pool.submit(run)
+
+    def _deliver(self, owner: QObject, receiver: Callable[[Any], object], answer: Any) -> None:
+        if shiboken6.isValid(owner):
+            receiver(answer)
+
+
+def _show(owner: QObject) -> Failed:
+    return lambda error: show_error(owner, error)

@@ -1,0 +1,99 @@
+"""Both databases for every service test, the real worker for every window test."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_FONTDIR", "/usr/share/fonts/truetype")
+
+import shutil
+import uuid
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from db.engine import Database, make_engine
+from db.migrate import migrate
+from db.rules.access import system_actor
+from db.services import practice, setup
+
+pytest_plugins = ["tests.counting", "tests.postgres"]
+
+TODAY = date(2020, 4, 9)
+ACTOR = system_actor("PC-UJI")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated file with the practice office of Sumbawa and its 24 officers, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "pilar.db"
+    _fill(Database(f"sqlite:///{path}", ACTOR))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server):
+    """The same on a real server, as a template database; None without PostgreSQL."""
+    if postgres_server is None:
+        return None
+    _administer(postgres_server, "CREATE DATABASE template_pilar")
+    _fill(Database(postgres_server + "template_pilar", ACTOR))
+    return postgres_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """An office ready to work, on each kind of database."""
+    if request.param == "sqlite":
+        yield from _sqlite(request, tmp_path)
+        return
+    server = request.getfixturevalue("postgres_template")
+    if server is None:
+        pytest.skip("PostgreSQL tidak terpasang")
+    name = f"uji_{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE template_pilar")
+    database = Database(server + name, ACTOR)
+    yield database
+    database.close()
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_database(request, tmp_path):
+    """The same office on SQLite alone, for tests of the window."""
+    yield from _sqlite(request, tmp_path)
+
+
+@pytest.fixture
+def act(database):
+    """Run one service in one transaction: `act(officers.list_posts, on=…)`."""
+
+    def run(service, *args, **kwargs):
+        with database.writing() as session:
+            return service(session, *args, **kwargs)
+
+    return run
+
+
+def _sqlite(request, tmp_path):
+    path = tmp_path / "pilar.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    database = Database(f"sqlite:///{path}", ACTOR)
+    yield database
+    database.close()
+
+
+def _fill(database):
+    migrate(database, TODAY)
+    with database.writing() as session:
+        setup.load_lists(session)
+        practice.create_practice_office(session)
+        practice.fill_roster(session, year=2020, today=TODAY)
+    database.close()
+
+
+def _administer(server, statement):
+    engine = make_engine(server + "postgres")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,135 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.widgets.fields import ChoiceField, DateField, DecimalField, DigitsField
+
+
+@pytest.fixture
+def put(qtbot):
+    def put(field):
+        qtbot.addWidget(field)
+        field.show()
+        return field
+
+    return put
+
+
+@pytest.mark.parametrize("typed", ["17-04-2020", "17042020", "17/4/2020", "17.04.2020", " 17-4-2020 "])
+def test_a_date_is_understood_as_it_is_typed(put, typed):
+    field = put(DateField())
+    field.setText(typed)
+    assert field.value() == date(2020, 4, 17)
+    assert field.problem() == ""
+
+
+@pytest.mark.parametrize("typed", ["31-02-2020", "17", "besok", "17-04-20"])
+def test_what_is_no_date_is_a_problem_and_no_value(put, typed):
+    field = put(DateField())
+    field.setText(typed)
+    assert field.value() is None
+    assert field.problem()
+
+
+def test_an_empty_date_is_none_and_no_problem(put):
+    field = put(DateField())
+    assert (field.value(), field.problem()) == (None, "")
+
+
+def test_arrows_move_by_a_day(put, qtbot):
+    field = put(DateField())
+    field.set_value(date(2020, 2, 29))
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.text() == "01-03-2020"
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.value() == date(2020, 2, 29)
+
+
+def test_the_limits_of_a_date(put):
+    field = put(DateField(minimum=date(2020, 1, 1)))
+    field.set_value(date(2019, 12, 31))
+    assert "01-01-2020" in field.problem()
+
+
+def test_a_day_is_chosen_from_the_calendar(put, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.widgets.calendar_popup.CalendarPopup.show", lambda self: None)
+    monkeypatch.setattr("desktop.widgets.calendar_popup.CalendarPopup.isVisible", lambda self: True)
+    field = put(DateField())
+    field.open_calendar()
+    field._popup.calendar.clicked.emit(QDate(2020, 4, 17))
+    assert field.value() == date(2020, 4, 17)
+
+
+def test_a_choice_is_found_by_any_part_of_its_words(put, qtbot):
+    field = put(ChoiceField([(1, "Utan"), (2, "Alas"), (3, "Alas Barat")]))
+    assert field.value() is None
+    field.setEditText("alas")
+    assert field.value() == 2
+    field.setEditText("barat")
+    assert field.value() == 3
+    field.setEditText("a")
+    assert field.value() is None
+    assert field.problem()
+    field.setEditText("")
+    assert field.problem() == ""
+
+
+def test_new_choices_keep_what_was_chosen(put):
+    field = put(ChoiceField([(1, "Utan"), (2, "Alas")]))
+    field.set_value(2)
+    field.set_choices([(2, "Alas"), (5, "Buer")])
+    assert field.value() == 2
+    field.set_choices([(5, "Buer")])
+    assert field.value() is None
+    assert field.currentText() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("72,5", "72.5"),
+        ("72.5", "72.5"),
+        ("1.250,75", "1250.75"),
+        ("1.250", "1250"),
+        ("-3", "-3"),
+        ("7,", "7"),
+    ],
+)
+def test_a_number_is_understood_as_it_is_typed(put, typed, value):
+    field = put(DecimalField())
+    field.setText(typed)
+    assert field.value() == Decimal(value)
+
+
+def test_a_number_knows_its_limits(put):
+    field = put(DecimalField(2, 0, 100))
+    field.set_value(Decimal("1250.5"))
+    assert field.text() == "1.250,50"
+    assert "100,00" in field.problem()
+    field.setText("72,555")
+    assert "2" in field.problem()
+    field.setText("abc")
+    assert field.value() is None
+    assert field.problem()
+
+
+def test_digits_are_grouped_and_the_cursor_stays_where_one_types(put, qtbot):
+    field = put(DigitsField(16, (6, 6, 4)))
+    qtbot.keyClicks(field, "52.0405-0101900001")
+    assert field.text() == "520405 010190 0001"
+    assert field.value() == "5204050101900001"
+    field.setCursorPosition(2)
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    assert field.value() == "504050101900001"
+    assert field.cursorPosition() == 1
+    assert "15" in field.problem()
+
+
+def test_a_telephone_keeps_its_plus(put, qtbot):
+    field = put(DigitsField(plus=True))
+    qtbot.keyClicks(field, "+62 812-3456")
+    assert field.value() == "+628123456"
+    assert isinstance(field, QLineEdit)
