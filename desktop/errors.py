@@ -1,36 +1,29 @@
 """One sentence for a refusal or trouble, a report for a fault."""
 
-import logging
-import traceback
 from gettext import gettext as _
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from db.rules.problems import Conflict, Forbidden, RuleViolation, Trouble
-
-log = logging.getLogger(__name__)
+from desktop.widgets.failure import copy_report, is_expected, sentence
 
 
 def show_error(owner: object, error: Exception) -> None:
-    """Tell the user in a box; personal data never reach the log."""
+    """Tell the user in a box; a fault goes to the log and can be copied as a report."""
     parent = owner if isinstance(owner, QWidget) else QApplication.activeWindow()
     box = QMessageBox(parent)
-    box.setWindowTitle(title_of(error))
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setText(sentence_of(error))
+    box.setWindowTitle(_title(error))
+    box.setIcon(QMessageBox.Icon.Warning if is_expected(error) else QMessageBox.Icon.Critical)
+    box.setText(sentence(error))
     close = box.addButton(_("Tutup"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(close)
-    if not isinstance(error, RuleViolation | Trouble):
-        log.error("unexpected failure", exc_info=error)
-        box.setIcon(QMessageBox.Icon.Critical)
-        copy = box.addButton(_("Salin laporan"), QMessageBox.ButtonRole.ActionRole)
-        copy.clicked.disconnect()
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report_of(error)))
+    copy = None if is_expected(error) else box.addButton(_("Salin laporan"), QMessageBox.ButtonRole.ActionRole)
     box.exec()
+    if copy is not None and box.clickedButton() is copy:
+        copy_report(error)
 
 
-def title_of(error: Exception) -> str:
+def _title(error: Exception) -> str:
     match error:
         case Forbidden():
             return _("Tidak berhak")
@@ -42,14 +35,3 @@ def title_of(error: Exception) -> str:
             return _("Ada hambatan")
         case _:
             return _("Terjadi kesalahan")
-
-
-def sentence_of(error: Exception) -> str:
-    """What the user reads: our sentence, or for a fault that nothing was changed."""
-    if isinstance(error, RuleViolation | Trouble):
-        return str(error)
-    return _("Terjadi kesalahan dalam program. Data tidak diubah; rincian ada di berkas log.")
-
-
-def report_of(error: Exception) -> str:
-    return "".join(traceback.format_exception(error))

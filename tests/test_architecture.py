@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FEATURES = ("home", "officers", "recruitment", "mapping", "letters", "office")
 FEATURE = {
+    "desktop.clock",
     "desktop.paper",
+    "desktop.parts",
+    "desktop.settings",
     "desktop.widgets",
     "desktop.worker",
     "desktop.viewer",
@@ -49,9 +52,11 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     },
     "db.exchange": {"db.exchange", "db.rules", "pandas", "python_calamine", "xlsxwriter", "resources"},
     "desktop.settings": {"PySide6"},
+    "desktop.clock": set(),
+    "desktop.parts": FEATURE,
     "desktop.errors": {"db.rules", "PySide6", "desktop.widgets"},
-    "desktop.worker": {"db.engine", "db.access", "desktop.errors", "PySide6", "shiboken6", "sqlalchemy"},
-    "desktop.viewer": {"PySide6", "desktop.widgets", "desktop.worker"},
+    "desktop.worker": {"db.engine", "db.access", "db.audit", "desktop.errors", "PySide6", "shiboken6", "sqlalchemy"},
+    "desktop.viewer": {"PySide6", "desktop.widgets", "desktop.worker", "db.rules"},
     "desktop.widgets": {"desktop.widgets", "desktop.worker", "db.rules", "PySide6", "resources"},
     "desktop.paper": {"desktop.paper", "db.rules", "reportlab", "resources", "pypdf", "PIL"},
     **{f"desktop.{name}": FEATURE | {f"desktop.{name}"} for name in FEATURES},

@@ -19,7 +19,7 @@ from desktop.paper.forms import closed, copies, number_or_dots, signature
 from desktop.paper.layout import Layout
 from desktop.paper.letterhead import letterhead
 from desktop.paper.phrases import TKSK, budget_name, head_of_region, office_name, province_office
-from desktop.paper.strips import Strips, Text, gap, page_break, shifted, text
+from desktop.paper.strips import Strips, Text, balanced, gap, kept, page_break, shifted, text
 from desktop.paper.table import Column, table
 
 TITLE = "Keputusan Penetapan TKSK"
@@ -51,7 +51,7 @@ def compose(frame: Frame, facts: DecreeFacts, layout: Layout) -> Strips:
         if listed
         else _one_officer(facts, facts.rows[0], layout, room),
         [
-            *words(f"{TKSK} sebagaimana dimaksud dalam Diktum KESATU mempunyai tugas:"),
+            *kept(words(f"{TKSK} sebagaimana dimaksud dalam Diktum KESATU mempunyai tugas:")),
             *sentence_items(facts.duties, letters(len(facts.duties)), layout, room),
         ],
         words(
@@ -181,7 +181,7 @@ def _annex(frame: Frame, facts: DecreeFacts, layout: Layout, office: str, subjec
     width = layout.width - start
     block = [
         *text("LAMPIRAN", small, width, "left"),
-        *text(f"KEPUTUSAN KEPALA {office}".upper(), small, width, "left"),
+        *balanced(f"KEPUTUSAN KEPALA {office}".upper(), small, width, "left"),
         *fields(
             [
                 ("NOMOR", number_or_dots(frame.number)),

@@ -23,6 +23,7 @@ from desktop.paper.table import Column, table
 
 TITLE = "Berita Acara Tes Wawancara TKSK"
 NONE = "\u2013"
+FEW = 3  # interviewers whose totals are set in the usual type
 ROMAN = ("I.", "II.", "III.", "IV.", "V.")
 
 
@@ -32,7 +33,7 @@ def compose(frame: Frame, facts: InterviewMinutesFacts, layout: Layout) -> Strip
     attached = ["Daftar hadir;", "Lembar penilaian setiap pewawancara."]
     parts = (
         ("PELAKSANAAN", _held(facts, layout, width)),
-        ("HASIL", _results(facts, layout.small(10), width)),
+        ("HASIL", _results(facts, layout, width)),
         ("KETENTUAN", _numbered(_rules(facts), layout, width)),
         ("REKOMENDASI", _numbered(_recommendation(facts), layout, width)),
         ("LAMPIRAN", _numbered(attached, layout, width)),
@@ -85,13 +86,15 @@ def _held(facts: InterviewMinutesFacts, layout: Layout, width: float) -> Strips:
 
 
 def _results(facts: InterviewMinutesFacts, layout: Layout, width: float) -> Strips:
+    scored = max((len(row.member_totals) for row in facts.rows), default=len(facts.team))
+    layout = layout.small(10 if scored <= FEW else 9)
     columns = [
-        Column("Pering- kat", 1.6, "center"),
-        Column("Nomor Pendaftaran", 2.9),
-        Column("Nama", 3.6),
-        *(Column(f"P{i}", 1.3, "center") for i in range(1, len(facts.team) + 1)),
-        Column("Nilai Akhir", 1.4, "center"),
-        Column("Keterangan", 2.4),
+        Column("Pering- kat", 1.35, "center"),
+        Column("Nomor Pendaftaran", 2.5),
+        Column("Nama", 2.8 + 1.17 * max(0, FEW + 2 - scored)),
+        *(Column(f"P{i}", 1.17, "center") for i in range(1, scored + 1)),
+        Column("Nilai Akhir", 1.3, "center"),
+        Column("Keterangan", 2.15),
     ]
     rows: list[list[Text]] = [
         [

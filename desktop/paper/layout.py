@@ -61,7 +61,9 @@ class Layout:
         """The same paper with smaller letters and single lines: for tables and notes."""
         return replace(self, size=min(size, self.size), line=1.0)
 
-    def tighter(self) -> Iterator["Layout"]:
+    def tighter(self, *, smaller_type: bool) -> Iterator["Layout"]:
         """The same paper, step by step tighter, down to the smallest type that may still be used."""
         for line, space, points in STEPS:
-            yield replace(self, line=min(line, self.line), space=space, size=self.size - points)
+            if smaller_type or not points:
+                line, space = min(line, self.line), min(space, self.space)
+                yield replace(self, line=line, space=space, size=self.size - points)

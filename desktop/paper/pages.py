@@ -12,28 +12,30 @@ ROUNDING = 0.01
 
 
 def fitted(compose: Compose, layout: Layout) -> tuple[Layout, list[Page]]:
-    """Set a letter; when it needs a second page, try whether it fits on one when set tighter.
+    """Set a letter; when it is a little too long for its pages, set it tighter to save the last one.
 
-    A letter that is longer than a page even then is set at its ease, and fills whole pages.
+    Only what becomes a single page may be set in smaller type. What saves no page is set at its ease.
     """
     loose = paginate(compose(layout), layout.height)
-    tight = _tightened(compose, [*layout.tighter()]) if len(loose) == 2 else None
+    if len(loose) == 1:
+        return layout, loose
+    tight = _tightened(compose, [*layout.tighter(smaller_type=len(loose) == 2)], len(loose) - 1)
     if tight:
         return tight
-    if layout.room is not None and len(loose) > 1:
+    if layout.room is not None:
         return fitted(compose, replace(layout, room=None))
     return layout, loose
 
 
-def _tightened(compose: Compose, steps: Sequence[Layout]) -> tuple[Layout, list[Page]] | None:
-    """The first step that fits on one page. The last is tried first: most that fail, fail there."""
+def _tightened(compose: Compose, steps: Sequence[Layout], wanted: int) -> tuple[Layout, list[Page]] | None:
+    """The first step that takes so many pages. The last is tried first: what fails, mostly fails there."""
     low, high = 0, len(steps) - 1
     step, found = high, None
     while True:
         pages = paginate(compose(steps[step]), steps[step].height)
-        if len(pages) == 1:
+        if len(pages) <= wanted:
             found, high = (steps[step], pages), step
-        elif step == len(steps) - 1:
+        elif found is None:
             return None
         else:
             low = step + 1

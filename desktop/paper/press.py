@@ -83,7 +83,9 @@ def _job(frame: Frame, facts: Facts) -> Job:
         case PresentationFacts():
             return Job(presentation.TITLE, partial(presentation.compose, frame, facts), usual)
         case DecreeFacts():
-            return Job(decree.TITLE, partial(decree.compose, frame, facts), replace(usual, family=BONUM))
+            return Job(
+                decree.TITLE, partial(decree.compose, frame, facts), replace(usual, family=BONUM, line=1.0)
+            )
 
 
 def print_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:

@@ -45,33 +45,22 @@ def compose(facts: RecapFacts, layout: Layout) -> Strips:
 def _table(facts: RecapFacts, layout: Layout) -> Strips:
     narrow = (layout.width - NUMBER_WIDTH - NAME_WIDTH - TOTAL_WIDTH) / max(len(facts.columns), 1)
     widths = [NUMBER_WIDTH, NAME_WIDTH, *([narrow] * len(facts.columns)), TOTAL_WIDTH]
-    total = sum(facts.totals)
-    size = min(
-        _size_for([_count(n) for n in facts.totals], narrow, layout),
-        _size_for([_count(total)], TOTAL_WIDTH, layout),
-    )
-    header = (_header([code for code, _name in facts.columns], widths, layout.small(SIZE)),)
-    numbers = layout.small(size)
+    names = layout.small(SIZE)
+    header = (_header([code for code, _name in facts.columns], widths, names),)
+    largest = [_count(max(counts, default=0)) for _name, counts in facts.rows]
+    numbers = layout.small(_size_for(largest, narrow, layout))
     body = [
-        replace(
-            _row(
-                [f"{i}.", name, *map(_count, counts), _count(sum(counts))],
-                widths,
-                numbers,
-                layout.small(SIZE),
-            ),
-            header=header,
-        )
+        replace(_row([f"{i}.", name, *_counted(counts)], widths, numbers, names), header=header)
         for i, (name, counts) in enumerate(facts.rows, start=1)
     ]
-    sums = _row(
-        ["", "JUMLAH", *map(_count, facts.totals), _count(total)],
-        widths,
-        numbers,
-        layout.small(SIZE),
-        bold=True,
-    )
+    numbers = layout.small(_size_for([_count(number) for number in facts.totals], narrow, layout))
+    sums = _row(["", "JUMLAH", *_counted(facts.totals)], widths, numbers, names, bold=True)
     return [*header, *keep_to_last(body, 2), replace(sums, header=header)]
+
+
+def _counted(counts: Sequence[int]) -> list[str]:
+    """The counts of a row, and their sum."""
+    return [_count(number) for number in (*counts, sum(counts))]
 
 
 def _count(number: int) -> str:

@@ -16,8 +16,8 @@ from desktop.paper.layout import Layout
 Align = Literal["left", "center", "right", "justify"]
 BLANK = re.compile(r"[ \x00-\x1f\x7f\u2028\u2029]+")  # a no-break space is not a blank
 SPACES = str.maketrans("\u00a0\u202f", "  ")
-WIDEST_BLANK = 0.75  # of the size: a line that needs more to be justified stays ragged
-BREAKABLE = re.compile(r"(?<=[-/.,@_\u00a0])")  # where a word may be cut that is longer than a line
+WIDEST_BLANK = 1.25  # of the size: a line that needs more to be justified stays ragged
+BREAKABLE = re.compile(r"(?<=[-/.@_\u00a0])")  # where a word may be cut that is longer than a line
 DATE = re.compile(rf"\b(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})\b")  # stays on one line
 
 
@@ -178,8 +178,8 @@ def text(
     ]
 
 
-def balanced(words: Text, layout: Layout, width: float | None = None) -> Strips:
-    """Centred lines of nearly equal length: titles and long names."""
+def balanced(words: Text, layout: Layout, width: float | None = None, align: Align = "center") -> Strips:
+    """Lines of nearly equal length, kept together: titles and long names."""
     width = layout.width if width is None else width
     pieces = _words(words, layout)
     wanted = len(list(_lines(pieces, layout, width)))
@@ -190,8 +190,8 @@ def balanced(words: Text, layout: Layout, width: float | None = None) -> Strips:
             low = middle
         else:
             high = middle
-    indent = (width - high) / 2
-    return kept(shifted(text(words, layout, high + 0.01, "center"), indent))
+    indent = (width - high) / 2 if align == "center" else 0.0
+    return kept(shifted(text(words, layout, high + 0.01, align), indent))
 
 
 def _words(words: Text, layout: Layout) -> list[Word]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton
 
 from desktop.widgets.basics import label, link, row
 from desktop.widgets.icons import icon, set_icon
-from desktop.widgets.theme import set_look
+from desktop.widgets.theme import set_look, theme
 
 ICONS = {
     "good": "check",
@@ -44,13 +44,15 @@ class Banner(QFrame):
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.say(text, tone, link_text, on_click)
+        theme.changed.connect(self._draw_icon)
 
     def say(
         self, text: str, tone: str = "info", link_text: str = "", on_click: Handler | None = None
     ) -> None:
         """Show one sentence; an empty one hides the line."""
         self._on_click = on_click
-        self._icon.setPixmap(icon(ICONS[tone], tone).pixmap(16, 16))
+        self._tone = tone
+        self._draw_icon()
         self.text.setText(text)
         self.setAccessibleName(text)
         self.link.setText(link_text)
@@ -61,6 +63,9 @@ class Banner(QFrame):
 
     def clear(self) -> None:
         self.say("")
+
+    def _draw_icon(self) -> None:
+        self._icon.setPixmap(icon(ICONS[self._tone], self._tone).pixmap(16, 16))
 
     def _click(self) -> None:
         if self._on_click:

@@ -89,6 +89,7 @@ class ChoiceField(QComboBox):
 
     def __init__(self, choices: Iterable[tuple[Any, str]] = (), hint: str = "") -> None:
         super().__init__()
+        self._awaited: Any = None  # a value that came before its choices
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -96,6 +97,7 @@ class ChoiceField(QComboBox):
         self.setMaxVisibleItems(14)
         line = self.lineEdit()
         assert line is not None
+        line.textEdited.connect(self._forget_awaited)
         line.setPlaceholderText(hint or _("Ketik untuk mencari…"))
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -106,8 +108,8 @@ class ChoiceField(QComboBox):
         self.set_choices(choices)
 
     def set_choices(self, choices: Iterable[tuple[Any, str]]) -> None:
-        """Offer other choices; what was chosen stays if it is among them."""
-        value = self.value()
+        """Offer other choices; what was chosen, or put in before they came, stays if it is among them."""
+        value = self._awaited if self.value() is None else self.value()
         self.blockSignals(True)
         self.clear()
         for key, text in choices:
@@ -121,6 +123,7 @@ class ChoiceField(QComboBox):
 
     def set_value(self, value: Any) -> None:
         place = -1 if value is None else self.findData(value)
+        self._awaited = value if place < 0 else None
         self.setCurrentIndex(place)
         if place < 0:
             self.setEditText("")
@@ -132,6 +135,9 @@ class ChoiceField(QComboBox):
         super().focusOutEvent(event)
         if (place := self._place()) >= 0 and place != self.currentIndex():
             self.setCurrentIndex(place)
+
+    def _forget_awaited(self) -> None:
+        self._awaited = None
 
     def _place(self) -> int:
         text = self.currentText().strip()

@@ -73,7 +73,7 @@ def _scales() -> frozenset[float]:
 
 def _redraw() -> None:
     for window in QApplication.topLevelWidgets():
-        for target in window.findChildren(QObject):
+        for target in (window, *window.findChildren(QObject)):
             if name := target.property("icon_name"):
                 target.setIcon(icon(name, target.property("icon_tone")))  # type: ignore[attr-defined]
 

@@ -13,7 +13,7 @@ MARGIN, GAP = 16, 12
 SIDE_WIDTH = 330
 FOLDS_BELOW = 1200  # width of the page at which the cards fold away
 ALONE_BELOW = 860  # width at which the unfolded cards take the whole page
-SCROLL_BAR = 12
+ANY_WIDTH = 16_777_215  # Qt's own limit
 
 
 class Page(QWidget):
@@ -42,12 +42,11 @@ class Page(QWidget):
         self._main_box.setContentsMargins(0, 0, 0, 0)
         self._main_box.setSpacing(GAP)
         self._main_box.addWidget(self._filter_bar)
-        self._side, self._cards = _side_column()
+        self._side = _Side()
 
         self._body = QHBoxLayout()
-        self._body.setSpacing(0)
+        self._body.setSpacing(GAP)
         self._body.addWidget(self._main, 1)
-        self._body.addSpacing(GAP)
         self._body.addWidget(self._side)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, MARGIN, 0)
@@ -82,7 +81,7 @@ class Page(QWidget):
     def add_card(self, *cards: QWidget) -> None:
         """Put cards into the side column, from top to bottom."""
         for made in cards:
-            self._cards.insertWidget(self._cards.count() - 1, made)
+            self._side.cards.insertWidget(self._side.cards.count() - 1, made)
         self._has_cards = True
         self._fold()
 
@@ -102,35 +101,31 @@ class Page(QWidget):
         alone = side and self.width() < ALONE_BELOW
         self._main.setVisible(not alone)
         self._side.set_alone(alone)
-        self._body.setContentsMargins(0, 0, 0 if side else MARGIN - GAP, 0)
+        self._body.setContentsMargins(0, 0, 0 if side else MARGIN, 0)
 
 
 class _Side(QScrollArea):
-    """The column scrolls by itself; its bar lies in the margin of the page."""
+    """The column of cards scrolls by itself; its bar lies in the margin of the page."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._content = content
+        self._content = QWidget()
+        self._content.setProperty("role", "clear")
+        self.cards = QVBoxLayout(self._content)
+        self.cards.setSpacing(GAP)
+        self.cards.addStretch(1)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
-        self.setWidget(content)
+        self.setWidget(self._content)
         self.set_alone(False)
 
     def set_alone(self, alone: bool) -> None:
         """Take the whole page, or stand beside the table."""
         self.setMinimumWidth(0 if alone else SIDE_WIDTH + MARGIN)
-        self.setMaximumWidth(16777215 if alone else SIDE_WIDTH + MARGIN)
+        self.setMaximumWidth(ANY_WIDTH if alone else SIDE_WIDTH + MARGIN)
+        self._content.setMaximumWidth(ANY_WIDTH if alone else SIDE_WIDTH)
+        self.cards.setContentsMargins(0, 0, MARGIN if alone else 0, 0)
 
     def sizeHint(self) -> QSize:
         return QSize(SIDE_WIDTH + MARGIN, 200)
-
-
-def _side_column() -> tuple[_Side, QVBoxLayout]:
-    holder = QWidget()
-    holder.setProperty("role", "clear")
-    cards = QVBoxLayout(holder)
-    cards.setContentsMargins(0, 0, MARGIN, 0)
-    cards.setSpacing(GAP)
-    cards.addStretch(1)
-    return _Side(holder), cards

@@ -55,7 +55,7 @@ QPushButton[role="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {
     background: $accent_strong; border-color: $accent_strong; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 4px 11px; }
-QPushButton[role="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
+QPushButton[role="primary"]:disabled { background: $neutral_bg; color: $muted; border-color: $neutral_bg; }
 QPushButton[role="danger"] { color: $bad; }
 QPushButton[role="danger"]:hover { border-color: $bad; }
 QPushButton[role="danger"]:pressed { background: $bad_bg; }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 
 
 class Tab(QWidget):
-    """Refreshes when a table it `reads` changes: at once if visible, else when next shown."""
+    """Refreshes when a table it `reads` changes: at once if visible, else when next shown.
+
+    No tab knows another: it asks with `navigate("recruitment/open", kecamatan_code)`, and the main window
+    shows the tab of that name and hands it the rest through `receive`.
+    """
 
     reads: frozenset[str] = frozenset()
+    navigate = Signal(str, object)
+    said = Signal(str)  # a quiet sentence for the status bar: what was done
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
@@ -25,6 +32,9 @@ class Tab(QWidget):
 
     def refresh(self) -> None:
         raise NotImplementedError
+
+    def receive(self, topic: str, payload: Any) -> None:
+        """Do what another tab asks for: `topic` is the part after the slash."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

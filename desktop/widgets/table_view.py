@@ -48,6 +48,8 @@ class TableView(QTableView):
         self._chosen: Any | None = None
         self._steering = False  # the selection moves by our doing, not the person's
         self._widths_changed = False
+        model.modelAboutToBeReset.connect(self._hold)  # before Qt's own selection hears of it
+        model.rowsAboutToBeRemoved.connect(self._hold)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
         self._set_up_rows()
@@ -65,8 +67,6 @@ class TableView(QTableView):
         model.searched.connect(self._show_or_hide_empty)
         model.failed.connect(self._show_failure)
         model.dataChanged.connect(lambda first, last: self._follow(first.row(), last.row()))
-        model.modelAboutToBeReset.connect(self._hold)
-        model.rowsAboutToBeRemoved.connect(self._hold)
         model.rowsRemoved.connect(self._let_go)
         model.modelReset.connect(self._let_go)
         self.selectionModel().selectionChanged.connect(self._take_choice)

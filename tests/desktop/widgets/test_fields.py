@@ -87,6 +87,18 @@ def test_new_choices_keep_what_was_chosen(put):
     assert field.currentText() == ""
 
 
+def test_a_value_may_come_before_its_choices_but_not_after_the_person_emptied_it(put, qtbot):
+    field = put(ChoiceField())
+    field.set_value(2)
+    assert field.value() is None
+    field.set_choices([(1, "Utan"), (2, "Alas")])
+    assert field.value() == 2
+    field.lineEdit().selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    field.set_choices([(2, "Alas")])
+    assert field.value() is None
+
+
 @pytest.mark.parametrize(
     ("typed", "value"),
     [

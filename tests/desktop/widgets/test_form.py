@@ -110,7 +110,7 @@ def dialog(qtbot):
     dialog = FormDialog(None, "Ubah data", form, "Simpan data", saved.append)
     dialog.saved = saved
     form.fill(VALUES)
-    qtbot.addWidget(dialog)
+    qtbot.addWidget(dialog, before_close_func=lambda dialog: dialog.form.fill(VALUES))
     dialog.show()
     return dialog
 

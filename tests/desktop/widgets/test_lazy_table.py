@@ -155,7 +155,7 @@ def test_the_last_row_deleted_above_keeps_the_chosen_one(show, qtbot):
     view.selectRow(49)
     shelf.ids.remove(3)
     table.refresh()
-    qtbot.waitUntil(lambda: view.currentIndex().row() == 48)
+    qtbot.waitUntil(lambda: view.selected_ranges() == [(48, 48)])
     assert view.current_row().id == 49
 
 

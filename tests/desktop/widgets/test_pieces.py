@@ -31,7 +31,7 @@ def test_words_that_do_not_fit_are_marked_and_never_widen_the_page(put):
     assert not label("Utan", wrap=True)._is_cut()
 
 
-def test_facts_are_exchanged_in_place(put):
+def test_facts_are_exchanged_in_place(put, qtbot):
     grid = put(facts([("Sebab", "Mengundurkan diri"), ("Lama", "")]))
     first = grid._shown[0][1]
     assert grid._shown[1][1].text() == "—"
@@ -41,7 +41,7 @@ def test_facts_are_exchanged_in_place(put):
     pill = Pill("Lowong", "bad")
     grid.set_facts([("Keadaan", pill)])
     grid.set_facts([("Keadaan", pill), ("Lama", "1 hari")])
-    assert pill.isVisible()
+    qtbot.waitUntil(pill.isVisible)
     grid.set_facts([])
     assert grid._shown == []
 

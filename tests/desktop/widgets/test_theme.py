@@ -19,7 +19,6 @@ PAIRS = [
     *((text, "neutral_bg") for text in ("text", "muted")),
     ("on_accent", "accent"),
     ("on_accent", "accent_strong"),
-    ("muted", "line"),  # a disabled main button
 ]
 
 

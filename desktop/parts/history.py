@@ -1,0 +1,48 @@
+"""The history of one record, one click away: who changed what, and when."""
+
+from functools import partial
+from gettext import gettext as _
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from db.services import history
+from desktop.widgets.basics import button, row
+from desktop.widgets.lazy_table import LazyTable
+from desktop.widgets.columns import Column
+from desktop.widgets.search_box import SearchBox
+from desktop.widgets.table_view import TableView
+from desktop.worker import Worker
+
+
+class HistoryDialog(QDialog):
+    """Newest first; of one record, or of everything when no record is named."""
+
+    def __init__(
+        self, parent: QWidget | None, worker: Worker, title: str, table_name: str = "", record_id: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Riwayat: {title}").format(title=title))
+        self.resize(860, 520)
+        columns = (
+            Column(_("Waktu"), lambda r: r.at.astimezone().strftime("%d-%m-%Y %H.%M"), width=130),
+            Column(_("Oleh"), lambda r: r.user_name, width=150),
+            Column(_("Komputer"), lambda r: r.pc, width=110),
+            Column(_("Perubahan"), lambda r: r.sentence, tooltip=lambda r: r.sentence),
+        )
+        of = {"table_name": table_name, "record_id": record_id}
+        self.model = LazyTable(
+            worker, columns, partial(history.count_history, **of), partial(history.list_history, **of), self
+        )
+        self.table = TableView(self.model, "history")
+        self.table.set_empty(_("Belum ada perubahan yang tercatat."))
+        self.search = SearchBox(_("Cari dalam riwayat…"))
+        self.close_button = button(_("Tutup"), on_click=self.accept)
+        self.close_button.setDefault(True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 16)
+        box.setSpacing(8)
+        box.addWidget(self.search)
+        box.addWidget(self.table, 1)
+        box.addLayout(row(None, self.close_button))
+        self.search.searched.connect(lambda text: self.model.search(text=text))
+        self.model.search(text="")

@@ -1,0 +1,194 @@
+"""The person in a form: the same fields, checks and "already known" panel wherever people are typed."""
+
+from collections.abc import Mapping
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from db.rules.dates import short_date
+from db.rules.people import Sex, check_nik, compare_nik, read_nik, sex_label
+from db.services import people, references, regions
+from db.services.people import KnownPerson, PersonFacts
+from desktop.clock import today
+from desktop.widgets.basics import Card, button, card, clear, label
+from desktop.widgets.fields import ChoiceField, DateField, DigitsField
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+NIK_GROUPS = (6, 6, 4)
+PAUSE = 150  # ms of silence before known people are looked up
+
+
+class PersonPart(QWidget):
+    """Adds person fields to a form and is itself the card of people who are already known.
+
+    `person_id` is None for somebody new; choosing a known person fills the form.
+    """
+
+    person_chosen = Signal(object)  # PersonFacts, or None when let go
+
+    def __init__(self, form: Form, worker: Worker) -> None:
+        super().__init__()
+        self.person_id: int | None = None
+        self._form, self._worker = form, worker
+        self._names: list[str] = []
+        self._lookups = 0
+        self._card: Card = card(_("Sudah dikenal"))
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._card.add(self._list)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._card)
+        box.addStretch(1)
+        self._look_soon = QTimer(self, singleShot=True, interval=PAUSE)
+        self._look_soon.timeout.connect(self._look_up)
+        form.edited.connect(self._on_edited)
+        self._show(())
+
+    def add(self, *names: str, required: tuple[str, ...] = ()) -> None:
+        """Add the person's fields to the form, in this order."""
+        makers: dict[str, tuple[str, Any]] = {
+            "name": (_("Nama lengkap"), lambda: _line(120)),
+            "front_title": (_("Gelar depan"), lambda: _line(40)),
+            "back_title": (_("Gelar belakang"), lambda: _line(60)),
+            "nik": (_("NIK"), lambda: DigitsField(16, NIK_GROUPS)),
+            "no_nik_reason": (_("Alasan tanpa NIK"), lambda: _line(120)),
+            "birth_place": (_("Tempat lahir"), lambda: _line(80)),
+            "birth_date": (_("Tanggal lahir"), DateField),
+            "sex": (_("Jenis kelamin"), _sex_field),
+            "education": (_("Pendidikan"), self._education_field),
+            "address": (_("Alamat (jalan/dusun)"), lambda: _line(200)),
+            "rt": (_("RT"), lambda: DigitsField(None)),
+            "rw": (_("RW"), lambda: DigitsField(None)),
+            "desa_code": (_("Desa/kelurahan"), self._desa_field),
+            "outside": (_("Domisili di luar kabupaten"), lambda: _line(160)),
+            "phone": (_("No. HP"), lambda: DigitsField(None, (4, 4, 5), plus=True)),
+            "email": (_("Pos-el"), lambda: _line(120)),
+        }
+        for name in names:
+            text, make = makers[name]
+            self._form.add(name, text, make(), required=name in required)
+            self._names.append(name)
+
+    def values(self) -> dict[str, Any]:
+        """The person's fields as typed."""
+        values = self._form.values()
+        return {name: values[name] for name in self._names}
+
+    def use(self, person: PersonFacts, others: Mapping[str, Any] | None = None) -> None:
+        """Put a known person into the form; `others` are the form's fields that are not the person's."""
+        self.person_id = person.id
+        kept = {name: value for name, value in self._form.values().items() if name not in self._names}
+        self._form.fill({**kept, **(others or {}), **{name: getattr(person, name) for name in self._names}})
+        self._show(())
+        self.person_chosen.emit(person)
+
+    def let_go(self) -> None:
+        """Type somebody new after all."""
+        self.person_id = None
+        self.person_chosen.emit(None)
+
+    def _on_edited(self, field: str) -> None:
+        if field == "nik":
+            self._read_nik()
+        if field in {"nik", "birth_date", "sex"}:
+            self._compare()
+        if field in {"nik", "name", "birth_date"} and self.person_id is None:
+            self._look_soon.start()
+
+    def _read_nik(self) -> None:
+        """A whole NIK fills birth date and sex where they are still empty: two fields less to type."""
+        nik = self._form.widget("nik").value()
+        if len(nik) != 16:
+            self._form.note("nik", "")
+            return
+        if problems := check_nik(nik, today()):
+            self._form.note("nik", problems[0].text, "bad")
+            return
+        facts = read_nik(nik, today())
+        assert facts is not None
+        for name, value in (("birth_date", facts.birth_date), ("sex", facts.sex)):
+            if name in self._names and self._form.values()[name] is None:
+                _put(self._form.widget(name), value)
+        self._form.note("nik", _("NIK sah."), "good")
+
+    def _compare(self) -> None:
+        values = self._form.values()
+        nik = values.get("nik") or ""
+        notes = {"birth_date": "", "sex": ""}
+        if len(nik) == 16 and not check_nik(nik, today()):
+            found = compare_nik(nik, values.get("birth_date"), values.get("sex"), today())
+            notes |= {problem.field: problem.text for problem in found if problem.field}
+        for name, text in notes.items():
+            if name in self._names:
+                self._form.note(name, text, "warn")
+
+    def _look_up(self) -> None:
+        self._lookups += 1
+        lookup, values = self._lookups, self._form.values()
+        nik, name, born = values.get("nik") or "", values.get("name") or "", values.get("birth_date")
+
+        def work(session: Any) -> list[KnownPerson]:
+            owner = people.find_by_nik(session, nik) if len(nik) == 16 else None
+            others = people.suggest(session, name, born)
+            return [owner] if owner else others
+
+        self._worker.read(self, work, then=lambda found: self._show(found) if lookup == self._lookups else None)
+
+    def _show(self, found: Any) -> None:
+        clear(self._list)
+        for known in found:
+            self._list.addWidget(self._known_person(known))
+        self._card.setVisible(bool(found))
+
+    def _known_person(self, known: KnownPerson) -> QWidget:
+        facts = " · ".join(part for part in (known.masked_nik, short_date(known.birth_date), known.place) if part)
+        use = button(_("Pakai data ini"), "check", on_click=lambda: self._fetch(known.id))
+        lines = [label(known.name, "strong", wrap=True), label(facts, "muted", wrap=True)]
+        lines += [label(role, "muted", wrap=True) for role in known.roles]
+        return card("", *lines, use)
+
+    def _fetch(self, person_id: int) -> None:
+        self._worker.read(self, lambda session: people.get_person(session, person_id), then=self.use)
+
+    def _education_field(self) -> ChoiceField:
+        field = ChoiceField(hint=_("Pilih pendidikan terakhir…"))
+        self._worker.read(
+            field,
+            lambda session: [(c.code, c.text) for c in references.list_choices(session, "educations")],
+            then=field.set_choices,
+        )
+        return field
+
+    def _desa_field(self) -> ChoiceField:
+        field = ChoiceField(hint=_("Ketik nama desa atau kelurahan…"))
+        self._worker.read(
+            field,
+            lambda session: [(place.code, place.name) for place in regions.list_desa(session)],
+            then=field.set_choices,
+        )
+        return field
+
+
+def _line(length: int) -> QLineEdit:
+    field = QLineEdit()
+    field.setMaxLength(length)
+    return field
+
+
+def _sex_field() -> QComboBox:
+    field = QComboBox()
+    field.addItem("", None)
+    for sex in Sex:
+        field.addItem(sex_label(sex), sex)
+    return field
+
+
+def _put(widget: Any, value: Any) -> None:
+    if isinstance(widget, QComboBox):
+        widget.setCurrentIndex(widget.findData(value))
+    else:
+        widget.set_value(value)
