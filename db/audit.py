@@ -115,11 +115,11 @@ def _sentence(label: str, name: str, action: Action, old: dict[str, Any], new: d
         case Action.DELETE:
             return f"{subject} dihapus"
         case _:
-            changes = (f"{field} {_said(old[field])} menjadi {_said(value)}" for field, value in new.items())
+            changes = (f"{field} {said(old[field])} menjadi {said(value)}" for field, value in new.items())
             return f"{subject} diubah: {'; '.join(changes)}"
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     """A value in a sentence: kosong, 17-04-2020, “Utan”."""
     if value in (None, "", [], {}):
         return "kosong"

@@ -1,9 +1,10 @@
 """What every table shares."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Enum, MetaData
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
@@ -40,11 +41,28 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets the time zone, so it is put back when the value is read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
 def choice(values: type[StrEnum]) -> Enum:
     """A column of one of these values, kept as text so that a new value needs no migration."""
     return Enum(
         values, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members]
     )
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """What makes an index cover only some rows, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def says(label: str, *, secret: bool = False) -> dict[str, Any]:

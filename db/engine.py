@@ -1,5 +1,6 @@
 """Opens the database and hands out one session for one unit of work."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -14,8 +15,16 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
 import db.audit  # noqa: F401  (its listeners note every change)
+import db.limits  # noqa: F401  (its listener refuses what is too long)
 from db.rules.access import Actor
 from db.rules.problems import Conflict, Problem, Trouble
+
+
+log = logging.getLogger(__name__)
+
+# Between a service's question and its write, another PC's write came first: a unique value or a post was
+# taken, or two writers waited for each other. SQLite cannot get there: its writers queue from the start.
+RACES = {"23505", "23P01", "40P01"}
 
 
 class Database:
@@ -51,7 +60,7 @@ def make_engine(url: str) -> Engine:
     """An engine for either database; SQLite files are opened with SQLCipher, plain or (later) encrypted."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     path = Path(address.database or "")
 
     def connect() -> Any:
@@ -60,7 +69,9 @@ def make_engine(url: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool)
+    engine = create_engine(
+        "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, hide_parameters=True
+    )
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -77,9 +88,11 @@ def explained() -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        text = _("Data ini baru saja diubah orang lain. Muat ulang, lalu ulangi perubahan Anda.")
-        raise Conflict([Problem(text)]) from error
+        raise Conflict([Problem(_changed_by_others())]) from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") in RACES:
+            log.warning("a write came second: %s", getattr(error.orig, "diag").constraint_name)
+            raise Conflict([Problem(_changed_by_others())]) from error
         if sentence := _trouble(str(error.orig).lower()):
             raise Trouble(sentence) from error
         raise
@@ -87,6 +100,10 @@ def explained() -> Iterator[None]:
         if sentence := _trouble(str(error).lower()):
             raise Trouble(sentence) from error
         raise
+
+
+def _changed_by_others() -> str:
+    return _("Data ini baru saja diubah orang lain. Muat ulang, lalu ulangi perubahan Anda.")
 
 
 def _begin(connection: Connection) -> None:
@@ -103,12 +120,16 @@ def _trouble(message: str) -> str:
         "readonly": _("Berkas basis data hanya dapat dibaca. Periksa izin foldernya."),
         "read-only": _("Berkas basis data hanya dapat dibaca. Periksa izin foldernya."),
         "unable to open": _("Berkas basis data tidak dapat dibuka. Periksa folder dan izinnya."),
+        "malformed": _("Berkas basis data rusak. Pulihkan dari cadangan terakhir."),
         "not a database": _("Berkas ini bukan basis data Pilar TKSK atau rusak. Pilih berkas lain."),
         "disk i/o error": _("Cakram tidak dapat ditulis. Periksa cakram, lalu ulangi; data tidak diubah."),
         "connection refused": _("Server basis data tidak menjawab. Periksa jaringan dan servernya."),
         "could not translate host": _("Server basis data tidak ditemukan. Periksa alamatnya."),
         "failed to resolve host": _("Server basis data tidak ditemukan. Periksa alamatnya."),
         "password authentication failed": _("Nama atau kata sandi server basis data salah."),
+        "timeout expired": _("Server basis data tidak menjawab. Periksa jaringan dan servernya."),
+        'fatal:  database "': _("Basis data ini tidak ada di server. Periksa alamatnya."),
+        "terminating connection": _("Sambungan ke server terputus. Ulangi; data tidak diubah."),
         "server closed the connection": _("Sambungan ke server terputus. Ulangi; data tidak diubah."),
     }
     return next((sentence for sign, sentence in sentences.items() if sign in message), "")

@@ -1,15 +1,37 @@
-"""What services share: merging two people's edits, and lists in pages."""
+"""What services share: copies of records, merging two people's edits, lists in pages, numbers."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from gettext import gettext as _
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, func, inspect, select, text
 from sqlalchemy.orm import Session
 
+from db.audit import plain, said
 from db.base import Base
 from db.models.audit import AuditEntry
 from db.rules.problems import Conflict, Problem
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+R = TypeVar("R", bound=Base)
+
+
+def copy(kind: type[T], record: object, **others: Any) -> T:
+    """A dataclass filled from a record's attributes of the same names; `others` are given."""
+    own = {field.name: getattr(record, field.name) for field in fields(kind) if field.name not in others}
+    return kind(**own, **others)
+
+
+def hold(session: Session, kind: type[R], key: Any) -> R:
+    """A record, kept from other writers until this transaction ends, as it stands now.
+
+    On PostgreSQL others wait for the row; on SQLite a writer holds the whole file anyway.
+    """
+    return session.get_one(kind, key, with_for_update=True)
 
 
 def merge(session: Session, record: Base, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
@@ -58,7 +80,6 @@ def _clash(session: Session, record: Base, field: str) -> str:
         .limit(50)
     )
     last = next((entry for entry in entries if label in entry.new), None)
-    sentence = _("{who} baru saja mengubah {field} menjadi “{value}”. Muat ulang untuk melihatnya.")
-    return sentence.format(
-        who=last.user_name if last else _("Orang lain"), field=label, value=getattr(record, field) or ""
-    )
+    sentence = _("{who} baru saja mengubah {field} menjadi {value}. Muat ulang untuk melihatnya.")
+    who = last.user_name if last else _("Orang lain")
+    return sentence.format(who=who, field=label, value=said(plain(getattr(record, field))))

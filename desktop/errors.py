@@ -17,7 +17,9 @@ def show_error(owner: object, error: Exception) -> None:
     box.setText(sentence(error))
     close = box.addButton(_("Tutup"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(close)
-    copy = None if is_expected(error) else box.addButton(_("Salin laporan"), QMessageBox.ButtonRole.ActionRole)
+    copy = (
+        None if is_expected(error) else box.addButton(_("Salin laporan"), QMessageBox.ButtonRole.ActionRole)
+    )
     box.exec()
     if copy is not None and box.clickedButton() is copy:
         copy_report(error)

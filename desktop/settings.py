@@ -19,9 +19,7 @@ class Settings:
         """What was remembered, or the defaults."""
         store = QSettings()
         default = cls()
-        kept = {
-            field.name: store.value(field.name, getattr(default, field.name)) for field in fields(cls)
-        }
+        kept = {field.name: store.value(field.name, getattr(default, field.name)) for field in fields(cls)}
         kept["tab"] = int(kept["tab"] or 0)
         return cls(**kept)
 

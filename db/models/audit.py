@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Index, String, Text
+from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, choice
+from db.base import Base, Moment, choice
 
 
 class Action(StrEnum):
@@ -24,7 +24,7 @@ class AuditEntry(Base):
     __table_args__ = (Index(None, "table_name", "record_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime] = mapped_column(Moment)
     user_id: Mapped[int | None]
     user_name: Mapped[str] = mapped_column(String(120))
     pc: Mapped[str] = mapped_column(String(120))

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, Versioned, choice, says
+from db.base import Base, Moment, Versioned, choice, only_where, says
 from db.models.people import Person
 from db.models.regions import Region
 from db.rules.recruitment import (
@@ -19,6 +19,7 @@ from db.rules.recruitment import (
     Stage,
 )
 
+RUNNING = "stage NOT IN ('filled', 'cancelled')"  # one running selection per kecamatan
 SCORE = Numeric(7, 3)  # exact: 0 to 100 with at most three decimals
 
 
@@ -121,7 +122,10 @@ class Vacancy(Versioned, Base):
     """One selection for the empty post of one kecamatan."""
 
     __tablename__ = "vacancy"
-    __table_args__ = (CheckConstraint("quota > 0", name="has_quota"),)
+    __table_args__ = (
+        CheckConstraint("quota > 0", name="has_quota"),
+        Index("uq_vacancy_running", "kecamatan_code", unique=True, **only_where(RUNNING)),
+    )
     __label__ = "Lowongan"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -218,7 +222,7 @@ class Applicant(Versioned, Base):
     late_reason: Mapped[str] = mapped_column(String(200), default="", info=says("Alasan terlambat"))
     organisation: Mapped[str] = mapped_column(String(60), default="", info=says("Asal organisasi"))
     status: Mapped[Applied] = mapped_column(choice(Applied), default=Applied.REGISTERED, info=says("Keadaan"))
-    status_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan"))
+    status_reason: Mapped[str] = mapped_column(Text, default="", info=says("Alasan"))
 
     vacancy: Mapped[Vacancy] = relationship(back_populates="applicants")
     person: Mapped[Person] = relationship()
@@ -347,4 +351,4 @@ class ProposalEvent(Base):
     status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus), info=says("Keadaan"))
     on: Mapped[date] = mapped_column("happened_on", info=says("Tanggal"))
     note: Mapped[str] = mapped_column(String(300), default="", info=says("Catatan"))
-    noted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), info=says("Dicatat"))
+    noted_at: Mapped[datetime] = mapped_column(Moment, info=says("Dicatat"))

@@ -181,6 +181,7 @@ class InterviewRow:
     final: Decimal | None  # None: absent
     rank: int | None
     note: str  # Diusulkan / Cadangan 1 / Tidak lulus / Tidak hadir
+    passed: bool  # by the exact score, not by the rounded one that is shown
 
 
 @dataclass(frozen=True)

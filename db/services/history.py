@@ -40,7 +40,7 @@ def list_history(
     ]
 
 
-def _entries(table_name: str, record_id: str, text: str) -> Select[tuple[AuditEntry]]:
+def _entries(table_name: str, record_id: str, text: str) -> Select[AuditEntry]:
     query = select(AuditEntry)
     if table_name:
         query = query.where(AuditEntry.table_name == table_name)

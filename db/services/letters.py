@@ -124,7 +124,7 @@ def list_letters(
 
 
 @needs(Right.READ)
-def letters_of(session: Session, **belongs: int) -> list[LetterRow]:
+def letters_of(session: Session, /, **belongs: int) -> list[LetterRow]:
     """The letters of a vacancy, applicant, decree or officer: `letters_of(session, vacancy_id=3)`."""
     query = select(Letter).filter_by(**belongs).order_by(Letter.id)
     return [_row(letter) for letter in session.scalars(query)]
@@ -165,7 +165,7 @@ def _row(letter: Letter) -> LetterRow:
     return LetterRow(**{field: getattr(letter, field) for field in LetterRow.__dataclass_fields__})
 
 
-def _matching(text: str, kind: LetterKind | None, year: int) -> Select[tuple[int]]:
+def _matching(text: str, kind: LetterKind | None, year: int) -> Select[int]:
     query = select(Letter.id)
     if kind:
         query = query.where(Letter.kind == kind)

@@ -1,7 +1,7 @@
 """The social map: record people under kinds, find them, count them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from gettext import gettext as _
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.mapping import Kind, MappingRecord
-from db.models.office import Office
+from db.models.office import Office, Reference
 from db.models.people import Person
 from db.models.regions import Region
 from db.people import write_person
@@ -48,6 +48,23 @@ class RecordForm:
     kinds: Mapping[str, Sequence[str]]  # code of the kind: letters of the criteria
     disabilities: Sequence[str]
     desa_code: str
+    recorded_on: date
+    source: str
+    recorder: str
+    exception_reason: str
+    note: str
+    person_before: Mapping[str, Any] = field(default_factory=dict)  # a known person, as the form was filled
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """One record with everything its card says, in words."""
+
+    id: int
+    name: str
+    kind: KindFacts
+    criteria: tuple[str, ...]
+    disabilities: tuple[str, ...]
     recorded_on: date
     source: str
     recorder: str
@@ -100,7 +117,7 @@ def record(session: Session, form: RecordForm, *, today: date) -> int:
     if not digits(form.person.get("nik") or "") and not form.person.get("no_nik_reason"):
         raise refuse(_("Isi NIK, atau pilih alasan tanpa NIK."), "nik")
     values = dict(form.person) | {"desa_code": form.desa_code}
-    person = write_person(session, form.person_id, {}, values, today)
+    person = write_person(session, form.person_id, form.person_before, values, today)
     for code, letters in form.kinds.items():
         kind = session.get_one(Kind, code)
         rules = _kind(kind).rules
@@ -165,6 +182,30 @@ def list_records(
     )
     names = dict(session.execute(select(Region.code, Region.name).where(Region.level == 6)).all())
     return [_row(found, names) for found in session.scalars(query)]
+
+
+@needs(Right.READ)
+def get_record(session: Session, record_id: int) -> RecordFacts:
+    """The card of one record: the criteria and disabilities in words."""
+    found = session.get_one(MappingRecord, record_id)
+    kind = _kind(found.kind)
+    names = dict(
+        session.execute(
+            select(Reference.code, Reference.text).where(Reference.list_name == "disabilities")
+        ).all()
+    )
+    return RecordFacts(
+        id=found.id,
+        name=found.person.full_name,
+        kind=kind,
+        criteria=tuple(text for letter, text in kind.criteria if letter in found.criteria),
+        disabilities=tuple(names.get(code, code) for code in found.disabilities),
+        recorded_on=found.recorded_on,
+        source=found.source,
+        recorder=found.recorder,
+        exception_reason=found.exception_reason,
+        note=found.note,
+    )
 
 
 @needs(Right.READ)
@@ -251,7 +292,7 @@ def _row(found: MappingRecord, kecamatan: Mapping[str, str]) -> MappingRow:
     )
 
 
-def _matching(text: str, kecamatan_code: str, kind_code: str) -> Select[tuple[int]]:
+def _matching(text: str, kecamatan_code: str, kind_code: str) -> Select[int]:
     query = select(MappingRecord.id).join(MappingRecord.person).where(MappingRecord.closed_on.is_(None))
     if kecamatan_code:
         query = query.where(MappingRecord.kecamatan_code == kecamatan_code)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from db.rules.dates import count_in_words, decimal_text, two_places
+from db.rules.dates import count_in_words, decimal_text
 from db.rules.letters import Frame, InterviewMinutesFacts
 from desktop.paper.blocks import (
     field,
@@ -122,7 +122,7 @@ def _results(facts: InterviewMinutesFacts, layout: Layout, width: float) -> Stri
 
 
 def _rules(facts: InterviewMinutesFacts) -> list[str]:
-    passed = sum(row.final is not None and two_places(row.final) >= facts.pass_mark for row in facts.rows)
+    passed = sum(row.passed for row in facts.rows)
     return [
         f"Ambang kelulusan {decimal_text(facts.pass_mark)}; peserta yang memenuhinya {people(passed)}.",
         sentence(f"Aturan nilai sama yang dipakai: {facts.tie_note}")

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.services import history
 from desktop.widgets.basics import button, row
-from desktop.widgets.lazy_table import LazyTable
 from desktop.widgets.columns import Column
+from desktop.widgets.lazy_table import LazyTable
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker

@@ -136,7 +136,9 @@ class PersonPart(QWidget):
             others = people.suggest(session, name, born)
             return [owner] if owner else others
 
-        self._worker.read(self, work, then=lambda found: self._show(found) if lookup == self._lookups else None)
+        self._worker.read(
+            self, work, then=lambda found: self._show(found) if lookup == self._lookups else None
+        )
 
     def _show(self, found: Any) -> None:
         clear(self._list)
@@ -145,7 +147,9 @@ class PersonPart(QWidget):
         self._card.setVisible(bool(found))
 
     def _known_person(self, known: KnownPerson) -> QWidget:
-        facts = " · ".join(part for part in (known.masked_nik, short_date(known.birth_date), known.place) if part)
+        facts = " · ".join(
+            part for part in (known.masked_nik, short_date(known.birth_date), known.place) if part
+        )
         use = button(_("Pakai data ini"), "check", on_click=lambda: self._fetch(known.id))
         lines = [label(known.name, "strong", wrap=True), label(facts, "muted", wrap=True)]
         lines += [label(role, "muted", wrap=True) for role in known.roles]

@@ -11,6 +11,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 TONE = int(Role.UserRole) + 1  # "good" | "warn" | "bad" | "info" | "neutral": a pill instead of plain words
+MUTED = TONE + 1  # words that may be passed over, such as a nought
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -30,6 +31,7 @@ class Column:
     tooltip: Callable[[Any], str] | None = None
     sort_key: str | None = None
     bold: Callable[[Any], bool] | None = None
+    muted: Callable[[Any], bool] | None = None
 
 
 def identity(row: Any) -> Any:
@@ -108,6 +110,7 @@ def _font(column: Column, row: Any) -> QFont | None:
 _READERS: dict[int, Callable[[Column, Any], Any]] = {
     Role.DisplayRole: lambda column, row: column.text(row),
     TONE: lambda column, row: column.tone(row) if column.tone else None,
+    MUTED: lambda column, row: bool(column.muted and column.muted(row)),
     Role.ToolTipRole: lambda column, row: column.tooltip(row) if column.tooltip else None,
     Role.FontRole: _font,
 }

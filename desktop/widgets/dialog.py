@@ -47,15 +47,26 @@ class FormDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setWidget(form)
 
+        self._body = row(self._area, spacing=0)
+        self._body.setStretch(0, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 12)
         box.setSpacing(8)
         box.addWidget(self.banner)
-        box.addWidget(self._area, 1)
+        box.addLayout(self._body, 1)
         self.buttons.setContentsMargins(16, 0, 16, 0)
         box.addLayout(self.buttons)
         form.submitted.connect(self.submit)
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_S), self, self.submit)
+
+    def add_side(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put something beside the form: people already known, the rules of a selection."""
+        widget.setContentsMargins(0, 12, 16, 4)
+        self._body.addWidget(widget, stretch)
+
+    def changed(self) -> bool:
+        """Whether something typed would be lost; a dialog with more than its form adds to this."""
+        return self.form.changed()
 
     def save(self, values: dict[str, Any]) -> None:
         """Start the writing; a subclass may say how, instead of the argument `save`."""
@@ -104,7 +115,7 @@ class FormDialog(QDialog):
 
     def _may_go(self) -> bool:
         question = _("Isian yang belum disimpan akan hilang.")
-        return not self.form.changed() or confirm(self, question, _("Buang isian"), danger=True)
+        return not self.changed() or confirm(self, question, _("Buang isian"), danger=True)
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving

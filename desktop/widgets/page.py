@@ -85,6 +85,11 @@ class Page(QWidget):
         self._has_cards = True
         self._fold()
 
+    def show_cards(self, shown: bool) -> None:
+        """Give the room of the cards to the main area, or back to them."""
+        self._has_cards = shown
+        self._fold()
+
     def is_narrow(self) -> bool:
         """Whether the cards are folded away, or cover the page."""
         return self.width() < FOLDS_BELOW

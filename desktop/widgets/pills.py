@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from desktop.widgets.columns import TONE
+from desktop.widgets.columns import MUTED, TONE
 from desktop.widgets.theme import Colours, colours
 
 PADDING, RIGHT_PADDING = 11, 5  # the words of a cell stand under the words of its header
@@ -49,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
             else:
                 inner = _inner(area, index)
                 shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-                painter.setPen(QColor(worn.text))
+                painter.setPen(QColor(worn.muted if index.data(MUTED) else worn.text))
                 painter.drawText(inner, _alignment(index), shown)
         painter.restore()
 

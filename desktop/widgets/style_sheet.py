@@ -31,6 +31,8 @@ QFrame[role="banner"][tone="warn"] { background: $warn_bg; }
 QFrame[role="banner"][tone="bad"] { background: $bad_bg; }
 QFrame[role="banner"][tone="neutral"] { background: $neutral_bg; }
 QFrame[role="banner"] QLabel[tone="neutral"] { color: $neutral; }
+QFrame[role="window"][practice="true"] { border: 4px solid $bad; }
+QLabel[role="practice"] { color: $bad; font-weight: 600; padding: 0 8px; }
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QWidget[role="cover"] { background: $surface; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; border: 0; }

@@ -221,6 +221,7 @@ def interview_minutes() -> InterviewMinutesFacts:
                 Decimal("227.75") / 3,
                 1,
                 "Diusulkan",
+                True,
             ),
             InterviewRow(
                 "TKSK-2020-5204-06-001",
@@ -229,6 +230,7 @@ def interview_minutes() -> InterviewMinutesFacts:
                 Decimal("72.5"),
                 2,
                 "Cadangan 1",
+                True,
             ),
             InterviewRow(
                 "TKSK-2020-5204-06-004",
@@ -237,9 +239,10 @@ def interview_minutes() -> InterviewMinutesFacts:
                 Decimal(61),
                 3,
                 "Tidak lulus",
+                False,
             ),
             InterviewRow(
-                "TKSK-2020-5204-06-002", "I Made Suarta", totals("", "", ""), None, None, "Tidak hadir"
+                "TKSK-2020-5204-06-002", "I Made Suarta", totals("", "", ""), None, None, "Tidak hadir", False
             ),
         ),
         Decimal(70),

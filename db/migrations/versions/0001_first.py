@@ -7,7 +7,9 @@ revision = "0001"
 down_revision = None
 
 # Rows of these tables are never changed or deleted, whoever tries.
-APPEND_ONLY = ("audit_entry", "letter_paper")
+APPEND_ONLY = {"audit_entry": "id", "letter_paper": "letter_id"}  # with their keys
+
+RUNNING = "stage NOT IN ('filled', 'cancelled')"
 
 SQLITE_SINGLE_HOLDER = """
 CREATE TRIGGER assignment_single_holder_{event} BEFORE {when} ON assignment
@@ -306,10 +308,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kind_code"], ["kind.code"], name="fk_mapping_record_kind_code_kind"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_mapping_record_person_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_mapping_record"),
-        sa.UniqueConstraint(
-            "person_id", "kind_code", "recorded_on", name="uq_mapping_record_person_id_kind_code_recorded_on"
-        ),
     )
+    op.create_index(
+        "uq_mapping_record_open",
+        "mapping_record",
+        ["person_id", "kind_code"],
+        unique=True,
+        sqlite_where=sa.text("closed_on IS NULL"),
+        postgresql_where=sa.text("closed_on IS NULL"),
+    )
+    op.create_index("ix_mapping_record_person_id", "mapping_record", ["person_id"], unique=False)
     op.create_index("ix_mapping_record_desa_code", "mapping_record", ["desa_code"], unique=False)
     op.create_index(
         "ix_mapping_record_kecamatan_code_kind_code",
@@ -413,6 +421,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_vacancy"),
     )
+    op.create_index(
+        "uq_vacancy_running",
+        "vacancy",
+        ["kecamatan_code"],
+        unique=True,
+        sqlite_where=sa.text(RUNNING),
+        postgresql_where=sa.text(RUNNING),
+    )
     op.create_index("ix_vacancy_kecamatan_code", "vacancy", ["kecamatan_code"], unique=False)
     op.create_index("ix_vacancy_previous_assignment_id", "vacancy", ["previous_assignment_id"], unique=False)
     op.create_table(
@@ -425,7 +441,7 @@ def upgrade() -> None:
         sa.Column("late_reason", sa.String(length=200), nullable=False),
         sa.Column("organisation", sa.String(length=60), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
-        sa.Column("status_reason", sa.String(length=500), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_applicant_person_id_person"),
         sa.ForeignKeyConstraint(["vacancy_id"], ["vacancy.id"], name="fk_applicant_vacancy_id_vacancy"),
@@ -647,7 +663,12 @@ def upgrade() -> None:
 
 
 def _guard_sqlite() -> None:
-    for table in APPEND_ONLY:
+    for table, key in APPEND_ONLY.items():
+        op.execute(  # INSERT OR REPLACE would delete the old row without asking the triggers below
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
         for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
@@ -699,6 +720,7 @@ def downgrade() -> None:
     op.drop_index("ix_applicant_person_id", table_name="applicant")
     op.drop_table("applicant")
     op.drop_index("ix_vacancy_previous_assignment_id", table_name="vacancy")
+    op.drop_index("uq_vacancy_running", table_name="vacancy")
     op.drop_index("ix_vacancy_kecamatan_code", table_name="vacancy")
     op.drop_table("vacancy")
     op.drop_index("ix_decree_member_officer_id", table_name="decree_member")
@@ -711,6 +733,8 @@ def downgrade() -> None:
     op.drop_index("ix_mapping_record_kind_code_kecamatan_code", table_name="mapping_record")
     op.drop_index("ix_mapping_record_kecamatan_code_kind_code", table_name="mapping_record")
     op.drop_index("ix_mapping_record_desa_code", table_name="mapping_record")
+    op.drop_index("ix_mapping_record_person_id", table_name="mapping_record")
+    op.drop_index("uq_mapping_record_open", table_name="mapping_record")
     op.drop_table("mapping_record")
     op.drop_index("ix_set_requirement_set_id", table_name="set_requirement")
     op.drop_table("set_requirement")

@@ -236,7 +236,7 @@ def _row(session: Session, applicant: Applicant) -> ApplicantRow:
     )
 
 
-def _matching(vacancy_id: int, text: str) -> Select[tuple[int]]:
+def _matching(vacancy_id: int, text: str) -> Select[int]:
     query = select(Applicant.id).where(Applicant.vacancy_id == vacancy_id)
     if needle := text.strip():
         query = query.join(Applicant.person).where(

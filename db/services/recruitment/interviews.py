@@ -332,6 +332,7 @@ def _minutes(vacancy: Vacancy, regency: str, standing: Standing) -> InterviewMin
                 row.final,
                 row.rank,
                 notes.get(row.applicant_id, "Tidak hadir" if row.status is Applied.ABSENT else "Tidak lulus"),
+                row.passes,
             )
             for row in standing.rows
         ),

@@ -69,6 +69,17 @@ def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
     )
 
 
+@needs(Right.READ)
+def find_decree(session: Session, vacancy_id: int) -> int | None:
+    """The id of the decree that answered the proposal of a vacancy, if it has come."""
+    proposal = _proposal(session, vacancy_id)
+    if proposal is None or proposal.status is not ProposalStatus.DECREED:
+        return None
+    answer = next(event for event in reversed(proposal.events) if event.status is ProposalStatus.DECREED)
+    query = select(Decree.id).where(Decree.number == answer.note, Decree.dated_on == answer.on)
+    return session.scalar(query)
+
+
 @needs(Right.LETTERS)
 def propose_candidate(session: Session, vacancy_id: int, *, dated_on: date, render: Render) -> IssuedLetter:
     """Print the proposal of the chosen candidate; its way is tracked from that day."""

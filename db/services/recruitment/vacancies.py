@@ -133,6 +133,7 @@ class VacancyFacts:
     passed: int
     decision_reason: str
     decided_on: date | None
+    cancel_reason: str
 
 
 @needs(Right.READ)
@@ -159,6 +160,7 @@ def get_vacancy(session: Session, vacancy_id: int) -> VacancyFacts:
         passed=passed,
         decision_reason=vacancy.decision_reason,
         decided_on=vacancy.decided_on,
+        cancel_reason=vacancy.cancel_reason,
     )
 
 

@@ -1,0 +1,1 @@
+"""The demonstration: both stories, played by clicking the real window."""

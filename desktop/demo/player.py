@@ -1,0 +1,157 @@
+"""Hands and eyes of the demonstration: it clicks, types, waits for what must happen, takes pictures."""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from db.rules.dates import short_date
+from desktop.main_window import MainWindow
+from desktop.widgets.fields import ChoiceField, DateField
+from desktop.widgets.table_view import TableView
+
+PATIENCE = 30_000  # ms until something that must happen counts as failed
+LOOK, TYPE = 900, 25  # ms to look at a step, and between two keys, at speed 1
+T = TypeVar("T")
+
+
+class DemoFailed(Exception):
+    """What should have happened on the screen did not."""
+
+
+class Player:
+    """speed: 1 is slow enough to follow, 2 twice as fast, 0 without pauses (as where there is no screen)."""
+
+    def __init__(self, window: MainWindow, pictures: Path, speed: float) -> None:
+        self.window = window
+        self._pictures = pictures
+        self._steps = 0
+        offscreen = QGuiApplication.platformName() in {"offscreen", "minimal"}
+        self._slow = 0.0 if offscreen or speed <= 0 else 1 / speed
+
+    def step(self, text: str) -> None:
+        """Say what was done, on the terminal and in the status bar, and keep a picture of it."""
+        self._steps += 1
+        self.window.say(text)
+        self.settle()
+        shown = QApplication.activeModalWidget() or self.window
+        name = "".join(sign if sign.isalnum() else "-" for sign in text.lower())[:60].strip("-")
+        path = self._pictures / f"{self._steps:02}-{name}.png"
+        _whole_screen(self.window, shown).save(str(path))
+        sys.stdout.write(f"{self._steps:2}. {text}\n")
+        sys.stdout.flush()
+        self.pause()
+
+    def pause(self, times: float = 1.0) -> None:
+        """Time to look, where somebody looks."""
+        if self._slow:
+            QTest.qWait(int(LOOK * self._slow * times))
+
+    def settle(self) -> None:
+        """Let everything that is due be painted."""
+        for _round in range(3):
+            QApplication.processEvents()
+
+    def wait(self, condition: Callable[[], T], what: str) -> T:
+        """Wait until a fact is true, and return it; the fact, never a time."""
+        end = time.monotonic() + PATIENCE / 1000
+        while not (found := condition()):
+            if time.monotonic() > end:
+                raise DemoFailed(what)
+            QTest.qWait(5)
+        return found
+
+    def click(self, button: QAbstractButton) -> None:
+        """Click a button that can be clicked now."""
+        self.wait(lambda: button.isVisible() and button.isEnabled(), f"tombol {button.text().strip()!r}")
+        self.pause(0.4)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def type(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
+        """Type into a field, in place of what stands there."""
+        field.setFocus()
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+        QTest.keyClicks(field, text, delay=int(TYPE * self._slow) or -1)
+        self.settle()
+
+    def date(self, field: DateField, day: date) -> None:
+        """Type a date as dd-mm-yyyy."""
+        self.type(field, short_date(day))
+        self.pause(0.1)
+
+    def pick(self, field: QComboBox, text: str) -> None:
+        """Choose an entry by its words; a field with a search is typed into."""
+        self.wait(lambda: field.findText(text, Qt.MatchFlag.MatchStartsWith) >= 0, f"pilihan {text!r}")
+        if isinstance(field, ChoiceField) and field.lineEdit():
+            self.type(field.lineEdit(), field.itemText(field.findText(text, Qt.MatchFlag.MatchStartsWith)))
+            if popup := field.completer().popup():
+                popup.hide()
+        else:
+            field.setCurrentIndex(field.findText(text, Qt.MatchFlag.MatchStartsWith))
+        self.settle()
+
+    def choose(self, table: TableView, wanted: Any) -> None:
+        """Choose a row of a table by its id."""
+        self.wait(lambda: table.choose(wanted), f"baris {wanted!r}")
+        self.settle()
+
+    def dialog(self, owner: Any, kind: type[T]) -> T:
+        """The dialog that `owner` has opened, once it is on the screen."""
+
+        def opened() -> T | None:
+            found = getattr(owner, "dialog", None)
+            return found if isinstance(found, kind) and isinstance(found, QWidget) and _visible(found) else None
+
+        found = self.wait(opened, f"jendela {kind.__name__}")
+        assert found is not None
+        self.settle()
+        return found
+
+    def gone(self, dialog: QWidget) -> None:
+        """Wait until a dialog has closed."""
+        self.wait(lambda: not _visible(dialog), f"jendela {type(dialog).__name__} tertutup")
+
+    def paper(self, text: str) -> None:
+        """Look at the paper that has come up, and put it away."""
+        from desktop.viewer import PaperDialog
+
+        def shown() -> PaperDialog | None:
+            found = [w for w in QApplication.topLevelWidgets() if isinstance(w, PaperDialog) and w.isVisible()]
+            return found[-1] if found else None
+
+        dialog = self.wait(shown, f"surat: {text}")
+        assert dialog is not None
+        self.wait(lambda: dialog.paper.document.pageCount() > 0, f"halaman surat: {text}")
+        QTest.qWait(150)  # the page is drawn by Qt's own thread
+        self.step(text)
+        self.click(dialog.close_button)
+
+
+def _visible(widget: QWidget) -> bool:
+    from shiboken6 import isValid
+
+    return isValid(widget) and widget.isVisible()
+
+
+def _whole_screen(window: MainWindow, front: QWidget) -> Any:
+    """The window with the dialog in front of it, as a person sees them."""
+    from PySide6.QtGui import QPainter
+
+    picture = window.grab()
+    if front is not window:
+        painter = QPainter(picture)
+        place = front.mapToGlobal(front.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft())
+        if not window.rect().contains(place):
+            place = window.rect().center() - front.rect().center()
+        painter.drawPixmap(place, front.grab())
+        painter.end()
+    return picture

@@ -1,0 +1,271 @@
+"""The window: five tabs, menu, status bar. It paints before anything slow is imported."""
+
+from collections.abc import Callable
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.settings import Settings
+from desktop.widgets import theme
+from desktop.widgets.basics import EmptyState
+from desktop.widgets.icons import icon
+from desktop.widgets.tab import Tab
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from db.services.office import OfficeFacts
+
+VERSION = "0.1.0"
+
+
+class MainWindow(QMainWindow):
+    """Empty tabs at first; `set_office` fills them once the database is open."""
+
+    def __init__(self, worker: Worker, settings: Settings, open_database: Callable[[str], object]) -> None:
+        super().__init__()
+        self.worker, self.settings = worker, settings
+        self._open_database = open_database
+        self.dialog: QWidget | None = None
+        self.office: OfficeFacts | None = None
+        self.pages: dict[str, Tab] = {}
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setIconSize(QSize(18, 18))
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.frame = QFrame()
+        self.frame.setProperty("role", "window")
+        inside = QVBoxLayout(self.frame)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.tabs)
+        self.setCentralWidget(self.frame)
+        self.practice_mark = QLabel(_("LATIHAN"))
+        self.practice_mark.setProperty("role", "practice")
+        self.practice_mark.hide()
+        self.place_label, self.user_label = QLabel(), QLabel()
+        for piece in (self.practice_mark, self.place_label, self.user_label):
+            self.statusBar().addPermanentWidget(piece)
+
+        self._make_menu()
+        self.show_waiting(_("Membuka basis data…"))
+        self.setWindowTitle(_("Pilar TKSK"))
+        self.setMinimumSize(640, 360)
+        if settings.geometry is None or not self.restoreGeometry(settings.geometry):
+            self.resize(1280, 700)
+        self.tabs.currentChanged.connect(self._build)
+        theme.theme.changed.connect(self._redraw_icons)
+
+    def show_waiting(self, text: str, button: str = "", on_click: Callable[[], object] | None = None) -> None:
+        """Five empty tabs that say what is going on, and what to do about it."""
+        self.pages.clear()
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            page = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            page.deleteLater()
+        for _name, title, picture, _maker in _tabs():
+            self.tabs.addTab(EmptyState(text, button, on_click), icon(picture, "muted"), title)
+        self.tabs.setCurrentIndex(min(self.settings.tab, self.tabs.count() - 1))
+        self.tabs.blockSignals(False)
+
+    def set_office(self, office: "OfficeFacts", place: str, user: str) -> None:
+        """The database is open: fill the tab in front, and say whose office this is."""
+        self.office = office
+        name = f"{office.name.title()} {office.regency}"
+        self.setWindowTitle(f"{name} — Pilar TKSK" + (_(" (LATIHAN)") if office.practice else ""))
+        self.statusBar().showMessage(name)
+        self.place_label.setText(place)
+        self.user_label.setText(user)
+        self.practice_mark.setVisible(office.practice)
+        theme.set_look(self.frame, practice="true" if office.practice else "false")
+        self.practice_action.setText(
+            _("Kembali ke basis data kantor") if office.practice else _("Buka kantor latihan")
+        )
+        self.office_action.setEnabled(True)
+        self.history_action.setEnabled(True)
+        self._build(self.tabs.currentIndex())
+
+    def show_tab(self, name: str) -> Tab:
+        """Bring a tab to the front: home, officers, recruitment, mapping or letters."""
+        self.tabs.setCurrentIndex([tab[0] for tab in _tabs()].index(name))
+        return self.pages[name]
+
+    def navigate(self, link: str, payload: object) -> None:
+        """Follow a link from one tab to another: `recruitment/open` with the kecamatan's code."""
+        name, _slash, topic = link.partition("/")
+        self.show_tab(name).receive(topic, payload)
+
+    def say(self, sentence: str) -> None:
+        """A quiet line in the status bar about what was done."""
+        self.statusBar().showMessage(sentence, 15_000)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember size and tab; a write that runs is waited for."""
+        self.settings.geometry = self.saveGeometry()
+        self.settings.tab = self.tabs.currentIndex()
+        self.settings.save()
+        self.worker.close()
+        super().closeEvent(event)
+
+    def _build(self, place: int) -> None:
+        """Make a tab when it is first shown."""
+        name, title, picture, maker = _tabs()[place]
+        if self.office is None or name in self.pages:
+            return
+        page = maker(self.worker)
+        page.navigate.connect(self.navigate)
+        page.said.connect(self.say)
+        self.pages[name] = page
+        self.tabs.blockSignals(True)
+        waiting = self.tabs.widget(place)
+        self.tabs.removeTab(place)
+        waiting.deleteLater()
+        self.tabs.insertTab(place, page, icon(picture, "muted"), title)
+        self.tabs.setCurrentIndex(place)
+        self.tabs.blockSignals(False)
+
+    def _redraw_icons(self) -> None:
+        for place, (_name, _title, picture, _maker) in enumerate(_tabs()):
+            self.tabs.setTabIcon(place, icon(picture, "muted"))
+
+    def _make_menu(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu(_("&Berkas"))
+        self.practice_action = self._action(_("Buka kantor latihan"), self._switch_practice)
+        self.open_action = self._action(_("Buka basis data lain…"), self._choose_database, "Ctrl+O")
+        self.quit_action = self._action(_("Keluar"), self.close, QKeySequence.StandardKey.Quit)
+        file.addActions([self.practice_action, self.open_action])
+        file.addSeparator()
+        file.addAction(self.quit_action)
+        data = bar.addMenu(_("&Data"))
+        self.office_action = self._action(_("Kantor dan pejabat…"), self.open_office)
+        self.history_action = self._action(_("Riwayat perubahan…"), self.open_history, "Ctrl+H")
+        data.addActions([self.office_action, self.history_action])
+        for action in (self.office_action, self.history_action):
+            action.setEnabled(False)
+        view = bar.addMenu(_("&Tampilan"))
+        for number, (_name, title, _picture, _maker) in enumerate(_tabs()):
+            view.addAction(
+                self._action(
+                    title, lambda place=number: self.tabs.setCurrentIndex(place), f"Ctrl+{number + 1}"
+                )
+            )
+        view.addSeparator()
+        group = QActionGroup(self)
+        for key, text in (("system", _("Ikuti Windows")), ("light", _("Terang")), ("dark", _("Gelap"))):
+            action = self._action(text, lambda chosen=key: self._wear(chosen))
+            action.setCheckable(True)
+            action.setChecked(self.settings.theme == key)
+            group.addAction(action)
+            view.addAction(action)
+        aid = bar.addMenu(_("Ba&ntuan"))
+        aid.addAction(self._action(_("Buka folder data dan log"), self._open_folder))
+        aid.addAction(self._action(_("Tentang Pilar TKSK"), self._about))
+
+    def _action(
+        self, text: str, handler: Callable[..., object], keys: str | QKeySequence.StandardKey = ""
+    ) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked: handler())
+        return action
+
+    def open_office(self) -> None:
+        """Letterhead, signers, numbering, users, regions."""
+        from desktop.office.office_dialog import OfficeDialog
+
+        self.dialog = OfficeDialog(self, self.worker)
+        self.dialog.open()
+
+    def open_history(self) -> None:
+        """Everything that was changed, newest first."""
+        from desktop.parts.history import HistoryDialog
+
+        self.dialog = HistoryDialog(self, self.worker, _("semua perubahan"))
+        self.dialog.open()
+
+    def _switch_practice(self) -> None:
+        practising = self.office is not None and self.office.practice
+        self._open_database("" if practising else "practice")
+
+    def _choose_database(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(
+            self, _("Buka basis data"), "", _("Basis data Pilar TKSK (*.db)")
+        )
+        if path:
+            self._open_database(f"sqlite:///{path}")
+
+    def _wear(self, chosen: str) -> None:
+        self.settings.theme = chosen
+        self.settings.save()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply_theme(app, {"light": False, "dark": True}.get(chosen))
+
+    def _open_folder(self) -> None:
+        from desktop.app import data_folder
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_folder())))
+
+    def _about(self) -> None:
+        from desktop.widgets.ask import inform
+
+        text = _("Pilar TKSK {version}")
+        details = _(
+            "Program kantor untuk Dinas Sosial kabupaten/kota: TKSK, seleksi, pemetaan sosial, dan surat.\n"
+            "Perangkat lunak bebas dengan lisensi MIT. Kode arsip pada surat bukan tanda tangan elektronik."
+        )
+        inform(self, text.format(version=VERSION), details)
+
+
+def _tabs() -> tuple[tuple[str, str, str, Callable[[Worker], Tab]], ...]:
+    """Name, title, icon and maker of each tab; a maker imports what it makes."""
+    return (
+        ("home", _("Beranda"), "home-outline", _home),
+        ("officers", _("TKSK"), "account-group-outline", _officers),
+        ("recruitment", _("Rekrutmen"), "account-search-outline", _recruitment),
+        ("mapping", _("Pemetaan Sosial"), "map-outline", _mapping),
+        ("letters", _("Surat"), "email-outline", _letters),
+    )
+
+
+def _home(worker: Worker) -> Tab:
+    from desktop.home.tab import HomeTab
+
+    return HomeTab(worker)
+
+
+def _officers(worker: Worker) -> Tab:
+    from desktop.officers.tab import OfficersTab
+
+    return OfficersTab(worker)
+
+
+def _recruitment(worker: Worker) -> Tab:
+    from desktop.recruitment.tab import RecruitmentTab
+
+    return RecruitmentTab(worker)
+
+
+def _mapping(worker: Worker) -> Tab:
+    from desktop.mapping.tab import MappingTab
+
+    return MappingTab(worker)
+
+
+def _letters(worker: Worker) -> Tab:
+    from desktop.letters.tab import LettersTab
+
+    return LettersTab(worker)

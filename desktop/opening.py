@@ -1,0 +1,76 @@
+"""Opening a database: in the writing thread, with everything slow imported there."""
+
+import getpass
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from db.engine import Database
+    from db.rules.access import Actor
+    from db.services.office import OfficeFacts
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the window has to know when a database is open."""
+
+    office: "OfficeFacts | None"  # None: the first start is not finished
+    login_required: bool
+
+
+def opener(url: str, today: date, *, practice: bool) -> "Callable[[], Database]":
+    """Migrate, load the lists of an empty database, and make a practice office where one is asked for.
+
+    The answer works as the single-PC user until somebody logs in.
+    """
+
+    def job() -> "Database":
+        from db.engine import Database
+        from db.migrate import migrate
+        from db.rules.access import system_actor
+        from db.services import setup, users
+
+        database = Database(url, system_actor(pc_name()))
+        try:
+            migrate(database, today)
+            with database.writing() as session:
+                if not setup.lists_are_loaded(session):
+                    setup.load_lists(session)
+                    if practice:
+                        fill_practice(session, today)
+                database.actor = users.single_pc_actor(session, pc_name())
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    return job
+
+
+def fill_practice(session: "Session", today: date) -> None:
+    """An office with invented people to try everything on."""
+    from db.services import practice
+
+    practice.create_practice_office(session)
+    practice.fill_roster(session, year=today.year, today=today)
+    practice.fill_map(session, today=today)
+
+
+def nobody() -> "Actor":
+    """Before login: may look for his or her own name, nothing else."""
+    from db.rules.access import Actor, Right
+
+    return Actor(None, "", pc_name(), frozenset({Right.READ}))
+
+
+def pc_name() -> str:
+    """The computer and its account, for the log of changes."""
+    try:
+        return f"{platform.node()} ({getpass.getuser()})"[:120]
+    except (KeyError, OSError):
+        return platform.node()[:120]
