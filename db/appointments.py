@@ -4,7 +4,7 @@ from datetime import date
 from gettext import gettext as _
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
@@ -12,15 +12,19 @@ from db.models.regions import Region
 from db.rules.officers import AssignmentKind, Term, check_single_holder
 from db.rules.problems import refuse, require
 
+KECAMATAN = 6  # digits of its code
+
+def require_own_niat(session: Session, person: Person, niat: str | None) -> None:
+    """A NIAT belongs to one person only."""
+    owner = session.scalars(select(Officer).where(Officer.niat == niat)).first() if niat else None
+    if owner is not None and owner.person_id != person.id:
+        text = _("NIAT {niat} sudah dimiliki {name}.")
+        raise refuse(text.format(niat=niat, name=owner.person.name), "niat")
+
 
 def find_officer(session: Session, person: Person, niat: str | None) -> Officer:
-    """The officer record of a person, made if there is none; a NIAT belongs to one person only."""
-    if niat:
-        owner = session.scalars(select(Officer).where(Officer.niat == niat)).first()
-        if owner is not None and owner.person_id != person.id:
-            raise refuse(
-                _("NIAT {niat} sudah dimiliki {name}.").format(niat=niat, name=owner.person.name), "niat"
-            )
+    """The officer record of a person, made if there is none."""
+    require_own_niat(session, person, niat)
     officer = session.scalars(select(Officer).where(Officer.person_id == person.id)).first()
     if officer is None:
         officer = Officer(person=person, niat=niat)
@@ -41,15 +45,9 @@ def appoint(
 ) -> Assignment:
     """Give a kecamatan its definitive officer; refuses, naming the other, when it has one on that day."""
     kecamatan = session.get(Region, kecamatan_code)
-    if kecamatan is None:
+    if kecamatan is None or kecamatan.level != KECAMATAN:
         raise refuse(_("Pilih kecamatan dari daftar."), "kecamatan_code")
-    held = session.scalars(
-        select(Assignment).where(
-            Assignment.kecamatan_code == kecamatan_code, Assignment.kind == AssignmentKind.DEFINITIVE
-        )
-    )
-    terms = [Term(other.officer.person.full_name, other.starts_on, other.ends_on) for other in held]
-    require(check_single_holder(kecamatan.name, terms, starts_on, ends_on))
+    require_single_holder(session, kecamatan, starts_on, ends_on)
     assignment = Assignment(
         officer=officer,
         kecamatan=kecamatan,
@@ -61,3 +59,21 @@ def appoint(
     session.add(assignment)
     session.flush()
     return assignment
+
+
+def require_single_holder(
+    session: Session,
+    kecamatan: Region,
+    starts_on: date,
+    ends_on: date | None,
+    except_for: Assignment | None = None,
+) -> None:
+    """Refuse a definitive term that shares a day with another one in the kecamatan (domain.md 1.2)."""
+    held = session.scalars(
+        select(Assignment)
+        .where(Assignment.kecamatan_code == kecamatan.code, Assignment.kind == AssignmentKind.DEFINITIVE)
+        .order_by(Assignment.starts_on)
+        .options(joinedload(Assignment.officer).joinedload(Officer.person))
+    )
+    terms = [Term(o.officer.person.full_name, o.starts_on, o.ends_on) for o in held if o is not except_for]
+    require(check_single_holder(kecamatan.name, terms, starts_on, ends_on))

@@ -90,10 +90,11 @@ def explained() -> Iterator[None]:
     except StaleDataError as error:
         raise Conflict([Problem(_changed_by_others())]) from error
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", "") in RACES:
-            log.warning("a write came second: %s", getattr(error.orig, "diag").constraint_name)
+        cause: Any = error.orig
+        if getattr(cause, "sqlstate", "") in RACES:
+            log.warning("a write came second: %s", cause.diag.constraint_name)
             raise Conflict([Problem(_changed_by_others())]) from error
-        if sentence := _trouble(str(error.orig).lower()):
+        if sentence := _trouble(str(cause).lower()):
             raise Trouble(sentence) from error
         raise
     except sqlcipher.Error as error:

@@ -12,7 +12,7 @@ from db.models.people import Person
 from db.models.regions import Region
 from db.records import merge
 from db.rules.office import digits
-from db.rules.people import Sex, check_nik, check_phone, normalise_phone
+from db.rules.people import check_nik, check_phone, normalise_phone
 from db.rules.problems import Problem, require
 
 FIELDS = (
@@ -20,6 +20,7 @@ FIELDS = (
     *("birth_date", "sex", "religion", "marital_status", "education", "occupation"),
     *("address", "rt", "rw", "desa_code", "outside", "phone", "email"),
 )
+MAY_BE_NONE = {"nik", "birth_date", "sex", "desa_code"}
 
 
 def write_person(
@@ -29,7 +30,10 @@ def write_person(
     after: Mapping[str, Any],
     today: date,
 ) -> Person:
-    """Add or change a person for a service that has checked its own right. Returns the record."""
+    """Add or change a person for a service that has checked its own right. Returns the record.
+
+    before: the values the form was opened with. after: the values it holds now.
+    """
     after = _cleaned(after)
     require(check_person(session, person_id, after, today))
     if person_id is None:
@@ -40,6 +44,25 @@ def write_person(
     person = session.get_one(Person, person_id)
     merge(session, person, _cleaned(before), after)
     return person
+
+
+def complete_person(
+    session: Session, person_id: int | None, typed: Mapping[str, Any], today: date
+) -> Person:
+    """Add a person, or complete a known one: what is typed replaces, what is left empty erases nothing."""
+    if person_id is None:
+        return write_person(session, None, {}, typed, today)
+    person = session.get_one(Person, person_id)
+    before = {field: getattr(person, field) for field in FIELDS}
+    given = {field: value for field, value in _cleaned(typed).items() if value not in ("", None)}
+    if "desa_code" in given:
+        given["outside"] = ""
+    elif "outside" in given:
+        given["desa_code"] = None
+    after = before | given
+    if after["nik"]:
+        after["no_nik_reason"] = ""
+    return write_person(session, person_id, before, after, today)
 
 
 def check_person(
@@ -80,7 +103,7 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
         cleaned["nik"] = digits(cleaned["nik"] or "") or None
     if "phone" in cleaned:
         cleaned["phone"] = normalise_phone(cleaned["phone"] or "")
-    return {
-        field: value.strip() if isinstance(value, str) and not isinstance(value, Sex) else value
-        for field, value in cleaned.items()
-    }
+    for field, value in cleaned.items():
+        text = value.strip() if type(value) is str else value
+        cleaned[field] = text or (None if field in MAY_BE_NONE else "")
+    return cleaned

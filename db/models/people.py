@@ -3,9 +3,10 @@
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
+from db.models.regions import Region
 from db.rules.office import full_name
 from db.rules.people import Sex
 
@@ -39,6 +40,8 @@ class Person(Versioned, Base):
     outside: Mapped[str] = mapped_column(String(160), default="", info=says("Domisili di luar kabupaten"))
     phone: Mapped[str] = mapped_column(String(16), default="", info=says("No. HP"))
     email: Mapped[str] = mapped_column(String(120), default="", info=says("Pos-el"))
+
+    desa: Mapped[Region | None] = relationship(viewonly=True)
 
     @property
     def full_name(self) -> str:

@@ -71,7 +71,7 @@ def compare_nik(nik: str, birth_date: date | None, sex: Sex | None, today: date)
     if facts and birth_date and facts.birth_date.strftime("%d%m%y") != birth_date.strftime("%d%m%y"):
         text = _("NIK menunjukkan tanggal lahir {date}; periksa KTP.")
         warnings.append(Problem(text.format(date=short_date(facts.birth_date)), "birth_date"))
-    if facts and sex and facts.sex is not sex:
+    if facts and sex and facts.sex != sex:
         text = _("NIK menunjukkan {sex}; periksa KTP.")
         warnings.append(Problem(text.format(sex=sex_label(facts.sex).lower()), "sex"))
     return warnings

@@ -106,6 +106,13 @@ def check_decree(session: Session, form: DecreeForm) -> list[Problem]:
     return problems
 
 
+@needs(Right.READ)
+def find_member_problems(session: Session, members: list[MemberForm], *, today: date) -> dict[int, str]:
+    """What is wrong with each row of a list before it is recorded; a sound row is left out."""
+    found = _member_problems(members, _kecamatan_by_name(session), today)
+    return {row: "; ".join(problem.text for problem in problems) for row, problems in found.items()}
+
+
 @needs(Right.LETTERS)
 def issue_presentations(
     session: Session, decree_id: int, *, dated_on: date, render: Render
@@ -232,9 +239,20 @@ def _assign(
 
 
 def _check_members(members: list[MemberForm], kecamatan: dict[str, str], today: date) -> list[Problem]:
-    problems = []
     if not members:
-        problems.append(Problem(_("Belum ada nama dalam SK ini.")))
+        return [Problem(_("Belum ada nama dalam SK ini."))]
+    text = _("Baris {row}: {problem}")
+    return [
+        Problem(text.format(row=row, problem=problem.text))
+        for row, problems in _member_problems(members, kecamatan, today).items()
+        for problem in problems
+    ]
+
+
+def _member_problems(
+    members: list[MemberForm], kecamatan: dict[str, str], today: date
+) -> dict[int, list[Problem]]:
+    problems: dict[int, list[Problem]] = {}
     seen: dict[str, int] = {}
     for member in members:
         found = [*check_niat(member.niat)]
@@ -248,9 +266,9 @@ def _check_members(members: list[MemberForm], kecamatan: dict[str, str], today: 
         key = digits(member.nik)
         if key and key in seen:
             found.append(Problem(_("NIK sama dengan baris {row}").format(row=seen[key])))
-        seen[key] = member.row
-        text = _("Baris {row}: {problem}")
-        problems += [Problem(text.format(row=member.row, problem=problem.text)) for problem in found]
+        seen.setdefault(key, member.row)
+        if found:
+            problems[member.row] = found
     return problems
 
 

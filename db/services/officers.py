@@ -15,7 +15,8 @@ from db.models.office import Office
 from db.models.officers import Assignment, Officer
 from db.models.recruitment import Vacancy
 from db.models.regions import Region
-from db.people import place_of, write_person
+from db.people import complete_person, place_of, write_person
+from db.records import merge
 from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.office import digits
@@ -72,6 +73,21 @@ class OfficerFacts:
     first_year: int | None
     note: str
     posts: tuple[str, ...]  # Utan: 02-01-2015 s.d. 09-04-2020 (ikut Pilkades)
+
+
+@dataclass(frozen=True)
+class TermFacts:
+    """One officer's time in one kecamatan: by which decree it began, by which letter it ended."""
+
+    id: int  # of the assignment
+    officer_id: int
+    officer: str
+    kecamatan: str
+    starts_on: date
+    ends_on: date | None
+    decree: str  # number; empty when put on the roster by hand
+    end_letter_number: str
+    end_letter_on: date | None
 
 
 @dataclass(frozen=True)
@@ -159,6 +175,23 @@ def get_officer(session: Session, officer_id: int) -> OfficerFacts:
     )
 
 
+@needs(Right.READ)
+def get_term(session: Session, assignment_id: int) -> TermFacts:
+    """The term behind one row of the roster: the present one, or the last one of an empty post."""
+    assignment = session.get_one(Assignment, assignment_id)
+    return TermFacts(
+        id=assignment.id,
+        officer_id=assignment.officer_id,
+        officer=assignment.officer.person.full_name,
+        kecamatan=assignment.kecamatan.name,
+        starts_on=assignment.starts_on,
+        ends_on=assignment.ends_on,
+        decree=assignment.decree.number if assignment.decree else "",
+        end_letter_number=assignment.end_letter_number,
+        end_letter_on=assignment.end_letter_on,
+    )
+
+
 @needs(Right.OFFICERS)
 def add_officer(
     session: Session,
@@ -173,7 +206,7 @@ def add_officer(
 ) -> int:
     """Put somebody on the roster by hand. Returns the officer's id; refuses a post that is held."""
     require([*check_niat(niat), *check_term(starts_on, ends_on)])
-    record = write_person(session, person_id, {}, person, today)
+    record = complete_person(session, person_id, person, today)
     officer = find_officer(session, record, digits(niat) or None)
     appoint(session, officer, kecamatan_code, starts_on, ends_on, None)
     return officer.id
@@ -187,8 +220,8 @@ def change_officer(
     require(check_niat(after["niat"]))
     officer = session.get_one(Officer, officer_id)
     write_person(session, officer.person_id, before, after, today)
-    officer.niat = digits(after["niat"]) or None
-    officer.note = after.get("note", officer.note)
+    find_officer(session, officer.person, digits(after["niat"]) or None)  # a NIAT belongs to one person only
+    merge(session, officer, _own_fields(before), _own_fields(after))
 
 
 @needs(Right.OFFICERS)
@@ -202,6 +235,12 @@ def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
     assignment.end_letter_number = form.letter_number
     assignment.end_letter_on = form.letter_on
     return assignment.kecamatan_code
+
+
+def _own_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The officer's fields of a form, beside the person's."""
+    fields = {"niat": digits(values.get("niat") or "") or None}
+    return fields | ({"note": values["note"].strip()} if "note" in values else {})
 
 
 def _post(

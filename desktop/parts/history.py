@@ -2,6 +2,7 @@
 
 from functools import partial
 from gettext import gettext as _
+from typing import Any
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -15,10 +16,16 @@ from desktop.worker import Worker
 
 
 class HistoryDialog(QDialog):
-    """Newest first; of one record, or of everything when no record is named."""
+    """Newest first; of one record and `also` of some that belong to it, or of everything if none is named."""
 
     def __init__(
-        self, parent: QWidget | None, worker: Worker, title: str, table_name: str = "", record_id: str = ""
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        title: str,
+        table_name: str = "",
+        record_id: str = "",
+        also: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Riwayat: {title}").format(title=title))
@@ -29,7 +36,7 @@ class HistoryDialog(QDialog):
             Column(_("Komputer"), lambda r: r.pc, width=110),
             Column(_("Perubahan"), lambda r: r.sentence, tooltip=lambda r: r.sentence),
         )
-        of = {"table_name": table_name, "record_id": record_id}
+        of: dict[str, Any] = {"table_name": table_name, "record_id": record_id, "also": also}
         self.model = LazyTable(
             worker, columns, partial(history.count_history, **of), partial(history.list_history, **of), self
         )

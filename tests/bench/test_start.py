@@ -103,7 +103,11 @@ def start(script, *arguments):
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return {line["what"]: line for line in map(json.loads, done.stdout.splitlines())}
 
@@ -122,5 +126,7 @@ def test_start(benchmark, office):
         "first rows × bare": round(rows / bare, 2),
         "RSS MB": round(memory),
     }
-    print(f"\nbare {bare} ms · painted {painted} ms = {painted / bare:.2f}× · "
-          f"rows {rows} ms = {rows / bare:.2f}× · RSS {memory:.0f} MB")
+    print(
+        f"\nbare {bare} ms · painted {painted} ms = {painted / bare:.2f}× · "
+        f"rows {rows} ms = {rows / bare:.2f}× · RSS {memory:.0f} MB"
+    )

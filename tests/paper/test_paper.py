@@ -395,9 +395,3 @@ def test_the_preview_shows_only_the_head(pdfs):
     (words,) = pages(pdfs["preview"])
     assert "DINAS SOSIAL" in words
     assert "Contoh isi surat." in words
-
-
-@pytest.mark.benchmark
-def test_speed_of_a_presentation(benchmark):
-    frame, facts = samples.banda_aceh(), samples.presentation()
-    benchmark(paper.render, frame, facts)

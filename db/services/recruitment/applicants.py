@@ -7,17 +7,17 @@ from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import actor_of, needs
 from db.models.people import Person
 from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, VacancyDocument
-from db.models.regions import Region
-from db.people import place_of, write_person
-from db.records import count, take_number
+from db.people import complete_person, write_person
+from db.records import copy, count, hold, take_number
 from db.rules.access import Right
 from db.rules.dates import age_on
 from db.rules.letters import DocumentLine, ReceiptFacts
+from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Applied, Stage, check_late, check_stage
@@ -72,6 +72,7 @@ class ApplicantFacts:
 
 @needs(Right.READ)
 def count_applicants(session: Session, vacancy_id: int, text: str = "") -> int:
+    """How many applicants of a vacancy a search finds."""
     return count(session, _matching(vacancy_id, text))
 
 
@@ -84,27 +85,25 @@ def list_applicants(
     query = (
         select(Applicant)
         .where(Applicant.id.in_(ids.scalar_subquery()))
-        .options(joinedload(Applicant.person), joinedload(Applicant.vacancy))
+        .options(
+            joinedload(Applicant.person).joinedload(Person.desa),
+            joinedload(Applicant.vacancy),
+            selectinload(Applicant.documents),
+        )
         .order_by(Applicant.registration_number)
     )
-    return [_row(session, applicant) for applicant in session.scalars(query)]
+    return [_row(applicant) for applicant in session.scalars(query)]
 
 
 @needs(Right.READ)
 def get_applicant(session: Session, applicant_id: int) -> ApplicantFacts:
+    """One application with the papers that are there."""
     applicant = session.get_one(Applicant, applicant_id)
-    return ApplicantFacts(
-        id=applicant.id,
-        vacancy_id=applicant.vacancy_id,
-        person_id=applicant.person_id,
-        registration_number=applicant.registration_number,
+    return copy(
+        ApplicantFacts,
+        applicant,
         name=applicant.person.full_name,
         masked_nik=mask_nik(applicant.person.nik),
-        registered_on=applicant.registered_on,
-        organisation=applicant.organisation,
-        late_reason=applicant.late_reason,
-        status=applicant.status,
-        status_reason=applicant.status_reason,
         documents=frozenset(d.document.code for d in applicant.documents if d.present),
     )
 
@@ -112,12 +111,11 @@ def get_applicant(session: Session, applicant_id: int) -> ApplicantFacts:
 @needs(Right.RECRUITMENT)
 def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today: date) -> int:
     """Note an application. The same person cannot apply twice for one vacancy. Returns the id."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED))
     require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
-    if not (form.person.get("nik") or "").strip():
-        raise refuse(_("Isi NIK pelamar."), "nik")
-    person = write_person(session, form.person_id, {}, form.person, today)
+    person = complete_person(session, form.person_id, form.person, today)
+    _require_nik(person)
     same = select(Applicant).where(Applicant.vacancy_id == vacancy_id, Applicant.person_id == person.id)
     if earlier := session.scalars(same).first():
         text = _("{name} sudah terdaftar pada lowongan ini dengan nomor {number}.")
@@ -140,12 +138,15 @@ def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today:
 def change_application(
     session: Session, applicant_id: int, before: Mapping[str, Any], form: ApplicationForm, *, today: date
 ) -> None:
-    """Complete or correct an application until its files are decided."""
+    """Complete or correct an application; one that was decided already has to be decided again."""
     applicant = session.get_one(Applicant, applicant_id)
-    vacancy = applicant.vacancy
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION))
+    if applicant.status is Applied.WITHDRAWN:
+        raise refuse(_("Pelamar ini sudah mengundurkan diri."))
     require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
-    write_person(session, applicant.person_id, before, form.person, today)
+    _require_nik(write_person(session, applicant.person_id, before, form.person, today))
+    applicant.status, applicant.status_reason = Applied.REGISTERED, ""
     applicant.registered_on = form.registered_on
     applicant.organisation = form.organisation
     applicant.late_reason = form.late_reason.strip()
@@ -156,7 +157,8 @@ def change_application(
 def withdraw(session: Session, applicant_id: int, reason: str) -> None:
     """An applicant steps back; the application stays on record with the reason."""
     applicant = session.get_one(Applicant, applicant_id)
-    require(check_stage(applicant.vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
+    require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
     if not reason.strip():
         raise refuse(_("Tulis alasan pengunduran diri."), "reason")
     applicant.status, applicant.status_reason = Applied.WITHDRAWN, reason.strip()
@@ -202,6 +204,11 @@ def list_documents(session: Session, vacancy_id: int) -> list[tuple[str, str, bo
     return [(d.code, d.name, d.mandatory in REQUIRED) for d in documents]
 
 
+def _require_nik(person: Person) -> None:
+    if not person.nik:
+        raise refuse(_("Isi NIK pelamar."), "nik")
+
+
 def _registration_number(session: Session, vacancy: Vacancy) -> str:
     """TKSK-2020-5204-06-003 (domain.md 8)."""
     code, year = vacancy.kecamatan_code, vacancy.opened_on.year
@@ -219,17 +226,16 @@ def _note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[s
         line.present = document.code in present
 
 
-def _row(session: Session, applicant: Applicant) -> ApplicantRow:
+def _row(applicant: Applicant) -> ApplicantRow:
     person, vacancy = applicant.person, applicant.vacancy
     needed = {d.id for d in vacancy.documents if d.mandatory in REQUIRED}
     there = sum(d.present and d.document_id in needed for d in applicant.documents)
-    desa = session.get(Region, person.desa_code) if person.desa_code else None
     return ApplicantRow(
         id=applicant.id,
         registration_number=applicant.registration_number,
         name=person.full_name,
         age=age_on(person.birth_date, vacancy.age_counted_on) if person.birth_date else None,
-        desa=desa.name if desa else place_of(session, person),
+        desa=person.desa.name if person.desa else person.outside,
         status=applicant.status,
         status_reason=applicant.status_reason,
         papers=f"{there}/{len(needed)}",
@@ -242,7 +248,7 @@ def _matching(vacancy_id: int, text: str) -> Select[int]:
         query = query.join(Applicant.person).where(
             or_(
                 Person.name.icontains(needle, autoescape=True),
-                Person.nik == needle,
+                Person.nik == digits(needle),
                 Applicant.registration_number.icontains(needle, autoescape=True),
             )
         )

@@ -1,0 +1,145 @@
+"""What an office should look at today: empty posts, decrees that end, steps that are due, silence."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from db.access import needs
+from db.models.recruitment import Applicant, Proposal, Vacancy
+from db.rules.access import Right
+from db.rules.officers import PostState
+from db.rules.recruitment import OPEN_STAGES, ProposalStatus, Stage
+from db.services.officers import PostRow, list_posts
+
+DECREE_ENDS_WITHIN = timedelta(days=90)
+ANSWER_AWAITED = timedelta(days=60)
+
+
+class AttentionKind(StrEnum):
+    """In the order of the list."""
+
+    STEP_DUE = "step_due"  # a running selection has a step for today, or missed one
+    POST_VACANT = "post_vacant"
+    PROPOSAL_RETURNED = "proposal_returned"
+    PROPOSAL_SILENT = "proposal_silent"
+    DECREE_ENDS = "decree_ends"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One matter: what, where, whose, since (or until) when, and what to open for it."""
+
+    kind: AttentionKind
+    kecamatan: str
+    kecamatan_code: str
+    on: date | None  # vacant since, step planned for, sent on, decree ends on; None: never had an officer
+    days: int | None  # from `on` until today, or from today until the decree ends
+    person: str = ""
+    stage: Stage | None = None
+    vacancy_id: int | None = None
+    officers: int = 1  # how many decrees end on that day
+
+
+@needs(Right.READ)
+def list_attention(session: Session, on: date) -> list[Attention]:
+    """Everything that waits on a day: due steps first, then by age. A matter is named once."""
+    posts = list_posts(session, on)
+    running = list(
+        session.scalars(
+            select(Vacancy)
+            .where(Vacancy.stage.in_(OPEN_STAGES))
+            .options(joinedload(Vacancy.kecamatan))
+            .order_by(Vacancy.id)
+        )
+    )
+    matters = [*_steps(running, on), *_proposals(session, on)]
+    named = {matter.kecamatan_code for matter in matters}
+    matters += [matter for matter in _vacant(posts, on) if matter.kecamatan_code not in named]
+    matters += _ending(posts, on)
+    order = list(AttentionKind)
+    return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
+
+
+def _steps(running: Iterable[Vacancy], on: date) -> Iterator[Attention]:
+    for vacancy in running:
+        due = {
+            Stage.DRAFT: vacancy.opened_on,
+            Stage.ANNOUNCED: vacancy.closes_on,
+            Stage.ADMINISTRATION: vacancy.administration_on,
+            Stage.INTERVIEW: vacancy.interview_on,
+            Stage.DECIDED: vacancy.decided_on or vacancy.result_on,
+        }.get(vacancy.stage)
+        if due is not None and due <= on:
+            yield Attention(
+                AttentionKind.STEP_DUE,
+                vacancy.kecamatan.name,
+                vacancy.kecamatan_code,
+                due,
+                (on - due).days,
+                stage=vacancy.stage,
+                vacancy_id=vacancy.id,
+            )
+
+
+def _proposals(session: Session, on: date) -> Iterator[Attention]:
+    """Proposals that came back, and those nobody has answered for two months."""
+    waiting = session.execute(
+        select(Proposal, Vacancy)
+        .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
+        .where(Vacancy.stage == Stage.PROPOSED, Proposal.status != ProposalStatus.DECREED)
+        .options(
+            joinedload(Proposal.applicant).joinedload(Applicant.person), joinedload(Vacancy.kecamatan)
+        )
+        .order_by(Proposal.id)
+    )
+    for proposal, vacancy in waiting:
+        returned = proposal.status is ProposalStatus.RETURNED
+        if returned or proposal.status_on + ANSWER_AWAITED <= on:
+            yield Attention(
+                AttentionKind.PROPOSAL_RETURNED if returned else AttentionKind.PROPOSAL_SILENT,
+                vacancy.kecamatan.name,
+                vacancy.kecamatan_code,
+                proposal.status_on,
+                (on - proposal.status_on).days,
+                person=proposal.applicant.person.full_name,
+                vacancy_id=vacancy.id,
+            )
+
+
+def _vacant(posts: Iterable[PostRow], on: date) -> Iterator[Attention]:
+    for post in posts:
+        if post.state is PostState.VACANT:
+            yield Attention(
+                AttentionKind.POST_VACANT,
+                post.kecamatan,
+                post.id,
+                post.vacant_since,
+                post.days_vacant,
+                vacancy_id=post.vacancy_id,
+            )
+
+
+def _ending(posts: Iterable[PostRow], on: date) -> Iterator[Attention]:
+    """One line for each last day: a decree usually names the officers of the whole kabupaten."""
+    ending = [(post.decree_ends_on, post) for post in posts if post.decree_ends_on is not None]
+    soon = sorted(
+        ((last, post) for last, post in ending if on <= last <= on + DECREE_ENDS_WITHIN),
+        key=lambda pair: (pair[0], pair[1].kecamatan),
+    )
+    for last, pairs in groupby(soon, key=lambda pair: pair[0]):
+        together = [post for _last, post in pairs]
+        first = together[0]
+        yield Attention(
+            AttentionKind.DECREE_ENDS,
+            first.kecamatan,
+            first.id,
+            last,
+            (last - on).days,
+            person=first.officer,
+            officers=len(together),
+        )

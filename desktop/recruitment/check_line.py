@@ -1,0 +1,180 @@
+"""One requirement of one applicant: what the program proposes, what a person decides, and why."""
+
+from gettext import gettext as _
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+
+from db.rules.recruitment import Result, check_decision, result_label
+from db.services.recruitment.administration import CheckRow
+from desktop.widgets.basics import Pill, button, label, row
+from desktop.widgets.theme import colours, set_look
+
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+CODE_WIDTH, WHY_WIDTH, CHOICE_WIDTH = 56, 196, 58
+PROPOSAL_WIDTH = 64
+REASON_LENGTH = 300
+TONES = {Result.PASS: "good", Result.FAIL: "bad"}
+
+
+class CheckLine(QWidget):
+    """Keys 1 and 2 decide, ↑ and ↓ go to another line; the reason appears where one is wanted."""
+
+    edited = Signal()  # by a person
+    left = Signal(int)  # go on: 1 down, -1 up
+
+    def __init__(self, check: CheckRow) -> None:
+        super().__init__()
+        self.check = check
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(check.text)
+        self.pass_button = self._choice(Result.PASS, _("Memenuhi syarat (tombol 1)"))
+        self.fail_button = self._choice(Result.FAIL, _("Tidak memenuhi syarat (tombol 2)"))
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(REASON_LENGTH)
+        self.reason.setAccessibleName(_("Alasan"))
+        self.required = label(_("wajib"), "note")
+        self.note = label("", "note", tone="bad", wrap=True)
+        self._lay_out()
+        self.reason.textEdited.connect(self._on_typed)
+        self.set(check.result or check.proposed, check.reason)
+
+    @property
+    def result(self) -> Result | None:
+        """What is chosen now; None: nobody has decided."""
+        if self.pass_button.isChecked():
+            return Result.PASS
+        return Result.FAIL if self.fail_button.isChecked() else None
+
+    def set(self, result: Result | None, reason: str) -> None:
+        """Show a decision without anybody having made it just now."""
+        self.pass_button.setChecked(result is Result.PASS)
+        self.fail_button.setChecked(result is Result.FAIL)
+        self.reason.setText(reason)
+        self._show_reason()
+
+    def choose(self, result: Result) -> None:
+        """Decide, as the buttons and the keys do."""
+        self.set(result, self.reason.text())
+        self.edited.emit()
+
+    def words(self) -> str:
+        """The reason as it will be kept: typed, or the program's own."""
+        typed = self.reason.text().strip()
+        agreed = self.result is Result.FAIL and self.check.proposed is Result.FAIL
+        return typed or (self.check.proposed_reason if agreed else "")
+
+    def problem(self) -> str:
+        """What is still missing here, or nothing."""
+        if self.result is None:
+            return _("Pilih MS atau TMS.")
+        found = check_decision(self.check.proposed, self.result, self.words())
+        return found[0].text if found else ""
+
+    def say(self, text: str) -> None:
+        """One sentence under the line."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        set_look(self.reason, tone="bad" if text else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.left.emit(steps[Qt.Key(event.key())])
+        elif event.key() in ENTER and self.reason.hasFocus() and not event.modifiers():
+            self.left.emit(1)
+        elif event.key() in {Qt.Key.Key_1, Qt.Key.Key_2} and self.hasFocus():
+            self._decide_by_key(Result.PASS if event.key() == Qt.Key.Key_1 else Result.FAIL)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, worn = QPainter(self), colours()
+        if self.hasFocus() or self.reason.hasFocus():
+            painter.fillRect(self.rect(), QColor(worn.chosen))
+        painter.setPen(QColor(worn.line))
+        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+
+    def _lay_out(self) -> None:
+        check = self.check
+        code, article = label(check.code, "muted"), label(check.article, "note")
+        why = label(check.proposed_reason, "note", wrap=True)
+        why.setFixedWidth(WHY_WIDTH)
+        tone = TONES[check.proposed] if check.proposed else "neutral"
+        words = result_label(check.proposed) if check.proposed else _("periksa")
+        proposal = row(Pill(words, tone), None)
+        reason = row(label(_("Alasan"), "muted"), self.required, self.reason)
+        self._reason_row = QWidget()
+        self._reason_row.setLayout(reason)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 6, 12, 7)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, CODE_WIDTH)
+        grid.setColumnMinimumWidth(2, PROPOSAL_WIDTH)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        names = _column(code, article) if check.article else code
+        if isinstance(names, QWidget):
+            grid.addWidget(names, 0, 0, middle)
+        else:
+            grid.addLayout(names, 0, 0, middle)
+        grid.addWidget(label(check.text, wrap=True), 0, 1, middle)
+        grid.addLayout(proposal, 0, 2, middle)
+        grid.addWidget(why, 0, 3, middle)
+        grid.addLayout(row(self.pass_button, self.fail_button, spacing=4), 0, 4, middle)
+        grid.addWidget(self._reason_row, 1, 1, 1, 4)
+        grid.addWidget(self.note, 2, 1, 1, 4)
+        self.note.hide()
+
+    def _choice(self, result: Result, tip: str) -> QPushButton:
+        made = button(result_label(result), on_click=lambda: self.choose(result))
+        made.setCheckable(True)
+        made.setProperty("tone", TONES[result])
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line itself has the focus, and the keys
+        made.setFixedWidth(CHOICE_WIDTH)
+        made.setToolTip(tip)
+        made.setAccessibleName(tip)
+        return made
+
+    def _decide_by_key(self, result: Result) -> None:
+        self.choose(result)
+        if self.problem():
+            self.reason.setFocus()
+        else:
+            self.left.emit(1)
+
+    def _on_typed(self) -> None:
+        self.say("")
+        self.edited.emit()
+
+    def _show_reason(self) -> None:
+        proposed, result = self.check.proposed, self.result
+        needed = result is not None and bool(check_decision(proposed, result, self._agreed_reason()))
+        self.required.setVisible(needed)
+        self._reason_row.setVisible(needed or result is Result.FAIL)
+        agreed = proposed is Result.FAIL and result is Result.FAIL
+        self.reason.setPlaceholderText(self.check.proposed_reason if agreed else _("Dicetak dalam berita acara"))
+        self.say("")
+
+    def _agreed_reason(self) -> str:
+        agreed = self.result is Result.FAIL and self.check.proposed is Result.FAIL
+        return self.check.proposed_reason if agreed else ""
+
+
+def _column(*pieces: QWidget) -> QGridLayout:
+    box = QGridLayout()
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setVerticalSpacing(0)
+    for place, piece in enumerate(pieces):
+        box.addWidget(piece, place, 0)
+    return box

@@ -1,0 +1,238 @@
+"""What is next for a vacancy: its stage and facts become a sentence and one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from gettext import gettext as _
+from gettext import ngettext
+
+from db.rules.dates import long_date, period
+from db.rules.letters import LetterKind
+from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
+from desktop.recruitment.state import VacancyState
+
+
+class Action(Enum):
+    """What the primary button does."""
+
+    NONE = auto()
+    ANNOUNCE = auto()
+    ADD_APPLICANT = auto()
+    CHECK_FILES = auto()
+    FINISH_ADMINISTRATION = auto()
+    SET_PANEL = auto()
+    ISSUE_CALLS = auto()
+    ENTER_SCORES = auto()
+    DECIDE = auto()
+    PROPOSE = auto()
+    TRACK = auto()
+    PRESENT = auto()
+    SHOW_OFFICER = auto()
+    CANCEL = auto()
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The first card of the page."""
+
+    heading: str
+    explanation: str
+    button: str = ""
+    icon: str = ""
+    action: Action = Action.NONE
+
+
+def next_step(state: VacancyState, on: date) -> NextStep:
+    """The one thing to do now."""
+    return _STEPS[state.facts.stage](state, on)
+
+
+def _draft(state: VacancyState, _on: date) -> NextStep:
+    form = state.facts.form
+    text = _("Pendaftaran {period}. Sesudah pengumuman dicetak, pelamar dapat dicatat.")
+    return NextStep(
+        _("Umumkan lowongan ini"),
+        text.format(period=period(form.opens_on, form.closes_on)),
+        _("Cetak pengumuman"),
+        "printer-outline",
+        Action.ANNOUNCE,
+    )
+
+
+def _announced(state: VacancyState, on: date) -> NextStep:
+    closes, number = state.facts.form.closes_on, len(state.statuses)
+    over = on > closes
+    heading = _("Pendaftaran berakhir {day}") if over else _("Pendaftaran sampai {day}")
+    if number:
+        said = ngettext("{n} pelamar sudah dicatat.", "{n} pelamar sudah dicatat.", number).format(n=number)
+        if over:
+            said = _("{said} Tutup pendaftaran agar berkas dapat diperiksa.").format(said=said)
+    else:
+        said = _("Belum ada pelamar yang dicatat.")
+    return NextStep(
+        heading.format(day=long_date(closes)),
+        said,
+        _("Tambah pelamar"),
+        "account-plus-outline",
+        Action.ADD_APPLICANT,
+    )
+
+
+def _administration(state: VacancyState, _on: date) -> NextStep:
+    if number := state.undecided:
+        return NextStep(
+            ngettext("{n} berkas belum diperiksa", "{n} berkas belum diperiksa", number).format(n=number),
+            _("Program mengusulkan MS atau TMS beserta alasannya; petugas yang memutuskan."),
+            _("Periksa berkas"),
+            "clipboard-check-outline",
+            Action.CHECK_FILES,
+        )
+    passed, failed = state.statuses.count(Applied.PASSED), state.statuses.count(Applied.FAILED)
+    if not passed:
+        return _nobody_left(_("Tidak ada pelamar yang memenuhi syarat."))
+    return NextStep(
+        _("Semua berkas sudah diperiksa"),
+        _("{passed} memenuhi syarat (MS), {failed} tidak (TMS). Berita acara membuka tahap wawancara.").format(
+            passed=passed, failed=failed
+        ),
+        _("Buat berita acara administrasi"),
+        "file-sign",
+        Action.FINISH_ADMINISTRATION,
+    )
+
+
+def _interview(state: VacancyState, _on: date) -> NextStep:
+    day = long_date(state.facts.form.interview_on)
+    if not state.standing.panel:
+        return NextStep(
+            _("Susun panel wawancara"),
+            _("Paling sedikit tiga orang dengan satu ketua. Wawancara {day}.").format(day=day),
+            _("Susun panel"),
+            "account-group-outline",
+            Action.SET_PANEL,
+        )
+    if not state.has_letter(LetterKind.CALL):
+        number = state.candidates
+        text = ngettext("{n} calon dipanggil untuk {day}.", "{n} calon dipanggil untuk {day}.", number)
+        return NextStep(
+            _("Panggil calon wawancara"),
+            text.format(n=number, day=day),
+            _("Cetak panggilan"),
+            "printer-outline",
+            Action.ISSUE_CALLS,
+        )
+    if not state.candidates:
+        return _nobody_left(_("Tidak ada calon yang hadir wawancara."))
+    if number := state.standing.open_sheets:
+        text = ngettext("{n} lembar nilai belum lengkap", "{n} lembar nilai belum lengkap", number)
+        return NextStep(
+            text.format(n=number),
+            _("Peringkat baru terlihat setelah semua lembar nilai terisi."),
+            _("Isi nilai"),
+            "clipboard-edit-outline",
+            Action.ENTER_SCORES,
+        )
+    if not any(row.passes for row in state.standing.rows):
+        return _nobody_left(_("Semua nilai di bawah ambang lulus."))
+    return NextStep(
+        _("Semua nilai sudah lengkap"),
+        _("Tetapkan calon yang diusulkan; berita acara wawancara dicetak sekaligus."),
+        _("Tetapkan calon"),
+        "gavel",
+        Action.DECIDE,
+    )
+
+
+def _decided(state: VacancyState, _on: date) -> NextStep:
+    return NextStep(
+        _("Usulkan {name}").format(name=state.chosen),
+        _("Surat usulan kepada Dinas Sosial Provinsi memuat nilai dan nomor berita acara."),
+        _("Buat surat usulan"),
+        "send-outline",
+        Action.PROPOSE,
+    )
+
+
+def _proposed(state: VacancyState, _on: date) -> NextStep:
+    proposal = state.proposal
+    heading, text = _("Menunggu SK"), ""
+    if proposal is not None:
+        if proposal.status is ProposalStatus.RETURNED:
+            heading = _("Usulan dikembalikan")
+        text = _("{status} sejak {day}.").format(
+            status=proposal_label(proposal.status), day=long_date(proposal.status_on)
+        )
+    return NextStep(heading, text, _("Catat perjalanan usulan"), "map-marker-outline", Action.TRACK)
+
+
+def _filled(state: VacancyState, _on: date) -> NextStep:
+    heading = _("{name} bertugas").format(name=state.chosen)
+    if not state.has_letter(LetterKind.PRESENTATION):
+        return NextStep(
+            heading,
+            _("Hadapkan TKSK baru kepada Camat dengan surat penghadapan."),
+            _("Cetak surat penghadapan"),
+            "printer-outline",
+            Action.PRESENT,
+        )
+    return NextStep(
+        heading,
+        _("Lowongan ini selesai."),
+        _("Lihat TKSK"),
+        "account-tie-outline",
+        Action.SHOW_OFFICER,
+    )
+
+
+def _cancelled(state: VacancyState, _on: date) -> NextStep:
+    return NextStep(_("Lowongan dibatalkan"), state.facts.cancel_reason)
+
+
+def _nobody_left(why: str) -> NextStep:
+    return NextStep(
+        why,
+        _("Batalkan lowongan ini, lalu buka kembali."),
+        _("Batalkan lowongan…"),
+        "close",
+        Action.CANCEL,
+    )
+
+
+_STEPS: dict[Stage, Callable[[VacancyState, date], NextStep]] = {
+    Stage.DRAFT: _draft,
+    Stage.ANNOUNCED: _announced,
+    Stage.ADMINISTRATION: _administration,
+    Stage.INTERVIEW: _interview,
+    Stage.DECIDED: _decided,
+    Stage.PROPOSED: _proposed,
+    Stage.FILLED: _filled,
+    Stage.CANCELLED: _cancelled,
+}
+
+
+def track(state: VacancyState) -> int:
+    """How many of the seven stages of the track are behind."""
+    stage, standing = state.facts.stage, state.standing
+    if stage is Stage.INTERVIEW:
+        complete = bool(standing.panel and standing.rows) and not standing.open_sheets
+        return 4 if complete else 3
+    return {
+        Stage.DRAFT: 0,
+        Stage.ANNOUNCED: 1,
+        Stage.ADMINISTRATION: 2,
+        Stage.DECIDED: 5,
+        Stage.PROPOSED: 6,
+        Stage.FILLED: 7,
+    }.get(stage, _reached(state))
+
+
+def _reached(state: VacancyState) -> int:
+    """Where a cancelled selection had come to, as its letters tell."""
+    marks = (
+        (LetterKind.PROPOSAL, 6),
+        (LetterKind.INTERVIEW_MINUTES, 5),
+        (LetterKind.ADMINISTRATION_MINUTES, 3),
+        (LetterKind.ANNOUNCEMENT, 1),
+    )
+    return next((place for kind, place in marks if state.has_letter(kind)), 0)

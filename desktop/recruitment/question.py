@@ -1,0 +1,65 @@
+"""One question before a step is taken: a sentence, and where needed its day or its reason."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.recruitment.day_field import DayField
+from desktop.widgets.basics import label
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.form import Form
+from desktop.widgets.theme import set_role
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class QuestionDialog(FormDialog):
+    """`work(session, values)` runs when the person agrees; `done` carries its answer.
+
+    Values: `on` where a `day` is asked, `reason` where a `reason` is asked.
+    """
+
+    done_with = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        title: str,
+        text: str,
+        action: str,
+        work: "Callable[[Session, dict[str, Any]], object]",
+        *,
+        day: tuple[str, date] | None = None,
+        reason: str = "",
+        danger: bool = False,
+    ) -> None:
+        form = Form(labels="above", compact=True)
+        super().__init__(parent, title, form, action)
+        self._worker, self._work = worker, work
+        self.text = label(text, wrap=True)
+        self.text.setMinimumWidth(500)
+        form.add_widget(self.text)
+        if day:
+            form.add("on", day[0], DayField(), required=True)
+            form.fill({"on": day[1]})
+        if reason:
+            field = QLineEdit()
+            field.setMaxLength(300)
+            form.add("reason", reason, field, required=True)
+        if danger:
+            set_role(self.save_button, "danger")
+
+    def save(self, values: dict[str, Any]) -> None:
+        self._worker.write(
+            self, lambda session: self._work(session, values), then=self._finish, failed=self.show_error
+        )
+
+    def _finish(self, answer: object) -> None:
+        self.accept()
+        self.done_with.emit(answer)
