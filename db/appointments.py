@@ -14,6 +14,7 @@ from db.rules.problems import refuse, require
 
 KECAMATAN = 6  # digits of its code
 
+
 def require_own_niat(session: Session, person: Person, niat: str | None) -> None:
     """A NIAT belongs to one person only."""
     owner = session.scalars(select(Officer).where(Officer.niat == niat)).first() if niat else None

@@ -46,9 +46,7 @@ def write_person(
     return person
 
 
-def complete_person(
-    session: Session, person_id: int | None, typed: Mapping[str, Any], today: date
-) -> Person:
+def complete_person(session: Session, person_id: int | None, typed: Mapping[str, Any], today: date) -> Person:
     """Add a person, or complete a known one: what is typed replaces, what is left empty erases nothing."""
     if person_id is None:
         return write_person(session, None, {}, typed, today)

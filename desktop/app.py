@@ -1,188 +1,51 @@
-"""The one place that wires: log, settings, worker, database, window."""
+"""The start: the window is painted before anything slow is imported."""
 
-import logging
 import sys
-import threading
 from gettext import bindtextdomain, textdomain
-from gettext import gettext as _
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QLocale,
-    QMessageLogContext,
-    QObject,
-    QStandardPaths,
-    QtMsgType,
-    QTranslator,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QLocale, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 import resources
-from desktop.clock import today
 from desktop.main_window import MainWindow
-from desktop.opening import Opened, nobody, opener
 from desktop.settings import Settings
-from desktop.widgets.failure import sentence
 from desktop.widgets.theme import apply_theme
-from desktop.worker import Worker
-
-if TYPE_CHECKING:
-    from db.rules.access import Actor
-
-log = logging.getLogger(__name__)
-
-
-class Program(QObject):
-    """The running program: one window over one database at a time."""
-
-    def __init__(self, app: QApplication, database: str = "") -> None:
-        super().__init__()
-        self.settings = Settings.load()
-        self.asked_for = database  # --database or PILAR_DATABASE wins over what was remembered
-        apply_theme(app, {"light": False, "dark": True}.get(self.settings.theme))
-        self.worker = Worker(self)
-        self.window = MainWindow(self.worker, self.settings, self.open)
-        self.url = ""
-        self._pending = ""
-
-    def open(self, wanted: str = "") -> None:
-        """Open a database: an address, `practice`, or the office's own when nothing is named."""
-        url = self._address(wanted)
-        self._pending = url
-        self.window.office = None
-        self.window.show_waiting(_("Membuka basis data…"))
-        job = opener(url, today(), practice=wanted == "practice")
-        self.worker.open(self, job, then=self._look, failed=self._fail)
-
-    def _address(self, wanted: str) -> str:
-        if wanted == "practice":
-            return f"sqlite:///{data_folder() / 'latihan.db'}"
-        return wanted or self.asked_for or self.settings.database or f"sqlite:///{data_folder() / 'pilar.db'}"
-
-    def _look(self) -> None:
-        self.url = self._pending
-
-        def work(session: object) -> Opened:
-            from db.services import office, users
-
-            return Opened(office.find_office(session), users.login_is_required(session))  # type: ignore[arg-type]
-
-        self.worker.read(self, work, then=self._enter, failed=self._fail)
-
-    def _enter(self, opened: Opened) -> None:
-        if opened.office is None:
-            self._start_wizard()
-        elif opened.login_required and self.worker.database.actor.name:
-            self.worker.database.actor = nobody()
-            self._ask_login(opened)
-        else:
-            user = self.worker.database.actor.name
-            if not opened.login_required:
-                user = _("{user}, tanpa masuk").format(user=user)
-            self.window.set_office(opened.office, place_of(self.url), user)
-
-    def _ask_login(self, opened: Opened) -> None:
-        from desktop.office.login import LoginDialog
-
-        def enter(actor: "Actor") -> None:
-            self.worker.database.actor = actor
-            assert opened.office is not None
-            self.window.set_office(opened.office, place_of(self.url), actor.name)
-
-        self.window.show_waiting(
-            _("Masuk dahulu untuk bekerja."), _("Masuk"), lambda: self._ask_login(opened)
-        )
-        self.window.dialog = dialog = LoginDialog(self.worker, self.window)
-        dialog.logged_in.connect(enter)
-        dialog.open()
-
-    def _start_wizard(self) -> None:
-        from desktop.office.wizard import FirstStartWizard
-
-        self.window.show_waiting(
-            _("Kantor belum diatur. Pengaturan awal hanya beberapa menit."),
-            _("Mulai pengaturan"),
-            self._start_wizard,
-        )
-        self.window.dialog = wizard = FirstStartWizard(self.worker, self.window)
-        wizard.accepted.connect(lambda: self.open("practice") if wizard.practice else self._look())
-        wizard.open()
-
-    def _fail(self, error: Exception) -> None:
-        self.window.show_waiting(sentence(error), _("Coba lagi"), lambda: self.open(self._pending))
 
 
 def run(database: str = "") -> int:
     """Open the window and stay until it is closed."""
     app = make_app()
-    program = Program(app, database)
-    program.window.show()
+    window = make_window(app)
+    window.show()
+    app.processEvents()  # painted now; the rest is imported behind it
+
+    from desktop.program import Program
+
+    program = Program(window, database)
     program.open()
     return app.exec()
 
 
 def make_app() -> QApplication:
-    """Qt in Indonesian, with our name, our log and our icon."""
+    """Qt with our name and our language."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setOrganizationName("Pilar TKSK")
     app.setApplicationName("Pilar TKSK")
-    app.setWindowIcon(QIcon(str(resources.path("icons", "pilar.svg"))))
-    start_log(data_folder())
     bindtextdomain("pilar", str(resources.path("locale")))
     textdomain("pilar")
     QLocale.setDefault(QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia))
-    translator = QTranslator(app)
-    if translator.load(str(resources.path("locale", "qtbase_id.qm"))):
-        app.installTranslator(translator)
     return app
+
+
+def make_window(app: QApplication) -> MainWindow:
+    """The window in its colours, still without data."""
+    settings = Settings.load()
+    apply_theme(app, {"light": False, "dark": True}.get(settings.theme))
+    return MainWindow(settings)
 
 
 def data_folder() -> Path:
     """Where this user's database, practice database and log lie."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(place)
-
-
-def place_of(url: str) -> str:
-    """Where the data are, for the status bar; never a password."""
-    if url.startswith("sqlite"):
-        return _("Data: {file}").format(file=Path(url.removeprefix("sqlite:///")).name)
-    return _("Data: server {host}").format(host=url.rpartition("@")[2].partition("/")[0])
-
-
-def start_log(folder: Path) -> None:
-    """A rotating file; every unexpected exception and every word of Qt ends there."""
-    root = logging.getLogger()
-    if root.handlers:
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "pilar.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    sys.excepthook = _log_exception
-    threading.excepthook = lambda args: _log_exception(
-        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
-    )
-    qInstallMessageHandler(_log_qt)
-
-
-def _log_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.critical("unexpected failure", exc_info=(kind, error, trace))
-
-
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
-    logging.getLogger("qt").log(level, message)
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))

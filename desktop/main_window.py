@@ -4,11 +4,11 @@ from collections.abc import Callable
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QKeySequence
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
+    QDialog,
     QFrame,
     QLabel,
     QMainWindow,
@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
 
 from desktop.settings import Settings
 from desktop.widgets import theme
-from desktop.widgets.basics import EmptyState
-from desktop.widgets.icons import icon
-from desktop.widgets.tab import Tab
-from desktop.worker import Worker
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported when the window has been painted
     from db.services.office import OfficeFacts
+    from desktop.widgets.tab import Tab
+    from desktop.worker import Worker
 
 VERSION = "0.1.0"
 
@@ -33,17 +31,18 @@ VERSION = "0.1.0"
 class MainWindow(QMainWindow):
     """Empty tabs at first; `set_office` fills them once the database is open."""
 
-    def __init__(self, worker: Worker, settings: Settings, open_database: Callable[[str], object]) -> None:
+    worker: "Worker"
+
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.worker, self.settings = worker, settings
-        self._open_database = open_database
-        self.dialog: QWidget | None = None
+        self.settings = settings
+        self._open_database: Callable[[str], object] = lambda _wanted: None
+        self.dialog: QDialog | None = None
         self.office: OfficeFacts | None = None
         self.pages: dict[str, Tab] = {}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setIconSize(QSize(18, 18))
-        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.frame = QFrame()
         self.frame.setProperty("role", "window")
         inside = QVBoxLayout(self.frame)
@@ -64,20 +63,26 @@ class MainWindow(QMainWindow):
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
             self.resize(1280, 700)
         self.tabs.currentChanged.connect(self._build)
-        theme.theme.changed.connect(self._redraw_icons)
+        theme.theme.changed.connect(self._draw_icons)
+
+    def attach(self, worker: "Worker", open_database: Callable[[str], object]) -> None:
+        """Give the painted window what it works with: `open_database("")` opens the office's own."""
+        self.worker = worker
+        self._open_database = open_database
+        QTimer.singleShot(0, self, self._draw_icons)
 
     def show_waiting(self, text: str, button: str = "", on_click: Callable[[], object] | None = None) -> None:
         """Five empty tabs that say what is going on, and what to do about it."""
         self.pages.clear()
         self.tabs.blockSignals(True)
         while self.tabs.count():
-            page = self.tabs.widget(0)
-            self.tabs.removeTab(0)
-            page.deleteLater()
-        for _name, title, picture, _maker in _tabs():
-            self.tabs.addTab(EmptyState(text, button, on_click), icon(picture, "muted"), title)
+            self._take_out(0)
+        for _name, title, _picture, _maker in _tabs():
+            self.tabs.addTab(_waiting_page(text, button, on_click), title)
         self.tabs.setCurrentIndex(min(self.settings.tab, self.tabs.count() - 1))
         self.tabs.blockSignals(False)
+        if button:
+            self._draw_icons()
 
     def set_office(self, office: "OfficeFacts", place: str, user: str) -> None:
         """The database is open: fill the tab in front, and say whose office this is."""
@@ -96,7 +101,7 @@ class MainWindow(QMainWindow):
         self.history_action.setEnabled(True)
         self._build(self.tabs.currentIndex())
 
-    def show_tab(self, name: str) -> Tab:
+    def show_tab(self, name: str) -> "Tab":
         """Bring a tab to the front: home, officers, recruitment, mapping or letters."""
         self.tabs.setCurrentIndex([tab[0] for tab in _tabs()].index(name))
         return self.pages[name]
@@ -120,7 +125,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, place: int) -> None:
         """Make a tab when it is first shown."""
-        name, title, picture, maker = _tabs()[place]
+        name, title, _picture, maker = _tabs()[place]
         if self.office is None or name in self.pages:
             return
         page = maker(self.worker)
@@ -128,14 +133,21 @@ class MainWindow(QMainWindow):
         page.said.connect(self.say)
         self.pages[name] = page
         self.tabs.blockSignals(True)
-        waiting = self.tabs.widget(place)
-        self.tabs.removeTab(place)
-        waiting.deleteLater()
-        self.tabs.insertTab(place, page, icon(picture, "muted"), title)
+        self._take_out(place)
+        self.tabs.insertTab(place, page, title)
         self.tabs.setCurrentIndex(place)
         self.tabs.blockSignals(False)
+        self._draw_icons()
 
-    def _redraw_icons(self) -> None:
+    def _take_out(self, place: int) -> None:
+        page = self.tabs.widget(place)
+        self.tabs.removeTab(place)
+        if page is not None:
+            page.deleteLater()
+
+    def _draw_icons(self) -> None:
+        from desktop.widgets.icons import icon
+
         for place, (_name, _title, picture, _maker) in enumerate(_tabs()):
             self.tabs.setTabIcon(place, icon(picture, "muted"))
 
@@ -201,6 +213,8 @@ class MainWindow(QMainWindow):
         self._open_database("" if practising else "practice")
 
     def _choose_database(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         path, _filter = QFileDialog.getOpenFileName(
             self, _("Buka basis data"), "", _("Basis data Pilar TKSK (*.db)")
         )
@@ -215,6 +229,9 @@ class MainWindow(QMainWindow):
         theme.apply_theme(app, {"light": False, "dark": True}.get(chosen))
 
     def _open_folder(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         from desktop.app import data_folder
 
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_folder())))
@@ -230,7 +247,19 @@ class MainWindow(QMainWindow):
         inform(self, text.format(version=VERSION), details)
 
 
-def _tabs() -> tuple[tuple[str, str, str, Callable[[Worker], Tab]], ...]:
+def _waiting_page(text: str, button: str, on_click: Callable[[], object] | None) -> QWidget:
+    """One sentence and perhaps one button; the very first one is only words, so that it is there at once."""
+    if button:
+        from desktop.widgets.basics import EmptyState
+
+        return EmptyState(text, button, on_click)
+    page = QLabel(text)
+    page.setProperty("role", "muted")
+    page.setMargin(32)
+    return page
+
+
+def _tabs() -> tuple[tuple[str, str, str, Callable[["Worker"], "Tab"]], ...]:
     """Name, title, icon and maker of each tab; a maker imports what it makes."""
     return (
         ("home", _("Beranda"), "home-outline", _home),
@@ -241,31 +270,31 @@ def _tabs() -> tuple[tuple[str, str, str, Callable[[Worker], Tab]], ...]:
     )
 
 
-def _home(worker: Worker) -> Tab:
+def _home(worker: "Worker") -> "Tab":
     from desktop.home.tab import HomeTab
 
     return HomeTab(worker)
 
 
-def _officers(worker: Worker) -> Tab:
+def _officers(worker: "Worker") -> "Tab":
     from desktop.officers.tab import OfficersTab
 
     return OfficersTab(worker)
 
 
-def _recruitment(worker: Worker) -> Tab:
+def _recruitment(worker: "Worker") -> "Tab":
     from desktop.recruitment.tab import RecruitmentTab
 
     return RecruitmentTab(worker)
 
 
-def _mapping(worker: Worker) -> Tab:
+def _mapping(worker: "Worker") -> "Tab":
     from desktop.mapping.tab import MappingTab
 
     return MappingTab(worker)
 
 
-def _letters(worker: Worker) -> Tab:
+def _letters(worker: "Worker") -> "Tab":
     from desktop.letters.tab import LettersTab
 
     return LettersTab(worker)

@@ -56,13 +56,9 @@ def _count_pages(pdf: bytes) -> int:
 
 
 def _show_window() -> None:
-    from desktop.main_window import MainWindow
-    from desktop.settings import Settings
-    from desktop.worker import Worker
+    from desktop.app import make_app, make_window
 
-    worker = Worker()
-    window = MainWindow(worker, Settings(), lambda _url: None)
+    window = make_window(make_app())
     window.show()
     window.grab()
     window.hide()
-    worker.close()

@@ -4,7 +4,16 @@ from gettext import gettext as _
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QMarginsF, QPoint, QRectF, QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QKeySequence,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QShortcut,
+)
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -15,7 +24,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, row
 from desktop.widgets.failure import sentence
 from desktop.widgets.icons import set_icon
-from desktop.widgets.theme import set_look
+from desktop.widgets.theme import colours, set_look, theme
 from desktop.worker import Worker
 
 POINTS_PER_INCH, MM_PER_INCH = 72, 25.4
@@ -55,6 +64,8 @@ class PaperView(QWidget):
         box.addWidget(self.view, 1)
         box.addWidget(self.empty, 1)
         QShortcut(QKeySequence.StandardKey.Print, self, self.print_paper)
+        theme.changed.connect(self._colour_desk)
+        self._colour_desk()
         self.clear()
 
     def make_print_primary(self) -> None:
@@ -131,6 +142,12 @@ class PaperView(QWidget):
         whole = self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth
         self.view.setZoomMode(QPdfView.ZoomMode.FitInView if whole else QPdfView.ZoomMode.FitToWidth)
         self.zoom_button.setText(" " + (_("Selebar jendela") if whole else _("Satu halaman")))
+
+    def _colour_desk(self) -> None:
+        """What lies around the pages; the pages themselves are always white."""
+        palette = self.view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, QColor(colours().neutral_bg))
+        self.view.setPalette(palette)
 
     def _show(self, shown: bool) -> None:
         self.view.setVisible(shown)

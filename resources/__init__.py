@@ -1,7 +1,5 @@
 """Data that ship with the program, and the few small readers for them (standard library only)."""
 
-import csv
-import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +48,9 @@ def read_regions(prefix: str = "", *, with_parents: bool = False) -> Iterator[Re
     with_parents: the regions above the prefix come first, so `"5204"` brings province 52 along.
     """
     lengths = [length for length in PARENT_LENGTHS if length < len(prefix)] if with_parents else []
+    import csv
+    import gzip
+
     parents = {prefix[:length] for length in lengths}
     with gzip.open(path("regions", "regions.csv.gz"), "rt", encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
@@ -63,6 +64,8 @@ def read_regions(prefix: str = "", *, with_parents: bool = False) -> Iterator[Re
 
 @cache
 def _territories() -> tuple[Territory, ...]:
+    import csv
+
     with path("regions", "regencies.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
             Territory(
@@ -90,5 +93,7 @@ def list_regencies(province_code: str = "") -> list[Territory]:
 
 def read_seed(name: str) -> list[dict[str, str]]:
     """Read one list for an empty database: `read_seed("kinds")` gives the rows of seed/kinds.csv."""
+    import csv
+
     with path("seed", f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=";", strict=True))

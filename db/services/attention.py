@@ -92,9 +92,7 @@ def _proposals(session: Session, on: date) -> Iterator[Attention]:
         select(Proposal, Vacancy)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
         .where(Vacancy.stage == Stage.PROPOSED, Proposal.status != ProposalStatus.DECREED)
-        .options(
-            joinedload(Proposal.applicant).joinedload(Applicant.person), joinedload(Vacancy.kecamatan)
-        )
+        .options(joinedload(Proposal.applicant).joinedload(Applicant.person), joinedload(Vacancy.kecamatan))
         .order_by(Proposal.id)
     )
     for proposal, vacancy in waiting:

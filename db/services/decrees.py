@@ -1,25 +1,29 @@
 """Decrees: many officers in one decision, and the letters that follow from it."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.appointments import appoint, find_officer
+from db.appointments import appoint, find_officer, require_single_holder
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.models.people import Person
 from db.models.regions import Region
 from db.people import address_of, write_person
+from db.records import copy
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.letters import DecreeFacts, DecreeReference, DecreeRow, PresentationFacts
 from db.rules.office import digits
 from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, check_niat, check_term
-from db.rules.people import check_nik
+from db.rules.people import check_nik, check_phone
 from db.rules.problems import Problem, RuleViolation, require
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
@@ -54,21 +58,9 @@ class DecreeListRow:
 @needs(Right.READ)
 def list_decrees(session: Session) -> list[DecreeListRow]:
     """The register of decrees, newest first."""
-    decrees = session.scalars(select(Decree).order_by(Decree.dated_on.desc(), Decree.id.desc()))
-    return [
-        DecreeListRow(
-            d.id,
-            d.number,
-            d.dated_on,
-            d.level,
-            d.issuer,
-            d.title,
-            d.starts_on,
-            d.ends_on,
-            len(d.members),
-        )
-        for d in decrees
-    ]
+    members = select(func.count()).where(DecreeMember.decree_id == Decree.id).scalar_subquery()
+    decrees = session.execute(select(Decree, members).order_by(Decree.dated_on.desc(), Decree.id.desc()))
+    return [copy(DecreeListRow, decree, members=number) for decree, number in decrees]
 
 
 @needs(Right.OFFICERS)
@@ -81,13 +73,14 @@ def record_decree(session: Session, form: DecreeForm, members: list[MemberForm],
     require(check_decree(session, form))
     kecamatan = _kecamatan_by_name(session)
     require(_check_members(members, kecamatan, today))
-    decree = Decree(**vars(form))
+    decree = new_decree(form)
     session.add(decree)
     session.flush()
     for position, member in enumerate(members, 1):
         code = kecamatan[_folded(member.kecamatan)]
-        officer = _officer_of(session, member, code, today)
-        _assign(session, officer, code, decree, member)
+        with _named(member):
+            officer = _officer_of(session, member, code, today)
+            _assign(session, officer, code, decree)
         session.add(DecreeMember(decree=decree, officer=officer, kecamatan_code=code, position=position))
     return decree.id
 
@@ -111,6 +104,11 @@ def find_member_problems(session: Session, members: list[MemberForm], *, today: 
     """What is wrong with each row of a list before it is recorded; a sound row is left out."""
     found = _member_problems(members, _kecamatan_by_name(session), today)
     return {row: "; ".join(problem.text for problem in problems) for row, problems in found.items()}
+
+
+def new_decree(form: DecreeForm) -> Decree:
+    """A decree as a record, without the spaces around what was typed."""
+    return Decree(**{k: v.strip() if type(v) is str else v for k, v in vars(form).items()})
 
 
 @needs(Right.LETTERS)
@@ -137,6 +135,7 @@ def decree_facts(
             (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on),
         )
         .order_by(Region.name)
+        .options(joinedload(Assignment.kecamatan), joinedload(Assignment.officer).joinedload(Officer.person))
     )
     return DecreeFacts(
         regency=office.regency,
@@ -204,37 +203,48 @@ def _officer_of(session: Session, member: MemberForm, kecamatan_code: str, today
     if person is None:
         values = {
             field: getattr(member, field)
-            for field in ("nik", "name", "birth_place", "birth_date", "sex", "address", "phone", "education")
+            for field in ("nik", "birth_place", "birth_date", "sex", "address", "phone", "education")
         }
+        values["name"], _comma, values["back_title"] = member.name.partition(",")
         values["desa_code"] = _desa_code(session, member.desa, kecamatan_code)
         values["no_nik_reason"] = "" if member.nik else _("tidak ada pada daftar")
         person = write_person(session, None, {}, values, today)
     return find_officer(session, person, niat)
 
 
-def _assign(
-    session: Session, officer: Officer, kecamatan_code: str, decree: Decree, member: MemberForm
-) -> None:
+def _assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decree) -> None:
     serving = session.scalars(
-        select(Assignment).where(
+        select(Assignment)
+        .where(
             Assignment.officer_id == officer.id,
             Assignment.kecamatan_code == kecamatan_code,
             Assignment.kind == AssignmentKind.DEFINITIVE,
             (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= decree.starts_on),
+            Assignment.starts_on <= (decree.ends_on or date.max),
         )
+        .order_by(Assignment.starts_on.desc())
     ).first()
-    if serving:
-        serving.decree, serving.ends_on = decree, decree.ends_on
-        return
-    try:
+    if serving is None:
         appoint(session, officer, kecamatan_code, decree.starts_on, decree.ends_on, decree)
+        return
+    if serving.decree and serving.decree.starts_on > decree.starts_on:
+        return  # an older decree, noted late
+    serving.decree = decree
+    if not serving.end_reason:  # who has left stays gone, though a decree that comes late names him
+        require_single_holder(session, serving.kecamatan, serving.starts_on, decree.ends_on, serving)
+        serving.ends_on = decree.ends_on
+
+
+@contextmanager
+def _named(member: MemberForm) -> Iterator[None]:
+    """Puts row and name before a refusal that comes from one member of a list."""
+    try:
+        yield
     except RuleViolation as error:
         text = _("Baris {row}, {name}: {problem}")
         raise RuleViolation(
-            [
-                Problem(text.format(row=member.row, name=member.name, problem=problem.text))
-                for problem in error.problems
-            ]
+            Problem(text.format(row=member.row, name=member.name, problem=problem.text))
+            for problem in error.problems
         ) from error
 
 
@@ -253,9 +263,9 @@ def _member_problems(
     members: list[MemberForm], kecamatan: dict[str, str], today: date
 ) -> dict[int, list[Problem]]:
     problems: dict[int, list[Problem]] = {}
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for member in members:
-        found = [*check_niat(member.niat)]
+        found = [*check_niat(member.niat), *check_phone(member.phone)]
         if not member.name.strip():
             found.append(Problem(_("nama kosong")))
         if member.nik:
@@ -263,10 +273,10 @@ def _member_problems(
         if _folded(member.kecamatan) not in kecamatan:
             text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
             found.append(Problem(text.format(name=member.kecamatan)))
-        key = digits(member.nik)
-        if key and key in seen:
-            found.append(Problem(_("NIK sama dengan baris {row}").format(row=seen[key])))
-        seen.setdefault(key, member.row)
+        for label, number in (("NIK", digits(member.nik)), ("NIAT", digits(member.niat))):
+            first = seen.setdefault((label, number), member.row) if number else member.row
+            if first != member.row:
+                found.append(Problem(_("{label} sama dengan baris {row}").format(label=label, row=first)))
         if found:
             problems[member.row] = found
     return problems
@@ -290,20 +300,24 @@ def _reference(session: Session, list_name: str) -> tuple[str, ...]:
 
 
 def _kecamatan_by_name(session: Session) -> dict[str, str]:
-    prefix = get_office(session).regency_code
+    return _codes(session, 6, get_office(session).regency_code)
+
+
+def _desa_code(session: Session, name: str, kecamatan_code: str) -> str | None:
+    return _codes(session, 10, kecamatan_code).get(_folded(name))
+
+
+def _codes(session: Session, level: int, prefix: str) -> dict[str, str]:
+    """Codes by folded name; of two regions with one name the one that is not closed."""
     rows = session.execute(
-        select(Region.name, Region.code).where(Region.level == 6, Region.code.startswith(prefix))
+        select(Region.name, Region.code)
+        .where(Region.level == level, Region.code.startswith(prefix))
+        .order_by(Region.closed_on.is_(None), Region.code)
     )
     return {_folded(name): code for name, code in rows}
 
 
-def _desa_code(session: Session, name: str, kecamatan_code: str) -> str | None:
-    rows = session.execute(
-        select(Region.name, Region.code).where(Region.level == 10, Region.code.startswith(kecamatan_code))
-    )
-    return {_folded(found): code for found, code in rows}.get(_folded(name))
-
-
 def _folded(name: str) -> str:
-    words = name.lower().replace("kecamatan", "").replace("kec.", "")
-    return "".join(letter for letter in words if letter.isalnum())
+    """Kec. Alas Barat -> alasbarat."""
+    bare = re.sub(r"^\s*(kecamatan|kec|desa|kelurahan|kel|gampong)\b", "", name.lower())
+    return re.sub(r"[\W_]", "", bare)

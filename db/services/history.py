@@ -43,7 +43,7 @@ def list_history(
     text: str = "",
     also: Records = (),
 ) -> list[HistoryRow]:
-    """Newest first; of one record when it is named (a record's id is text), and of those that belong to it."""
+    """Newest first; of one record when it is named (its id is text), and of `also`, which belong to it."""
     query = _entries(table_name, record_id, text, also)
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     return [

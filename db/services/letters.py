@@ -131,6 +131,12 @@ def letters_of(session: Session, /, **belongs: int) -> list[LetterRow]:
 
 
 @needs(Right.READ)
+def get_letter(session: Session, letter_id: int) -> LetterRow:
+    """The line of one letter in the register."""
+    return _row(session.get_one(Letter, letter_id))
+
+
+@needs(Right.READ)
 def get_paper(session: Session, letter_id: int) -> bytes:
     """The PDF as it was made final, byte for byte."""
     return session.get_one(LetterPaper, letter_id).pdf

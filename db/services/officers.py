@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from gettext import gettext as _
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.appointments import appoint, find_officer
+from db.appointments import appoint, find_officer, require_single_holder
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
 from db.models.recruitment import Vacancy
@@ -106,7 +106,11 @@ def list_posts(session: Session, on: date, text: str = "", state: PostState | No
     """The roster as of a day; empty posts first, then by name of the kecamatan."""
     kecamatan = session.execute(
         select(Region.code, Region.name)
-        .where(Region.level == 6, Region.code.startswith(_regency(session)), Region.closed_on.is_(None))
+        .where(
+            Region.level == 6,
+            Region.code.startswith(_regency(session)),
+            or_(Region.closed_on.is_(None), Region.closed_on > on),
+        )
         .order_by(Region.name)
     ).all()
     held = _assignments_on(session, on)
@@ -134,6 +138,7 @@ def list_posts(session: Session, on: date, text: str = "", state: PostState | No
 
 @needs(Right.READ)
 def count_posts(session: Session, on: date, text: str = "", state: PostState | None = None) -> int:
+    """How many kecamatan a search of the roster finds."""
     return len(list_posts(session, on, text, state))
 
 
@@ -147,6 +152,7 @@ def page_posts(
 
 @needs(Right.READ)
 def post_totals(session: Session, on: date) -> PostTotals:
+    """How many posts are held, acted for and empty on a day."""
     states = [row.state for row in list_posts(session, on)]
     return PostTotals(
         len(states),
@@ -229,7 +235,11 @@ def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
     """End an assignment; the kecamatan is vacant from `left_on`. Returns the kecamatan's code."""
     assignment = session.get_one(Assignment, assignment_id)
     require(check_exit(assignment.starts_on, form.left_on))
-    assignment.ends_on = form.left_on - timedelta(days=1)
+    last_day = form.left_on - timedelta(days=1)
+    if assignment.kind is AssignmentKind.DEFINITIVE:
+        starts_on, kecamatan = assignment.starts_on, assignment.kecamatan
+        require_single_holder(session, kecamatan, starts_on, last_day, except_for=assignment)
+    assignment.ends_on = last_day
     assignment.end_reason = form.reason
     assignment.end_detail = form.detail
     assignment.end_letter_number = form.letter_number

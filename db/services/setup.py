@@ -65,6 +65,24 @@ class OfficialForm:
     ends_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Territory:
+    """A province (code of two digits), kabupaten or kota to choose from."""
+
+    code: str
+    name: str
+    capital: str
+    timezone: str
+
+
+@needs(Right.READ)
+def list_territories(session: Session) -> list[Territory]:
+    """All provinces, then all kabupaten and kota, each in order of name; there need be no office yet."""
+    found = [*resources.list_provinces(), *resources.list_regencies()]
+    found.sort(key=lambda territory: (len(territory.code), territory.name))
+    return [Territory(t.code, t.name, t.capital, t.timezone) for t in found]
+
+
 @needs(Right.OFFICE)
 def load_lists(session: Session) -> None:
     """Fill an empty database with roles, the single-PC user and the ready lists of domain.md 10."""

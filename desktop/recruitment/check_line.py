@@ -163,7 +163,9 @@ class CheckLine(QWidget):
         self.required.setVisible(needed)
         self._reason_row.setVisible(needed or result is Result.FAIL)
         agreed = proposed is Result.FAIL and result is Result.FAIL
-        self.reason.setPlaceholderText(self.check.proposed_reason if agreed else _("Dicetak dalam berita acara"))
+        self.reason.setPlaceholderText(
+            self.check.proposed_reason if agreed else _("Dicetak dalam berita acara")
+        )
         self.say("")
 
     def _agreed_reason(self) -> str:

@@ -37,7 +37,7 @@ class Opener:
         """Show a letter that has just been made final."""
         self.show_paper(f"{letter.subject} ({letter.number})", letter.pdf)
 
-    def show_history(self, title: str, table_name: str, record_id: int) -> None:
+    def show_history_of(self, title: str, table_name: str, record_id: int) -> None:
         """Show who changed what in one record."""
         self.open_dialog(HistoryDialog(self._widget(), self.worker, title, table_name, str(record_id)))
 

@@ -68,6 +68,7 @@ class VacancyDecreeDialog(FormDialog):
     def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
         self.worker, self._vacancy_id = worker, vacancy_id
         self._candidate, self._kecamatan = "", ""
+        self._followed: date | None = None  # the day of the decree that the term follows
         self.level = QComboBox()
         for level in DecreeLevel:
             self.level.addItem(level_label(level), level)
@@ -115,7 +116,8 @@ class VacancyDecreeDialog(FormDialog):
     def _follow(self, field: str) -> None:
         """The term begins on the day of the decree and ends with its year, until somebody says otherwise."""
         day = self.dated_on.value()
-        if field == "dated_on" and day:
+        if field == "dated_on" and day and self.starts_on.value() in {None, self._followed}:
+            self._followed = day
             self.starts_on.set_value(day)
             self.ends_on.set_value(date(day.year, 12, 31))
         if field in {"dated_on", "starts_on"}:
@@ -135,9 +137,7 @@ class VacancyDecreeDialog(FormDialog):
 
     def _saved(self, decree: DecreeForm) -> None:
         text = _("SK {number} dicatat: {name} menjadi TKSK Kecamatan {kecamatan}.")
-        self.said.emit(
-            text.format(number=decree.number, name=self._candidate, kecamatan=self._kecamatan)
-        )
+        self.said.emit(text.format(number=decree.number, name=self._candidate, kecamatan=self._kecamatan))
         self.accept()
 
 

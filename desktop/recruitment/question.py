@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class QuestionDialog(FormDialog):
-    """`work(session, values)` runs when the person agrees; `done` carries its answer.
+    """`work(session, values)` runs when the person agrees; `done_with` brings its answer.
 
     Values: `on` where a `day` is asked, `reason` where a `reason` is asked.
     """

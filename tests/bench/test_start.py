@@ -50,11 +50,9 @@ PROGRAM = (
     + """
 import sys
 from PySide6.QtCore import QTimer
-from desktop.app import Program, make_app
+from desktop.app import make_app, make_window
 app = make_app()
-program = Program(app, sys.argv[1])
-program.settings.tab = 1
-window = program.window
+window = make_window(app)
 window.tabs.setCurrentIndex(1)
 first = []
 def paint(event, super_paint=type(window).paintEvent):
@@ -64,6 +62,9 @@ def paint(event, super_paint=type(window).paintEvent):
         told(what="painted")
 type(window).paintEvent = lambda self, event: paint(event)
 window.show()
+app.processEvents()
+from desktop.program import Program
+program = Program(window, sys.argv[1])
 program.open()
 def look():
     page = window.pages.get("officers")

@@ -10,6 +10,7 @@ from db.access import needs
 from db.models.office import Reference
 from db.models.recruitment import Applicant, ApplicantCheck, Vacancy, VacancyRequirement
 from db.people import place_of
+from db.records import hold
 from db.rules.access import Right
 from db.rules.letters import AdministrationMinutesFacts, AdministrationRow, TeamMember
 from db.rules.problems import refuse, require
@@ -85,7 +86,7 @@ def decide_checks(session: Session, applicant_id: int, decisions: list[Decision]
     An override of the proposal, and every TMS, needs a reason. Returns MS or TMS.
     """
     applicant = session.get_one(Applicant, applicant_id)
-    vacancy = applicant.vacancy
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
     require(check_stage(vacancy.stage, Stage.ADMINISTRATION))
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."))
@@ -119,7 +120,7 @@ def finish_administration(
     session: Session, vacancy_id: int, team: list[TeamMember], *, render: Render
 ) -> IssuedLetter:
     """Close the administrative selection with its minutes; only who is MS goes on to the interview."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.INTERVIEW))
     counted = [a for a in vacancy.applicants if a.status is not Applied.WITHDRAWN]
     if open_files := [a.person.name for a in counted if a.status is Applied.REGISTERED]:

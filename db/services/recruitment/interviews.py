@@ -7,11 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import needs
 from db.models.recruitment import Applicant, PanelMember, Score, Vacancy
 from db.people import address_of
+from db.records import copy, hold
 from db.rules.access import Right
 from db.rules.letters import (
     CallFacts,
@@ -89,19 +91,20 @@ class Standing:
 
 @needs(Right.READ)
 def list_panel(session: Session, vacancy_id: int) -> list[MemberFacts]:
-    vacancy = session.get_one(Vacancy, vacancy_id)
-    return [MemberFacts(m.id, m.name, m.institution, m.role) for m in vacancy.panel]
+    """The panel of a vacancy, in its own order."""
+    return [copy(MemberFacts, member) for member in session.get_one(Vacancy, vacancy_id).panel]
 
 
 @needs(Right.RECRUITMENT)
 def set_panel(session: Session, vacancy_id: int, members: Sequence[MemberForm]) -> None:
     """Name the panel: at least three, one chair. It stands once the first score is in."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
     require(check_panel([m.role for m in members], [m.name.strip().lower() for m in members]))
     if any(not member.name.strip() for member in members):
         raise refuse(_("Isi nama setiap anggota panel."))
-    if any(applicant.scores for applicant in vacancy.applicants):
+    given = select(Score.id).join(Score.applicant).where(Applicant.vacancy_id == vacancy_id).limit(1)
+    if session.scalar(given) is not None:
         raise refuse(_("Nilai pertama sudah masuk; susunan panel tidak dapat diubah."))
     for member in vacancy.panel:
         session.delete(member)
@@ -183,10 +186,11 @@ def save_scores(
 ) -> None:
     """Keep what one member gave one candidate, by code of the criterion; None stays missing, never 0.
 
+    A criterion that is not in `values` keeps the value it has.
     Refuses a candidate who is not MS, a value outside 0–100, and a decided selection.
     """
     applicant = session.get_one(Applicant, applicant_id)
-    vacancy = applicant.vacancy
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
     require(check_stage(vacancy.stage, Stage.INTERVIEW))
     if applicant.status is not Applied.PASSED:
         raise refuse(_("Hanya pelamar yang MS dan hadir dapat dinilai."))
@@ -195,7 +199,9 @@ def save_scores(
     require(problem for code, v in values.items() if v is not None for problem in check_value(v, code))
     kept = {s.criterion_id: s for s in applicant.scores if s.member_id == member_id}
     for criterion in vacancy.criteria:
-        value, score = values.get(criterion.code), kept.get(criterion.id)
+        if criterion.code not in values:
+            continue
+        value, score = values[criterion.code], kept.get(criterion.id)
         if value is None and score is not None:
             applicant.scores.remove(score)
             session.delete(score)
@@ -211,7 +217,7 @@ def save_scores(
 def mark_absent(session: Session, applicant_id: int) -> None:
     """A candidate who did not come gets no score and no rank."""
     applicant = session.get_one(Applicant, applicant_id)
-    require(check_stage(applicant.vacancy.stage, Stage.INTERVIEW))
+    require(check_stage(hold(session, Vacancy, applicant.vacancy_id).stage, Stage.INTERVIEW))
     if applicant.scores:
         raise refuse(_("Calon ini sudah mempunyai nilai, jadi hadir."))
     applicant.status = Applied.ABSENT
@@ -220,7 +226,7 @@ def mark_absent(session: Session, applicant_id: int) -> None:
 @needs(Right.READ)
 def get_standing(session: Session, vacancy_id: int) -> Standing:
     """How the interview stands. Nobody is ranked until every sheet is full."""
-    return _standing(session.get_one(Vacancy, vacancy_id))
+    return _standing(_whole(session, vacancy_id))
 
 
 @needs(Right.DECIDE)
@@ -231,7 +237,8 @@ def decide(
 
     Refuses while sheets are open, below the pass mark, and without a reason when not the single first.
     """
-    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
+    hold(session, Vacancy, vacancy_id)
+    vacancy, office = _whole(session, vacancy_id), get_office(session)
     require(check_move(vacancy.stage, Stage.DECIDED))
     standing = _standing(vacancy)
     if standing.open_sheets:
@@ -247,6 +254,13 @@ def decide(
     subject = f"Berita Acara Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)
     return issue(session, facts, addressing, dated_on=decided_on, render=render)
+
+
+def _whole(session: Session, vacancy_id: int) -> Vacancy:
+    """A vacancy with all its applicants and scores, in a few queries however many they are."""
+    applicants = selectinload(Vacancy.applicants)
+    ways = (applicants.joinedload(Applicant.person), applicants.selectinload(Applicant.scores))
+    return session.get_one(Vacancy, vacancy_id, options=ways, populate_existing=True)
 
 
 def _candidates(vacancy: Vacancy) -> list[Applicant]:
@@ -297,7 +311,7 @@ def _standing(vacancy: Vacancy) -> Standing:
     rows.sort(key=lambda row: (row.rank or len(rows) + 1, row.registration_number))
     names = {a.id: a.person.full_name for a in vacancy.applicants}
     return Standing(
-        panel=tuple(MemberFacts(m.id, m.name, m.institution, m.role) for m in vacancy.panel),
+        panel=tuple(copy(MemberFacts, member) for member in vacancy.panel),
         rows=tuple(rows),
         open_sheets=sum(missing > 0 for row in rows for missing in row.missing),
         tie_note=tie_note(list(ranked.values()), names),

@@ -14,6 +14,7 @@ from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember
 from db.models.recruitment import Applicant, Proposal, ProposalEvent, Vacancy
 from db.people import address_of
+from db.records import hold
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.letters import LetterKind, ProposalFacts
@@ -21,7 +22,7 @@ from db.rules.office import digits
 from db.rules.officers import check_niat
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, proposal_steps
-from db.services.decrees import DecreeForm, check_decree
+from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 from db.services.recruitment.interviews import get_standing
@@ -83,7 +84,7 @@ def find_decree(session: Session, vacancy_id: int) -> int | None:
 @needs(Right.LETTERS)
 def propose_candidate(session: Session, vacancy_id: int, *, dated_on: date, render: Render) -> IssuedLetter:
     """Print the proposal of the chosen candidate; its way is tracked from that day."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.PROPOSED))
     chosen = _chosen(vacancy)
     facts = _facts(session, vacancy, chosen)
@@ -123,12 +124,12 @@ def track(session: Session, proposal_id: int, status: ProposalStatus, *, on: dat
 @needs(Right.OFFICERS)
 def record_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str) -> int:
     """The decree arrived: the chosen applicant becomes officer without retyping. Returns the decree's id."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.FILLED))
     require([*check_decree(session, form), *check_niat(niat)])
     chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
     assert proposal is not None
-    decree = Decree(**vars(form))
+    decree = new_decree(form)
     session.add(decree)
     officer = find_officer(session, chosen.person, digits(niat) or None)
     officer.first_year = officer.first_year or form.starts_on.year
@@ -138,7 +139,7 @@ def record_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str
     )
     chosen.status, vacancy.stage = Applied.APPOINTED, Stage.FILLED
     proposal.status, proposal.status_on = ProposalStatus.DECREED, form.dated_on
-    proposal.events.append(_event(ProposalStatus.DECREED, form.dated_on, form.number))
+    proposal.events.append(_event(ProposalStatus.DECREED, form.dated_on, decree.number))
     session.flush()
     return decree.id
 
@@ -153,7 +154,9 @@ def _facts(session: Session, vacancy: Vacancy, chosen: Applicant) -> ProposalFac
         .order_by(Letter.id.desc())
     ).first()
     row = next(r for r in get_standing(session, vacancy.id).rows if r.applicant_id == chosen.id)
-    assert minutes is not None and row.final is not None and row.rank is not None
+    assert minutes is not None
+    assert row.final is not None
+    assert row.rank is not None
     cause, reference = _cause(session, vacancy)
     return ProposalFacts(
         province=office.province,

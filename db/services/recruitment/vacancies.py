@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
-from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.officers import Assignment
@@ -24,8 +23,10 @@ from db.models.recruitment import (
     VacancyRequirement,
 )
 from db.models.regions import Region
+from db.records import copy, hold
 from db.rules.access import Right
 from db.rules.letters import AnnouncementFacts, StageDate
+from db.rules.officers import AssignmentKind
 from db.rules.problems import Problem, refuse, require
 from db.rules.recruitment import (
     OPEN_STAGES,
@@ -41,7 +42,9 @@ from db.rules.scoring import check_weights
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 
-F = TypeVar("F")
+
+DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
+NOBODY = {"applicants": 0, "passed": 0}
 
 
 @dataclass(frozen=True)
@@ -142,25 +145,25 @@ def list_vacancies(session: Session, *, only_open: bool = False) -> list[Vacancy
     query = select(Vacancy).order_by(Vacancy.opened_on.desc(), Vacancy.id.desc())
     if only_open:
         query = query.where(Vacancy.stage.in_(OPEN_STAGES))
-    return [_row(session, vacancy) for vacancy in session.scalars(query)]
+    counts = _counts(session)
+    return [
+        copy(VacancyRow, vacancy, kecamatan=vacancy.kecamatan.name, **counts.get(vacancy.id, NOBODY))
+        for vacancy in session.scalars(query.options(joinedload(Vacancy.kecamatan)))
+    ]
 
 
 @needs(Right.READ)
 def get_vacancy(session: Session, vacancy_id: int) -> VacancyFacts:
+    """One vacancy with its own rules and why the post is empty."""
     vacancy = session.get_one(Vacancy, vacancy_id)
-    total, passed = _counts(session, vacancy_id)
-    return VacancyFacts(
-        id=vacancy.id,
+    return copy(
+        VacancyFacts,
+        vacancy,
         kecamatan=vacancy.kecamatan.name,
-        stage=vacancy.stage,
-        form=VacancyForm(**{field: getattr(vacancy, field) for field in VacancyForm.__dataclass_fields__}),
+        form=copy(VacancyForm, vacancy),
         rules=_rules(vacancy.id, vacancy.describe(), vacancy),
         cause=_cause(session, vacancy),
-        applicants=total,
-        passed=passed,
-        decision_reason=vacancy.decision_reason,
-        decided_on=vacancy.decided_on,
-        cancel_reason=vacancy.cancel_reason,
+        **_counts(session, vacancy_id).get(vacancy_id, NOBODY),
     )
 
 
@@ -202,7 +205,11 @@ def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
         raise refuse(_("Kecamatan ini sudah mempunyai lowongan yang berjalan."), "kecamatan_code")
     left = session.scalars(
         select(Assignment)
-        .where(Assignment.kecamatan_code == form.kecamatan_code, Assignment.ends_on.is_not(None))
+        .where(
+            Assignment.kecamatan_code == form.kecamatan_code,
+            Assignment.kind == AssignmentKind.DEFINITIVE,
+            Assignment.ends_on.is_not(None),
+        )
         .order_by(Assignment.ends_on.desc())
     ).first()
     vacancy = Vacancy(**vars(form), previous_assignment_id=left.id if left else None)
@@ -217,7 +224,7 @@ def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
 def change_vacancy(session: Session, vacancy_id: int, form: VacancyForm, rules: SetFacts) -> None:
     """Change dates and rules while nobody has applied yet; afterwards the rules stand."""
     require(check_vacancy(form, rules))
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED))
     if vacancy.applicants:
         raise refuse(_("Sudah ada pelamar; aturan seleksi tidak dapat diubah lagi."))
@@ -231,7 +238,7 @@ def announce(
     session: Session, vacancy_id: int, *, render: Render, official_id: int | None = None
 ) -> IssuedLetter:
     """Print the announcement; the vacancy is open for applicants from then on."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED))
     facts = announcement_facts(session, vacancy_id)
     if vacancy.stage is Stage.DRAFT:
@@ -273,7 +280,7 @@ def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
 @needs(Right.RECRUITMENT)
 def close_registration(session: Session, vacancy_id: int) -> None:
     """No more applicants; the files are checked now."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.ADMINISTRATION))
     if not vacancy.applicants:
         raise refuse(_("Belum ada pelamar. Perpanjang pendaftaran atau batalkan lowongan."))
@@ -283,7 +290,7 @@ def close_registration(session: Session, vacancy_id: int) -> None:
 @needs(Right.RECRUITMENT)
 def cancel_vacancy(session: Session, vacancy_id: int, reason: str) -> None:
     """Stop a selection for a reason; nothing is deleted."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.CANCELLED))
     if not reason.strip():
         raise refuse(_("Tulis alasan pembatalan."), "reason")
@@ -330,35 +337,27 @@ def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:
 
 
 def _rules(set_id: int, name: str, source: SelectionSet | Vacancy) -> SetFacts:
-    def copy(form: type[F], rows: Sequence[object]) -> tuple[F, ...]:
-        fields = form.__dataclass_fields__  # type: ignore[attr-defined]
-        return tuple(form(**{field: getattr(row, field) for field in fields}) for row in rows)
-
     return SetFacts(
         set_id,
         name,
         source.pass_mark,
-        copy(RequirementForm, source.requirements),
-        copy(DocumentForm, source.documents),
-        copy(CriterionForm, source.criteria),
+        tuple(copy(RequirementForm, row) for row in source.requirements),
+        tuple(copy(DocumentForm, row) for row in source.documents),
+        tuple(copy(CriterionForm, row) for row in source.criteria),
     )
 
 
-def _row(session: Session, vacancy: Vacancy) -> VacancyRow:
-    own = (vacancy.id, vacancy.kecamatan_code, vacancy.kecamatan.name, vacancy.stage)
-    dates = (vacancy.opened_on, vacancy.closes_on, vacancy.interview_on)
-    return VacancyRow(*own, *dates, *_counts(session, vacancy.id))
-
-
-def _counts(session: Session, vacancy_id: int) -> tuple[int, int]:
-    """Applicants, and those who passed the administration."""
-    rows = session.execute(
-        select(Applicant.status, func.count())
-        .where(Applicant.vacancy_id == vacancy_id)
-        .group_by(Applicant.status)
-    ).all()
-    dropped = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
-    return sum(n for _status, n in rows), sum(n for status, n in rows if status not in dropped)
+def _counts(session: Session, vacancy_id: int | None = None) -> dict[int, dict[str, int]]:
+    """Applicants and those who passed the administration: of one vacancy, or of each."""
+    query = select(Applicant.vacancy_id, Applicant.status, func.count())
+    if vacancy_id is not None:
+        query = query.where(Applicant.vacancy_id == vacancy_id)
+    counts: dict[int, dict[str, int]] = {}
+    for owner, status, number in session.execute(query.group_by(Applicant.vacancy_id, Applicant.status)):
+        found = counts.setdefault(owner, dict(NOBODY))
+        found["applicants"] += number
+        found["passed"] += number if status not in DROPPED else 0
+    return counts
 
 
 def _cause(session: Session, vacancy: Vacancy) -> str:

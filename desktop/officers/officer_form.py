@@ -1,0 +1,143 @@
+"""An officer by hand: somebody new on the roster, or changed data of one who serves."""
+
+from dataclasses import asdict
+from datetime import date
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from db.services import officers
+from db.services.officers import OfficerFacts
+from db.services.people import PersonFacts
+from db.services.regions import Place
+from desktop.clock import today
+from desktop.parts.person import PersonPart
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.fields import ChoiceField, DateField, DigitsField
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+IDENTITY = ("name", "nik", "front_title", "back_title", "birth_place", "birth_date", "sex")
+CONTACT = ("education", "phone", "address", "desa_code")
+NIAT_GROUPS = (6, 4)
+
+
+class _OfficerDialog(FormDialog):
+    """The person's fields and the NIAT, with people already known at their side."""
+
+    def __init__(self, parent: QWidget, worker: Worker, title: str, save_text: str) -> None:
+        self._worker = worker
+        self.sentence = ""
+        form = Form("above", columns=2, compact=True)
+        self.person = PersonPart(form, worker)
+        form.section(_("Identitas"))
+        self.person.add(*IDENTITY, required=("name", "nik"))
+        form.section(_("Pendidikan dan alamat"))
+        self.person.add(*CONTACT)
+        form.section(_("Penugasan"))
+        self.niat = DigitsField(10, NIAT_GROUPS)
+        form.add("niat", _("NIAT"), self.niat, hint=_("Boleh kosong bila belum ada."))
+        self._add_fields(form)
+        super().__init__(parent, title, form, save_text)
+        self.setMinimumWidth(760)
+        form.edited.connect(self._on_edited)
+
+    def _add_fields(self, form: Form) -> None:
+        """What the two dialogs differ in."""
+
+    def _kecamatan_code(self) -> str | None:
+        raise NotImplementedError
+
+    def _on_edited(self, field: str) -> None:
+        if field in {"niat", "kecamatan_code"}:
+            self._compare_niat()
+
+    def _compare_niat(self) -> None:
+        """The first six digits are the kecamatan of the first appointment: a warning, never a refusal."""
+        niat, code = self.niat.value(), self._kecamatan_code()
+        text = ""
+        if code and len(niat) == 10 and niat[:6] != code:
+            text = _("Enam angka pertama NIAT berbeda dari kode kecamatan {code}; periksa lagi.")
+        self.form.note("niat", text.format(code=code) or _("Boleh kosong bila belum ada."), "warn" if text else "")
+
+    def _finish(self, sentence: str) -> None:
+        self.sentence = sentence
+        self.accept()
+
+
+class AddOfficerDialog(_OfficerDialog):
+    """Puts somebody on the roster without a selection; `kecamatan` may be chosen beforehand."""
+
+    def __init__(
+        self, parent: QWidget, worker: Worker, kecamatan: list[Place], chosen: str | None, starts_on: date
+    ) -> None:
+        self.kecamatan = ChoiceField([(place.code, place.name) for place in kecamatan])
+        self.starts_on, self.ends_on = DateField(), DateField()
+        super().__init__(parent, worker, _("Tambah TKSK"), _("Simpan TKSK"))
+        self.add_side(self.person)
+        self.form.fill({"kecamatan_code": chosen, "starts_on": starts_on})
+
+    def save(self, values: dict[str, Any]) -> None:
+        """Write the person, the officer and the term."""
+        person_id, person, day = self.person.person_id, self.person.values(), today()
+        post = {field: values[field] for field in ("niat", "kecamatan_code", "starts_on", "ends_on")}
+        text = _("{name} bertugas sebagai TKSK Kecamatan {kecamatan}.")
+        said = text.format(name=values["name"], kecamatan=self.kecamatan.currentText())
+        self._worker.write(
+            self,
+            lambda session: officers.add_officer(session, person_id, person, **post, today=day),
+            then=lambda _id: self._finish(said),
+            failed=self.show_error,
+        )
+
+    def _add_fields(self, form: Form) -> None:
+        form.add("kecamatan_code", _("Kecamatan"), self.kecamatan, required=True)
+        form.add("starts_on", _("Mulai bertugas"), self.starts_on, required=True)
+        form.add("ends_on", _("Sampai dengan"), self.ends_on, hint=_("Kosong: sampai ada perubahan."))
+
+    def _kecamatan_code(self) -> str | None:
+        code = self.kecamatan.value()
+        return str(code) if code else None
+
+
+class EditOfficerDialog(_OfficerDialog):
+    """Changes the data of an officer; what somebody else changed meanwhile is not overwritten."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        worker: Worker,
+        officer: OfficerFacts,
+        person: PersonFacts,
+        kecamatan_code: str,
+    ) -> None:
+        self._officer, self._code = officer, kecamatan_code
+        self.note = QPlainTextEdit()
+        super().__init__(parent, worker, _("Ubah data {name}").format(name=officer.name), _("Simpan perubahan"))
+        self._before = {name: asdict(person)[name] for name in (*IDENTITY, *CONTACT)}
+        self._before |= {"niat": officer.niat, "note": officer.note}
+        self.person.use(person, {"niat": officer.niat, "note": officer.note})
+        self._compare_niat()
+
+    def save(self, values: dict[str, Any]) -> None:
+        """Write what was changed."""
+        before, after, day, officer_id = self._before, self._as_read(values), today(), self._officer.id
+        said = _("Data {name} diperbarui.").format(name=values["name"])
+        self._worker.write(
+            self,
+            lambda session: officers.change_officer(session, officer_id, before, after, day),
+            then=lambda _nothing: self._finish(said),
+            failed=self.show_error,
+        )
+
+    def _add_fields(self, form: Form) -> None:
+        form.add("note", _("Catatan"), self.note, wide=True)
+
+    def _as_read(self, values: dict[str, Any]) -> dict[str, Any]:
+        """A field that was not touched keeps its value, also one that its list does not offer."""
+        untouched = {name for name, value in values.items() if value == self.form.original[name]}
+        return {name: self._before[name] if name in untouched else value for name, value in values.items()}
+
+    def _kecamatan_code(self) -> str | None:
+        return self._code

@@ -1,0 +1,155 @@
+"""The cards beside the roster: what is next for the chosen kecamatan, and who serves or served there."""
+
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.rules.dates import long_date, period
+from db.rules.officers import PostState
+from db.services.officers import OfficerFacts, PostRow, TermFacts
+from desktop.officers.roster import ENDS_SOON, days, days_left
+from desktop.widgets.basics import Card, Facts, button, label, link, row
+from desktop.widgets.theme import set_look
+
+NIAT_PARTS = (2, 4, 6)  # 52.04.06-0012
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """All that the cards say of one kecamatan."""
+
+    post: PostRow
+    term: TermFacts | None  # the present one, or the last one of an empty post
+    officer: OfficerFacts | None  # who serves, or served last
+
+
+class PostSide(QWidget):
+    """Only shows; what its buttons do is the business of the tab."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open_vacancy_button = button(_("Buka lowongan"), "account-search-outline", primary=True)
+        self.show_vacancy_button = button(_("Lihat lowongan"), "account-search-outline", primary=True)
+        self.renew_button = button(_("Catat SK baru"), "file-sign", primary=True)
+        self.fill_button = button(_("Isi langsung…"), "account-plus-outline")
+        self.edit_button = button(_("Ubah data"), "pencil-outline")
+        self.exit_button = button(_("Berhenti / mengundurkan diri…"), "account-minus-outline", danger=True)
+        self.history_button = link(_("Riwayat"))
+        self.heading = label("", "title", wrap=True)
+        self.advice = label("", wrap=True)
+        self.facts = Facts()
+        self.hint = label(_("Pilih satu kecamatan pada daftar untuk melihat rinciannya."), "muted", wrap=True)
+        self.post_card = Card("", self.heading, self.hint, self.advice, self.facts)
+        self.post_card.add(self.open_vacancy_button, self.show_vacancy_button, self.renew_button)
+        self.post_card.add(self.fill_button, self.edit_button, self.exit_button)
+        self.post_card.add(row(self.history_button, None))
+        self.posts = label("", wrap=True)
+        self.posts_card = Card(_("Riwayat penugasan"), self.posts)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(self.post_card)
+        box.addWidget(self.posts_card)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No kecamatan is chosen."""
+        self.post_card.set_title(_("Kecamatan"))
+        for piece in self._pieces():
+            piece.hide()
+        self.hint.show()
+
+    def show_post(self, found: PostFacts, day: date) -> None:
+        """Say how this kecamatan stands on a day, and offer what can be done."""
+        post, vacant = found.post, found.post.state is PostState.VACANT
+        left = days_left(post, day)
+        ends_soon = not vacant and left is not None and left <= ENDS_SOON
+        self.post_card.set_title(_("Kecamatan {name}").format(name=post.kecamatan))
+        self.heading.setText(_vacant_since(post) if vacant else post.officer)
+        self.advice.setText(_advice(left) if ends_soon and left is not None else "")
+        set_look(self.advice, tone="bad" if left is not None and left < 0 else "warn")
+        self.facts.set_facts(_vacant_facts(found) if vacant else _officer_facts(found))
+        self.posts.setText("\n".join(found.officer.posts) if found.officer else "")
+        shown = {
+            self.heading: True,
+            self.facts: True,
+            self.advice: ends_soon,
+            self.open_vacancy_button: vacant and post.vacancy_id is None,
+            self.show_vacancy_button: post.vacancy_id is not None,
+            self.renew_button: ends_soon and post.vacancy_id is None,
+            self.fill_button: vacant,
+            self.edit_button: not vacant,
+            self.exit_button: not vacant,
+            self.history_button: found.officer is not None,
+            self.posts_card: not vacant and found.officer is not None,
+        }
+        self.hint.hide()
+        for piece, is_shown in shown.items():
+            piece.setVisible(is_shown)
+
+    def _pieces(self) -> tuple[QWidget, ...]:
+        buttons = (self.open_vacancy_button, self.show_vacancy_button, self.renew_button, self.fill_button)
+        more = (self.edit_button, self.exit_button, self.history_button)
+        return (self.heading, self.advice, self.facts, self.posts_card, *buttons, *more)
+
+
+def spaced_niat(niat: str) -> str:
+    """52.04.06-0012, as it is written on the card of an officer."""
+    if len(niat) != 10:
+        return niat
+    first, second, third = NIAT_PARTS
+    return f"{niat[:first]}.{niat[first:second]}.{niat[second:third]}-{niat[third:]}"
+
+
+def _vacant_since(post: PostRow) -> str:
+    if post.vacant_since is None:
+        return _("Belum ada TKSK")
+    return _("Lowong sejak {day}").format(day=long_date(post.vacant_since))
+
+
+def _advice(left: int) -> str:
+    if left < 0:
+        return _("Masa berlaku SK sudah lewat {days}. Catat SK perpanjangan.").format(days=days(-left))
+    text = _("Masa berlaku SK tinggal {days}. Catat SK perpanjangan bila sudah terbit.")
+    return text.format(days=days(left))
+
+
+def _vacant_facts(found: PostFacts) -> list[tuple[str, str]]:
+    post, term = found.post, found.term
+    shown = [(_("Sebab"), post.cause)]
+    if term:
+        shown.append((_("TKSK terakhir"), f"{term.officer} ({_years(term)})"))
+    if term and (term.end_letter_number or term.end_letter_on):
+        dated = long_date(term.end_letter_on) if term.end_letter_on else ""
+        shown.append((_("Surat"), ", ".join(part for part in (term.end_letter_number, dated) if part)))
+    if post.days_vacant is not None:
+        shown.append((_("Lama kosong"), days(post.days_vacant)))
+    return shown
+
+
+def _officer_facts(found: PostFacts) -> list[tuple[str, str]]:
+    officer, term = found.officer, found.term
+    if officer is None or term is None:
+        return []
+    shown = [
+        (_("NIAT"), spaced_niat(officer.niat)),
+        (_("NIK"), officer.masked_nik),
+        (_("No. HP"), officer.phone),
+        (_("Alamat"), officer.address),
+        (_("SK"), term.decree),
+        (_("Masa tugas"), _duty(term)),
+    ]
+    return [*shown, (_("Catatan"), officer.note)] if officer.note else shown
+
+
+def _duty(term: TermFacts) -> str:
+    if term.ends_on is None:
+        return _("sejak {day}").format(day=long_date(term.starts_on))
+    return period(term.starts_on, term.ends_on)
+
+
+def _years(term: TermFacts) -> str:
+    first, last = term.starts_on.year, term.ends_on.year if term.ends_on else term.starts_on.year
+    return str(first) if first == last else f"{first}–{last}"

@@ -1,0 +1,307 @@
+"""Administrative selection: one applicant per screen, the program proposes, a person decides."""
+
+from functools import partial
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from db.rules.recruitment import Applied, Result, Stage, applied_label
+from db.services.recruitment import administration, applicants, vacancies
+from db.services.recruitment.administration import Decision
+from db.services.recruitment.applicants import ApplicantRow
+from db.services.recruitment.vacancies import VacancyFacts
+from desktop.recruitment.applicant_head import ApplicantFile, ApplicantHead, load_file
+from desktop.recruitment.check_line import CheckLine
+from desktop.recruitment.team_form import TeamDialog
+from desktop.recruitment.words import APPLIED_TONES
+from desktop.recruitment.work_dialog import WorkDialog
+from desktop.widgets.basics import Pill, button, clear, label, row
+from desktop.widgets.columns import Column
+from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table_view import TableView
+from desktop.widgets.theme import set_role
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["AdministrationDialog", "TeamDialog"]
+PEOPLE_WIDTH = 300
+MOST = 10_000  # applicants of one vacancy
+Draft = dict[int, tuple[Result | None, str]]  # by requirement
+
+
+class AdministrationDialog(WorkDialog):
+    """What was not yet saved of one applicant waits while another is looked at."""
+
+    def __init__(
+        self, parent: QWidget | None, worker: Worker, vacancy_id: int, applicant_id: int | None = None
+    ) -> None:
+        super().__init__(parent, worker)
+        self.setWindowTitle(_("Seleksi administrasi"))
+        self.rows: list[CheckLine] = []
+        self.dialog: TeamDialog | None = None
+        self._vacancy_id, self._wanted = vacancy_id, applicant_id
+        self._vacancy: VacancyFacts | None = None
+        self._file: ApplicantFile | None = None
+        self._drafts: dict[int, Draft] = {}
+        self._model = RowsTable(
+            (
+                Column(_("Pelamar"), lambda r: r.name, width=176),
+                Column(_("Keadaan"), _state, tone=_tone),
+            )
+        )
+        self.people = TableView(self._model, "administration-people")
+        self.people.set_empty(_("Belum ada pelamar pada lowongan ini."))
+        self.head = ApplicantHead()
+        self.verdict, self.verdict_text = Pill(), label("", wrap=True)
+        self.accept_all_button = button(
+            _("Setujui usul program"), "format-list-checks", on_click=self.accept_all
+        )
+        self.accept_all_button.setToolTip(_("Yang belum diputuskan menjadi MS"))
+        self.save_button = button(_("Simpan dan lanjut"), primary=True, on_click=self.save)
+        self.save_button.setDefault(True)
+        self.minutes_button = button(_("Buat berita acara"), "file-sign", on_click=self._open_minutes)
+        self.close_button = button(_("Tutup"), on_click=self.reject)
+        self._lay_out()
+        self.people.current_row_changed.connect(self._show_person)
+        self.people.activated_row.connect(lambda _person: self._go_to_open_line())
+        self._offer()
+        self._read()
+
+    def accept_all(self) -> None:
+        """Mark MS what the program leaves to a person and nobody has decided yet."""
+        for line in self.rows:
+            if line.result is None:
+                line.choose(Result.PASS)
+        self.save_button.setFocus()
+
+    def save(self) -> None:
+        """Keep the decisions on this applicant and go to the next who waits."""
+        if self._saving or self._file is None or not self._can_decide():
+            return
+        if self._show_problems():
+            return
+        person = self._file.facts
+        decisions = [
+            Decision(line.check.requirement_id, line.result or Result.PASS, line.reason.text().strip())
+            for line in self.rows
+        ]
+        self.set_saving(True)
+        work = partial(administration.decide_checks, applicant_id=person.id, decisions=decisions)
+        self.worker.write(
+            self,
+            work,
+            then=lambda status: self._saved(person.id, person.name, status),
+            failed=self.show_error,
+        )
+
+    def unsaved(self) -> bool:
+        return bool(self._drafts)
+
+    def set_saving(self, saving: bool) -> None:
+        super().set_saving(saving)
+        self._offer()
+
+    # Laying out
+
+    def _lay_out(self) -> None:
+        self.people.setFixedWidth(PEOPLE_WIDTH)
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        content = QWidget()
+        content.setProperty("role", "clear")
+        content.setLayout(self._lines)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(content)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 4, 1, 4)
+        inside.addWidget(self._area)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.head)
+        right.addWidget(card, 1)
+        hint = label(_("1 = MS · 2 = TMS · ↑ ↓ pindah baris"), "note")
+        right.addLayout(row(self.verdict, self.verdict_text, hint, spacing=12))
+        body = row(self.people, right, spacing=16)
+        body.setStretch(1, 1)
+        self.box.addLayout(body, 1)
+        self.box.addLayout(
+            row(self.minutes_button, None, self.accept_all_button, self.save_button, self.close_button)
+        )
+
+    def _show_lines(self, file: ApplicantFile) -> None:
+        clear(self._lines)
+        draft = self._drafts.get(file.facts.id, {})
+        self.rows = [CheckLine(check) for check in file.checks]
+        for line in self.rows:
+            if line.check.requirement_id in draft:
+                line.set(*draft[line.check.requirement_id])
+            line.setEnabled(self._can_decide())
+            line.edited.connect(self._on_edited)
+            line.left.connect(partial(self._go_on, line))
+            self._lines.addWidget(line)
+        self._lines.addStretch(1)
+        self._area.verticalScrollBar().setValue(0)
+
+    # Reading
+
+    def _read(self, then_choose: int | None = None) -> None:
+        work = partial(_load, vacancy_id=self._vacancy_id)
+        self.worker.read(self, work, then=lambda loaded: self._show(*loaded, then_choose))
+
+    def _show(self, vacancy: VacancyFacts, found: list[ApplicantRow], wanted: int | None) -> None:
+        self._vacancy = vacancy
+        self.setWindowTitle(_("Seleksi administrasi Kecamatan {name}").format(name=vacancy.kecamatan))
+        self._model.set_rows(found)
+        wanted = wanted or self._wanted or next((person.id for person in self._waiting()), None)
+        self._wanted = None
+        if self.people.current_row() is None or wanted is not None:
+            self.people.choose(wanted if wanted is not None else found[0].id if found else None)
+        self._say_all_decided()
+        self._offer()
+
+    def _show_person(self, person: ApplicantRow | None) -> None:
+        if person is not None:
+            work = partial(load_file, applicant_id=person.id)
+            self.worker.read(self, work, then=lambda file: self._show_file(file, person))
+
+    def _show_file(self, file: ApplicantFile, person: ApplicantRow) -> None:
+        now = self.people.current_row()
+        if self._vacancy is None or now is None or now.id != person.id:
+            return
+        self._file = file
+        self.head.show_file(file, person.desa, self._vacancy.form.age_counted_on)
+        self._show_lines(file)
+        self._say_verdict()
+        self._offer()
+        if not self.people.hasFocus():
+            self._go_to_open_line()
+
+    # Deciding
+
+    def _on_edited(self) -> None:
+        if self._file:
+            self._drafts[self._file.facts.id] = {
+                line.check.requirement_id: (line.result, line.reason.text()) for line in self.rows
+            }
+        self.banner.clear()
+        self._say_verdict()
+        self._offer()
+
+    def _go_on(self, line: CheckLine, step: int) -> None:
+        place = self.rows.index(line) + step
+        if place < 0:
+            return
+        if place < len(self.rows):
+            self._go_to(self.rows[place])
+        else:
+            self.save_button.setFocus()
+
+    def _go_to(self, line: CheckLine) -> None:
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(line, 0, 24)
+
+    def _go_to_open_line(self) -> None:
+        waiting = [line for line in self.rows if line.result is None] or self.rows
+        if waiting and self._can_decide():
+            self._go_to(waiting[0])
+
+    def _show_problems(self) -> bool:
+        waiting = [line for line in self.rows if line.problem()]
+        for line in waiting:
+            line.say(line.problem())
+        if waiting:
+            codes = ", ".join(line.check.code for line in waiting)
+            self.banner.say(_("Belum lengkap: {codes}.").format(codes=codes), "bad")
+            self._go_to(waiting[0])
+            if waiting[0].result is not None:
+                waiting[0].reason.setFocus()
+        return bool(waiting)
+
+    def _say_verdict(self) -> None:
+        failed = [line for line in self.rows if line.result is Result.FAIL and line.check.mandatory]
+        waiting = sum(line.result is None for line in self.rows)
+        if failed:
+            reasons = "; ".join(line.words() or line.check.code for line in failed)
+            self.verdict.set(_("TMS"), "bad")
+            text = _("Tidak memenuhi syarat: {reasons}.").format(reasons=reasons)
+        elif waiting:
+            self.verdict.set(_("belum"), "warn")
+            text = _("{n} persyaratan belum diputuskan.").format(n=waiting)
+        else:
+            self.verdict.set(_("MS"), "good")
+            text = _("Memenuhi syarat.")
+        self.verdict_text.setText(text)
+
+    def _saved(self, applicant_id: int, name: str, status: Applied) -> None:
+        self.set_saving(False)
+        self.banner.clear()
+        self._drafts.pop(applicant_id, None)
+        passed = status is Applied.PASSED
+        text = _("{name}: memenuhi syarat.") if passed else _("{name}: tidak memenuhi syarat.")
+        self.said.emit(text.format(name=name))
+        ids = [person.id for person in self._model.rows]
+        place = ids.index(applicant_id) + 1 if applicant_id in ids else 0
+        order = ids[place:] + ids[:place]
+        waiting = {person.id for person in self._waiting()} - {applicant_id}
+        self._read(next((other for other in order if other in waiting), applicant_id))
+
+    def _waiting(self) -> list[ApplicantRow]:
+        return [person for person in self._model.rows if person.status is Applied.REGISTERED]
+
+    def _can_decide(self) -> bool:
+        deciding = self._vacancy is not None and self._vacancy.stage is Stage.ADMINISTRATION
+        return deciding and self._file is not None and self._file.facts.status is not Applied.WITHDRAWN
+
+    def _is_done(self) -> bool:
+        return bool(self._model.rows) and not self._waiting()
+
+    def _say_all_decided(self) -> None:
+        if self._vacancy is None or self._vacancy.stage is not Stage.ADMINISTRATION:
+            self.banner.say(_("Seleksi administrasi tidak sedang berjalan; keputusan hanya dapat dilihat."))
+        elif self._is_done():
+            passed = sum(person.status is Applied.PASSED for person in self._model.rows)
+            failed = sum(person.status is Applied.FAILED for person in self._model.rows)
+            text = _("Semua pelamar sudah diputuskan: {passed} memenuhi syarat, {failed} tidak.")
+            self.banner.say(text.format(passed=passed, failed=failed), "good")
+
+    def _offer(self) -> None:
+        can = self._can_decide() and not self._saving
+        running = self._vacancy is not None and self._vacancy.stage is Stage.ADMINISTRATION
+        finished = running and self._is_done() and not self._drafts
+        self.save_button.setEnabled(can)
+        self.accept_all_button.setEnabled(can and any(line.result is None for line in self.rows))
+        self.minutes_button.setVisible(running and self._is_done())
+        self.minutes_button.setEnabled(finished and not self._saving)
+        set_role(self.save_button, "" if finished else "primary")
+        set_role(self.minutes_button, "primary" if finished else "")
+        (self.minutes_button if finished else self.save_button).setDefault(True)
+
+    def _open_minutes(self) -> None:
+        self.dialog = TeamDialog(self, self.worker, self._vacancy_id)
+        self.dialog.said.connect(self.said)
+        self.dialog.accepted.connect(self.accept)
+        self.dialog.open()
+
+
+def _state(person: ApplicantRow) -> str:
+    return _("belum") if person.status is Applied.REGISTERED else applied_label(person.status)
+
+
+def _tone(person: ApplicantRow) -> str:
+    return "warn" if person.status is Applied.REGISTERED else APPLIED_TONES[person.status]
+
+
+def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, list[ApplicantRow]]:
+    found = applicants.list_applicants(session, 0, MOST, vacancy_id)
+    return vacancies.get_vacancy(session, vacancy_id), found

@@ -1,0 +1,109 @@
+"""Who the applicant is and which papers are there, above the requirements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.rules.dates import age_on, long_date
+from db.rules.recruitment import applied_label
+from db.services import people, references
+from db.services.recruitment import administration, applicants
+from db.services.recruitment.administration import CheckRow
+from db.services.recruitment.applicants import ApplicantFacts
+from desktop.recruitment.words import APPLIED_TONES
+from desktop.widgets.basics import Card, Checklist, Pill, label, link, row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class ApplicantFile:
+    """All that the administrative selection shows of one applicant."""
+
+    facts: ApplicantFacts
+    born: date | None
+    education: str
+    papers: tuple[tuple[str, bool, bool], ...]  # name, required, there
+    checks: tuple[CheckRow, ...]
+
+
+def load_file(session: "Session", applicant_id: int) -> ApplicantFile:
+    """Read one applicant's file."""
+    facts = applicants.get_applicant(session, applicant_id)
+    person = people.get_person(session, facts.person_id)
+    levels = {choice.code: choice.text for choice in references.list_choices(session, "educations")}
+    papers = applicants.list_documents(session, facts.vacancy_id)
+    return ApplicantFile(
+        facts=facts,
+        born=person.birth_date,
+        education=levels.get(person.education, ""),
+        papers=tuple((name, required, code in facts.documents) for code, name, required in papers),
+        checks=tuple(administration.list_checks(session, applicant_id)),
+    )
+
+
+class ApplicantHead(QWidget):
+    """Name, age on the counting day, desa, education; papers there and missing, the whole list on demand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.pill, self.facts = label("", "title"), Pill(), label("", "muted")
+        self.papers = label("")
+        self.papers_link = link(_("Daftar berkas"), self._toggle)
+        self._lists = (Checklist(), Checklist())
+        self._list = Card()
+        lists = row(*self._lists, spacing=24)
+        lists.setStretch(0, 1)
+        lists.setStretch(1, 1)
+        self._list.add(lists)
+        self._list.hide()
+        head = row(self.name, self.pill, None, spacing=12)
+        line = row(self.papers, self.papers_link, spacing=12)
+        line.setStretch(0, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addLayout(head)
+        box.addWidget(self.facts)
+        box.addSpacing(4)
+        box.addLayout(line)
+        box.addWidget(self._list)
+
+    def show_file(self, file: ApplicantFile, desa: str, counted_on: date) -> None:
+        """Show another applicant."""
+        facts = file.facts
+        self.name.setText(facts.name)
+        self.pill.set(applied_label(facts.status), APPLIED_TONES[facts.status])
+        age = _("tanggal lahir belum diisi")
+        if file.born:
+            text = _("{age} tahun pada {day}")
+            age = text.format(age=age_on(file.born, counted_on), day=long_date(counted_on))
+        pieces = (age, desa, file.education, facts.organisation, facts.registration_number)
+        self.facts.setText(" · ".join(piece for piece in pieces if piece))
+        self._show_papers(file.papers)
+
+    def _show_papers(self, papers: Sequence[tuple[str, bool, bool]]) -> None:
+        needed = [(name, there) for name, required, there in papers if required]
+        missing = [name for name, there in needed if not there]
+        counts = _("Berkas wajib {there} dari {all}").format(
+            there=len(needed) - len(missing), all=len(needed)
+        )
+        said = _("belum ada: {names}").format(names=", ".join(missing)) if missing else _("lengkap")
+        self.papers.setText(f"{counts}; {said}")
+        lines = [
+            (name if required else _("{paper} (bila ada)").format(paper=name), there)
+            for name, required, there in papers
+        ]
+        half = (len(lines) + 1) // 2
+        for shown, part in zip(self._lists, (lines[:half], lines[half:]), strict=True):
+            shown.set_lines(part)
+
+    def _toggle(self) -> None:
+        shown = self._list.isHidden()
+        self._list.setVisible(shown)
+        self.papers_link.setText(_("Tutup daftar") if shown else _("Daftar berkas"))

@@ -1,0 +1,196 @@
+"""The cards at the side of a vacancy: what is next, who is chosen, its rules, its letters, its proposal."""
+
+from gettext import gettext as _
+from gettext import ngettext
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from db.rules.dates import decimal_text, long_date, short_date
+from db.rules.letters import LetterKind, kind_label
+from db.rules.recruitment import Applied, ProposalStatus, Stage, applied_label, proposal_label
+from db.services.letters import LetterRow
+from db.services.recruitment.applicants import ApplicantRow
+from db.services.recruitment.proposals import ProposalView
+from desktop.recruitment.next_step import NextStep
+from desktop.recruitment.state import VacancyState
+from desktop.recruitment.words import APPLIED_TONES
+from desktop.widgets.basics import Card, Facts, Pill, button, clear, label, link, row
+from desktop.widgets.icons import set_icon
+
+ONE_TO_EACH = {LetterKind.RECEIPT, LetterKind.CALL, LetterKind.PRESENTATION}
+
+
+class NextCard(Card):
+    """Says what is next, and holds the only filled button of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Langkah berikutnya"))
+        self.heading = label("", "title", wrap=True)
+        self.explanation = label("", "muted", wrap=True)
+        self.next_button = button(" ", "check", primary=True)
+        self.close_button = button(_("Tutup pendaftaran"), "lock-outline")
+        self.decree_button = button(_("SK terbit…"), "stamper")
+        self.officer_button = button(_("Lihat TKSK"), "account-tie-outline")
+        self.add(self.heading, self.explanation, self.next_button)
+        self.add(self.close_button, self.decree_button, self.officer_button)
+
+    def show_step(self, step: NextStep, stage: Stage) -> None:
+        """Show a step, and the buttons that go with the stage."""
+        self.heading.setText(step.heading)
+        self.explanation.setText(step.explanation)
+        self.explanation.setVisible(bool(step.explanation))
+        self.next_button.setVisible(bool(step.button))
+        self.next_button.setEnabled(True)
+        self.next_button.setText(f" {step.button}")
+        set_icon(self.next_button, step.icon, "on_accent")
+        self.close_button.setVisible(stage is Stage.ANNOUNCED)
+        self.decree_button.setVisible(stage is Stage.PROPOSED)
+        self.officer_button.setVisible(stage is Stage.FILLED and step.button != _("Lihat TKSK"))
+
+
+class ApplicantCard(Card):
+    """The chosen applicant, and what can be done for him or her now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Pelamar terpilih"))
+        self.name = label("", "strong", wrap=True)
+        self.facts = Facts()
+        self.state = Pill()
+        self.edit_button = button(_("Lengkapi data"), "pencil-outline")
+        self.receipt_button = button(_("Cetak tanda terima"), "printer-outline")
+        self.check_button = button(_("Periksa berkas"), "clipboard-check-outline")
+        self.withdraw_button = button(_("Mengundurkan diri…"), "account-minus-outline")
+        self.history_link = link(_("Riwayat"))
+        self.add(self.name, self.facts, self.edit_button, self.receipt_button, self.check_button)
+        self.add(self.withdraw_button, self.history_link)
+        self.hide()
+
+    def show_applicant(self, chosen: ApplicantRow | None, stage: Stage) -> None:
+        """Show this applicant, or nothing."""
+        self.setVisible(chosen is not None)
+        if chosen is None:
+            return
+        self.name.setText(chosen.name)
+        self.state.set(applied_label(chosen.status), APPLIED_TONES[chosen.status])
+        self.facts.set_facts(
+            [
+                (_("Nomor"), chosen.registration_number),
+                (_("Berkas wajib"), chosen.papers),
+                (_("Keadaan"), self.state),
+                *([(_("Keterangan"), chosen.status_reason)] if chosen.status_reason else []),
+            ]
+        )
+        early = stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION)
+        here = chosen.status is not Applied.WITHDRAWN
+        self.edit_button.setVisible(early and here)
+        self.receipt_button.setVisible(early and here)
+        self.check_button.setVisible(stage is Stage.ADMINISTRATION and here)
+        self.withdraw_button.setVisible(here and (early or stage is Stage.INTERVIEW))
+
+
+class RulesCard(Card):
+    """The rules of this selection in words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Aturan seleksi ini"))
+        self.facts = Facts()
+        self.history_link = link(_("Riwayat"))
+        self.cancel_button = button(_("Batalkan lowongan…"), danger=True)
+        self.add(self.facts, row(self.history_link, None, self.cancel_button))
+
+    def show_rules(self, state: VacancyState) -> None:
+        """Show the rules of a vacancy."""
+        form, rules = state.facts.form, state.facts.rules
+        panel = len(state.standing.panel)
+        formula = (
+            ngettext(
+                "rata-rata nilai terbobot {n} pewawancara", "rata-rata nilai terbobot {n} pewawancara", panel
+            ).format(n=panel)
+            if panel
+            else _("rata-rata nilai terbobot semua pewawancara")
+        )
+        weights = _("{n} aspek, jumlah bobot 100").format(n=len(rules.criteria))
+        cause = [(_("Sebab lowong"), state.facts.cause)] if state.facts.cause else []
+        self.facts.set_facts(
+            [
+                *cause,
+                (_("Kuota"), _("{n} orang").format(n=form.quota)),
+                (_("Ambang"), decimal_text(form.pass_mark)),
+                (_("Rumus"), formula),
+                (_("Wawancara"), weights),
+                (_("Umur pada"), long_date(form.age_counted_on)),
+            ]
+        )
+
+
+class LettersCard(Card):
+    """The letters of a vacancy; each leads to the register of letters."""
+
+    chosen = Signal(int)  # the id of a letter
+
+    def __init__(self) -> None:
+        super().__init__(_("Surat"))
+        self.links: list[QPushButton] = []
+        self._shown: tuple[LetterRow, ...] | None = None
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(6)
+        self.add(self._lines)
+
+    def show_letters(self, letters: tuple[LetterRow, ...]) -> None:
+        """Show these letters; receipts and calls, one to each person, as one line."""
+        if letters == self._shown:
+            return
+        self._shown = letters
+        clear(self._lines)
+        self.links = []
+        if not letters:
+            self._lines.addWidget(label(_("Belum ada surat."), "muted"))
+        for kind in dict.fromkeys(letter.kind for letter in letters):
+            same = [letter for letter in letters if letter.kind is kind]
+            if kind in ONE_TO_EACH and len(same) > 1:
+                last = _("terakhir {day}").format(day=short_date(same[-1].dated_on))
+                self._add(f"{kind_label(kind)} ({len(same)})", last, same[-1])
+            else:
+                for letter in same:
+                    self._add(kind_label(kind), f"{letter.number} · {short_date(letter.dated_on)}", letter)
+
+    def _add(self, text: str, note: str, letter: LetterRow) -> None:
+        made = link(text, lambda: self.chosen.emit(letter.id))
+        made.setToolTip(letter.subject)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(made)
+        lines.addWidget(label(note, "note"))
+        holder = QWidget()
+        holder.setLayout(lines)
+        lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.addWidget(holder)
+        self.links.append(made)
+
+
+class ProposalCard(Card):
+    """The way of the proposal, step by step with its days."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Perjalanan usulan"))
+        self._shown: ProposalView | None = None
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(6)
+        self.add(self._lines)
+        self.hide()
+
+    def show_proposal(self, proposal: ProposalView | None) -> None:
+        """Show how far it is, or nothing."""
+        self.setVisible(proposal is not None)
+        if proposal is None or proposal == self._shown:
+            return
+        self._shown = proposal
+        clear(self._lines)
+        for step in proposal.steps:
+            tone = "bad" if step.status is ProposalStatus.RETURNED else ""
+            day = label(short_date(step.on), "muted")
+            day.setFixedWidth(78)
+            self._lines.addLayout(row(day, label(proposal_label(step.status), "strong", True, tone), None))
+            if step.note:
+                self._lines.addWidget(label(step.note, "note", wrap=True))

@@ -1,0 +1,240 @@
+"""The sheet of one interviewer for one candidate, typed with the number pad."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from gettext import gettext as _
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from db.rules.dates import decimal_text
+from db.rules.scoring import check_value, member_total, shown
+from db.services.recruitment.vacancies import CriterionForm
+from desktop.widgets.basics import Label, button, clear, label, line, row
+from desktop.widgets.fields import ChoiceField, DecimalField
+from desktop.widgets.form import Form
+from desktop.widgets.theme import set_look
+
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+FIELD_WIDTH = 84
+GUIDE_HEIGHT = 96
+Values = dict[str, Decimal | None]
+
+
+class ScoreSheet(QWidget):
+    """One field per criterion; empty stays missing, never nought. Enter goes to the next field."""
+
+    edited = Signal()
+    chosen = Signal()  # another interviewer or candidate
+    submitted = Signal()  # Enter in the last field
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scores: dict[str, DecimalField] = {}
+        self._criteria: tuple[CriterionForm, ...] = ()
+        self._notes: dict[str, Label] = {}
+        self._filling = False
+        self.member, self.candidate = ChoiceField(), ChoiceField()
+        choices = Form(labels="above", compact=True)
+        choices.add("member", _("Pewawancara"), self.member)
+        choices.add("candidate", _("Calon"), self.candidate)
+        choices.edited.connect(self._choose)
+        self.choices = choices
+        self.total = label("", "title")
+        self.total_text = label("", "muted")
+        self.save_button = button(_("Simpan nilai"), primary=True, on_click=self.submitted.emit)
+        self.absent_button = button(_("Tidak hadir"), "account-minus-outline")
+        self.guide_title, self.guide = label("", "strong", wrap=True), label("", "note", wrap=True)
+        self._lay_out()
+
+    def set_criteria(self, criteria: Sequence[CriterionForm]) -> None:
+        """Make one line for each criterion."""
+        self._criteria = tuple(criteria)
+        clear(self._grid)
+        self.scores, self._notes = {}, {}
+        for place, criterion in enumerate(criteria):
+            self._add_line(place, criterion)
+
+    def values(self) -> Values:
+        """What is typed; None: nothing yet."""
+        return {code: field.value() for code, field in self.scores.items()}
+
+    def texts(self) -> dict[str, str]:
+        """The fields as they look, also what cannot be read as a number."""
+        return {code: field.text() for code, field in self.scores.items()}
+
+    def fill(self, values: Mapping[str, Decimal | None], texts: Mapping[str, str] | None = None) -> None:
+        """Show a sheet as it is kept, or the texts that were typed and not saved."""
+        self._filling = True
+        for code, field in self.scores.items():
+            field.set_value(values.get(code))
+            if texts:
+                field.setText(texts[code])
+            self._say(code, "")
+        self._filling = False
+        self._say_total()
+
+    def check(self) -> bool:
+        """Whether every value can be kept; if not, the sheet says where."""
+        problems = {code: self._problem(code) for code in self.scores}
+        for code, text in problems.items():
+            self._say(code, text)
+        wrong = next((code for code, text in problems.items() if text), None)
+        if wrong:
+            self.scores[wrong].setFocus()
+            self.scores[wrong].selectAll()
+        return wrong is None
+
+    def focus_first_empty(self) -> None:
+        """Go to the first field that still waits."""
+        waiting = [field for field in self.scores.values() if not field.text()]
+        for field in (waiting or list(self.scores.values()))[:1]:
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_open(self, opened: bool) -> None:
+        """Whether values may be typed."""
+        for field in self.scores.values():
+            field.setEnabled(opened)
+        self.save_button.setEnabled(opened)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._show_guide(watched)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            fields: list[QObject] = list(self.scores.values())
+            place = fields.index(watched) if watched in fields else -1
+            if place >= 0 and event.key() in ENTER:
+                self._leave(place)
+                return True
+            if place >= 0 and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                self._focus(place + (1 if event.key() == Qt.Key.Key_Down else -1))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 12, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        content = QWidget()
+        content.setProperty("role", "clear")
+        holder = QVBoxLayout(content)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addLayout(self._grid)
+        holder.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(content)
+        guide = QWidget()
+        guide.setFixedHeight(GUIDE_HEIGHT)
+        words = QVBoxLayout(guide)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(2)
+        words.addWidget(self.guide_title)
+        words.addWidget(self.guide)
+        words.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.choices)
+        box.addWidget(line())
+        box.addWidget(self._area, 1)
+        box.addWidget(line())
+        box.addWidget(guide)
+        box.addLayout(row(self.total, self.total_text, None, spacing=8))
+        box.addLayout(row(self.save_button, None, self.absent_button))
+
+    def _add_line(self, place: int, criterion: CriterionForm) -> None:
+        field = DecimalField(decimals=2)
+        field.setFixedWidth(FIELD_WIDTH)
+        field.setAccessibleName(criterion.name)
+        field.setToolTip(levels(criterion))
+        field.installEventFilter(self)
+        field.textChanged.connect(lambda _text: self._on_typed(criterion.code))
+        name = label(criterion.name, wrap=True)
+        name.setToolTip(levels(criterion))
+        weight = label(_("bobot {weight}").format(weight=_plain(criterion.weight)), "note")
+        note = label("", "note", wrap=True, tone="bad")
+        note.hide()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(weight)
+        words.addWidget(note)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._grid.addLayout(words, place, 0)
+        self._grid.addWidget(field, place, 1, middle)
+        self._grid.setRowMinimumHeight(place, 40)
+        self.scores[criterion.code], self._notes[criterion.code] = field, note
+
+    def _choose(self, _field: str) -> None:
+        if self.member.value() is not None and self.candidate.value() is not None:
+            self.chosen.emit()
+
+    def _on_typed(self, code: str) -> None:
+        if not self._filling:
+            field = self.scores[code]
+            too_much = field.value() is not None and bool(self._problem(code))
+            self._say(code, self._problem(code) if too_much else "")
+            self._say_total()
+            self.edited.emit()
+
+    def _problem(self, code: str) -> str:
+        field = self.scores[code]
+        value = field.value()
+        found = check_value(value) if value is not None else []
+        return found[0].text if found else field.problem()
+
+    def _say(self, code: str, text: str) -> None:
+        self._notes[code].setText(text)
+        self._notes[code].setVisible(bool(text))
+        set_look(self.scores[code], tone="bad" if text else "")
+
+    def _say_total(self) -> None:
+        values = [self.scores[criterion.code].value() for criterion in self._criteria]
+        weights = {place: criterion.weight for place, criterion in enumerate(self._criteria)}
+        given = {place: value for place, value in enumerate(values) if value is not None}
+        readable = not any(self._problem(criterion.code) for criterion in self._criteria)
+        total = shown(member_total(weights, given)) if readable else None
+        missing = len(weights) - len(given)
+        self.total.setText(decimal_text(total) or "–")
+        waiting = _("{n} nilai belum diisi").format(n=missing) if missing else _("periksa nilai")
+        self.total_text.setText(_("nilai anggota ini") if total is not None else waiting)
+
+    def _show_guide(self, watched: QObject) -> None:
+        for criterion in self._criteria:
+            if self.scores[criterion.code] is watched:
+                self.guide_title.setText(criterion.name)
+                self.guide.setText(levels(criterion))
+                self._area.ensureWidgetVisible(self.scores[criterion.code], 0, 32)
+
+    def _leave(self, place: int) -> None:
+        code = self._criteria[place].code
+        if problem := self._problem(code):
+            self._say(code, problem)
+            self.scores[code].selectAll()
+        elif place + 1 < len(self._criteria):
+            self._focus(place + 1)
+        else:
+            self.submitted.emit()
+
+    def _focus(self, place: int) -> None:
+        if 0 <= place < len(self._criteria):
+            field = self.scores[self._criteria[place].code]
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+            field.selectAll()
+
+
+def levels(criterion: CriterionForm) -> str:
+    """The described levels, one to a line."""
+    described = (("1", criterion.level_1), ("3", criterion.level_3), ("5", criterion.level_5))
+    return "\n".join(f"{mark}  {text}" for mark, text in described if text)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")

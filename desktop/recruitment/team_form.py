@@ -1,0 +1,73 @@
+"""Who checked the files: the names under the minutes of the administrative selection."""
+
+import json
+from functools import partial
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QWidget
+
+from db.rules.letters import TeamMember
+from db.rules.recruitment import PanelRole, panel_role_label
+from db.services.letters import IssuedLetter
+from db.services.recruitment import administration
+from desktop.paper import render
+from desktop.recruitment.papers import show_letter
+from desktop.recruitment.people_lines import NamedPerson, PeopleLines, PersonLine
+from desktop.widgets.basics import label
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from desktop.viewer import PaperDialog
+
+SETTING = "recruitment/team"
+
+
+class TeamDialog(FormDialog):
+    """Closes the administrative selection with its minutes; the names are remembered on this computer."""
+
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
+        self.worker, self._vacancy_id = worker, vacancy_id
+        self.paper: PaperDialog | None = None
+        self.people = PeopleLines()
+        form = Form(labels="above")
+        said = _("Nama-nama ini menandatangani berita acara. Sesudah dicetak, keputusan berkas tetap.")
+        form.add_widget(label(said, "muted", wrap=True))
+        form.add("team", _("Tim yang memeriksa berkas"), self.people, required=True)
+        super().__init__(parent, _("Berita acara seleksi administrasi"), form, _("Cetak berita acara"))
+        form.fill({"team": _remembered()})
+
+    @property
+    def lines(self) -> list[PersonLine]:
+        """One line for each person, each with `.name` and `.role`."""
+        return self.people.lines
+
+    def save(self, values: dict[str, Any]) -> None:
+        people: list[NamedPerson] = values["team"]
+        team = [TeamMember(person.name, panel_role_label(person.role)) for person in people]
+        work = partial(
+            administration.finish_administration, vacancy_id=self._vacancy_id, team=team, render=render
+        )
+        self.worker.write(self, work, then=lambda made: self._saved(made, people), failed=self.show_error)
+
+    def _saved(self, letter: IssuedLetter, people: list[NamedPerson]) -> None:
+        pairs = [[person.name, person.role.value] for person in people]
+        QSettings().setValue(SETTING, json.dumps(pairs))
+        text = _("Berita acara seleksi administrasi nomor {number} dibuat.")
+        self.said.emit(text.format(number=letter.number))
+        self.accept()
+        self.paper = show_letter(self, self.worker, letter)
+
+
+def _remembered() -> list[NamedPerson]:
+    """Whoever checked last time, or nobody yet."""
+    try:
+        pairs = json.loads(str(QSettings().value(SETTING, "") or "[]"))
+        return [NamedPerson(str(name), "", PanelRole(role)) for name, role in pairs]
+    except ValueError:
+        return []

@@ -1,0 +1,259 @@
+"""The page of one vacancy: where it stands, who applied, and the one thing to do next."""
+
+from collections.abc import Callable
+from functools import partial
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from db.rules.dates import day_and_date, long_date
+from db.rules.recruitment import NEXT_STAGES, Stage, applied_label
+from db.services.recruitment import applicants
+from db.services.recruitment.applicants import ApplicantRow
+from desktop.clock import today
+from desktop.recruitment import words
+from desktop.recruitment.actions import Actions
+from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, ProposalCard, RulesCard
+from desktop.recruitment.next_step import Action, NextStep, next_step, track
+from desktop.recruitment.state import VacancyState, read_state
+from desktop.widgets.basics import Card, button, label, row
+from desktop.widgets.lazy_table import Column, LazyTable
+from desktop.widgets.page import Page
+from desktop.widgets.search_box import SearchBox
+from desktop.widgets.stage_track import StageTrack
+from desktop.widgets.table_view import TableView
+from desktop.worker import Worker
+
+
+class VacancyPage(Page):
+    """Shows the vacancy given to `show_vacancy`; `actions` does what its buttons say."""
+
+    navigate = Signal(str, object)
+    said = Signal(str)
+    left = Signal()  # back to all vacancies
+
+    def __init__(self, worker: Worker) -> None:
+        self.back_button = button(_("Semua lowongan"), "arrow-left")
+        self.edit_button = button(_("Ubah lowongan"), "pencil-outline")
+        self.panel_button = button(_("Panel"), "account-group-outline")
+        self.score_sheets_button = button(_("Cetak lembar nilai"), "printer-outline")
+        super().__init__(
+            _("Lowongan"),
+            "",
+            self.back_button,
+            self.edit_button,
+            self.panel_button,
+            self.score_sheets_button,
+        )
+        self.worker = worker
+        self.vacancy_id = 0
+        self.state: VacancyState | None = None
+        self.step: NextStep | None = None
+        self.actions = Actions(self)
+        self._lay_out_main()
+        self._lay_out_cards()
+        self._connect()
+        self._offer()
+
+    @property
+    def dialog(self) -> Any:
+        """The dialog or paper that is open, or None."""
+        return self.actions.dialog
+
+    def show_vacancy(self, vacancy_id: int) -> None:
+        """Show another vacancy, with nobody chosen."""
+        if vacancy_id != self.vacancy_id:
+            self.vacancy_id, self.state, self.step = vacancy_id, None, None
+            self.search.clear()
+            self.table.clearSelection()
+            self.banner.clear()
+            self._offer()
+            self._search()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read this vacancy once more; what is chosen stays chosen."""
+        if self.vacancy_id:
+            wanted = self.vacancy_id
+            self.worker.read(
+                self, partial(read_state, vacancy_id=wanted), then=lambda state: self._show(wanted, state)
+            )
+            self.applicants.refresh()
+
+    def chosen(self) -> ApplicantRow | None:
+        """The applicant chosen in the table."""
+        row: ApplicantRow | None = self.table.current_row()
+        return row
+
+    def _lay_out_main(self) -> None:
+        self.track = StageTrack()
+        self.search = SearchBox(_("Cari nama, NIK, atau nomor pendaftaran…"))
+        self.add_applicant_button = button(_("Tambah pelamar"), "account-plus-outline")
+        columns = (
+            Column(
+                _("No."),
+                lambda r: words.short_number(r.registration_number),
+                width=56,
+                tooltip=lambda r: r.registration_number,
+            ),
+            Column(_("Nama"), lambda r: r.name, width=220),
+            Column(_("Umur"), lambda r: "" if r.age is None else str(r.age), align_right=True, width=64),
+            Column(_("Desa"), lambda r: r.desa, width=140),
+            Column(_("Berkas"), lambda r: r.papers, align_right=True, width=76),
+            Column(
+                _("Keadaan"),
+                lambda r: applied_label(r.status),
+                tone=lambda r: words.APPLIED_TONES[r.status],
+                width=146,
+            ),
+            Column(_("Keterangan"), lambda r: r.status_reason, tooltip=lambda r: r.status_reason),
+        )
+        self.applicants = LazyTable(
+            self.worker, columns, applicants.count_applicants, applicants.list_applicants, self
+        )
+        self.table = TableView(self.applicants, "recruitment.applicants")
+        self.search.results = self.table
+        self.add_main(Card("", self.track))
+        self.count = label("", "muted")
+        self.add_main(row(self.search, self.add_applicant_button, None, self.count))
+        self.add_main(self.table, 1)
+
+    def _lay_out_cards(self) -> None:
+        self.next_card, self.applicant_card = NextCard(), ApplicantCard()
+        self.rules_card, self.letters_card, self.proposal_card = RulesCard(), LettersCard(), ProposalCard()
+        self.next_button = self.next_card.next_button
+        self.close_button = self.next_card.close_button
+        self.decree_button = self.next_card.decree_button
+        self.officer_button = self.next_card.officer_button
+        self.receipt_button = self.applicant_card.receipt_button
+        self.withdraw_button = self.applicant_card.withdraw_button
+        self.edit_applicant_button = self.applicant_card.edit_button
+        self.check_button = self.applicant_card.check_button
+        self.cancel_button = self.rules_card.cancel_button
+        self.history_link = self.rules_card.history_link
+        self.add_card(self.next_card, self.applicant_card, self.proposal_card)
+        self.add_card(self.rules_card, self.letters_card)
+
+    def _connect(self) -> None:
+        do = self.actions
+        clicks: tuple[tuple[Any, Callable[[], object]], ...] = (
+            (self.back_button, self.left.emit),
+            (self.next_button, self._take_next_step),
+            (self.edit_button, do.edit),
+            (self.panel_button, do.set_panel),
+            (self.score_sheets_button, do.print_score_sheets),
+            (self.close_button, do.close_registration),
+            (self.decree_button, do.record_decree),
+            (self.officer_button, do.show_officer),
+            (self.cancel_button, do.cancel),
+            (self.history_link, do.show_history),
+            (self.add_applicant_button, do.add_applicant),
+            (self.edit_applicant_button, do.edit_applicant),
+            (self.receipt_button, do.print_receipt),
+            (self.check_button, do.check_chosen),
+            (self.withdraw_button, do.withdraw),
+            (self.applicant_card.history_link, do.show_applicant_history),
+        )
+        for pressed, action in clicks:
+            pressed.clicked.connect(lambda _checked=False, action=action: action())
+        QShortcut(QKeySequence(_("Ctrl+N")), self, self._add_by_key)
+        self.search.searched.connect(lambda _text: self._search())
+        self.applicants.searched.connect(self._count_in_words)
+        self.table.current_row_changed.connect(lambda _row: self._offer_for_applicant())
+        self.table.activated_row.connect(lambda _row: do.open_applicant())
+        self.table.copied.connect(self.said)
+        self.letters_card.chosen.connect(lambda letter_id: self.navigate.emit("letters/show", letter_id))
+
+    def _search(self) -> None:
+        self.applicants.search(vacancy_id=self.vacancy_id, text=self.search.text().strip())
+
+    def _show(self, wanted: int, state: VacancyState) -> None:
+        if wanted != self.vacancy_id:
+            return
+        self.state, self.step = state, next_step(state, today())
+        facts, form = state.facts, state.facts.form
+        self.head.set_title(_("Lowongan Kecamatan {name}").format(name=facts.kecamatan))
+        self.head.set_facts(self._facts_line(state))
+        self.track.set_stages(self._stages(state), track(state))
+        self.next_card.show_step(self.step, facts.stage)
+        self.rules_card.show_rules(state)
+        self.letters_card.show_letters(state.letters)
+        self.proposal_card.show_proposal(state.proposal)
+        if facts.stage is Stage.CANCELLED:
+            self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
+        if facts.stage is Stage.DRAFT:
+            text = _("Pelamar dapat dicatat sesudah pengumuman dicetak. Pendaftaran dibuka {day}.")
+            self.table.set_empty(text.format(day=day_and_date(form.opens_on)))
+        elif facts.stage is Stage.ANNOUNCED:
+            self.table.set_empty(
+                _("Belum ada pelamar."), _("Tambah pelamar"), self.actions.add_applicant
+            )
+        else:
+            self.table.set_empty(_("Tidak ada pelamar."))
+        self._offer()
+        self._count_in_words(self.applicants.rowCount())
+
+    def _offer(self) -> None:
+        """Only what applies at this stage is to be seen."""
+        stage = self.state.facts.stage if self.state else None
+        panel = bool(self.state and self.state.standing.panel)
+        nobody = self.state is not None and not self.state.statuses
+        self.edit_button.setVisible(nobody and stage in (Stage.DRAFT, Stage.ANNOUNCED))
+        self.panel_button.setVisible(stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
+        self.score_sheets_button.setVisible(panel and stage is Stage.INTERVIEW)
+        self.add_applicant_button.setVisible(stage is Stage.ANNOUNCED)
+        self.cancel_button.setVisible(stage is not None and Stage.CANCELLED in NEXT_STAGES[stage])
+        if self.state is None:
+            self.next_card.show_step(NextStep("", ""), Stage.DRAFT)
+        self._offer_for_applicant()
+
+    def _offer_for_applicant(self) -> None:
+        stage = self.state.facts.stage if self.state else Stage.DRAFT
+        self.applicant_card.show_applicant(self.chosen(), stage)
+
+    def _take_next_step(self) -> None:
+        if self.step is not None:
+            self.actions.take(self.step.action)
+
+    def _add_by_key(self) -> None:
+        if self.add_applicant_button.isVisible():
+            self.actions.take(Action.ADD_APPLICANT)
+
+    def _count_in_words(self, found: int) -> None:
+        total = len(self.state.statuses) if self.state else found
+        if self.search.text().strip():
+            text = _("{found} dari {total} pelamar").format(found=found, total=total)
+        else:
+            text = _("{total} pelamar").format(total=found)
+        self.count.setText(text)
+
+    @staticmethod
+    def _facts_line(state: VacancyState) -> str:
+        facts, form = state.facts, state.facts.form
+        if facts.stage is Stage.DRAFT:
+            return _("Rancangan · akan diumumkan {day}").format(day=long_date(form.opened_on))
+        parts = [
+            _("Dibuka {day}").format(day=long_date(form.opened_on)),
+            _("{n} pelamar").format(n=facts.applicants),
+        ]
+        if facts.stage is not Stage.ANNOUNCED:
+            parts.append(_("{n} memenuhi syarat").format(n=facts.passed))
+        return " · ".join(parts)
+
+    @staticmethod
+    def _stages(state: VacancyState) -> list[tuple[str, str]]:
+        facts, form, proposal = state.facts, state.facts.form, state.proposal
+        waiting = _("menunggu") if facts.stage is Stage.PROPOSED else ""
+        sent = proposal.steps[0].on if proposal and proposal.steps else None
+        decreed = proposal.status_on if proposal and facts.stage is Stage.FILLED else None
+        return [
+            (_("Pengumuman"), words.short_day(form.opened_on)),
+            (_("Pendaftaran"), words.short_period(form.opens_on, form.closes_on)),
+            (_("Administrasi"), words.short_day(form.administration_on)),
+            (_("Wawancara"), words.short_day(form.interview_on)),
+            (_("Penetapan"), words.short_day(facts.decided_on or form.result_on)),
+            (_("Usulan"), words.short_day(sent)),
+            (_("SK"), words.short_day(decreed) or waiting),
+        ]
