@@ -7,15 +7,17 @@ many rows at once must say in `execution_options(note="…")` what they do, or t
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
 from db.base import Base
 from db.models.audit import Action, AuditEntry
-from db.rules.access import Actor
 from db.rules.dates import short_date
+
+if TYPE_CHECKING:
+    from db.rules.access import Actor
 
 
 def changed_tables(session: Session) -> frozenset[str]:

@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
-import db.audit  # noqa: F401  (its listeners note every change)
+import db.audit
 import db.limits  # noqa: F401  (its listener refuses what is too long)
 from db.rules.access import Actor
 from db.rules.problems import Conflict, Problem, Trouble
-
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +107,7 @@ def _changed_by_others() -> str:
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes the lock at once: two programs on one file wait for each other instead of failing halfway.
+    # A writer takes the lock at once: two programs on one file wait for each other, none fails halfway.
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -1,14 +1,13 @@
 """Brings a database to this program's version: backup first, then alembic; a newer one is refused."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from db.engine import Database, explained, sqlite_file
 from db.rules.problems import Trouble
@@ -16,6 +15,7 @@ from db.rules.problems import Trouble
 if TYPE_CHECKING:
     from alembic.config import Config
 
+LOCK = 5204  # any number of our own
 HEAD = "0001"  # the newest file in db/migrations/versions; a test holds the two together
 
 
@@ -29,6 +29,10 @@ def migrate(database: Database, today: date) -> bool:
         _prepare_folder(database.url)
         with database.engine.connect() as connection:
             version = _version(connection)
+            if version is None and inspect(connection).get_table_names():
+                raise Trouble(
+                    _("Basis data ini berisi data program lain. Pilih berkas atau basis data lain.")
+                )
         if version == HEAD:
             return False
         if version is not None:
@@ -74,17 +78,18 @@ def _back_up(database: Database, version: str, today: date) -> None:
     path = sqlite_file(database.url)
     if path is None:
         return  # a server's backup is its administrator's; the safety issue adds ours
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     target = path.with_name(f"{path.stem}-{today.isoformat()}-versi-{version}{path.suffix}")
+    partial = target.with_name(f"{target.name}.sebagian")
     try:
-        shutil.copy2(path, target)
+        partial.unlink(missing_ok=True)
+        with closing(database.engine.raw_connection()) as connection:  # whole, though others write meanwhile
+            connection.cursor().execute("VACUUM INTO ?", (str(partial),))
+        partial.replace(target)
     except OSError as error:
-        raise Trouble(
-            _("Cadangan sebelum pembaruan tidak dapat ditulis; data tidak diubah: {reason}").format(
-                reason=error.strerror or error
-            )
-        ) from error
+        text = _("Cadangan sebelum pembaruan tidak dapat ditulis; data tidak diubah: {reason}")
+        raise Trouble(text.format(reason=error.strerror or error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _upgrade(database: Database) -> None:
@@ -96,8 +101,13 @@ def _upgrade(database: Database) -> None:
 
 @contextmanager
 def connected(database: Database) -> Iterator["Config"]:
-    """Alembic's settings on one connection in one transaction: a failed migration leaves no trace."""
+    """Alembic's settings on one connection in one transaction: a failed migration leaves no trace.
+
+    Two programs that start at once wait for each other: SQLite by itself, PostgreSQL by a lock.
+    """
     with database.engine.execution_options(writing=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         settings = config()
         settings.attributes["connection"] = connection
         yield settings

@@ -40,17 +40,15 @@ class Program(QObject):
         self.window = window
         self.asked_for = database  # --database or PILAR_DATABASE wins over what was remembered
         self.worker = Worker(self)
-        self.url = ""
-        self._pending = ""
+        self._wanted = self.url = ""
         window.attach(self.worker, self.open)
 
     def open(self, wanted: str = "") -> None:
         """Open a database: an address, `practice`, or the office's own when nothing is named."""
-        url = self._address(wanted)
-        self._pending = url
+        self._wanted, self.url = wanted, self._address(wanted)
         self.window.office = None
         self.window.show_waiting(_("Membuka basis data…"))
-        job = opener(url, today(), practice=wanted == "practice")
+        job = opener(self.url, today(), practice=wanted == "practice")
         self.worker.open(self, job, then=self._look, failed=self._fail)
 
     def _address(self, wanted: str) -> str:
@@ -64,8 +62,6 @@ class Program(QObject):
         )
 
     def _look(self) -> None:
-        self.url = self._pending
-
         def work(session: object) -> Opened:
             from db.services import office, users
 
@@ -76,13 +72,11 @@ class Program(QObject):
     def _enter(self, opened: Opened) -> None:
         if opened.office is None:
             self._start_wizard()
-        elif opened.login_required and self.worker.database.actor.name:
+        elif opened.login_required:
             self.worker.database.actor = nobody()
             self._ask_login(opened)
         else:
-            user = self.worker.database.actor.name
-            if not opened.login_required:
-                user = _("{user}, tanpa masuk").format(user=user)
+            user = _("{user}, tanpa masuk").format(user=self.worker.database.actor.name)
             self.window.set_office(opened.office, place_of(self.url), user)
 
     def _ask_login(self, opened: Opened) -> None:
@@ -113,7 +107,7 @@ class Program(QObject):
         wizard.open()
 
     def _fail(self, error: Exception) -> None:
-        self.window.show_waiting(sentence(error), _("Coba lagi"), lambda: self.open(self._pending))
+        self.window.show_waiting(sentence(error), _("Coba lagi"), lambda: self.open(self._wanted))
 
 
 def translate(app: QApplication) -> None:

@@ -1,14 +1,15 @@
 """Lists of officers as offices really keep them: title rows on top, headings in many spellings."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
+from db.rules.dates import MONTHS
 from db.rules.officers import MemberForm
 from db.rules.people import Sex
-from db.rules.problems import Trouble, refuse
+from db.rules.problems import Problem, RuleViolation, Trouble, refuse
 
 # Headings of the three provinces in domain.md 1.10 and 7.2, folded to letters and digits.
 HEADINGS = {
@@ -27,17 +28,24 @@ HEADINGS = {
     "education": ("pendidikan", "pendidikanterakhir", "tingkatpendidikan"),
 }
 NEEDED = {"name": "Nama", "kecamatan": "Kecamatan lokasi tugas"}
-EDUCATION_SIGNS = (  # as lists write it -> code of the list `educations`
-    *(("S3", "10"), ("S2", "9"), ("S1", "8"), ("DIV", "8"), ("D4", "8"), ("DIII", "7"), ("D3", "7")),
-    *(("DII", "6"), ("D2", "6"), ("DI", "6"), ("D1", "6"), ("SLTA", "5"), ("SMA", "5"), ("SMK", "5")),
-    *(("MA", "5"), ("SLTP", "4"), ("SMP", "4")),
+EDUCATION_SIGNS = (  # as lists write it, letters and digits only -> code of the list `educations`
+    ("S3|STRATAIII|DOKTOR", "10"),
+    ("S2|STRATAII|MAGISTER|PASCASARJANA", "9"),
+    ("S1|STRATAI|SARJANA|^D(IPLOMA)?(IV|4)", "8"),
+    ("^D(IPLOMA)?(III|3)|AKADEMI", "7"),
+    ("^D(IPLOMA)?(I|1|2)", "6"),
+    ("SLTA|SMA|SMK|SMU|ALIYAH|PAKETC|^MA$", "5"),
+    ("SLTP|SMP|MTS|TSANAWIYAH|PAKETB", "4"),
+    ("^SD|SEKOLAHDASAR|PAKETA$", "3"),
 )
+EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
 def read_officer_list(path: Path) -> list[MemberForm]:
     """The rows of the first sheet that has the headings.
 
-    Raises RuleViolation naming the missing columns, Trouble for a file that cannot be read.
+    Raises RuleViolation naming the missing columns or the NIK that Excel has damaged, Trouble for a file
+    that cannot be read.
     """
     best: set[str] = set()
     for sheet in _sheets(path):
@@ -56,7 +64,8 @@ def _sheets(path: Path) -> list[list[list[Any]]]:
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+            return [sheet.to_python(skip_empty_area=False) for sheet in sheets]  # rows as Excel counts them
     except PermissionError as error:
         raise Trouble(_("{file} sedang dibuka program lain. Tutup dahulu.").format(file=path.name)) from error
     except (CalamineError, OSError) as error:
@@ -75,16 +84,19 @@ def _columns(row: list[Any]) -> dict[str, int]:
 
 
 def _members(sheet: list[list[Any]], header: int, columns: dict[str, int]) -> list[MemberForm]:
-    members = []
+    members, damaged = [], []
     for number, row in enumerate(sheet[header + 1 :], header + 2):
         cells = {field: row[place] if place < len(row) else "" for field, place in columns.items()}
         if not _text(cells["name"]):
             continue
+        nik = cells.get("nik", "")
+        if isinstance(nik, float) and nik >= 1e15 and nik % 10 == 0:
+            damaged.append(number)
         members.append(
             MemberForm(
                 row=number,
                 name=_text(cells["name"]),
-                nik=_number(cells.get("nik", "")),
+                nik=_number(nik),
                 niat=_number(cells.get("niat", "")),
                 kecamatan=_text(cells["kecamatan"]),
                 birth_place=_text(cells.get("birth_place", "")),
@@ -92,10 +104,14 @@ def _members(sheet: list[list[Any]], header: int, columns: dict[str, int]) -> li
                 sex=_sex(_text(cells.get("sex", ""))),
                 address=_text(cells.get("address", "")),
                 desa=_text(cells.get("desa", "")),
-                phone=_number(cells.get("phone", "")),
+                phone=_phone(_number(cells.get("phone", ""))),
                 education=_education(_text(cells.get("education", ""))),
             )
         )
+    text = _("Baris {row}: NIK tersimpan sebagai angka, dan Excel mengganti angka terakhirnya dengan 0. ")
+    text += _("Ubah kolom NIK menjadi Teks, ketik ulang NIK-nya, lalu pilih berkasnya lagi.")
+    if damaged:
+        raise RuleViolation(Problem(text.format(row=row), "nik") for row in damaged)
     return members
 
 
@@ -104,11 +120,16 @@ def _text(cell: Any) -> str:
 
 
 def _number(cell: Any) -> str:
-    """Digits as text. A NIK that Excel kept as a number has lost its last digit: it is left to the check."""
+    """Digits as text, also of a cell that Excel keeps as a number."""
     if isinstance(cell, float):
         return f"{cell:.0f}"
     number = re.sub(r"[\s.\-'’]", "", str(cell))
     return "" if number in {"0", "-"} else number
+
+
+def _phone(number: str) -> str:
+    """The 0 in front that a number cell loses."""
+    return f"0{number}" if number.startswith("8") else number
 
 
 def _date(cell: Any) -> date | None:
@@ -116,18 +137,26 @@ def _date(cell: Any) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    for pattern in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"):
+    if isinstance(cell, float):  # a day count whose cell is not formatted as a date
+        return EXCEL_DAY_ZERO + timedelta(days=int(cell)) if 1 <= cell < 80_000 else None
+    text = _text(cell).lower()
+    for number, month in enumerate(MONTHS, 1):
+        text = text.replace(month.lower(), str(number))
+    for pattern in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d %m %Y", "%d.%m.%Y"):
         try:
-            return datetime.strptime(_text(cell), pattern).date()
+            return datetime.strptime(text, pattern).date()
         except ValueError:
             continue
     return None
 
 
 def _sex(text: str) -> Sex | None:
-    return {"L": Sex.MALE, "P": Sex.FEMALE}.get(text[:1].upper())
+    word = text.upper()
+    if word in ("PRIA", "LK"):
+        return Sex.MALE
+    return {"L": Sex.MALE, "P": Sex.FEMALE, "W": Sex.FEMALE}.get(word[:1])
 
 
 def _education(text: str) -> str:
     folded = re.sub(r"[^A-Z0-9]", "", text.upper())
-    return next((code for sign, code in EDUCATION_SIGNS if sign in folded), "")
+    return next((code for sign, code in EDUCATION_SIGNS if re.search(sign, folded)), "")

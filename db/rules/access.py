@@ -21,6 +21,7 @@ class Right(StrEnum):
 
 
 def right_label(right: Right) -> str:
+    """What a right lets somebody do, as in “tidak berhak …”."""
     return {
         Right.READ: _("melihat data"),
         Right.OFFICE: _("mengatur kantor"),

@@ -24,6 +24,7 @@ class Subject(StrEnum):
 
 
 def subject_label(subject: Subject) -> str:
+    """What the screen calls the subject of a kind."""
     return {
         Subject.PERSON: _("orang"),
         Subject.FAMILY: _("keluarga"),

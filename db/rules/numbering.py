@@ -1,5 +1,6 @@
 """Letter numbers made from tokens (domain.md 4.6)."""
 
+import re
 from datetime import date
 from gettext import gettext as _
 from string import Formatter
@@ -8,6 +9,7 @@ from db.rules.dates import ROMAN_MONTHS
 from db.rules.problems import Problem
 
 TOKENS = ("klasifikasi", "urut", "kode", "bulan_romawi", "tahun")
+SPEC = {True: re.compile("(0?[1-9])?"), False: re.compile("")}  # {urut:03} is filled up; other tokens are not
 
 
 def format_number(pattern: str, *, classification: str, sequence: int, code: str, day: date) -> str:
@@ -23,17 +25,20 @@ def format_number(pattern: str, *, classification: str, sequence: int, code: str
 
 def check_number_format(pattern: str) -> list[Problem]:
     """A format needs {urut} and knows only the tokens above."""
+    unreadable = Problem(_("Format nomor “{pattern}” tidak dapat dibaca.").format(pattern=pattern))
     try:
-        used = {name for _text, name, _spec, _conversion in Formatter().parse(pattern) if name is not None}
-        unknown = used - set(TOKENS)
-        if not unknown:
-            format_number(pattern, classification="1", sequence=1, code="X", day=date(2020, 1, 1))
-    except (ValueError, IndexError, KeyError):
-        return [Problem(_("Format nomor “{pattern}” tidak dapat dibaca.").format(pattern=pattern))]
-    if unknown:
+        parts = [part for part in Formatter().parse(pattern) if part[1] is not None]
+    except ValueError:
+        return [unreadable]
+    used = {name or "" for _text, name, _spec, _conversion in parts}
+    if unknown := used - set(TOKENS):
         text = _("Format nomor memakai {{{name}}}, yang tidak dikenal. Yang dikenal: {known}.")
         known = ", ".join(f"{{{token}}}" for token in TOKENS)
         return [Problem(text.format(name=min(unknown), known=known))]
+    if any(
+        conversion or not SPEC[name == "urut"].fullmatch(spec or "") for _t, name, spec, conversion in parts
+    ):
+        return [unreadable]
     if "urut" not in used:
         return [Problem(_("Format nomor harus memuat {urut}."))]
     return []

@@ -18,6 +18,7 @@ class Authority(StrEnum):
 
 
 def authority_label(authority: Authority) -> str:
+    """What the screen calls the capacity of a signer."""
     return {
         Authority.HEAD: _("Kepala Dinas"),
         Authority.ON_BEHALF: _("a.n. Kepala Dinas"),
@@ -48,7 +49,7 @@ def check_nip(text: str, field: str = "nip") -> list[Problem]:
     nip = digits(text)
     if not nip:
         return []
-    if not re.fullmatch(r"\d{18}", nip):
+    if not re.fullmatch(r"[0-9]{18}", nip):
         found = _("NIP harus 18 angka; yang diketik {count}.").format(count=len(nip))
         return [Problem(found, field)]
     problems = []

@@ -24,6 +24,7 @@ class DecreeLevel(StrEnum):
 
 
 def level_label(level: DecreeLevel) -> str:
+    """What the screen calls the level of a decree."""
     return {
         DecreeLevel.MINISTRY: _("Kementerian"),
         DecreeLevel.PROVINCE: _("Provinsi"),
@@ -74,6 +75,7 @@ def overlaps(term: Term, starts_on: date, ends_on: date | None) -> bool:
 
 
 def check_term(starts_on: date, ends_on: date | None) -> list[Problem]:
+    """A term does not end before it starts; an open end is allowed."""
     if ends_on is not None and ends_on < starts_on:
         return [Problem(_("Tanggal selesai mendahului tanggal mulai."), "ends_on")]
     return []
@@ -95,6 +97,7 @@ def check_single_holder(
 
 
 def check_exit(starts_on: date, left_on: date) -> list[Problem]:
+    """Somebody served at least one day before leaving; `left_on` is the first day without duty."""
     if left_on <= starts_on:
         text = _("Tanggal berhenti harus sesudah awal penugasan ({day}).")
         return [Problem(text.format(day=long_date(starts_on)), "left_on")]
@@ -104,7 +107,7 @@ def check_exit(starts_on: date, left_on: date) -> list[Problem]:
 def check_niat(text: str, field: str = "niat") -> list[Problem]:
     """Ten digits, the first six the kecamatan; a new officer has none yet (domain.md 1.7)."""
     niat = digits(text)
-    if not niat or re.fullmatch(r"\d{10}", niat):
+    if not niat or re.fullmatch(r"[0-9]{10}", niat):
         return []
     return [Problem(_("NIAT berisi 10 angka, misalnya 52.04.06-0012; boleh kosong bila belum ada."), field)]
 

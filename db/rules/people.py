@@ -17,6 +17,7 @@ class Sex(StrEnum):
 
 
 def sex_label(sex: Sex) -> str:
+    """Laki-laki or Perempuan."""
     return _("Laki-laki") if sex is Sex.MALE else _("Perempuan")
 
 
@@ -32,7 +33,7 @@ class NIKFacts:
 def check_nik(text: str, today: date, field: str = "nik") -> list[Problem]:
     """Why a typed NIK cannot be one; empty when it can. An empty NIK is not checked here."""
     nik = digits(text)
-    if re.search(r"\D", nik):
+    if re.search(r"[^0-9]", nik):
         return [Problem(_("NIK hanya boleh berisi angka."), field)]
     if len(nik) != 16:
         return [Problem(_("NIK harus 16 angka; yang diketik {count} angka.").format(count=len(nik)), field)]
@@ -86,7 +87,7 @@ def normalise_phone(text: str) -> str:
 def check_phone(text: str, field: str = "phone") -> list[Problem]:
     """A mobile number has 10 to 13 digits and begins with 08; empty is allowed."""
     phone = normalise_phone(text)
-    if not phone or re.fullmatch(r"08[1-9]\d{7,10}", phone):
+    if not phone or re.fullmatch(r"08[1-9][0-9]{7,10}", phone):
         return []
     return [Problem(_("Nomor HP dimulai 08 dan berisi 10–13 angka."), field)]
 

@@ -37,6 +37,7 @@ OPEN_STAGES = frozenset(Stage) - {Stage.FILLED, Stage.CANCELLED}
 
 
 def stage_label(stage: Stage) -> str:
+    """What the screen calls a stage."""
     return {
         Stage.DRAFT: _("Rancangan"),
         Stage.ANNOUNCED: _("Pendaftaran"),
@@ -81,6 +82,7 @@ class Applied(StrEnum):
 
 
 def applied_label(status: Applied) -> str:
+    """What the screen calls the state of an application."""
     return {
         Applied.REGISTERED: _("Terdaftar"),
         Applied.PASSED: _("MS"),
@@ -115,6 +117,7 @@ class Result(StrEnum):
 
 
 def result_label(result: Result) -> str:
+    """MS or TMS, as every office says."""
     return _("MS") if result is Result.PASS else _("TMS")
 
 
@@ -125,6 +128,7 @@ class PanelRole(StrEnum):
 
 
 def panel_role_label(role: PanelRole) -> str:
+    """What screen and paper call a role in the panel."""
     return {
         PanelRole.CHAIR: _("Ketua"),
         PanelRole.SECRETARY: _("Sekretaris"),
@@ -141,6 +145,7 @@ class ProposalStatus(StrEnum):
 
 
 def proposal_label(status: ProposalStatus) -> str:
+    """What the screen calls the state of a proposal."""
     return {
         ProposalStatus.SENT: _("Dikirim ke provinsi"),
         ProposalStatus.RECEIVED: _("Diterima provinsi"),

@@ -17,9 +17,11 @@ HUNDRED = Decimal(100)
 
 
 def check_weights(weights: Sequence[Decimal]) -> list[Problem]:
-    """Weights are positive and total exactly 100."""
+    """Weights are positive, have at most three decimals, and total exactly 100."""
     if any(weight <= 0 for weight in weights):
         return [Problem(_("Setiap bobot harus lebih dari 0."), "weight")]
+    if any(weight != round(weight, 3) for weight in weights):
+        return [Problem(_("Bobot paling banyak tiga angka di belakang koma."), "weight")]
     total = sum(weights, Decimal(0))
     if total != HUNDRED:
         text = _("Jumlah bobot harus 100; sekarang {total}.")
@@ -28,10 +30,13 @@ def check_weights(weights: Sequence[Decimal]) -> list[Problem]:
 
 
 def check_value(value: Decimal, field: str = "value") -> list[Problem]:
-    """A score lies between 0 and 100."""
-    if Decimal(0) <= value <= HUNDRED:
-        return []
-    return [Problem(_("Nilai harus antara 0 dan 100; yang diketik {v}.").format(v=value), field)]
+    """A score lies between 0 and 100 and has at most three decimals, as many as are kept."""
+    if not (value.is_finite() and Decimal(0) <= value <= HUNDRED):
+        typed = f"{value:f}".replace(".", ",")
+        return [Problem(_("Nilai harus antara 0 dan 100; yang diketik {v}.").format(v=typed), field)]
+    if value != round(value, 3):
+        return [Problem(_("Nilai paling banyak tiga angka di belakang koma."), field)]
+    return []
 
 
 def member_total(weights: Mapping[int, Decimal], values: Mapping[int, Decimal]) -> Fraction | None:

@@ -103,7 +103,7 @@ def check_decree(session: Session, form: DecreeForm) -> list[Problem]:
 def find_member_problems(session: Session, members: list[MemberForm], *, today: date) -> dict[int, str]:
     """What is wrong with each row of a list before it is recorded; a sound row is left out."""
     found = _member_problems(members, _kecamatan_by_name(session), today)
-    return {row: "; ".join(problem.text for problem in problems) for row, problems in found.items()}
+    return {row: _joined(problems) for row, problems in found.items()}
 
 
 def new_decree(form: DecreeForm) -> Decree:
@@ -280,6 +280,11 @@ def _member_problems(
         if found:
             problems[member.row] = found
     return problems
+
+
+def _joined(problems: list[Problem]) -> str:
+    said = "; ".join(problem.text.rstrip(".") for problem in problems)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _decree_row(session: Session, assignment: Assignment) -> DecreeRow:

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.audit import plain
 from db.models.letters import Letter, LetterPaper
 from db.models.office import LetterSetting
-from db.records import count, take_number
+from db.records import copy, count, take_number
 from db.rules.access import Right
 from db.rules.letters import Facts, Frame, LetterKind
 from db.rules.numbering import format_number
@@ -109,6 +109,7 @@ def issue(
 
 @needs(Right.READ)
 def count_letters(session: Session, text: str = "", kind: LetterKind | None = None, year: int = 0) -> int:
+    """How many letters a search of the register finds."""
     return count(session, _matching(text, kind, year))
 
 
@@ -147,7 +148,9 @@ def get_papers(session: Session, letter_ids: list[int]) -> list[tuple[str, bytes
     """Number and PDF of several letters, in the order asked for."""
     found = {
         letter.id: (letter.number, letter.paper.pdf)
-        for letter in session.scalars(select(Letter).where(Letter.id.in_(letter_ids)))
+        for letter in session.scalars(
+            select(Letter).where(Letter.id.in_(letter_ids)).options(joinedload(Letter.paper))
+        )
     }
     return [found[letter_id] for letter_id in letter_ids]
 
@@ -168,7 +171,7 @@ def as_json(value: Any) -> Any:
 
 
 def _row(letter: Letter) -> LetterRow:
-    return LetterRow(**{field: getattr(letter, field) for field in LetterRow.__dataclass_fields__})
+    return copy(LetterRow, letter)
 
 
 def _matching(text: str, kind: LetterKind | None, year: int) -> Select[int]:

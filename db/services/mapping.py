@@ -6,15 +6,15 @@ from datetime import date
 from gettext import gettext as _
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import needs
 from db.models.mapping import Kind, MappingRecord
 from db.models.office import Office, Reference
 from db.models.people import Person
 from db.models.regions import Region
-from db.people import write_person
+from db.people import complete_person, write_person
 from db.records import count
 from db.rules.access import Right
 from db.rules.dates import age_on
@@ -96,6 +96,7 @@ class Recap:
     columns: tuple[tuple[str, str, str], ...]  # code, abbreviation, name of the kind
     rows: tuple[tuple[str, tuple[int, ...]], ...]  # kecamatan and one count per column
     totals: tuple[int, ...]
+    places: tuple[str, ...]  # code of the kecamatan of each row
 
 
 @needs(Right.READ)
@@ -104,7 +105,7 @@ def list_kinds(session: Session, register: Register | None = None) -> list[KindF
     query = select(Kind).where(Kind.valid_until.is_(None)).order_by(Kind.register, Kind.position)
     if register:
         query = query.where(Kind.register == register)
-    return [_kind(kind) for kind in session.scalars(query)]
+    return [_kind(kind) for kind in session.scalars(query.options(selectinload(Kind.criteria)))]
 
 
 @needs(Right.MAPPING)
@@ -114,10 +115,13 @@ def record(session: Session, form: RecordForm, *, today: date) -> int:
         raise refuse(_("Pilih paling sedikit satu jenis PPKS atau PSKS."), "kind_code")
     if not form.desa_code:
         raise refuse(_("Pilih desa/kelurahan."), "desa_code")
-    if not digits(form.person.get("nik") or "") and not form.person.get("no_nik_reason"):
-        raise refuse(_("Isi NIK, atau pilih alasan tanpa NIK."), "nik")
     values = dict(form.person) | {"desa_code": form.desa_code}
-    person = write_person(session, form.person_id, form.person_before, values, today)
+    if form.person_id and form.person_before:
+        person = write_person(session, form.person_id, form.person_before, values, today)
+    else:
+        person = complete_person(session, form.person_id, values, today)
+    if not (person.nik or person.no_nik_reason):
+        raise refuse(_("Isi NIK, atau pilih alasan tanpa NIK."), "nik")
     for code, letters in form.kinds.items():
         kind = session.get_one(Kind, code)
         rules = _kind(kind).rules
@@ -213,9 +217,11 @@ def recap(session: Session, register: Register = Register.PPKS) -> Recap:
     """The recap kecamatan × kinds from the records in force; screen, PDF and Excel all show this one."""
     kinds = list_kinds(session, register)
     regency = session.scalars(select(Office.regency_code)).one()
+    recorded = select(MappingRecord.kecamatan_code).where(MappingRecord.closed_on.is_(None))
+    in_use = or_(Region.closed_on.is_(None), Region.code.in_(recorded))  # nobody is lost with a kecamatan
     kecamatan = session.execute(
         select(Region.code, Region.name)
-        .where(Region.level == 6, Region.code.startswith(regency), Region.closed_on.is_(None))
+        .where(Region.level == 6, Region.code.startswith(regency), in_use)
         .order_by(Region.name)
     ).all()
     counted: dict[tuple[str, str], int] = {
@@ -233,6 +239,7 @@ def recap(session: Session, register: Register = Register.PPKS) -> Recap:
         columns=tuple((kind.code, kind.abbreviation, kind.name) for kind in kinds),
         rows=rows,
         totals=tuple(sum(counts[n] for _name, counts in rows) for n in range(len(kinds))),
+        places=tuple(code for code, _name in kecamatan),
     )
 
 
@@ -301,6 +308,6 @@ def _matching(text: str, kecamatan_code: str, kind_code: str) -> Select[int]:
     if needle := text.strip():
         number = digits(needle)
         if number.isdigit():
-            return query.where(Person.nik >= number, Person.nik < f"{number}:")
+            return query.where(Person.nik.between(f"{number:0<16}", f"{number:9<16}"))
         query = query.where(Person.name.icontains(needle, autoescape=True))
     return query

@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.office import LetterSetting, Office, Official
 from db.models.regions import Region
-from db.records import merge
+from db.records import copy, merge
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.letters import Letterhead, LetterKind, PaperSize, Signer
 from db.rules.numbering import check_number_format
 from db.rules.office import Authority, authority_label, digits, full_name, signer_position
 from db.rules.problems import refuse, require
-from db.services.setup import OfficialForm, check_official
+from db.services.setup import OfficialForm, check_filled, check_official
+
+SIGNING_ORDER = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING, Authority.ON_BEHALF)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,15 @@ class OfficialRow:
         return full_name(self.front_title, self.name, self.back_title)
 
 
+@dataclass(frozen=True)
+class NumberingRow:
+    """How one kind of letter is numbered."""
+
+    kind: LetterKind
+    classification: str
+    number_format: str
+
+
 @needs(Right.READ)
 def find_office(session: Session) -> OfficeFacts | None:
     """The office, or None before the first start is finished."""
@@ -71,14 +82,13 @@ def find_office(session: Session) -> OfficeFacts | None:
     if office is None:
         return None
     names = dict(session.execute(select(Region.code, Region.name).where(Region.level.in_((2, 4)))).all())
-    own = {
-        field: getattr(office, field) for field in OfficeFacts.__dataclass_fields__ if hasattr(office, field)
-    }
-    return OfficeFacts(**own, regency=names[office.regency_code], province=names[office.regency_code[:2]])
+    code = office.regency_code
+    return copy(OfficeFacts, office, regency=names[code], province=names[code[:2]])
 
 
 @needs(Right.READ)
 def get_office(session: Session) -> OfficeFacts:
+    """The office, once the first start is finished."""
     office = find_office(session)
     assert office is not None
     return office
@@ -88,35 +98,29 @@ def get_office(session: Session) -> OfficeFacts:
 def get_letterhead(session: Session) -> Letterhead:
     """The head of letters, with the logo."""
     office = session.scalars(select(Office)).one()
-    return Letterhead(
-        office.government,
-        office.name,
-        office.address,
-        office.phone,
-        office.email,
-        office.website,
-        office.postcode,
-        office.logo,
-    )
+    return copy(Letterhead, office, office=office.name)
 
 
 @needs(Right.OFFICE)
 def save_office(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Change what letters say of the office; what they need cannot be emptied."""
+    require(check_filled(after))
     merge(session, session.scalars(select(Office)).one(), before, after)
 
 
 @needs(Right.OFFICE)
 def save_logo(session: Session, logo: bytes | None) -> None:
-    session.scalars(select(Office)).one().logo = logo
+    """Change the lambang on letters; None takes it away."""
+    office = session.scalars(select(Office)).one()
+    if office.logo != logo:  # reads the old one, so that the log can say what was there
+        office.logo = logo
 
 
 @needs(Right.READ)
 def list_officials(session: Session) -> list[OfficialRow]:
+    """Everybody who signs or signed, the newest term first."""
     officials = session.scalars(select(Official).order_by(Official.starts_on.desc(), Official.id))
-    return [
-        OfficialRow(**{field: getattr(o, field) for field in OfficialRow.__dataclass_fields__})
-        for o in officials
-    ]
+    return [copy(OfficialRow, official) for official in officials]
 
 
 @needs(Right.OFFICE)
@@ -133,12 +137,11 @@ def save_official(session: Session, official_id: int | None, form: OfficialForm)
 
 @needs(Right.READ)
 def list_signers(session: Session, on: date) -> list[OfficialRow]:
-    """Who may sign on a day: the head first, then the others."""
-    order = list(Authority)
+    """Who may sign on a day: the head or who acts as head first, then who signs on the head's behalf."""
     able = [
         o for o in list_officials(session) if o.starts_on <= on and (o.ends_on is None or on <= o.ends_on)
     ]
-    return sorted(able, key=lambda official: order.index(official.authority))
+    return sorted(able, key=lambda official: SIGNING_ORDER.index(official.authority))
 
 
 @needs(Right.READ)
@@ -168,21 +171,11 @@ def describe_signer(session: Session, on: date) -> str:
     return f"{able[0].full_name} ({authority_label(able[0].authority)})" if able else ""
 
 
-@dataclass(frozen=True)
-class NumberingRow:
-    kind: LetterKind
-    classification: str
-    number_format: str
-
-
 @needs(Right.READ)
 def list_numbering(session: Session) -> list[NumberingRow]:
-    found = {s.kind: s for s in session.scalars(select(LetterSetting))}
-    return [
-        NumberingRow(kind, found[kind].classification, found[kind].number_format)
-        for kind in LetterKind
-        if kind in found
-    ]
+    """How each kind of letter is numbered, in the order of the kinds."""
+    found = {setting.kind: setting for setting in session.scalars(select(LetterSetting))}
+    return [copy(NumberingRow, found[kind]) for kind in LetterKind if kind in found]
 
 
 @needs(Right.OFFICE)

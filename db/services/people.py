@@ -12,7 +12,8 @@ from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
-from db.people import FIELDS, place_of
+from db.people import place_of
+from db.records import copy
 from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.office import digits, full_name
@@ -65,7 +66,8 @@ class KnownPerson:
 
 @needs(Right.READ)
 def get_person(session: Session, person_id: int) -> PersonFacts:
-    return _facts(session.get_one(Person, person_id))
+    """A person with every field, to fill a form."""
+    return copy(PersonFacts, session.get_one(Person, person_id))
 
 
 @needs(Right.READ)
@@ -84,10 +86,6 @@ def suggest(session: Session, name: str, birth_date: date | None = None, limit: 
     people = list(session.scalars(alike.order_by(Person.name, Person.id).limit(limit * 4)))
     people.sort(key=lambda person: birth_date is None or person.birth_date != birth_date)
     return [_known(session, person) for person in people[:limit]]
-
-
-def _facts(person: Person) -> PersonFacts:
-    return PersonFacts(person.id, **{field: getattr(person, field) for field in FIELDS})
 
 
 def _known(session: Session, person: Person) -> KnownPerson:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
-import resources
 from sqlalchemy.orm import Session
 
+import resources
 from db.access import needs
 from db.rules.access import Right
 from db.rules.letters import PaperSize

@@ -65,7 +65,11 @@ def import_regions(session: Session, content: str, *, on: date) -> RegionChanges
     listed = _read(content, _regency(session))
     known = {
         region.code: region
-        for region in session.scalars(select(Region).where(Region.level.in_((KECAMATAN, DESA))))
+        for region in session.scalars(
+            select(Region).where(
+                Region.level.in_((KECAMATAN, DESA)), Region.code.startswith(_regency(session))
+            )
+        )
     }
     added = [code for code in listed if code not in known]
     session.add_all(Region(code=code, level=len(code), name=listed[code]) for code in added)
@@ -97,6 +101,11 @@ def _read(content: str, regency_code: str) -> dict[str, str]:
     if not any(len(code) == KECAMATAN for code in listed):
         text = _("Berkas ini tidak memuat kecamatan kabupaten/kota Anda (kode {code}).")
         raise refuse(text.format(code=f"{regency_code[:2]}.{regency_code[2:]}"))
+    if strangers := [code for code in listed if code[:KECAMATAN] not in listed]:
+        text = _("{name} ({code}) tidak mempunyai kecamatan dalam berkas ini. Lengkapi berkasnya dahulu.")
+        raise refuse(text.format(name=listed[strangers[0]], code=strangers[0]))
+    if not any(len(code) == DESA for code in listed):
+        raise refuse(_("Berkas ini tidak memuat satu pun desa/kelurahan kabupaten/kota Anda."))
     return listed
 
 

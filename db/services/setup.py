@@ -1,9 +1,11 @@
 """The first start: lists for an empty database, then the office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -85,7 +87,9 @@ def list_territories(session: Session) -> list[Territory]:
 
 @needs(Right.OFFICE)
 def load_lists(session: Session) -> None:
-    """Fill an empty database with roles, the single-PC user and the ready lists of domain.md 10."""
+    """Fill a database without lists with roles, the single-PC user and the ready lists of domain.md 10."""
+    if lists_are_loaded(session):
+        return  # the program was started twice at once
     session.add_all(
         Role(code=code, name=name, rights=sorted(rights)) for code, (name, rights) in ROLES.items()
     )
@@ -128,7 +132,12 @@ def create_office(session: Session, form: OfficeForm, officials: list[OfficialFo
 
 
 def check_office(form: OfficeForm) -> list[Problem]:
-    """Every letter needs these."""
+    """An office has everything that its letters need."""
+    return check_filled(vars(form))
+
+
+def check_filled(values: Mapping[str, Any]) -> list[Problem]:
+    """What letters need is not empty, as far as `values` of the office have it at all."""
     needed = {
         "regency_code": _("Pilih kabupaten/kota dari daftar."),
         "government": _("Isi nama pemerintah daerah."),
@@ -137,10 +146,12 @@ def check_office(form: OfficeForm) -> list[Problem]:
         "capital": _("Isi tempat surat, misalnya Sumbawa Besar."),
         "short_code": _("Isi kode surat, misalnya Dinsos."),
     }
-    return [Problem(text, field) for field, text in needed.items() if not getattr(form, field)]
+    empty = (field for field in needed if field in values and not str(values[field] or "").strip())
+    return [Problem(needed[field], field) for field in empty]
 
 
 def check_official(form: OfficialForm) -> list[Problem]:
+    """Somebody who signs has a name, a position, a sound NIP or none, and a term in order."""
     problems = check_nip(form.nip)
     if not form.name.strip():
         problems.append(Problem(_("Isi nama pejabat."), "name"))
@@ -153,6 +164,7 @@ def check_official(form: OfficialForm) -> list[Problem]:
 
 @needs(Right.READ)
 def lists_are_loaded(session: Session) -> bool:
+    """Whether the ready lists are there, so that an office can be made."""
     return session.scalar(select(Role.code).limit(1)) is not None
 
 
@@ -163,7 +175,8 @@ def _references() -> list[dict[str, object]]:
             code = row.get("code") or str(position)
             text = row.get("text") or row.get("name") or f"{row['pangkat']} ({row['golongan']})"
             level = int(row.get("level") or 0)
-            rows.append({"list_name": name, "code": code, "position": position, "text": text, "level": level})
+            place = {"list_name": name, "code": code, "position": position}
+            rows.append({**place, "text": text, "detail": row.get("detail") or "", "level": level})
     return rows
 
 

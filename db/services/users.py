@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from gettext import gettext as _
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.office import Office, Role, User
+from db.records import copy
 from db.rules.access import Actor, Right
 from db.rules.problems import Problem, refuse, require
 
@@ -30,6 +31,7 @@ class UserRow:
 
 @needs(Right.READ)
 def login_is_required(session: Session) -> bool:
+    """Whether users name themselves; False before there is an office."""
     return bool(session.scalar(select(Office.login_required)))
 
 
@@ -45,7 +47,7 @@ def log_in(session: Session, login: str, password: str, pc: str) -> Actor:
     user = session.scalars(select(User).where(User.login == login.strip().lower(), User.active)).first()
     try:
         PasswordHasher().verify(user.password_hash if user else "", password)
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerificationError, InvalidHashError):
         raise refuse(_("Nama masuk atau kata sandi salah."), "password") from None
     assert user is not None
     return _actor(user, pc)
@@ -53,10 +55,11 @@ def log_in(session: Session, login: str, password: str, pc: str) -> Actor:
 
 @needs(Right.USERS)
 def list_users(session: Session) -> list[UserRow]:
-    users = session.scalars(select(User).where(User.login != SINGLE_PC_LOGIN).order_by(User.name))
+    """Everybody with a name of their own, without the user of a PC without login."""
+    query = select(User).where(User.login != SINGLE_PC_LOGIN).order_by(User.name)
     return [
-        UserRow(u.id, u.login, u.name, u.role_code, u.role.name, u.active, bool(u.password_hash))
-        for u in users
+        copy(UserRow, user, role=user.role.name, has_password=bool(user.password_hash))
+        for user in session.scalars(query.options(joinedload(User.role)))
     ]
 
 
@@ -86,16 +89,22 @@ def save_user(
         user.password_hash = PasswordHasher().hash(password)
     session.add(user)
     session.flush()
+    if login_is_required(session) and not _has_admin(session):
+        raise refuse(_("Harus tetap ada seorang Admin aktif dengan kata sandi."), "role_code")
     return user.id
 
 
 @needs(Right.USERS)
 def require_login(session: Session, required: bool) -> None:
     """Switch login on or off; on only when an admin with a password exists, so that nobody is locked out."""
-    admin = select(User.id).where(User.role_code == "admin", User.active, User.password_hash != "")
-    if required and session.scalar(admin) is None:
+    if required and not _has_admin(session):
         raise refuse(_("Tambahkan dahulu seorang pengguna Admin dengan kata sandi."))
     session.scalars(select(Office)).one().login_required = required
+
+
+def _has_admin(session: Session) -> bool:
+    admin = select(User.id).where(User.role_code == "admin", User.active, User.password_hash != "")
+    return session.scalar(admin.limit(1)) is not None
 
 
 def _check_user(session: Session, user_id: int | None, login: str, name: str, password: str) -> list[Problem]:

@@ -66,7 +66,8 @@ class LettersTab(Tab):
         self.splitter.addWidget(self.preview)
         if not self.splitter.restoreState(QSettings().value(SPLITTER)):
             self.splitter.setSizes([640, 660])
-        self.page = Page(_("Surat"), "", self.batch_button, self.paper_button)
+        facts = _("Surat keluar yang sudah bernomor; isinya tidak berubah lagi")
+        self.page = Page(_("Surat"), facts, self.batch_button, self.paper_button)
         self.page.add_filter(self.search, self.kind_filter, self.year_filter)
         self.page.add_main(self.splitter, 1)
         box = QVBoxLayout(self)
@@ -111,9 +112,10 @@ class LettersTab(Tab):
     # The register
 
     def _search(self) -> None:
+        kind = self.kind_filter.currentData()  # Qt keeps it as its text
         self.letters.search(
             text=self.search.text().strip(),
-            kind=self.kind_filter.currentData(),
+            kind=LetterKind(kind) if kind else None,
             year=self.year_filter.currentData() or 0,
         )
 

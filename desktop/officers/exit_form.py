@@ -48,7 +48,7 @@ class ExitDialog(FormDialog):
         )
 
     def _make_form(self) -> Form:
-        form = Form()
+        form = Form(compact=True)
         form.add("reason", _("Alasan berhenti"), self.reason, required=True)
         form.add("detail", _("Rincian"), self.detail, hint=_("Boleh kosong, misalnya “ikut Pilkades”."))
         hint = _("Hari pertama tanpa tugas.")
@@ -93,7 +93,8 @@ class SuggestionField(QComboBox):
         super().__init__()
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if completer := self.completer():
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
 
     def suggest(self, texts: tuple[str, ...]) -> None:
         """Offer these; what was typed stays."""

@@ -5,7 +5,7 @@ from datetime import date
 from gettext import gettext as _
 from typing import Any
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.services import officers
 from db.services.officers import OfficerFacts
@@ -13,14 +13,17 @@ from db.services.people import PersonFacts
 from db.services.regions import Place
 from desktop.clock import today
 from desktop.parts.person import PersonPart
+from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
-IDENTITY = ("name", "nik", "front_title", "back_title", "birth_place", "birth_date", "sex")
-CONTACT = ("education", "phone", "address", "desa_code")
+IDENTITY = ("name", "nik", "front_title", "back_title", "birth_place", "birth_date")
+DETAILS = ("sex", "education", "address", "desa_code", "phone")
 NIAT_GROUPS = (6, 4)
+FORM_WIDTH, SIDE_WIDTH = 740, 330
+NOTE_HEIGHT = 60
 
 
 class _OfficerDialog(FormDialog):
@@ -33,14 +36,13 @@ class _OfficerDialog(FormDialog):
         self.person = PersonPart(form, worker)
         form.section(_("Identitas"))
         self.person.add(*IDENTITY, required=("name", "nik"))
-        form.section(_("Pendidikan dan alamat"))
-        self.person.add(*CONTACT)
-        form.section(_("Penugasan"))
+        form.section(_("Keterangan"))
+        self.person.add(*DETAILS)
         self.niat = DigitsField(10, NIAT_GROUPS)
         form.add("niat", _("NIAT"), self.niat, hint=_("Boleh kosong bila belum ada."))
         self._add_fields(form)
         super().__init__(parent, title, form, save_text)
-        self.setMinimumWidth(760)
+        self.setMinimumWidth(FORM_WIDTH)
         form.edited.connect(self._on_edited)
 
     def _add_fields(self, form: Form) -> None:
@@ -59,7 +61,9 @@ class _OfficerDialog(FormDialog):
         text = ""
         if code and len(niat) == 10 and niat[:6] != code:
             text = _("Enam angka pertama NIAT berbeda dari kode kecamatan {code}; periksa lagi.")
-        self.form.note("niat", text.format(code=code) or _("Boleh kosong bila belum ada."), "warn" if text else "")
+        self.form.note(
+            "niat", text.format(code=code) or _("Boleh kosong bila belum ada."), "warn" if text else ""
+        )
 
     def _finish(self, sentence: str) -> None:
         self.sentence = sentence
@@ -75,7 +79,8 @@ class AddOfficerDialog(_OfficerDialog):
         self.kecamatan = ChoiceField([(place.code, place.name) for place in kecamatan])
         self.starts_on, self.ends_on = DateField(), DateField()
         super().__init__(parent, worker, _("Tambah TKSK"), _("Simpan TKSK"))
-        self.add_side(self.person)
+        self.setMinimumWidth(FORM_WIDTH + SIDE_WIDTH)
+        self.add_side(self._make_side())
         self.form.fill({"kecamatan_code": chosen, "starts_on": starts_on})
 
     def save(self, values: dict[str, Any]) -> None:
@@ -92,9 +97,19 @@ class AddOfficerDialog(_OfficerDialog):
         )
 
     def _add_fields(self, form: Form) -> None:
+        form.section(_("Penugasan"))
         form.add("kecamatan_code", _("Kecamatan"), self.kecamatan, required=True)
         form.add("starts_on", _("Mulai bertugas"), self.starts_on, required=True)
         form.add("ends_on", _("Sampai dengan"), self.ends_on, hint=_("Kosong: sampai ada perubahan."))
+
+    def _make_side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(SIDE_WIDTH)
+        box = QVBoxLayout(side)
+        hint = _("Orang yang sudah ada di data muncul di sini begitu nama atau NIK diketik.")
+        box.addWidget(label(hint, "muted", wrap=True))
+        box.addWidget(self.person, 1)
+        return side
 
     def _kecamatan_code(self) -> str | None:
         code = self.kecamatan.value()
@@ -114,11 +129,17 @@ class EditOfficerDialog(_OfficerDialog):
     ) -> None:
         self._officer, self._code = officer, kecamatan_code
         self.note = QPlainTextEdit()
-        super().__init__(parent, worker, _("Ubah data {name}").format(name=officer.name), _("Simpan perubahan"))
-        self._before = {name: asdict(person)[name] for name in (*IDENTITY, *CONTACT)}
+        super().__init__(
+            parent, worker, _("Ubah data {name}").format(name=officer.name), _("Simpan perubahan")
+        )
+        self._before = {name: asdict(person)[name] for name in (*IDENTITY, *DETAILS)}
         self._before |= {"niat": officer.niat, "note": officer.note}
         self.person.use(person, {"niat": officer.niat, "note": officer.note})
         self._compare_niat()
+
+    def changed(self) -> bool:
+        """Lists that came after the person did not change anything."""
+        return super().changed() and self._as_read(self.form.values()) != self._before
 
     def save(self, values: dict[str, Any]) -> None:
         """Write what was changed."""
@@ -132,6 +153,7 @@ class EditOfficerDialog(_OfficerDialog):
         )
 
     def _add_fields(self, form: Form) -> None:
+        self.note.setMaximumHeight(NOTE_HEIGHT)
         form.add("note", _("Catatan"), self.note, wide=True)
 
     def _as_read(self, values: dict[str, Any]) -> dict[str, Any]:

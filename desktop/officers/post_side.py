@@ -68,14 +68,15 @@ class PostSide(QWidget):
         ends_soon = not vacant and left is not None and left <= ENDS_SOON
         self.post_card.set_title(_("Kecamatan {name}").format(name=post.kecamatan))
         self.heading.setText(_vacant_since(post) if vacant else post.officer)
-        self.advice.setText(_advice(left) if ends_soon and left is not None else "")
-        set_look(self.advice, tone="bad" if left is not None and left < 0 else "warn")
+        advice, tone = _advice(post, left)
+        self.advice.setText(advice)
+        set_look(self.advice, role="" if tone else "muted", tone=tone)
         self.facts.set_facts(_vacant_facts(found) if vacant else _officer_facts(found))
         self.posts.setText("\n".join(found.officer.posts) if found.officer else "")
         shown = {
             self.heading: True,
             self.facts: True,
-            self.advice: ends_soon,
+            self.advice: bool(advice),
             self.open_vacancy_button: vacant and post.vacancy_id is None,
             self.show_vacancy_button: post.vacancy_id is not None,
             self.renew_button: ends_soon and post.vacancy_id is None,
@@ -109,16 +110,22 @@ def _vacant_since(post: PostRow) -> str:
     return _("Lowong sejak {day}").format(day=long_date(post.vacant_since))
 
 
-def _advice(left: int) -> str:
+def _advice(post: PostRow, left: int | None) -> tuple[str, str]:
+    """A sentence about what to do, and its tone."""
+    if post.state is PostState.VACANT:
+        text = _("Untuk mengisi banyak kecamatan sekaligus dari Excel: Daftar SK, Catat SK baru.")
+        return ("", "") if post.vacant_since else (text, "")
+    if left is None or left > ENDS_SOON:
+        return "", ""
     if left < 0:
-        return _("Masa berlaku SK sudah lewat {days}. Catat SK perpanjangan.").format(days=days(-left))
+        return _("Masa berlaku SK sudah lewat {days}. Catat SK perpanjangan.").format(days=days(-left)), "bad"
     text = _("Masa berlaku SK tinggal {days}. Catat SK perpanjangan bila sudah terbit.")
-    return text.format(days=days(left))
+    return text.format(days=days(left)), "warn"
 
 
 def _vacant_facts(found: PostFacts) -> list[tuple[str, str]]:
     post, term = found.post, found.term
-    shown = [(_("Sebab"), post.cause)]
+    shown = [(_("Sebab"), post.cause)] if post.cause else []
     if term:
         shown.append((_("TKSK terakhir"), f"{term.officer} ({_years(term)})"))
     if term and (term.end_letter_number or term.end_letter_on):

@@ -31,7 +31,7 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(_("Riwayat: {title}").format(title=title))
         self.resize(860, 520)
         columns = (
-            Column(_("Waktu"), lambda r: r.at.astimezone().strftime("%d-%m-%Y %H.%M"), width=130),
+            Column(_("Waktu"), lambda r: r.at.astimezone().strftime("%d-%m-%Y %H.%M"), width=150),
             Column(_("Oleh"), lambda r: r.user_name, width=150),
             Column(_("Komputer"), lambda r: r.pc, width=110),
             Column(_("Perubahan"), lambda r: r.sentence, tooltip=lambda r: r.sentence),

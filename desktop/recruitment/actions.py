@@ -111,9 +111,7 @@ class Actions(Opener):
 
     def print_receipt(self) -> None:
         if chosen := self.page.chosen():
-            work = partial(
-                applicants.issue_receipt, applicant_id=chosen.id, dated_on=today(), render=render
-            )
+            work = partial(applicants.issue_receipt, applicant_id=chosen.id, dated_on=today(), render=render)
             self._write(work, self._printed)
 
     def withdraw(self) -> None:
@@ -294,9 +292,7 @@ class Actions(Opener):
         self.worker.write(self.page, work, then=answered, failed=failed)
 
     def _announced(self, letter: IssuedLetter) -> None:
-        self.said.emit(
-            _("Pengumuman {number} dicetak; pelamar dapat dicatat.").format(number=letter.number)
-        )
+        self.said.emit(_("Pengumuman {number} dicetak; pelamar dapat dicatat.").format(number=letter.number))
         self.show_letter(letter)
 
     def _printed(self, letter: IssuedLetter) -> None:

@@ -4,14 +4,15 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.services.recruitment import administration, applicants, vacancies
 from db.services.recruitment.administration import Decision
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.vacancies import VacancyFacts
+from desktop.parts.history import HistoryDialog
 from desktop.recruitment.applicant_head import ApplicantFile, ApplicantHead, load_file
 from desktop.recruitment.check_line import CheckLine
 from desktop.recruitment.team_form import TeamDialog
@@ -19,6 +20,7 @@ from desktop.recruitment.words import APPLIED_TONES
 from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.basics import Pill, button, clear, label, row
 from desktop.widgets.columns import Column
+from desktop.widgets.icons import set_icon
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.widgets.theme import set_role
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = ["AdministrationDialog", "TeamDialog"]
-PEOPLE_WIDTH = 300
+PEOPLE_WIDTH = 320
 MOST = 10_000  # applicants of one vacancy
 Draft = dict[int, tuple[Result | None, str]]  # by requirement
 
@@ -42,15 +44,16 @@ class AdministrationDialog(WorkDialog):
         super().__init__(parent, worker)
         self.setWindowTitle(_("Seleksi administrasi"))
         self.rows: list[CheckLine] = []
-        self.dialog: TeamDialog | None = None
+        self.dialog: QDialog | None = None
         self._vacancy_id, self._wanted = vacancy_id, applicant_id
         self._vacancy: VacancyFacts | None = None
         self._file: ApplicantFile | None = None
         self._drafts: dict[int, Draft] = {}
+        self._land = True  # go on to the requirements, unless somebody walks through the names
         self._model = RowsTable(
             (
-                Column(_("Pelamar"), lambda r: r.name, width=176),
-                Column(_("Keadaan"), _state, tone=_tone),
+                Column(_("Pelamar"), lambda r: r.name, width=178),
+                Column(_("Keadaan"), _state, tone=_tone, width=120),
             )
         )
         self.people = TableView(self._model, "administration-people")
@@ -66,6 +69,7 @@ class AdministrationDialog(WorkDialog):
         self.minutes_button = button(_("Buat berita acara"), "file-sign", on_click=self._open_minutes)
         self.close_button = button(_("Tutup"), on_click=self.reject)
         self._lay_out()
+        self.head.history_link.clicked.connect(self._open_history)
         self.people.current_row_changed.connect(self._show_person)
         self.people.activated_row.connect(lambda _person: self._go_to_open_line())
         self._offer()
@@ -130,8 +134,10 @@ class AdministrationDialog(WorkDialog):
         right.setSpacing(8)
         right.addWidget(self.head)
         right.addWidget(card, 1)
-        hint = label(_("1 = MS · 2 = TMS · ↑ ↓ pindah baris"), "note")
-        right.addLayout(row(self.verdict, self.verdict_text, hint, spacing=12))
+        self._hint = label(_("1 = MS · 2 = TMS · ↑ ↓ pindah baris"), "note")
+        said = row(self.verdict, self.verdict_text, self._hint, spacing=12)
+        said.setStretch(1, 1)
+        right.addLayout(said)
         body = row(self.people, right, spacing=16)
         body.setStretch(1, 1)
         self.box.addLayout(body, 1)
@@ -146,7 +152,7 @@ class AdministrationDialog(WorkDialog):
         for line in self.rows:
             if line.check.requirement_id in draft:
                 line.set(*draft[line.check.requirement_id])
-            line.setEnabled(self._can_decide())
+            line.set_open(self._can_decide())
             line.edited.connect(self._on_edited)
             line.left.connect(partial(self._go_on, line))
             self._lines.addWidget(line)
@@ -184,8 +190,9 @@ class AdministrationDialog(WorkDialog):
         self._show_lines(file)
         self._say_verdict()
         self._offer()
-        if not self.people.hasFocus():
-            self._go_to_open_line()
+        if self._land:
+            self._land = False
+            self._land_on_work()
 
     # Deciding
 
@@ -209,12 +216,18 @@ class AdministrationDialog(WorkDialog):
 
     def _go_to(self, line: CheckLine) -> None:
         line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._area.ensureWidgetVisible(line, 0, 24)
+        QTimer.singleShot(0, line, lambda: self._area.ensureWidgetVisible(line, 0, 24))  # laid out by then
 
     def _go_to_open_line(self) -> None:
         waiting = [line for line in self.rows if line.result is None] or self.rows
         if waiting and self._can_decide():
             self._go_to(waiting[0])
+
+    def _land_on_work(self) -> None:
+        if self._is_done() and self.minutes_button.isEnabled():
+            self.minutes_button.setFocus()
+        else:
+            self._go_to_open_line()
 
     def _show_problems(self) -> bool:
         waiting = [line for line in self.rows if line.problem()]
@@ -247,6 +260,7 @@ class AdministrationDialog(WorkDialog):
         self.set_saving(False)
         self.banner.clear()
         self._drafts.pop(applicant_id, None)
+        self._land = True
         passed = status is Applied.PASSED
         text = _("{name}: memenuhi syarat.") if passed else _("{name}: tidak memenuhi syarat.")
         self.said.emit(text.format(name=name))
@@ -279,19 +293,29 @@ class AdministrationDialog(WorkDialog):
         can = self._can_decide() and not self._saving
         running = self._vacancy is not None and self._vacancy.stage is Stage.ADMINISTRATION
         finished = running and self._is_done() and not self._drafts
+        for piece in (self.save_button, self.accept_all_button, self._hint):
+            piece.setVisible(running or self._vacancy is None)
         self.save_button.setEnabled(can)
         self.accept_all_button.setEnabled(can and any(line.result is None for line in self.rows))
         self.minutes_button.setVisible(running and self._is_done())
         self.minutes_button.setEnabled(finished and not self._saving)
         set_role(self.save_button, "" if finished else "primary")
         set_role(self.minutes_button, "primary" if finished else "")
+        set_icon(self.minutes_button, "file-sign", "on_accent" if finished else "text")
         (self.minutes_button if finished else self.save_button).setDefault(True)
 
     def _open_minutes(self) -> None:
-        self.dialog = TeamDialog(self, self.worker, self._vacancy_id)
-        self.dialog.said.connect(self.said)
-        self.dialog.accepted.connect(self.accept)
-        self.dialog.open()
+        dialog = TeamDialog(self, self.worker, self._vacancy_id)
+        dialog.said.connect(self.said)
+        dialog.accepted.connect(self.accept)
+        self.dialog = dialog
+        dialog.open()
+
+    def _open_history(self) -> None:
+        if self._file:
+            person = self._file.facts
+            self.dialog = HistoryDialog(self, self.worker, person.name, "applicant", str(person.id))
+            self.dialog.open()
 
 
 def _state(person: ApplicantRow) -> str:

@@ -53,6 +53,7 @@ class ApplicantHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name, self.pill, self.facts = label("", "title"), Pill(), label("", "muted")
+        self.history_link = link(_("Riwayat"))
         self.papers = label("")
         self.papers_link = link(_("Daftar berkas"), self._toggle)
         self._lists = (Checklist(), Checklist())
@@ -62,7 +63,7 @@ class ApplicantHead(QWidget):
         lists.setStretch(1, 1)
         self._list.add(lists)
         self._list.hide()
-        head = row(self.name, self.pill, None, spacing=12)
+        head = row(self.name, self.pill, None, self.history_link, spacing=12)
         line = row(self.papers, self.papers_link, spacing=12)
         line.setStretch(0, 1)
         box = QVBoxLayout(self)

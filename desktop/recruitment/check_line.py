@@ -13,7 +13,7 @@ from desktop.widgets.theme import colours, set_look
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 CODE_WIDTH, WHY_WIDTH, CHOICE_WIDTH = 56, 196, 58
-PROPOSAL_WIDTH = 64
+PROPOSAL_WIDTH = 76
 REASON_LENGTH = 300
 TONES = {Result.PASS: "good", Result.FAIL: "bad"}
 
@@ -58,6 +58,13 @@ class CheckLine(QWidget):
         """Decide, as the buttons and the keys do."""
         self.set(result, self.reason.text())
         self.edited.emit()
+
+    def set_open(self, opened: bool) -> None:
+        """Whether a decision may be made here; if not, it can still be read."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opened else Qt.FocusPolicy.NoFocus)
+        self.pass_button.setEnabled(opened)
+        self.fail_button.setEnabled(opened)
+        self.reason.setReadOnly(not opened)
 
     def words(self) -> str:
         """The reason as it will be kept: typed, or the program's own."""
@@ -107,11 +114,11 @@ class CheckLine(QWidget):
     def _lay_out(self) -> None:
         check = self.check
         code, article = label(check.code, "muted"), label(check.article, "note")
-        why = label(check.proposed_reason, "note", wrap=True)
-        why.setFixedWidth(WHY_WIDTH)
         tone = TONES[check.proposed] if check.proposed else "neutral"
         words = result_label(check.proposed) if check.proposed else _("periksa")
-        proposal = row(Pill(words, tone), None)
+        said_already = check.proposed_reason.startswith(words)
+        why = label("" if said_already else check.proposed_reason, "note", wrap=True)
+        why.setFixedWidth(WHY_WIDTH)
         reason = row(label(_("Alasan"), "muted"), self.required, self.reason)
         self._reason_row = QWidget()
         self._reason_row.setLayout(reason)
@@ -129,7 +136,7 @@ class CheckLine(QWidget):
         else:
             grid.addLayout(names, 0, 0, middle)
         grid.addWidget(label(check.text, wrap=True), 0, 1, middle)
-        grid.addLayout(proposal, 0, 2, middle)
+        grid.addWidget(Pill(words, tone), 0, 2, middle | Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(why, 0, 3, middle)
         grid.addLayout(row(self.pass_button, self.fail_button, spacing=4), 0, 4, middle)
         grid.addWidget(self._reason_row, 1, 1, 1, 4)

@@ -1,15 +1,15 @@
 """The panel's decision: who is proposed, and the minutes of the interview."""
 
-from datetime import date
 from fractions import Fraction
 from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import decimal_text, long_date
+from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
 from db.services.letters import IssuedLetter
 from db.services.recruitment import interviews, vacancies
@@ -17,12 +17,11 @@ from db.services.recruitment.interviews import SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render
 from desktop.recruitment.papers import show_letter
-from desktop.recruitment.standing_columns import standing_columns
+from desktop.recruitment.standing_table import StandingTable
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField
 from desktop.widgets.form import Form
-from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 
     from desktop.viewer import PaperDialog
 
-REASON_LENGTH = 500
-ROW, HEAD = 32, 40
+WIDTH = 980
+ROW_HEIGHT, HEAD_HEIGHT, FEWEST_ROWS, MOST_ROWS = 32, 44, 3, 8
 
 
 class DecisionDialog(FormDialog):
@@ -43,22 +42,114 @@ class DecisionDialog(FormDialog):
     def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
         self.worker, self._vacancy_id = worker, vacancy_id
         self.paper: PaperDialog | None = None
-        self._standing = Standing((), (), 0, "")
         self.facts = label("", "muted", wrap=True)
-        self.table = _table(Standing((), (), 0, ""))
+        self.grid = StandingTable()
         self.tie_text, self.choice_text = label("", wrap=True, tone="warn"), label("", "strong", wrap=True)
         self.reason, self.decided_on = QPlainTextEdit(), DateField()
-        self._holder = QWidget()
-        form = Form(labels="above")
-        form.add_widget(self.facts)
-        form.add_widget(self.table)
-        form.add_widget(self.tie_text)
-        form.add_widget(self.choice_text)
+        form = Form(labels="above", compact=True)
+        for piece in (self.facts, self.grid, self.tie_text, self.choice_text):
+            form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
         super().__init__(parent, _("Tetapkan calon"), form, _("Tetapkan dan cetak berita acara"))
-        self.setMinimumWidth(900)
+        self.setMinimumWidth(WIDTH)
         self.tie_text.hide()
+        self.reason.setFixedHeight(64)
         form.show_field("reason", False)
         self.save_button.setEnabled(False)
-        worker.read(self, partial(_load, vacancy_id=vacancy_id), then=self._show)
+        self.grid.row_chosen.connect(self._follow)
+        worker.read(self, partial(_load, vacancy_id=vacancy_id), then=lambda loaded: self._show(*loaded))
+
+    @property
+    def table(self) -> TableView:
+        """The candidates; the chosen row is proposed."""
+        return self.grid.table
+
+    def submit(self) -> None:
+        """A reason that is wanted is asked for in the words of the rule."""
+        chosen = self.grid.current_row()
+        if self._needs_reason(chosen) and not self.form.values()["reason"]:
+            self.form.show_problems([Problem(self._problem(chosen), "reason")])
+        elif chosen is not None:
+            super().submit()
+
+    def save(self, values: dict[str, Any]) -> None:
+        chosen = self.grid.current_row()
+        assert chosen is not None, "the button waits for a choice"
+        work = partial(
+            interviews.decide,
+            vacancy_id=self._vacancy_id,
+            applicant_id=chosen.applicant_id,
+            reason=values["reason"] if self._needs_reason(chosen) else "",
+            decided_on=values["decided_on"],
+            render=render,
+        )
+        self.worker.write(self, work, then=lambda made: self._saved(made, chosen), failed=self.show_error)
+
+    def _show(self, vacancy: VacancyFacts, standing: Standing) -> None:
+        text = _("Wawancara {day} di {place}. Ambang lulus {mark}.")
+        self.facts.setText(
+            text.format(
+                day=long_date(vacancy.form.interview_on),
+                place=vacancy.form.place,
+                mark=decimal_text(vacancy.form.pass_mark),
+            )
+        )
+        self.form.fill({"decided_on": vacancy.form.interview_on})
+        self.grid.show_standing(standing)
+        rows = min(max(len(standing.rows), FEWEST_ROWS), MOST_ROWS)
+        self.grid.setFixedHeight(HEAD_HEIGHT + rows * ROW_HEIGHT)
+        note = standing.tie_note
+        self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
+        self.tie_text.setVisible(bool(note))
+        first = [row for row in standing.rows if row.rank == 1]
+        if len(first) == 1:
+            self.grid.choose(first[0].applicant_id)
+        self._follow(self.grid.current_row())
+        self.grid.table.setFocus()
+
+    def _follow(self, chosen: SheetRow | None) -> None:
+        """Say what this choice means, and ask for a reason where one is printed."""
+        problem = self._problem(chosen)
+        needs = self._needs_reason(chosen)
+        self.form.show_field("reason", needs)
+        self.form.note("reason", problem if needs else "", "warn")
+        if chosen is None or (problem and not needs):
+            self.choice_text.setText(problem)
+        else:
+            text = _("{name} diusulkan sebagai TKSK, peringkat {rank} dengan nilai {score}.")
+            score = decimal_text(chosen.final)
+            self.choice_text.setText(text.format(name=chosen.name, rank=chosen.rank, score=score))
+        self.save_button.setEnabled(chosen is not None and (needs or not problem))
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Be as high as the questions that are asked now."""
+        inner = self.form.width()
+        wished = self.form.heightForWidth(inner) if self.form.hasHeightForWidth() else 0
+        wished = max(wished, self.form.sizeHint().height()) + self.buttons.sizeHint().height() + 40
+        self.resize(self.width(), min(wished, self.screen().availableGeometry().height() - 64))
+
+    @staticmethod
+    def _problem(chosen: SheetRow | None) -> str:
+        if chosen is None:
+            return _("Pilih calon yang diusulkan.")
+        if chosen.rank is None or chosen.final is None:
+            return _("Calon ini belum mempunyai peringkat.")
+        place = Ranked(chosen.applicant_id, Fraction(chosen.final), chosen.rank, chosen.tied, chosen.passes)
+        found = check_choice(place, "")
+        return found[0].text if found else ""
+
+    @staticmethod
+    def _needs_reason(chosen: SheetRow | None) -> bool:
+        return chosen is not None and chosen.passes and (chosen.tied or (chosen.rank or 0) > 1)
+
+    def _saved(self, letter: IssuedLetter, chosen: SheetRow) -> None:
+        text = _("{name} ditetapkan sebagai calon. Berita acara nomor {number} dibuat.")
+        self.said.emit(text.format(name=chosen.name, number=letter.number))
+        self.accept()
+        self.paper = show_letter(self, self.worker, letter)
+
+
+def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, Standing]:
+    return vacancies.get_vacancy(session, vacancy_id), interviews.get_standing(session, vacancy_id)

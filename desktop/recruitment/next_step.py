@@ -93,9 +93,9 @@ def _administration(state: VacancyState, _on: date) -> NextStep:
         return _nobody_left(_("Tidak ada pelamar yang memenuhi syarat."))
     return NextStep(
         _("Semua berkas sudah diperiksa"),
-        _("{passed} memenuhi syarat (MS), {failed} tidak (TMS). Berita acara membuka tahap wawancara.").format(
-            passed=passed, failed=failed
-        ),
+        _(
+            "{passed} memenuhi syarat (MS), {failed} tidak (TMS). Berita acara membuka tahap wawancara."
+        ).format(passed=passed, failed=failed),
         _("Buat berita acara administrasi"),
         "file-sign",
         Action.FINISH_ADMINISTRATION,

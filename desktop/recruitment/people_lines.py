@@ -1,18 +1,23 @@
-"""Names with a role, one person to a line: who checked, who interviews."""
+"""Names with a role, one person to a line: who checked, who interviews; and the dialog around them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from gettext import gettext as _
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from db.rules.recruitment import PanelRole, panel_role_label
 from desktop.widgets.basics import button, icon_button, label, row
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.form import Form
+from desktop.worker import Worker
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 ROLE_WIDTH, REMOVE_WIDTH = 132, 34
+ROOM = 48  # for one more line, or a sentence on top
 USUAL_ROLES = (PanelRole.CHAIR, PanelRole.SECRETARY, PanelRole.MEMBER)
 
 
@@ -53,6 +58,7 @@ class PersonLine(QWidget):
         for field in (self.name, self.institution):
             field.setCursorPosition(0)
             field.textEdited.connect(lambda _text: self.edited.emit())
+            field.editingFinished.connect(partial(field.setCursorPosition, 0))  # show the beginning
         self.role.currentIndexChanged.connect(lambda _place: self.edited.emit())
 
     def value(self) -> NamedPerson:
@@ -155,3 +161,36 @@ class PeopleLines(QWidget):
     def _offer_removal(self) -> None:
         for line in self.lines:
             line.remove_button.setEnabled(len(self.lines) > 1)
+
+
+class PeopleDialog(FormDialog):
+    """A sentence about what the names are for, and the names; what to do with them is said by `save`."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        title: str,
+        explanation: str,
+        heading: str,
+        save_text: str,
+        with_institution: bool = False,
+    ) -> None:
+        self.worker = worker
+        self.people = PeopleLines(with_institution)
+        self.add_button = self.people.add_button
+        form = Form(labels="above")
+        form.add_widget(label(explanation, "muted", wrap=True))
+        form.add("people", heading, self.people, required=True)
+        super().__init__(parent, title, form, save_text)
+
+    @property
+    def lines(self) -> list[PersonLine]:
+        """One line for each person, each with `.name`, `.institution` and `.role`."""
+        return self.people.lines
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.width(), self.height() + ROOM)

@@ -1,6 +1,5 @@
 """One question before a step is taken: a sentence, and where needed its day or its reason."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from desktop.widgets.theme import set_role
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
 

@@ -18,7 +18,7 @@ from desktop.widgets.theme import set_look
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 FIELD_WIDTH = 84
-GUIDE_HEIGHT = 96
+GUIDE_HEIGHT = 92
 Values = dict[str, Decimal | None]
 
 
@@ -36,7 +36,7 @@ class ScoreSheet(QWidget):
         self._notes: dict[str, Label] = {}
         self._filling = False
         self.member, self.candidate = ChoiceField(), ChoiceField()
-        choices = Form(labels="above", compact=True)
+        choices = Form(compact=True)
         choices.add("member", _("Pewawancara"), self.member)
         choices.add("candidate", _("Calon"), self.candidate)
         choices.edited.connect(self._choose)
@@ -55,6 +55,17 @@ class ScoreSheet(QWidget):
         self.scores, self._notes = {}, {}
         for place, criterion in enumerate(criteria):
             self._add_line(place, criterion)
+        for field in list(self.scores.values())[:1]:
+            self._show_guide(field)
+
+    def choose(self, member_id: int, applicant_id: int) -> None:
+        """Name another sheet without `chosen`; long names show their beginning."""
+        self.blockSignals(True)
+        for field, value in ((self.member, member_id), (self.candidate, applicant_id)):
+            field.set_value(value)
+            if line_edit := field.lineEdit():
+                line_edit.setCursorPosition(0)
+        self.blockSignals(False)
 
     def values(self) -> Values:
         """What is typed; None: nothing yet."""
@@ -95,7 +106,7 @@ class ScoreSheet(QWidget):
     def set_open(self, opened: bool) -> None:
         """Whether values may be typed."""
         for field in self.scores.values():
-            field.setEnabled(opened)
+            field.setReadOnly(not opened)
         self.save_button.setEnabled(opened)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -116,7 +127,7 @@ class ScoreSheet(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 12, 0)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
         content = QWidget()
         content.setProperty("role", "clear")
@@ -161,15 +172,12 @@ class ScoreSheet(QWidget):
         weight = label(_("bobot {weight}").format(weight=_plain(criterion.weight)), "note")
         note = label("", "note", wrap=True, tone="bad")
         note.hide()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(name)
-        words.addWidget(weight)
-        words.addWidget(note)
         middle = Qt.AlignmentFlag.AlignVCenter
-        self._grid.addLayout(words, place, 0)
-        self._grid.addWidget(field, place, 1, middle)
-        self._grid.setRowMinimumHeight(place, 40)
+        self._grid.addWidget(name, 2 * place, 0, middle)
+        self._grid.addWidget(weight, 2 * place, 1, middle | Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(field, 2 * place, 2, middle)
+        self._grid.addWidget(note, 2 * place + 1, 0, 1, 3)
+        self._grid.setRowMinimumHeight(2 * place, 36)
         self.scores[criterion.code], self._notes[criterion.code] = field, note
 
     def _choose(self, _field: str) -> None:

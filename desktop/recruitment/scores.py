@@ -1,28 +1,29 @@
 """The interview's scores: candidates by interviewers, and the sheet that is typed."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
 from db.rules.recruitment import Applied, Stage, panel_role_label
 from db.services.recruitment import interviews, vacancies
-from db.services.recruitment.interviews import SheetRow, Standing
+from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render_score_sheets
 from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.panel_form import PanelDialog
 from desktop.recruitment.score_sheet import ScoreSheet, Values
-from desktop.recruitment.standing_columns import FIRST_MEMBER, standing_columns
+from desktop.recruitment.standing_table import StandingTable
 from desktop.recruitment.words import short_number
 from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.fields import DecimalField
-from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.icons import set_icon
 from desktop.widgets.table_view import TableView
 from desktop.widgets.theme import set_role
 from desktop.worker import Worker
@@ -50,8 +51,7 @@ class ScoresDialog(WorkDialog):
         self._standing = Standing((), (), 0, "")
         self._shown: Sheet | None = None
         self._drafts: dict[Sheet, dict[str, str]] = {}
-        self._model = RowsTable(standing_columns(()))
-        self.table = TableView(self._model)
+        self.grid = StandingTable()
         self.sheet = ScoreSheet()
         self.member, self.candidate = self.sheet.member, self.sheet.candidate
         self.save_button, self.absent_button = self.sheet.save_button, self.sheet.absent_button
@@ -66,6 +66,11 @@ class ScoresDialog(WorkDialog):
         self._lay_out()
         self._connect()
         self._read()
+
+    @property
+    def table(self) -> TableView:
+        """The candidates; it is made anew when the panel is known."""
+        return self.grid.table
 
     @property
     def scores(self) -> dict[str, DecimalField]:
@@ -131,7 +136,7 @@ class ScoresDialog(WorkDialog):
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.standing_text)
-        left.addWidget(self.table, 1)
+        left.addWidget(self.grid, 1)
         left.addWidget(self.tie_text)
         left.addWidget(label(formula, "muted", wrap=True))
         body = row(left, card, spacing=16)
@@ -144,8 +149,7 @@ class ScoresDialog(WorkDialog):
         self.save_button.setDefault(True)
 
     def _connect(self) -> None:
-        self.table.clicked.connect(self._choose_cell)
-        self.table.activated_row.connect(lambda row: self._open_row(row))
+        self.grid.cell_chosen.connect(self._choose_cell)
         self.sheet.edited.connect(self._keep_draft)
         self.sheet.chosen.connect(self._read_sheet)
         self.sheet.submitted.connect(self.save)
@@ -159,29 +163,16 @@ class ScoresDialog(WorkDialog):
 
     def _show(self, vacancy: VacancyFacts, standing: Standing, wanted: Sheet | None) -> None:
         first = self._vacancy is None
-        known = [member.id for member in self._standing.panel]
         self._vacancy, self._standing = vacancy, standing
         self.setWindowTitle(_("Nilai wawancara Kecamatan {name}").format(name=vacancy.kecamatan))
-        if known != [member.id for member in standing.panel]:
-            self._build_table()
         if first:
             self.sheet.set_criteria(vacancy.rules.criteria)
-        self._model.set_rows(standing.rows)
+        self.grid.show_standing(standing)
         self._fill_choices()
         self._say_standing()
         self._offer()
         if wanted or (first and self._sheets()):
             self._open_sheet(wanted or self._next_open() or self._sheets()[0])
-
-    def _build_table(self) -> None:
-        """The columns are the panel's; they are known only now."""
-        model = RowsTable(standing_columns(self._standing.panel), parent=self)
-        table = TableView(model, f"scores-{len(self._standing.panel)}")
-        self.table.parentWidget().layout().replaceWidget(self.table, table)
-        self.table.deleteLater()
-        self._model, self.table = model, table
-        table.clicked.connect(self._choose_cell)
-        table.activated_row.connect(self._open_row)
 
     def _fill_choices(self) -> None:
         present = [row for row in self._standing.rows if row.status is not Applied.ABSENT]
@@ -200,11 +191,11 @@ class ScoresDialog(WorkDialog):
         work = partial(interviews.get_scores, applicant_id=sheet[1], member_id=sheet[0])
         self.worker.read(self, work, then=lambda values: self._show_sheet(sheet, values))
 
-    def _show_sheet(self, sheet: Sheet, values: Values) -> None:
+    def _show_sheet(self, sheet: Sheet, values: Mapping[str, Decimal]) -> None:
         if sheet == (self.member.value(), self.candidate.value()):
             self._shown = sheet
             self.sheet.fill(values, self._drafts.get(sheet))
-            self.table.choose(sheet[1])
+            self.grid.choose(sheet[1])
             self._offer()
             if self._may_type():
                 self.sheet.focus_first_empty()
@@ -229,16 +220,13 @@ class ScoresDialog(WorkDialog):
         return next((sheet for sheet in every[place:] + every[:place] if sheet in waiting), None)
 
     def _open_sheet(self, sheet: Sheet) -> None:
-        self.sheet.blockSignals(True)
-        self.member.set_value(sheet[0])
-        self.candidate.set_value(sheet[1])
-        self.sheet.blockSignals(False)
+        self.sheet.choose(*sheet)
         self._shown = None
         self._read_sheet()
 
     def _fill_next(self) -> None:
         """The sheet of the chosen candidate that waits, or the next that waits at all."""
-        chosen = self.table.current_row()
+        chosen = self.grid.current_row()
         waiting = self._open_sheets()
         own = [sheet for sheet in waiting if chosen is not None and sheet[1] == chosen.applicant_id]
         for sheet in (own or waiting or self._sheets())[:1]:
@@ -250,18 +238,20 @@ class ScoresDialog(WorkDialog):
         if own:
             self._open_sheet(own[0])
 
-    def _choose_cell(self, index: QModelIndex) -> None:
-        chosen, place = self._model.row_at(index), index.column() - FIRST_MEMBER
-        if chosen is not None and chosen.status is not Applied.ABSENT:
-            if 0 <= place < len(self._standing.panel):
-                self._open_sheet((self._standing.panel[place].id, chosen.applicant_id))
-            else:
-                self._open_row(chosen)
+    def _choose_cell(self, chosen: SheetRow | None, member: MemberFacts | None) -> None:
+        if chosen is None or chosen.status is Applied.ABSENT:
+            return
+        if member is not None:
+            self._open_sheet((member.id, chosen.applicant_id))
+        else:
+            self._open_row(chosen)
 
     def _keep_draft(self) -> None:
         if self._shown:
             self._drafts[self._shown] = self.sheet.texts()
             self.banner.clear()
+            self._say_standing()
+            self._offer()
 
     # After a write
 
@@ -284,12 +274,13 @@ class ScoresDialog(WorkDialog):
         if following:
             self._open_sheet(following)
         else:
-            self.banner.say(_("Semua lembar nilai lengkap. Calon dapat ditetapkan."), "good")
             self.decide_button.setFocus()
 
     def _marked_absent(self, candidate: SheetRow) -> None:
         self.set_saving(False)
-        self._drafts = {sheet: text for sheet, text in self._drafts.items() if sheet[1] != candidate.applicant_id}
+        self._drafts = {
+            sheet: text for sheet, text in self._drafts.items() if sheet[1] != candidate.applicant_id
+        }
         self._shown = None
         self.said.emit(_("{name} dicatat tidak hadir.").format(name=candidate.name))
         work = partial(_load, vacancy_id=self._vacancy_id)
@@ -325,7 +316,9 @@ class ScoresDialog(WorkDialog):
             self.banner.say(text, "warn", _("Tetapkan panel"), self._open_panel)
         if waiting:
             text = _("{n} lembar nilai belum lengkap; peringkat menunggu.").format(n=waiting)
-        elif self._standing.panel and any(row.rank for row in rows):
+        elif self._drafts:
+            text = _("{n} lembar nilai belum disimpan.").format(n=len(self._drafts))
+        elif any(row.rank for row in rows):
             best = ", ".join(row.name for row in rows if row.rank == 1)
             score = decimal_text(next(row.final for row in rows if row.rank == 1))
             text = _("Semua lembar lengkap. Peringkat 1: {name}, nilai {score}.")
@@ -343,6 +336,8 @@ class ScoresDialog(WorkDialog):
         candidate = self._row(self.candidate.value())
         scored = candidate is None or self._has_scores(candidate)
         complete = self._standing.open_sheets == 0 and any(row.rank for row in self._standing.rows)
+        for piece in (self.save_button, self.absent_button, self.fill_button, self.decide_button):
+            piece.setVisible(self._vacancy is None or self._may_type())
         self.sheet.setEnabled(bool(sheets))
         self.sheet.set_open(can and self._shown is not None)
         self.absent_button.setEnabled(can and not scored)
@@ -351,6 +346,7 @@ class ScoresDialog(WorkDialog):
         ready = can and complete and not self._drafts
         self.decide_button.setEnabled(ready)
         set_role(self.decide_button, "primary" if ready else "")
+        set_icon(self.decide_button, "trophy-outline", "on_accent" if ready else "text")
         set_role(self.save_button, "" if ready else "primary")
 
     def _has_scores(self, candidate: SheetRow) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from db.rules.letters import TeamMember
@@ -14,10 +14,7 @@ from db.services.letters import IssuedLetter
 from db.services.recruitment import administration
 from desktop.paper import render
 from desktop.recruitment.papers import show_letter
-from desktop.recruitment.people_lines import NamedPerson, PeopleLines, PersonLine
-from desktop.widgets.basics import label
-from desktop.widgets.dialog import FormDialog
-from desktop.widgets.form import Form
+from desktop.recruitment.people_lines import NamedPerson, PeopleDialog
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -26,29 +23,27 @@ if TYPE_CHECKING:
 SETTING = "recruitment/team"
 
 
-class TeamDialog(FormDialog):
+class TeamDialog(PeopleDialog):
     """Closes the administrative selection with its minutes; the names are remembered on this computer."""
 
-    said = Signal(str)
-
     def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
-        self.worker, self._vacancy_id = worker, vacancy_id
+        super().__init__(
+            parent,
+            worker,
+            title=_("Berita acara seleksi administrasi"),
+            explanation=_(
+                "Nama ini tercetak sebagai penanda tangan. Sesudah dicetak, keputusan berkas tetap."
+            ),
+            heading=_("Tim yang memeriksa berkas"),
+            save_text=_("Cetak berita acara"),
+        )
+        self._vacancy_id = vacancy_id
         self.paper: PaperDialog | None = None
-        self.people = PeopleLines()
-        form = Form(labels="above")
-        said = _("Nama-nama ini menandatangani berita acara. Sesudah dicetak, keputusan berkas tetap.")
-        form.add_widget(label(said, "muted", wrap=True))
-        form.add("team", _("Tim yang memeriksa berkas"), self.people, required=True)
-        super().__init__(parent, _("Berita acara seleksi administrasi"), form, _("Cetak berita acara"))
-        form.fill({"team": _remembered()})
-
-    @property
-    def lines(self) -> list[PersonLine]:
-        """One line for each person, each with `.name` and `.role`."""
-        return self.people.lines
+        self.setMinimumWidth(660)
+        self.form.fill({"people": _remembered()})
 
     def save(self, values: dict[str, Any]) -> None:
-        people: list[NamedPerson] = values["team"]
+        people: list[NamedPerson] = values["people"]
         team = [TeamMember(person.name, panel_role_label(person.role)) for person in people]
         work = partial(
             administration.finish_administration, vacancy_id=self._vacancy_id, team=team, render=render

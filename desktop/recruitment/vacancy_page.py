@@ -1,9 +1,8 @@
 """The page of one vacancy: where it stands, who applied, and the one thing to do next."""
 
-from collections.abc import Callable
 from functools import partial
 from gettext import gettext as _
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,9 +25,12 @@ from desktop.widgets.stage_track import StageTrack
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class VacancyPage(Page):
-    """Shows the vacancy given to `show_vacancy`; `actions` does what its buttons say."""
+    """Shows the vacancy given to `show_vacancy`; `do` does what its buttons say."""
 
     navigate = Signal(str, object)
     said = Signal(str)
@@ -51,7 +53,7 @@ class VacancyPage(Page):
         self.vacancy_id = 0
         self.state: VacancyState | None = None
         self.step: NextStep | None = None
-        self.actions = Actions(self)
+        self.do = Actions(self)
         self._lay_out_main()
         self._lay_out_cards()
         self._connect()
@@ -60,7 +62,7 @@ class VacancyPage(Page):
     @property
     def dialog(self) -> Any:
         """The dialog or paper that is open, or None."""
-        return self.actions.dialog
+        return self.do.dialog
 
     def show_vacancy(self, vacancy_id: int) -> None:
         """Show another vacancy, with nobody chosen."""
@@ -116,8 +118,8 @@ class VacancyPage(Page):
         self.table = TableView(self.applicants, "recruitment.applicants")
         self.search.results = self.table
         self.add_main(Card("", self.track))
-        self.count = label("", "muted")
-        self.add_main(row(self.search, self.add_applicant_button, None, self.count))
+        self.found = label("", "muted")
+        self.add_main(row(self.search, self.add_applicant_button, None, self.found))
         self.add_main(self.table, 1)
 
     def _lay_out_cards(self) -> None:
@@ -137,7 +139,7 @@ class VacancyPage(Page):
         self.add_card(self.rules_card, self.letters_card)
 
     def _connect(self) -> None:
-        do = self.actions
+        do = self.do
         clicks: tuple[tuple[Any, Callable[[], object]], ...] = (
             (self.back_button, self.left.emit),
             (self.next_button, self._take_next_step),
@@ -185,11 +187,10 @@ class VacancyPage(Page):
             self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
         if facts.stage is Stage.DRAFT:
             text = _("Pelamar dapat dicatat sesudah pengumuman dicetak. Pendaftaran dibuka {day}.")
-            self.table.set_empty(text.format(day=day_and_date(form.opens_on)))
+            said = text.format(day=day_and_date(form.opens_on))
+            self.table.set_empty(said, _("Cetak pengumuman"), self.do.announce)
         elif facts.stage is Stage.ANNOUNCED:
-            self.table.set_empty(
-                _("Belum ada pelamar."), _("Tambah pelamar"), self.actions.add_applicant
-            )
+            self.table.set_empty(_("Belum ada pelamar."), _("Tambah pelamar"), self.do.add_applicant)
         else:
             self.table.set_empty(_("Tidak ada pelamar."))
         self._offer()
@@ -215,11 +216,11 @@ class VacancyPage(Page):
 
     def _take_next_step(self) -> None:
         if self.step is not None:
-            self.actions.take(self.step.action)
+            self.do.take(self.step.action)
 
     def _add_by_key(self) -> None:
         if self.add_applicant_button.isVisible():
-            self.actions.take(Action.ADD_APPLICANT)
+            self.do.take(Action.ADD_APPLICANT)
 
     def _count_in_words(self, found: int) -> None:
         total = len(self.state.statuses) if self.state else found
@@ -227,7 +228,7 @@ class VacancyPage(Page):
             text = _("{found} dari {total} pelamar").format(found=found, total=total)
         else:
             text = _("{total} pelamar").format(total=found)
-        self.count.setText(text)
+        self.found.setText(text)
 
     @staticmethod
     def _facts_line(state: VacancyState) -> str:

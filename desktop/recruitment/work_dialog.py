@@ -12,7 +12,7 @@ from desktop.widgets.busy import BusyCursor
 from desktop.widgets.failure import copy_report, is_expected, sentence
 from desktop.worker import Worker
 
-WIDTH, HEIGHT = 1260, 690
+WIDTH, HEIGHT = 1330, 690
 
 
 class WorkDialog(QDialog):

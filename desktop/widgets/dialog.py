@@ -105,11 +105,15 @@ class FormDialog(QDialog):
         else:
             self.done(QDialog.DialogCode.Rejected)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def fit(self) -> None:
+        """Take the size that the form wishes, as far as the screen has room; once more when it has grown."""
         room = self.screen().availableGeometry()
         wished = self.form.sizeHint().height() + self.buttons.sizeHint().height() + 32
         self.resize(min(max(self.width(), self.form.sizeHint().width() + 16), room.width() - 32), 0)
         self.resize(self.width(), min(wished, room.height() - 64))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
         super().showEvent(event)
         self.form.focus_first()
 

@@ -34,14 +34,15 @@ class Form(QWidget):
     """Nothing is saved as you type: `fill`, let the person edit, then take `values`.
 
     `labels`: "left" of the fields in one column, or "above" them in one or more `columns`.
-    `compact` gives the line under a field back to the others until it has something to say.
+    `compact` gives the line under a field back to the others until it has something to say; its rows
+    stand `gap` apart.
     """
 
     edited = Signal(str)  # the name of the field that was edited
     submitted = Signal()  # Enter in the last field
 
     def __init__(
-        self, labels: Literal["left", "above"] = "left", columns: int = 1, compact: bool = False
+        self, labels: Literal["left", "above"] = "left", columns: int = 1, compact: bool = False, gap: int = 8
     ) -> None:
         super().__init__()
         self.original: dict[str, Any] = {}
@@ -53,7 +54,7 @@ class Form(QWidget):
         self._banner.close_button.hide()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8 if compact else 0)
+        self._grid.setVerticalSpacing(gap if compact else 0)
         for column in (1,) if self._left else range(columns):
             self._grid.setColumnStretch(column, 1)
         box = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from gettext import gettext as _
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from db.access import needs
 from db.models.recruitment import Applicant, PanelMember, Score, Vacancy
@@ -77,6 +77,11 @@ class SheetRow:
     rank: int | None
     tied: bool
     passes: bool
+
+    @property
+    def id(self) -> int:
+        """What makes it the same row after scores have changed."""
+        return self.applicant_id
 
 
 @dataclass(frozen=True)
@@ -260,7 +265,7 @@ def _whole(session: Session, vacancy_id: int) -> Vacancy:
     """A vacancy with all its applicants and scores, in a few queries however many they are."""
     applicants = selectinload(Vacancy.applicants)
     ways = (applicants.joinedload(Applicant.person), applicants.selectinload(Applicant.scores))
-    return session.get_one(Vacancy, vacancy_id, options=ways, populate_existing=True)
+    return session.scalars(select(Vacancy).where(Vacancy.id == vacancy_id).options(*ways)).one()
 
 
 def _candidates(vacancy: Vacancy) -> list[Applicant]:

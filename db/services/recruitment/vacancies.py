@@ -42,7 +42,6 @@ from db.rules.scoring import check_weights
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 
-
 DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
 NOBODY = {"applicants": 0, "passed": 0}
 

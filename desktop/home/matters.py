@@ -1,0 +1,181 @@
+"""The lines of “Perlu perhatian”: each says what, since when, and starts the work with one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import gettext as _
+from gettext import ngettext
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from db.rules.dates import long_date
+from db.rules.recruitment import Stage
+from db.services.attention import Attention, AttentionKind
+from desktop.widgets.basics import Card, button, clear, label, line, row
+from desktop.widgets.icons import icon
+from desktop.widgets.theme import theme
+
+Ask = Callable[[str, object], object]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A matter in words, and the way on: which tab to ask for what."""
+
+    icon: str
+    tone: str
+    what: str
+    when: str
+    action: str
+    link: str
+    payload: object
+
+
+class MattersCard(Card):
+    """All matters under each other, or a friendly sentence when there is none."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(_("Perlu perhatian"), spacing=12)
+        self._ask = ask
+        self.buttons: list[QPushButton] = []  # one for each matter, in the order shown
+        self.calm = label(_("Tidak ada yang menunggu hari ini. Semua kecamatan terurus."), "muted", wrap=True)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(10)
+        self.add(self.calm, self._lines)
+
+    def show_matters(self, matters: list[Attention]) -> None:
+        """Show these; the first has the filled button of the page."""
+        clear(self._lines)
+        self.buttons = []
+        self.calm.setVisible(not matters)
+        for place, matter in enumerate(matters):
+            if place:
+                self._lines.addWidget(line())
+            self._lines.addWidget(self._line(words_for(matter), first=place == 0))
+
+    def _line(self, words: Words, first: bool) -> QWidget:
+        start = button(words.action, primary=first, on_click=lambda: self._ask(words.link, words.payload))
+        start.setAccessibleDescription(words.what)
+        self.buttons.append(start)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(label(words.what, "strong", wrap=True))
+        texts.addWidget(label(words.when, "muted", wrap=True))
+        pieces = row(_Mark(words.icon, words.tone), spacing=12)
+        pieces.addLayout(texts, 1)
+        pieces.addWidget(start)
+        made = QWidget()
+        made.setLayout(pieces)
+        return made
+
+
+class _Mark(QWidget):
+    """The icon of a matter, in the colours of the day."""
+
+    def __init__(self, name: str, tone: str) -> None:
+        super().__init__()
+        self._name, self._tone, self._label = name, tone, label("")
+        self.setLayout(row(self._label))
+        self.setFixedWidth(24)
+        self._draw()
+        theme.changed.connect(self._draw)
+
+    def _draw(self) -> None:
+        self._label.setPixmap(icon(self._name, self._tone).pixmap(20, 20))
+
+
+def words_for(matter: Attention) -> Words:
+    """What a matter says on the page."""
+    return _WORDS[matter.kind](matter)
+
+
+def _step_due(matter: Attention) -> Words:
+    what, action = {
+        Stage.DRAFT: (_("Lowongan {kecamatan} belum diumumkan"), _("Umumkan")),
+        Stage.ANNOUNCED: (_("Pendaftaran {kecamatan} berakhir"), _("Tutup pendaftaran")),
+        Stage.ADMINISTRATION: (_("Seleksi administrasi {kecamatan}"), _("Periksa berkas")),
+        Stage.INTERVIEW: (_("Wawancara {kecamatan}"), _("Buka wawancara")),
+        Stage.DECIDED: (_("Usulan {kecamatan} belum dikirim"), _("Buat usulan")),
+    }[matter.stage or Stage.DRAFT]
+    when = _("Dijadwalkan {day}, {since}").format(day=_day(matter), since=_ago(matter.days))
+    if matter.days == 0:
+        when = _("Hari ini, {day}").format(day=_day(matter))
+    return Words(
+        "calendar-outline",
+        "warn" if matter.days else "info",
+        what.format(kecamatan=matter.kecamatan),
+        when,
+        action,
+        "recruitment/show",
+        matter.vacancy_id,
+    )
+
+
+def _post_vacant(matter: Attention) -> Words:
+    what = _("Kecamatan {kecamatan} lowong").format(kecamatan=matter.kecamatan)
+    when = _("Belum pernah tercatat TKSK-nya")
+    if matter.on:
+        when = _("Sejak {day}, {since}").format(day=_day(matter), since=_ago(matter.days))
+    if matter.vacancy_id is None:
+        place = matter.kecamatan_code
+        return Words(
+            "account-minus-outline", "bad", what, when, _("Buka lowongan"), "recruitment/open", place
+        )
+    when = _("{when}; seleksi sedang berjalan").format(when=when)
+    show = (_("Lihat lowongan"), "recruitment/show", matter.vacancy_id)
+    return Words("account-clock-outline", "info", what, when, *show)
+
+
+def _proposal_returned(matter: Attention) -> Words:
+    what = _("Usulan {name} ({kecamatan}) dikembalikan")
+    return Words(
+        "undo",
+        "warn",
+        what.format(name=matter.person, kecamatan=matter.kecamatan),
+        _("{day}, {since}").format(day=_day(matter), since=_ago(matter.days)),
+        _("Lihat usulan"),
+        "recruitment/show",
+        matter.vacancy_id,
+    )
+
+
+def _proposal_silent(matter: Attention) -> Words:
+    what = _("Usulan {name} ({kecamatan}) belum dijawab")
+    return Words(
+        "send-outline",
+        "warn",
+        what.format(name=matter.person, kecamatan=matter.kecamatan),
+        _("Kabar terakhir {day}, {since}").format(day=_day(matter), since=_ago(matter.days)),
+        _("Lihat usulan"),
+        "recruitment/show",
+        matter.vacancy_id,
+    )
+
+
+def _decree_ends(matter: Attention) -> Words:
+    days = matter.days or 0
+    left = ngettext("{n} hari lagi", "{n} hari lagi", days).format(n=days) if days else _("hari ini")
+    when = _("Sampai {day}, {left}").format(day=_day(matter), left=left)
+    if matter.officers > 1:
+        what = _("SK {n} TKSK berakhir").format(n=matter.officers)
+        return Words("file-sign", "warn", what, when, _("Lihat SK"), "officers/decrees", None)
+    what = _("SK {name} ({kecamatan}) berakhir").format(name=matter.person, kecamatan=matter.kecamatan)
+    return Words("file-sign", "warn", what, when, _("Lihat TKSK"), "officers/post", matter.kecamatan_code)
+
+
+def _day(matter: Attention) -> str:
+    return long_date(matter.on) if matter.on else ""
+
+
+def _ago(days: int | None) -> str:
+    if not days:
+        return _("hari ini")
+    return ngettext("{n} hari yang lalu", "{n} hari yang lalu", days).format(n=days)
+
+
+_WORDS: dict[AttentionKind, Callable[[Attention], Words]] = {
+    AttentionKind.STEP_DUE: _step_due,
+    AttentionKind.POST_VACANT: _post_vacant,
+    AttentionKind.PROPOSAL_RETURNED: _proposal_returned,
+    AttentionKind.PROPOSAL_SILENT: _proposal_silent,
+    AttentionKind.DECREE_ENDS: _decree_ends,
+}

@@ -1,0 +1,234 @@
+"""The kinds in the form: found by typing, each with its definition and its criteria to tick."""
+
+from collections.abc import Callable, Iterable, Mapping
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from db.rules.mapping import Subject
+from db.services.mapping import KindFacts
+from desktop.mapping.labels import SensitiveMark, kind_label
+from desktop.widgets.basics import Card, Label, button, label, link, row
+from desktop.widgets.fields import ChoiceField
+
+TYPED = {Subject.PERSON, Subject.FAMILY}  # what one person's form can record
+OPENS_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class _Words(Label):
+    """The words of a box that are too long for one line; a click on them is a click on the box."""
+
+    def __init__(self, text: str, box: QCheckBox) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self._box = box
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._box.toggle()
+        self._box.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+
+def tick_line(box: QCheckBox, text: str) -> QWidget:
+    """A box with words beside it that go on in a second line."""
+    box.setAccessibleName(text)
+    line = QWidget()
+    words = _Words(text, box)
+    words.setContentsMargins(0, 3, 0, 0)
+    pieces = row(box, words, spacing=2)
+    pieces.setStretch(1, 1)
+    pieces.setAlignment(box, Qt.AlignmentFlag.AlignTop)
+    line.setLayout(pieces)
+    return line
+
+
+class KindCard(Card):
+    """One chosen kind: what it means, and which of its criteria apply."""
+
+    edited = Signal()
+
+    def __init__(self, kind: KindFacts, remove: Callable[[], object]) -> None:
+        super().__init__("", spacing=4)
+        self.kind = kind
+        self.criteria: dict[str, QCheckBox] = {}
+        self.remove_link = link(_("Hapus"), remove)
+        self.remove_link.setAccessibleName(_("Hapus {kind}").format(kind=kind.name))
+        head = row(label(kind_label(kind), "strong", wrap=True), spacing=8)
+        head.setStretch(0, 1)
+        if kind.sensitive:
+            head.addWidget(SensitiveMark())
+        head.addWidget(self.remove_link)
+        self.add(head, label(kind.definition, "muted", wrap=True))
+        for letter, text in kind.criteria:
+            box = self.criteria[letter] = QCheckBox()
+            box.toggled.connect(lambda _checked: self.edited.emit())
+            self.add(tick_line(box, f"{letter}. {text}"))
+
+    def value(self) -> tuple[str, ...]:
+        """The letters of the ticked criteria."""
+        return tuple(letter for letter, box in self.criteria.items() if box.isChecked())
+
+    def set_value(self, letters: Iterable[str]) -> None:
+        """Tick these letters and no others."""
+        for letter, box in self.criteria.items():
+            box.setChecked(letter in letters)
+
+
+class KindsField(QWidget):
+    """One or more kinds. The value is the letters per code of a kind; None where nothing is chosen."""
+
+    edited = Signal()
+    help_wanted = Signal(str)  # code of the kind being looked for, or ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: dict[str, KindCard] = {}
+        self._known: dict[str, KindFacts] = {}
+        self._awaited: Mapping[str, Iterable[str]] | None = None  # a value that came before the kinds
+        self.kind_choice = ChoiceField(hint=_("Ketik jenis, misalnya lanjut usia…"))
+        self.kind_choice.setAccessibleName(_("Jenis PPKS atau PSKS"))
+        self.add_kind_button = button(_("Tambah jenis"), "plus", on_click=self.add_chosen)
+        self.help_link = link(_("Arti jenis (F1)"), self._ask_help)
+        head = row(self.kind_choice, self.add_kind_button, self.help_link)
+        head.setStretch(0, 1)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(8)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addLayout(head)
+        box.addLayout(self._cards)
+        self.setFocusProxy(self.kind_choice)
+        line = self.kind_choice.lineEdit()
+        assert line is not None
+        for piece in (self.kind_choice, line):
+            piece.installEventFilter(self)
+        self.kind_choice.activated.connect(lambda _place: QTimer.singleShot(0, self.add_chosen))
+
+    def set_kinds(self, kinds: Iterable[KindFacts]) -> None:
+        """Offer the kinds that are recorded on a person or a family."""
+        self._known = {kind.code: kind for kind in kinds if kind.subject in TYPED}
+        self.kind_choice.set_choices((kind.code, kind_label(kind)) for kind in self._known.values())
+        if self._awaited is not None:
+            self.set_value(self._awaited)
+
+    def offered(self) -> list[KindFacts]:
+        """The kinds to choose from, in official order."""
+        return list(self._known.values())
+
+    def chosen(self) -> list[KindFacts]:
+        """The chosen kinds, in the order chosen."""
+        return [card.kind for card in self.kinds.values()]
+
+    def add_chosen(self) -> None:
+        """Put the kind that stands in the search line among the chosen ones."""
+        code = self.kind_choice.value()
+        if code is None:
+            self.kind_choice.setFocus()
+            return
+        self.kind_choice.set_value(None)
+        self.add_kind(code)
+
+    def add_kind(self, code: str) -> None:
+        """Choose a kind; its first criterion waits for a tick."""
+        if code not in self.kinds:
+            self._put(code)
+            self.edited.emit()
+        first = next(iter(self.kinds[code].criteria.values()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def remove_kind(self, code: str) -> None:
+        """Let a kind go."""
+        self._drop(code)
+        self.kind_choice.setFocus()
+        self.edited.emit()
+
+    def value(self) -> dict[str, tuple[str, ...]] | None:
+        return {code: card.value() for code, card in self.kinds.items()} or None
+
+    def set_value(self, value: Mapping[str, Iterable[str]] | None) -> None:
+        self._awaited = None if self._known else value
+        for code in list(self.kinds):
+            self._drop(code)
+        self.kind_choice.set_value(None)
+        for code, letters in (value or {}).items():
+            if code in self._known:
+                self._put(code)
+                self.kinds[code].set_value(tuple(letters))
+
+    def problem(self) -> str:
+        """Which kind still waits for a criterion."""
+        if found := self.kind_choice.problem():
+            return found
+        for card in self.kinds.values():
+            if card.criteria and not card.value():
+                text = _("{kind}: centang paling sedikit satu kriteria.")
+                return text.format(kind=card.kind.name)
+        return ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()  # scrolling the form must not choose a kind
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_F1:
+                self._ask_help()
+                return True
+            if event.key() in OPENS_LIST:
+                self.kind_choice.showPopup()
+                return True
+            if event.key() in ENTER:
+                if self.kind_choice.currentText().strip():
+                    self.add_chosen()
+                else:
+                    self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _ask_help(self) -> None:
+        self.help_wanted.emit(self.kind_choice.value() or next(reversed(self.kinds), ""))
+
+    def _put(self, code: str) -> None:
+        made = KindCard(self._known[code], lambda: self.remove_kind(code))
+        made.edited.connect(self.edited)
+        self.kinds[code] = made
+        self._cards.addWidget(made)
+
+    def _drop(self, code: str) -> None:
+        made = self.kinds.pop(code)
+        self._cards.removeWidget(made)
+        made.hide()
+        made.deleteLater()
+
+
+class TicksField(QWidget):
+    """Several of a short list. The value is the codes; None where nothing is ticked."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes: dict[str, QCheckBox] = {}
+        self._line = row(spacing=16)
+        self._line.addStretch(1)
+        self.setLayout(self._line)
+
+    def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer these (code, words); called once."""
+        for code, text in choices:
+            box = self.boxes[code] = QCheckBox(text)
+            box.toggled.connect(lambda _checked: self.edited.emit())
+            self._line.insertWidget(self._line.count() - 1, box)
+
+    def value(self) -> tuple[str, ...] | None:
+        return tuple(code for code, box in self.boxes.items() if box.isChecked()) or None
+
+    def set_value(self, value: Any) -> None:
+        for code, box in self.boxes.items():
+            box.setChecked(code in (value or ()))

@@ -1,0 +1,151 @@
+"""The office's own Keputusan: everybody who serves on its first day stands in the annex."""
+
+from datetime import date
+from gettext import gettext as _
+from gettext import ngettext
+from typing import Any
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from db.rules.dates import long_date
+from db.rules.letters import DecreeFacts, Frame
+from db.rules.officers import check_term
+from db.services import decrees, office
+from db.services.decrees import DecreeListRow
+from db.services.letters import IssuedLetter
+from desktop import paper
+from desktop.clock import today
+from desktop.widgets.basics import button, label
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.fields import DateField
+from desktop.widgets.form import Form
+from desktop.widgets.theme import set_look
+from desktop.worker import Worker
+
+
+class OwnDecreeDialog(FormDialog):
+    """Looks first, then makes it final. `issued` is the finished Keputusan."""
+
+    def __init__(self, parent: QWidget, worker: Worker, newest: DecreeListRow | None) -> None:
+        self._worker = worker
+        self._counts = 0
+        self.issued: IssuedLetter | None = None
+        self.starts_on, self.ends_on, self.dated_on = DateField(), DateField(), DateField()
+        self.notices = QPlainTextEdit()
+        self.annex = label("", "muted", wrap=True)
+        self.preview: QWidget | None = None
+        title = _("Buat Keputusan Kepala Dinas")
+        super().__init__(parent, title, self._make_form(), _("Terbitkan Keputusan"))
+        self.setMinimumWidth(680)
+        self.preview_button = button(_("Pratinjau"), "eye-outline", on_click=self.show_preview)
+        self.buttons.insertWidget(0, self.preview_button)
+        self.form.edited.connect(self._on_edited)
+        self.form.fill(_proposal(newest))
+        self._count_names()
+
+    def save(self, values: dict[str, Any]) -> None:
+        """Give it its number and keep it."""
+        term, day = _term(values), values["dated_on"]
+
+        def work(session: Any) -> IssuedLetter:
+            facts = decrees.decree_facts(session, **term)
+            return decrees.issue_decree(session, facts, dated_on=day, render=paper.render)
+
+        self._worker.write(self, work, then=self._finish, failed=self.show_error)
+
+    def show_preview(self) -> None:
+        """Show the Keputusan as it would be printed, without a number."""
+        if not self.form.check():
+            return
+        self.banner.clear()
+        values = self.form.values()
+        term, day = _term(values), values["dated_on"]
+        self.preview_button.setEnabled(False)
+        self._worker.read(
+            self, lambda session: _draft(session, term, day), then=self._show_draft, failed=self._refuse_draft
+        )
+
+    def _make_form(self) -> Form:
+        form = Form(compact=True)
+        form.add("starts_on", _("Masa tugas mulai"), self.starts_on, required=True)
+        form.add("ends_on", _("Masa tugas selesai"), self.ends_on, required=True)
+        form.add("dated_on", _("Tanggal Keputusan"), self.dated_on, required=True)
+        hint = _("Satu baris satu butir.")
+        form.add("notices", _("Memperhatikan"), self.notices, hint=hint)
+        form.add_widget(self.annex)
+        return form
+
+    def _on_edited(self, field: str) -> None:
+        if field in {"starts_on", "ends_on"}:
+            self._count_names()
+
+    def _count_names(self) -> None:
+        starts_on, ends_on = self.starts_on.value(), self.ends_on.value()
+        if not starts_on or not ends_on or check_term(starts_on, ends_on):
+            self.annex.setText("")
+            return
+        self._counts += 1
+        number = self._counts
+        self._worker.read(
+            self,
+            lambda session: len(
+                decrees.decree_facts(session, starts_on=starts_on, ends_on=ends_on, notices=()).rows
+            ),
+            then=lambda names: self._say_names(number, names, starts_on),
+        )
+
+    def _say_names(self, number: int, names: int, day: date) -> None:
+        if number != self._counts:
+            return
+        text = ngettext(
+            "Lampiran memuat {number} TKSK yang bertugas pada {day}.",
+            "Lampiran memuat {number} TKSK yang bertugas pada {day}.",
+            names,
+        )
+        none = _("Belum ada TKSK yang bertugas pada {day}.")
+        self.annex.setText((text if names else none).format(number=names, day=long_date(day)))
+        set_look(self.annex, tone="" if names else "warn")
+
+    def _show_draft(self, pdf: bytes) -> None:
+        from desktop.viewer import show_paper
+
+        self.preview_button.setEnabled(True)
+        self.preview = show_paper(self, self._worker, _("Pratinjau Keputusan"), pdf)
+
+    def _refuse_draft(self, error: Exception) -> None:
+        self.preview_button.setEnabled(True)
+        self.show_error(error)
+
+    def _finish(self, issued: IssuedLetter) -> None:
+        self.issued = issued
+        self.accept()
+
+
+def _term(values: dict[str, Any]) -> dict[str, Any]:
+    lines = (line.strip() for line in values["notices"].splitlines())
+    return {
+        "starts_on": values["starts_on"],
+        "ends_on": values["ends_on"],
+        "notices": tuple(line for line in lines if line),
+    }
+
+
+def _draft(session: Any, term: dict[str, Any], day: date) -> bytes:
+    facts: DecreeFacts = decrees.decree_facts(session, **term)
+    own, head, signer = (
+        office.get_office(session),
+        office.get_letterhead(session),
+        office.signer_on(session, day),
+    )
+    return paper.render(Frame(head, "", day, own.capital, signer, own.paper, own.practice), facts)
+
+
+def _proposal(newest: DecreeListRow | None) -> dict[str, Any]:
+    """The term of the newest decree above the office, which the Keputusan takes notice of."""
+    if newest is None:
+        return {"starts_on": today(), "ends_on": date(today().year, 12, 31), "dated_on": today()}
+    # What a letter says is not translated.
+    notice = f"Keputusan {newest.issuer} Nomor {newest.number} tanggal {long_date(newest.dated_on)}"
+    notice += f" tentang {newest.title}" if newest.title else ""
+    ends_on = newest.ends_on or date(newest.starts_on.year, 12, 31)
+    return {"starts_on": newest.starts_on, "ends_on": ends_on, "dated_on": today(), "notices": notice}

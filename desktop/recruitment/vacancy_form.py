@@ -1,0 +1,193 @@
+"""Opening a vacancy: its days on the left, its rules on the right."""
+
+from datetime import date
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+
+from db.rules.dates import long_date
+from db.rules.officers import PostState
+from db.rules.problems import RuleViolation
+from db.services import officers, regions
+from db.services.office import OfficeFacts, get_office
+from db.services.officers import PostRow
+from db.services.recruitment import vacancies
+from db.services.recruitment.vacancies import SetFacts, VacancyFacts, VacancyForm
+from db.services.regions import Place
+from desktop.clock import today
+from desktop.recruitment.day_field import DayField
+from desktop.recruitment.rules_editor import RulesEditor
+from desktop.recruitment.schedule import DATES, default_schedule
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.fields import ChoiceField, DecimalField
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+FORM_WIDTH, WIDTH = 580, 1320
+Loaded = tuple[list[Place], list[PostRow], OfficeFacts, VacancyFacts | None, SetFacts]
+
+
+class VacancyDialog(FormDialog):
+    """A new vacancy, for a kecamatan where one is given; or one whose rules may still be changed."""
+
+    said = Signal(str)
+    saved = Signal(int)  # the id of the vacancy
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        kecamatan_code: str | None = None,
+        vacancy_id: int | None = None,
+    ) -> None:
+        form = Form(labels="left", compact=True, gap=4)
+        title = _("Ubah lowongan") if vacancy_id else _("Buka lowongan")
+        super().__init__(parent, title, form, _("Simpan perubahan") if vacancy_id else title)
+        self._worker, self._kecamatan_code, self._vacancy_id = worker, kecamatan_code, vacancy_id
+        self._posts: dict[str, PostRow] = {}
+        self._touched: set[str] = set()  # days that the person has set; the others follow
+        self._following = False
+        self._add_fields()
+        self.rules = RulesEditor(worker)
+        self.add_side(self.rules, 1)
+        self._area.setMinimumWidth(FORM_WIDTH)
+        self._area.setMaximumWidth(FORM_WIDTH)
+        self.resize(WIDTH, 660)
+        self.setMinimumHeight(520)
+        form.edited.connect(self._on_edited)
+        self._set_ready(False)
+        worker.read(self, self._load, then=self._fill, failed=self.show_error)
+
+    def save(self, values: dict[str, Any]) -> None:
+        form = VacancyForm(**values)
+        rules = self.rules.rules(form.pass_mark)
+
+        def work(session: "Session") -> int:
+            if self._vacancy_id is None:
+                return vacancies.open_vacancy(session, form, rules)
+            vacancies.change_vacancy(session, self._vacancy_id, form, rules)
+            return self._vacancy_id
+
+        self._worker.write(self, work, then=self._finish, failed=self.show_error)
+
+    def show_error(self, error: Exception) -> None:
+        if isinstance(error, RuleViolation) and any(p.field == "weight" for p in error.problems):
+            self.rules.show_criteria()
+        super().show_error(error)
+
+    def changed(self) -> bool:
+        return super().changed() or self.rules.changed()
+
+    def _add_fields(self) -> None:
+        form, text = self.form, QLineEdit
+        quota = QSpinBox()
+        quota.setRange(1, 9)
+        quota.setFixedWidth(72)
+        form.add("kecamatan_code", _("Kecamatan"), ChoiceField(hint=_("Ketik nama kecamatan…")), True)
+        form.add("quota", _("Formasi (orang)"), quota, required=True)
+        form.section(_("Jadwal"))
+        for field, name in (
+            ("opened_on", _("Pengumuman")),
+            ("opens_on", _("Pendaftaran dibuka")),
+            ("closes_on", _("Pendaftaran ditutup")),
+            ("administration_on", _("Seleksi administrasi")),
+            ("interview_on", _("Wawancara")),
+            ("result_on", _("Pengumuman hasil")),
+            ("age_counted_on", _("Umur dihitung pada")),
+        ):
+            form.add(field, name, DayField(), required=True)
+        form.section(_("Pelaksanaan"))
+        form.add("hours", _("Jam pendaftaran"), text(maxLength=60), required=True)
+        form.add("interview_time", _("Jam wawancara"), text(maxLength=40), required=True)
+        form.add("place", _("Tempat wawancara"), text(maxLength=200), required=True)
+        form.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
+
+    def _load(self, session: "Session") -> Loaded:
+        found = vacancies.get_vacancy(session, self._vacancy_id) if self._vacancy_id else None
+        return (
+            regions.list_kecamatan(session),
+            officers.list_posts(session, on=today()),
+            get_office(session),
+            found,
+            found.rules if found else vacancies.default_set(session, today()),
+        )
+
+    def _fill(self, loaded: Loaded) -> None:
+        places, posts, office, found, rules = loaded
+        self._posts = {post.id: post for post in posts}
+        self.form.widget("kecamatan_code").set_choices((place.code, place.name) for place in places)
+        if found is not None:
+            values = dict(vars(found.form))
+            same_day = found.form.age_counted_on == found.form.closes_on
+            self._touched = set(DATES) - ({"age_counted_on"} if same_day else set())
+        else:
+            values = {
+                "kecamatan_code": self._kecamatan_code,
+                "quota": 1,
+                "hours": f"08.00–15.00 {office.timezone}",
+                "interview_time": f"09.00 {office.timezone}",
+                "place": f"{office.name.title()} {office.regency}",
+                "pass_mark": rules.pass_mark,
+                **default_schedule(today()),
+            }
+        self.form.fill(values)
+        self.rules.set_rules(rules)
+        self._say_who_serves()
+        self._set_ready(True)
+        self.form.focus("closes_on" if values["kecamatan_code"] else "kecamatan_code")
+
+    def _on_edited(self, field: str) -> None:
+        if field == "kecamatan_code":
+            self._say_who_serves()
+        if self._following or field not in DATES:
+            return
+        self._touched.add(field)
+        day = self.form.widget(field).value()
+        if day is None:
+            return
+        self._following = True
+        if field == "opened_on":
+            self._move(default_schedule(day))
+        elif field == "closes_on":
+            self._move({"age_counted_on": day})
+        self._following = False
+
+    def _move(self, days: dict[str, date]) -> None:
+        for field, day in days.items():
+            if field not in self._touched:
+                self.form.widget(field).set_value(day)
+
+    def _say_who_serves(self) -> None:
+        code = self.form.widget("kecamatan_code").value()
+        post = self._posts.get(code or "")
+        if post is None:
+            self.form.note("kecamatan_code", "")
+        elif post.state is PostState.FILLED:
+            text = _("Masih dijabat {name}.")
+            self.form.note("kecamatan_code", text.format(name=post.officer), "warn")
+        elif post.vacant_since:
+            text = _("Lowong sejak {day}.").format(day=long_date(post.vacant_since))
+            self.form.note("kecamatan_code", text, "good")
+        else:
+            self.form.note("kecamatan_code", "")
+
+    def _set_ready(self, ready: bool) -> None:
+        self.form.setEnabled(ready)
+        self.rules.setEnabled(ready)
+        self.save_button.setEnabled(ready)
+
+    def _finish(self, vacancy_id: int) -> None:
+        name = self.form.widget("kecamatan_code").currentText()
+        text = (
+            _("Lowongan Kecamatan {name} diubah.")
+            if self._vacancy_id
+            else _("Lowongan Kecamatan {name} dibuka.")
+        )
+        self.accept()
+        self.said.emit(text.format(name=name))
+        self.saved.emit(vacancy_id)

@@ -1,0 +1,87 @@
+"""The first page tells what waits, and every line leads to the work."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db.services import officers, practice
+from desktop import clock
+from desktop.home.tab import HomeTab
+
+TODAY = date(2020, 4, 13)
+
+
+@pytest.fixture(autouse=True)
+def day():
+    clock.set_today(TODAY)
+    yield
+    clock.set_today(None)
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def tab(qtbot, worker, asked):
+    tab = HomeTab(worker)
+    qtbot.addWidget(tab)
+    tab.navigate.connect(lambda topic, payload: asked.append((topic, payload)))
+    tab.resize(1366, 700)
+    tab.show()
+    qtbot.waitUntil(lambda: tab.filled_card.number.text() != "–")
+    return tab
+
+
+def leave(session, kecamatan_code):
+    [post] = [p for p in officers.list_posts(session, TODAY) if p.id == kecamatan_code]
+    form = officers.ExitForm("Mengundurkan diri", "", TODAY - timedelta(3), "", None)
+    return officers.record_exit(session, post.assignment_id, form)
+
+
+def test_a_calm_day_says_so(tab):
+    assert tab.page.head.facts.text() == "Dinas Sosial Kabupaten Sumbawa · Senin, 13 April 2020"
+    assert [card.number.text() for card in tab.numbers] == ["24", "0", "0", "0"]
+    assert tab.matters.calm.isVisible()
+    assert not tab.first_steps.isVisible()
+
+
+def test_a_resignation_appears_at_once_and_opens_the_selection(qtbot, worker, tab, asked):
+    worker.write(tab, lambda session: leave(session, "520406"), then=lambda _code: None)
+    qtbot.waitUntil(lambda: len(tab.matters.buttons) == 1)
+    assert tab.vacant_card.number.text() == "1"
+    assert not tab.matters.calm.isVisible()
+    [start] = tab.matters.buttons
+    assert start.text() == "Buka lowongan"
+    start.click()
+    tab.vacant_card.link.click()
+    assert asked == [("recruitment/open", "520406"), ("officers/post", "520406")]
+
+
+def test_decrees_that_end_are_announced_ninety_days_before(qtbot, tab, asked):
+    clock.set_today(date(2020, 11, 21))
+    tab.refresh()
+    qtbot.waitUntil(lambda: len(tab.matters.buttons) == 1)
+    tab.matters.buttons[0].click()
+    assert asked == [("officers/decrees", None)]
+
+
+def test_an_office_without_officers_sees_the_first_steps(qtbot, tab, asked):
+    clock.set_today(date(2019, 1, 1))
+    tab.refresh()
+    qtbot.waitUntil(tab.first_steps.isVisible)
+    assert not tab.matters.isVisible()
+    steps = tab.first_steps
+    for button in (steps.decree_button, steps.recruitment_button, steps.mapping_button):
+        button.click()
+    assert asked == [("officers/decrees", None), ("recruitment/board", None), ("mapping/add", None)]
+
+
+def test_numbers_lead_to_their_names(qtbot, worker, tab, asked):
+    worker.write(tab, lambda s: practice.fill_map(s, today=date(2026, 11, 21)), then=lambda _n: None)
+    qtbot.waitUntil(lambda: tab.recorded_card.number.text() == "62")
+    tab.recorded_card.link.click()
+    tab.running_card.link.click()
+    tab.filled_card.link.click()
+    assert asked == [("mapping/recap", None), ("recruitment/board", None), ("officers/list", None)]
