@@ -33,6 +33,7 @@ class Worker(QObject):
         self._database: Database | None = None
         self._reads = ThreadPoolExecutor(2, "read")
         self._writes = ThreadPoolExecutor(1, "write")
+        self._closed = False
         self._answered.connect(self._deliver)
 
     @property
@@ -92,6 +93,7 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Wait for a running write, drop waiting reads, close the database."""
+        self._closed = True
         self._reads.shutdown(cancel_futures=True)
         self._writes.shutdown()
         if self._database is not None:
@@ -113,7 +115,8 @@ class Worker(QObject):
             else:
                 self._answered.emit(owner, then, answer)
 
-        pool.submit(run)
+        if not self._closed:  # a timer of a window that is just closing may still ask
+            pool.submit(run)
 
     def _deliver(self, owner: QObject, receiver: Callable[[Any], object], answer: Any) -> None:
         if shiboken6.isValid(owner):

@@ -46,16 +46,26 @@ def database(request, tmp_path):
     """An office ready to work, on each kind of database."""
     if request.param == "sqlite":
         yield from _sqlite(request, tmp_path)
-        return
-    server = request.getfixturevalue("postgres_template")
-    if server is None:
-        pytest.skip("PostgreSQL tidak terpasang")
-    name = f"uji_{uuid.uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE template_pilar")
-    database = Database(server + name, ACTOR)
-    yield database
-    database.close()
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    else:
+        yield from _postgres(request.getfixturevalue("postgres_template"), "template_pilar")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database(request, tmp_path):
+    """A database without a single table, on each kind."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'kosong.db'}", ACTOR)
+        yield database
+        database.close()
+    else:
+        yield from _postgres(request.getfixturevalue("postgres_server"), "template1")
+
+
+@pytest.fixture
+def empty_database(bare_database):
+    """Tables without a row, on each kind of database."""
+    migrate(bare_database, TODAY)
+    return bare_database
 
 
 @pytest.fixture
@@ -81,6 +91,17 @@ def _sqlite(request, tmp_path):
     database = Database(f"sqlite:///{path}", ACTOR)
     yield database
     database.close()
+
+
+def _postgres(server, template):
+    if server is None:
+        pytest.skip("PostgreSQL tidak terpasang")
+    name = f"uji_{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(server + name, ACTOR)
+    yield database
+    database.close()
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _fill(database):

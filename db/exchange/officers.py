@@ -120,11 +120,10 @@ def _text(cell: Any) -> str:
 
 
 def _number(cell: Any) -> str:
-    """Digits as text, also of a cell that Excel keeps as a number."""
-    if isinstance(cell, float):
-        return f"{cell:.0f}"
-    number = re.sub(r"[\s.\-'’]", "", str(cell))
-    return "" if number in {"0", "-"} else number
+    """Digits as text, also of a cell that Excel keeps as a number; 0 and - stand for nothing."""
+    text = f"{cell:.0f}" if isinstance(cell, float) else str(cell)
+    number = re.sub(r"[\s.\-'’]", "", text)
+    return "" if number == "0" else number
 
 
 def _phone(number: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -68,6 +68,12 @@ class KnownPerson:
 def get_person(session: Session, person_id: int) -> PersonFacts:
     """A person with every field, to fill a form."""
     return copy(PersonFacts, session.get_one(Person, person_id))
+
+
+@needs(Right.READ)
+def count_people(session: Session) -> int:
+    """How many people the database knows, in whatever role."""
+    return session.scalars(select(func.count()).select_from(Person)).one()
 
 
 @needs(Right.READ)

@@ -75,7 +75,7 @@ class Player:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
-    def type(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
+    def enter(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
         """Type into a field, in place of what stands there."""
         field.setFocus()
         if isinstance(field, QLineEdit):
@@ -83,20 +83,20 @@ class Player:
         QTest.keyClicks(field, text, delay=int(TYPE * self._slow) or -1)
         self.settle()
 
-    def date(self, field: DateField, day: date) -> None:
-        """Type a date as dd-mm-yyyy."""
-        self.type(field, short_date(day))
+    def date(self, field: Any, day: date) -> None:
+        """Type a date as dd-mm-yyyy into a date field, or into one that shows its weekday beside it."""
+        self.enter(field if isinstance(field, DateField) else field.date, short_date(day))
         self.pause(0.1)
 
     def pick(self, field: QComboBox, text: str) -> None:
-        """Choose an entry by its words; a field with a search is typed into."""
-        self.wait(lambda: field.findText(text, Qt.MatchFlag.MatchStartsWith) >= 0, f"pilihan {text!r}")
+        """Choose an entry by words that it holds; a field with a search is typed into."""
+        place = self.wait(lambda: _place_of(field, text), f"pilihan {text!r}") - 1
         if isinstance(field, ChoiceField) and field.lineEdit():
-            self.type(field.lineEdit(), field.itemText(field.findText(text, Qt.MatchFlag.MatchStartsWith)))
+            self.enter(field.lineEdit(), field.itemText(place))
             if popup := field.completer().popup():
                 popup.hide()
         else:
-            field.setCurrentIndex(field.findText(text, Qt.MatchFlag.MatchStartsWith))
+            field.setCurrentIndex(place)
         self.settle()
 
     def choose(self, table: TableView, wanted: Any) -> None:
@@ -134,6 +134,12 @@ class Player:
         QTest.qWait(150)  # the page is drawn by Qt's own thread
         self.step(text)
         self.click(dialog.close_button)
+
+
+def _place_of(field: QComboBox, text: str) -> int:
+    """The place of an entry, counted from 1; 0 while there is none."""
+    found = [place for place in range(field.count()) if text in field.itemText(place)]
+    return next((place for place in found if field.itemText(place).startswith(text)), (*found, -1)[0]) + 1
 
 
 def _visible(widget: QWidget) -> bool:

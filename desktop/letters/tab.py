@@ -138,7 +138,9 @@ class LettersTab(Tab):
         self.year_filter.blockSignals(False)
 
     def _on_searched(self, found: int) -> None:
-        self.page.set_count(ngettext("{n} surat", "{n} surat", found).format(n=f"{found:,}".replace(",", ".")))
+        self.page.set_count(
+            ngettext("{n} surat", "{n} surat", found).format(n=f"{found:,}".replace(",", "."))
+        )
         filtered = any(self.letters.criteria.values())
         if filtered:
             text = _("Tidak ada surat yang cocok dengan pencarian ini.")
@@ -150,12 +152,11 @@ class LettersTab(Tab):
             )
         self._fold()
         if self._wanted is not None:
-            self._find_wanted(filtered)
+            self._find(self._wanted, filtered)
         elif found and self.table.current_row() is None:
             self.table.selectRow(0)
 
-    def _find_wanted(self, filtered: bool) -> None:
-        wanted = self._wanted
+    def _find(self, wanted: int, filtered: bool) -> None:
         if self.table.choose(wanted) or filtered:
             self._wanted = None
         else:  # further down than the first page: ask for its number

@@ -89,14 +89,20 @@ class KindsDialog(QDialog):
         self.sensitive.setVisible(kind.sensitive)
 
     def _search(self, text: str) -> None:
+        """Hide what does not fit; a name that fits comes before a definition that does."""
         needle = text.casefold()
+        named, explained = [], []
         for place in range(self.list.count()):
             item = self.list.item(place)
             kind = self._kinds[item.data(Qt.ItemDataRole.UserRole)]
-            words = " ".join((kind_label(kind), kind.definition, *(said for _letter, said in kind.criteria)))
-            item.setHidden(needle not in words.casefold())
-        shown = [n for n in range(self.list.count()) if not self.list.item(n).isHidden()]
-        if shown and self.list.currentRow() not in shown:
+            words = " ".join((kind.definition, *(said for _letter, said in kind.criteria)))
+            if needle in kind_label(kind).casefold():
+                named.append(place)
+            elif needle in words.casefold():
+                explained.append(place)
+            item.setHidden(place not in named and place not in explained)
+        shown = [*named, *explained]
+        if needle and shown:
             self.list.setCurrentRow(shown[0])
 
     def _take(self) -> None:

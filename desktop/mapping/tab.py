@@ -171,7 +171,7 @@ class MappingTab(Tab):
 
     def _make_list(self) -> None:
         columns = (
-            Column(_("Nama"), lambda row: row.name, width=170),
+            Column(_("Nama"), lambda row: row.name, width=166),
             Column(_("NIK"), lambda row: row.masked_nik, width=146),
             Column(
                 _("Umur"), lambda row: "" if row.age is None else str(row.age), align_right=True, width=66
@@ -179,14 +179,14 @@ class MappingTab(Tab):
             Column(_("Jenis"), lambda row: row.kind, width=178),
             Column(_("Kriteria"), lambda row: row.criteria, width=76),
             Column(_("Desa"), lambda row: row.desa, width=104),
-            Column(_("Kecamatan"), lambda row: row.kecamatan, width=102),
+            Column(_("Kecamatan"), lambda row: row.kecamatan, width=110),
             Column(_("Tanggal data"), lambda row: short_date(row.recorded_on), width=118),
         )
         self.records = LazyTable(self.worker, columns, mapping.count_records, mapping.list_records, self)
         self.table = TableView(self.records, "mapping")
         self.search = SearchBox(_("Cari nama atau NIK…"), self.table, width=220)
-        self.kecamatan = _filter_field(_("Semua kecamatan"), 186)
-        self.kind = _filter_field(_("Semua jenis"), 220)
+        self.kecamatan = _filter_field(_("Semua kecamatan"), 12)
+        self.kind = _filter_field(_("Semua jenis"), 23)
         self.page.add_filter(self.search, self.kecamatan, self.kind)
         self.search.searched.connect(lambda _text: self.search_records())
         for field in (self.kecamatan, self.kind):
@@ -314,11 +314,14 @@ def _joined(owner: QWidget, *buttons: QPushButton) -> QWidget:
     return holder
 
 
-def _filter_field(hint: str, width: int) -> ChoiceField:
+def _filter_field(hint: str, letters: int) -> ChoiceField:
+    """A choice that may stay empty; it gives way before the count does."""
     made = ChoiceField(hint=hint)
     made.setAccessibleName(hint)
-    made.setFixedWidth(width)
+    made.setMinimumContentsLength(letters)
+    made.setMinimumWidth(96)
     line = made.lineEdit()
     assert line is not None
     line.setClearButtonEnabled(True)
+    made.currentIndexChanged.connect(lambda _place: line.setCursorPosition(0))
     return made

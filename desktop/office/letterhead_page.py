@@ -20,7 +20,11 @@ class LetterheadPage(StepPage):
         form = Form(labels="above", columns=2, compact=True)
         self.fields = fields = LetterheadFields(form, worker)
         self.preview = fields.preview
-        self.government, self.office_name, self.address = fields.government, fields.office_name, fields.address
+        self.government, self.office_name, self.address = (
+            fields.government,
+            fields.office_name,
+            fields.address,
+        )
         self.phone, self.email, self.website = fields.phone, fields.email, fields.website
         self.postcode, self.section, self.short_code = fields.postcode, fields.section, fields.short_code
         self.logo = fields.logo

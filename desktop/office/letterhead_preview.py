@@ -3,9 +3,9 @@
 from functools import partial
 from gettext import gettext as _
 
-from PySide6.QtCore import QBuffer, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from db.rules.letters import Frame, Letterhead, PaperSize, Signer
@@ -93,6 +93,11 @@ def draw_top(pdf: bytes, width: int) -> QImage:
     document.load(buffer)
     points = document.pagePointSize(0)
     whole = QSize(width, round(width * points.height() / points.width()))
-    image = document.render(0, whole, QPdfDocumentRenderOptions())
-    height = whole.height()
-    return image.copy(QRect(0, round(height * TOP), width, round(height * SHOWN)))
+    drawn = document.render(0, whole)
+    top, height = round(whole.height() * TOP), round(whole.height() * SHOWN)
+    white = QImage(width, height, QImage.Format.Format_RGB32)
+    white.fill(Qt.GlobalColor.white)
+    painter = QPainter(white)
+    painter.drawImage(QPoint(0, 0), drawn, QRect(0, top, width, height))
+    painter.end()
+    return white

@@ -16,7 +16,7 @@ THUMBNAIL = QSize(36, 36)
 
 
 class LogoField(QWidget):
-    """Bytes of a PNG or JPEG, or None. A file that is neither is refused in one sentence; the old one stays."""
+    """Bytes of a PNG or JPEG, or None. Another file is refused in one sentence; the old picture stays."""
 
     edited = Signal()
 

@@ -50,7 +50,9 @@ class OfficialDialog(FormDialog):
             self._keep(self, self.fields.official())
 
 
-def save_official(worker: Worker, official_id: int | None, dialog: OfficialDialog, form: OfficialForm) -> None:
+def save_official(
+    worker: Worker, official_id: int | None, dialog: OfficialDialog, form: OfficialForm
+) -> None:
     """Write it into the office's list."""
     work = partial(office.save_official, official_id=official_id, form=form)
     worker.write(dialog, work, then=lambda _id: dialog.accept(), failed=dialog.show_error)

@@ -21,7 +21,11 @@ class OfficialFields:
     """Puts the fields into a form; every field is an attribute."""
 
     def __init__(
-        self, form: Form, worker: Worker, authorities: Sequence[Authority] = tuple(Authority), ends: bool = True
+        self,
+        form: Form,
+        worker: Worker,
+        authorities: Sequence[Authority] = tuple(Authority),
+        ends: bool = True,
     ) -> None:
         self.form = form
         self.front_title, self.name, self.back_title = line(40), line(120), line(60)

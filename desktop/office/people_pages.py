@@ -2,8 +2,6 @@
 
 from gettext import gettext as _
 
-from PySide6.QtWidgets import QDialog
-
 from db.rules.dates import short_date
 from db.rules.office import Authority, authority_label, full_name
 from db.services.setup import OfficialForm, Territory
@@ -28,7 +26,7 @@ class HeadPage(StepPage):
     def __init__(self, worker: Worker) -> None:
         super().__init__(
             _("Kepala dinas"),
-            _("Nama, pangkat, dan NIP dicetak di bawah tanda tangan setiap surat, persis seperti diisi di sini."),
+            _("Nama, pangkat, dan NIP dicetak di bawah tanda tangan setiap surat, persis seperti di sini."),
         )
         form = Form()
         self.fields = fields = OfficialFields(form, worker, HEADS, ends=False)
@@ -52,10 +50,10 @@ class SignersPage(StepPage):
     def __init__(self, worker: Worker) -> None:
         super().__init__(
             _("Kertas dan penandatangan lain"),
-            _("Penandatangan lain boleh dikosongkan, misalnya sekretaris yang menandatangani a.n. Kepala Dinas."),
+            _("Penandatangan lain, misalnya sekretaris atas nama kepala dinas, boleh dikosongkan."),
         )
         self._worker = worker
-        self.dialog: QDialog | None = None
+        self.dialog: OfficialDialog | None = None
         self.paper, self.capital = paper_field(), line(80)
         form = Form()
         form.add("paper", _("Kertas surat"), self.paper, required=True)

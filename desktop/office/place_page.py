@@ -28,7 +28,12 @@ class PlacePage(StepPage):
         self.province = ChoiceField(hint=_("Ketik nama provinsi…"))
         self.regency = ChoiceField(hint=_("Ketik nama kabupaten atau kota…"))
         form = Form()
-        form.add("province", _("Provinsi"), self.province, hint=_("Hanya memendekkan daftar di bawah; boleh dilewati."))
+        form.add(
+            "province",
+            _("Provinsi"),
+            self.province,
+            hint=_("Hanya memendekkan daftar di bawah; boleh dilewati."),
+        )
         form.add("regency_code", _("Kabupaten/kota"), self.regency, required=True)
         self.facts = Facts()
         self.facts_card = card(_("Yang terisi sendiri"), self.facts)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget, QWizard
 
 from db.rules.dates import long_date
 from db.rules.letters import PaperSize
-from db.rules.office import authority_label, full_name, group_nip
+from db.rules.office import authority_label, digits, full_name, group_nip
 from db.rules.problems import RuleViolation
 from db.services import setup
 from db.services.setup import OfficeForm, OfficialForm
@@ -122,7 +122,7 @@ class FirstStartWizard(QWizard):
             (_("Alamat"), form.address),
             (_("Bidang pengelola"), form.section),
             (authority_label(head.authority), names[0]),
-            (_("NIP"), group_nip(setup.digits(head.nip))),
+            (_("NIP"), group_nip(digits(head.nip))),
             (_("Mulai menjabat"), long_date(head.starts_on)),
             (_("Penandatangan lain"), "; ".join(names[1:]) or _("tidak ada")),
             (_("Kertas"), form.paper),
@@ -175,7 +175,10 @@ class FirstStartWizard(QWizard):
             set_role(self.button(name), "primary")
         stretch = WizardButton.Stretch
         self.setButtonLayout([stretch, *words])
-        self.back_button, self.next_button = self.button(WizardButton.BackButton), self.button(WizardButton.NextButton)
+        self.back_button, self.next_button = (
+            self.button(WizardButton.BackButton),
+            self.button(WizardButton.NextButton),
+        )
         self.finish_button, self.cancel_button = (
             self.button(WizardButton.FinishButton),
             self.button(WizardButton.CancelButton),

@@ -67,7 +67,7 @@ class DecreesDialog(QDialog):
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
         box.addLayout(row(self.history_button, None, self.close_button))
-        self.resize(1200, 560)
+        self.resize(1300, 560)
 
         worker.changed.connect(self._on_changed)
         self.table.current_row_changed.connect(self._offer_actions)
@@ -193,12 +193,12 @@ class DecreesDialog(QDialog):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Nomor"), lambda row: row.number, sort_key="number", width=200),
-        Column(_("Tanggal"), lambda row: short_date(row.dated_on), sort_key="dated_on", width=100),
-        Column(_("Tingkat"), lambda row: level_label(row.level), sort_key="level", width=116),
-        Column(_("Pejabat penerbit"), lambda row: row.issuer, sort_key="issuer", width=240),
-        Column(_("Tentang"), lambda row: row.title, width=200),
-        Column(_("Berlaku"), _term, sort_key="starts_on", width=210),
+        Column(_("Nomor"), lambda row: row.number, sort_key="number", width=165),
+        Column(_("Tanggal"), lambda row: short_date(row.dated_on), sort_key="dated_on", width=96),
+        Column(_("Tingkat"), lambda row: level_label(row.level), sort_key="level", width=124),
+        Column(_("Pejabat penerbit"), lambda row: row.issuer, sort_key="issuer", width=340),
+        Column(_("Tentang"), lambda row: row.title, width=260),
+        Column(_("Berlaku"), _term, sort_key="starts_on", width=206),
         Column(_("Nama"), lambda row: str(row.members), align_right=True, sort_key="members", width=70),
     )
 

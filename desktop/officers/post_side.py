@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from db.rules.dates import long_date, period
 from db.rules.officers import PostState
@@ -50,8 +50,12 @@ class PostSide(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addWidget(self.post_card)
-        box.addWidget(self.posts_card)
+        for made in (self.post_card, self.posts_card):
+            made.setSizePolicy(
+                QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum
+            )  # as high as its words
+            box.addWidget(made)
+        box.addStretch(1)
         self.show_nothing()
 
     def show_nothing(self) -> None:

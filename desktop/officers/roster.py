@@ -18,10 +18,10 @@ def columns(day: Callable[[], date]) -> tuple[Column, ...]:
     """The columns of the roster as of `day()`."""
     return (
         Column(_("Kecamatan"), lambda row: row.kecamatan, width=128),
-        Column(_("TKSK"), lambda row: row.officer or "—", width=226),
+        Column(_("TKSK"), lambda row: row.officer or "—", width=232),
         Column(_("NIAT"), lambda row: row.niat, width=104),
         Column(_("SK berlaku s.d."), lambda row: short_date(row.decree_ends_on), width=134),
-        Column(_("Keadaan"), lambda row: state(row, day())[0], lambda row: state(row, day())[1], width=136),
+        Column(_("Keadaan"), lambda row: state(row, day())[0], lambda row: state(row, day())[1], width=146),
         Column(_("Catatan"), lambda row: row.cause, tooltip=lambda row: row.cause),
     )
 

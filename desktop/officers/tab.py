@@ -97,10 +97,12 @@ class OfficersTab(Tab):
         self._show_post(self.table.current_row())
 
     def receive(self, topic: str, payload: Any) -> None:
-        """`post`: bring a kecamatan into sight and choose it."""
+        """`post`: bring a kecamatan into sight and choose it; `decrees`: open the register of decrees."""
         if topic == "post":
             self._wanted = str(payload)
             self.clear_filters()
+        elif topic == "decrees":
+            self.show_decrees()
 
     def clear_filters(self) -> None:
         """Show the whole roster again."""

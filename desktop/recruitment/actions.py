@@ -301,8 +301,8 @@ class Actions(Opener):
 
     def _print_all(self, title: str, letters: list[IssuedLetter]) -> None:
         """Several letters as one paper, with the number of each as bookmark."""
-        text = ngettext("{n} surat dicetak.", "{n} surat dicetak.", len(letters))
-        self.said.emit(text.format(n=len(letters)))
-        pdfs, numbers = [letter.pdf for letter in letters], [letter.number for letter in letters]
         named = title.format(name=self._kecamatan)
+        text = ngettext("{title}: {n} surat dicetak.", "{title}: {n} surat dicetak.", len(letters))
+        self.said.emit(text.format(title=named, n=len(letters)))
+        pdfs, numbers = [letter.pdf for letter in letters], [letter.number for letter in letters]
         self.worker.run(self.page, lambda: join(pdfs, numbers), then=partial(self.show_paper, named))

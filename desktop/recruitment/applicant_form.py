@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -54,6 +54,7 @@ class ApplicantDialog(FormDialog):
         self._vacancy: VacancyFacts | None = None
         self._known: PersonFacts | None = None  # as the person stood in the database
         self._going_on = False
+        self._late_shown = True
         self.person = PersonPart(form, worker)
         self._add_fields()
         self._lay_out_side()
@@ -131,15 +132,18 @@ class ApplicantDialog(FormDialog):
         box.addWidget(about)
         box.addWidget(self.person)
         box.addStretch(1)
+        box.setContentsMargins(0, 0, 0, 0)
         self.add_side(side)
-        box.setContentsMargins(0, 12, 16, 4)
 
     def _start(self) -> None:
         """An empty form, for the next applicant."""
         self._known = None
         self.person.let_go()
         self.form.fill({"registered_on": today()})
+        for field in ("nik", "birth_date", "sex"):
+            self.form.note(field, "")
         self._show_late_reason()
+        self._show_vacancy()
 
     def _load(self, session: "Session") -> Loaded:
         applicant = applicants.get_applicant(session, self._applicant_id) if self._applicant_id else None
@@ -162,10 +166,11 @@ class ApplicantDialog(FormDialog):
             self.setWindowTitle(text.format(name=self._vacancy.kecamatan))
         self._show_late_reason()
         self._show_vacancy()
-        self.fit()
+        QTimer.singleShot(0, self.fit)  # once the papers have found their places
 
     def _keep_known(self, person: PersonFacts | None) -> None:
         self._known = person
+        self._show_vacancy()
 
     def _on_edited(self, field: str) -> None:
         if field == "registered_on":
@@ -196,7 +201,10 @@ class ApplicantDialog(FormDialog):
 
     def _show_late_reason(self) -> None:
         late = self._is_late()
-        self.form.show_field("late_reason", late)
+        if late is not self._late_shown:
+            self._late_shown = late
+            self.form.show_field("late_reason", late)
+            QTimer.singleShot(0, self.fit)
         if self._vacancy and late:
             dates = self._vacancy.form
             text = _("Pendaftaran {period}.").format(period=period(dates.opens_on, dates.closes_on))
@@ -238,6 +246,7 @@ class ApplicantDialog(FormDialog):
             self._set_saving(False)
             self._start()
             self.banner.say(said, "good")
+            QTimer.singleShot(0, self.fit)
             self.form.focus_first()
             return
         self.accept()

@@ -86,7 +86,8 @@ class ApplicantCard(Card):
         self.edit_button.setVisible(early and here)
         self.receipt_button.setVisible(early and here)
         self.check_button.setVisible(stage is Stage.ADMINISTRATION and here)
-        self.withdraw_button.setVisible(here and (early or stage is Stage.INTERVIEW))
+        may_leave = chosen.status in (Applied.REGISTERED, Applied.PASSED)
+        self.withdraw_button.setVisible(may_leave and (early or stage is Stage.INTERVIEW))
 
 
 class RulesCard(Card):

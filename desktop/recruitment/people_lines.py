@@ -93,10 +93,10 @@ class PeopleLines(QWidget):
         box.addLayout(row(self.add_button, None))
         self.set_value(None)
 
-    def value(self) -> list[NamedPerson]:
-        """The lines in which something stands."""
+    def value(self) -> list[NamedPerson] | None:
+        """The lines in which something stands; None: nobody yet."""
         people = [line.value() for line in self.lines]
-        return [person for person in people if person.name or person.institution]
+        return [person for person in people if person.name or person.institution] or None
 
     def set_value(self, people: Iterable[NamedPerson] | None) -> None:
         """Show these people, or three empty lines."""
@@ -108,7 +108,7 @@ class PeopleLines(QWidget):
 
     def problem(self) -> str:
         """A line without a name cannot stay."""
-        nameless = any(not person.name for person in self.value())
+        nameless = any(not person.name for person in self.value() or ())
         return _("Isi nama pada setiap baris.") if nameless else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

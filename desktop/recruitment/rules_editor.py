@@ -112,7 +112,7 @@ class RulesEditor(QWidget):
         lines = RuleLines(
             (
                 Column(_("Kode"), lambda r: r.facts.code, width=60),
-                Column(_("Persyaratan"), lambda r: r.facts.text, width=300, tooltip=lambda r: r.facts.text),
+                Column(_("Persyaratan"), lambda r: r.facts.text, width=350, tooltip=lambda r: r.facts.text),
                 Column(_("Batas"), lambda r: self._limits(r.facts), width=120),
                 Column(_("Periksa"), lambda r: method_label(r.facts.method), width=90),
                 Column(_("Wajib"), lambda r: _("ya") if r.facts.mandatory else _("tidak"), width=60),

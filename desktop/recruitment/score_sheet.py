@@ -34,6 +34,7 @@ class ScoreSheet(QWidget):
         self.scores: dict[str, DecimalField] = {}
         self._criteria: tuple[CriterionForm, ...] = ()
         self._notes: dict[str, Label] = {}
+        self._seen: Values = {}  # what was last told of: "70" becoming "70,00" is no edit
         self._filling = False
         self.member, self.candidate = ChoiceField(), ChoiceField()
         choices = Form(compact=True)
@@ -63,9 +64,14 @@ class ScoreSheet(QWidget):
         self.blockSignals(True)
         for field, value in ((self.member, member_id), (self.candidate, applicant_id)):
             field.set_value(value)
+        self.blockSignals(False)
+        self.show_beginnings()
+
+    def show_beginnings(self) -> None:
+        """A name that is too long for its field shows where it begins."""
+        for field in (self.member, self.candidate):
             if line_edit := field.lineEdit():
                 line_edit.setCursorPosition(0)
-        self.blockSignals(False)
 
     def values(self) -> Values:
         """What is typed; None: nothing yet."""
@@ -84,6 +90,7 @@ class ScoreSheet(QWidget):
                 field.setText(texts[code])
             self._say(code, "")
         self._filling = False
+        self._seen = self.values()
         self._say_total()
 
     def check(self) -> bool:
@@ -161,7 +168,7 @@ class ScoreSheet(QWidget):
         box.addLayout(row(self.save_button, None, self.absent_button))
 
     def _add_line(self, place: int, criterion: CriterionForm) -> None:
-        field = DecimalField(decimals=2)
+        field = DecimalField(decimals=2, minimum=0, maximum=100)
         field.setFixedWidth(FIELD_WIDTH)
         field.setAccessibleName(criterion.name)
         field.setToolTip(levels(criterion))
@@ -190,7 +197,9 @@ class ScoreSheet(QWidget):
             too_much = field.value() is not None and bool(self._problem(code))
             self._say(code, self._problem(code) if too_much else "")
             self._say_total()
-            self.edited.emit()
+            if field.value() != self._seen.get(code) or field.value() is None:
+                self._seen = self.values()
+                self.edited.emit()
 
     def _problem(self, code: str) -> str:
         field = self.scores[code]
@@ -239,9 +248,13 @@ class ScoreSheet(QWidget):
 
 
 def levels(criterion: CriterionForm) -> str:
-    """The described levels, one to a line."""
-    described = (("1", criterion.level_1), ("3", criterion.level_3), ("5", criterion.level_5))
-    return "\n".join(f"{mark}  {text}" for mark, text in described if text)
+    """The described levels, one to a line, in the words of the printed sheet."""
+    described = (
+        (_("Kurang (20): {words}"), criterion.level_1),
+        (_("Cukup (60): {words}"), criterion.level_3),
+        (_("Sangat baik (100): {words}"), criterion.level_5),
+    )
+    return "\n".join(text.format(words=words) for text, words in described if words)
 
 
 def _plain(number: Decimal) -> str:

@@ -183,6 +183,7 @@ class ScoresDialog(WorkDialog):
         self.candidate.set_choices(
             (row.applicant_id, f"{short_number(row.registration_number)}  {row.name}") for row in present
         )
+        self.sheet.show_beginnings()
 
     def _read_sheet(self) -> None:
         sheet = (self.member.value(), self.candidate.value())
@@ -319,10 +320,14 @@ class ScoresDialog(WorkDialog):
         elif self._drafts:
             text = _("{n} lembar nilai belum disimpan.").format(n=len(self._drafts))
         elif any(row.rank for row in rows):
-            best = ", ".join(row.name for row in rows if row.rank == 1)
-            score = decimal_text(next(row.final for row in rows if row.rank == 1))
-            text = _("Semua lembar lengkap. Peringkat 1: {name}, nilai {score}.")
-            text = text.format(name=best, score=score)
+            first = [row for row in rows if row.rank == 1]
+            text = (
+                _("Semua lembar lengkap. Peringkat 1: {name}, nilai {score}.")
+                if len(first) == 1
+                else _("Semua lembar lengkap. Nilai tertinggi {score} dicapai {n} calon.")
+            )
+            score = decimal_text(first[0].final)
+            text = text.format(name=first[0].name, score=score, n=len(first))
         else:
             text = _("Belum ada calon yang dinilai.")
         self.standing_text.setText(text)

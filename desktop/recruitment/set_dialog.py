@@ -18,7 +18,7 @@ from desktop.widgets.fields import DecimalField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
-FORM_WIDTH, WIDTH = 400, 1200
+FORM_WIDTH, WIDTH, HEIGHT = 400, 1200, 700
 
 
 class SetDialog(FormDialog):
@@ -44,8 +44,8 @@ class SetDialog(FormDialog):
         self.add_side(self.rules, 1)
         self._area.setMinimumWidth(FORM_WIDTH)
         self._area.setMaximumWidth(FORM_WIDTH)
-        self.resize(WIDTH, 640)
-        self.setMinimumHeight(620)
+        self.resize(WIDTH, HEIGHT)
+        self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
         day = today()
         worker.read(

@@ -15,7 +15,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
-MEMBER_WIDTH = 112
+PANEL_WIDTH, WIDEST, NARROWEST = 390, 112, 78  # of all members together, of one
 
 
 class StandingTable(QWidget):
@@ -70,17 +70,18 @@ class StandingTable(QWidget):
 
 def _columns(panel: Sequence[MemberFacts]) -> tuple[Column, ...]:
     """Number, name, one column for each of the panel, then the result."""
+    width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(len(panel), 1)))
     return (
         Column(_("No."), lambda r: short_number(r.registration_number), width=52),
-        Column(_("Calon"), lambda r: r.name, width=176),
-        *(_member_column(place, member) for place, member in enumerate(panel)),
+        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 176),
+        *(_member_column(place, member, width) for place, member in enumerate(panel)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
         Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first),
-        Column(_("Keterangan"), _note, tone=_note_tone, width=106),
+        Column(_("Keterangan"), _note, tone=_note_tone, width=98),
     )
 
 
-def _member_column(place: int, member: MemberFacts) -> Column:
+def _member_column(place: int, member: MemberFacts, width: int) -> Column:
     def text(row: SheetRow) -> str:
         if row.status is Applied.ABSENT:
             return "–"
@@ -90,7 +91,7 @@ def _member_column(place: int, member: MemberFacts) -> Column:
     def tone(row: SheetRow) -> str | None:
         return "warn" if row.missing[place] else None
 
-    return Column(member.name, text, tone=tone, width=MEMBER_WIDTH)
+    return Column(member.name, text, tone=tone, width=width)
 
 
 def _first(row: SheetRow) -> bool:

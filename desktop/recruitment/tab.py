@@ -52,6 +52,8 @@ class RecruitmentTab(Tab):
             self.board.open_vacancy(payload)
         elif topic == "show":
             self.show_vacancy(payload)
+        elif topic == "board":
+            self.show_board()
 
     def show_board(self) -> None:
         """Show all vacancies."""

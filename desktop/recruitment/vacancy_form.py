@@ -28,7 +28,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FORM_WIDTH, WIDTH = 580, 1320
+FORM_WIDTH, WIDTH, HEIGHT = 580, 1320, 700
 Loaded = tuple[list[Place], list[PostRow], OfficeFacts, VacancyFacts | None, SetFacts]
 
 
@@ -57,8 +57,8 @@ class VacancyDialog(FormDialog):
         self.add_side(self.rules, 1)
         self._area.setMinimumWidth(FORM_WIDTH)
         self._area.setMaximumWidth(FORM_WIDTH)
-        self.resize(WIDTH, 660)
-        self.setMinimumHeight(520)
+        self.resize(WIDTH, HEIGHT)
+        self.wished_height = HEIGHT
         form.edited.connect(self._on_edited)
         self._set_ready(False)
         worker.read(self, self._load, then=self._fill, failed=self.show_error)

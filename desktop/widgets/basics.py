@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -167,6 +167,16 @@ class Card(QFrame):
     def set_title(self, title: str) -> None:
         self.title.setText(title.upper())
         self.title.setVisible(bool(title))
+
+    def sizeHint(self) -> QSize:
+        """As high as its words need in the width it has: a narrow card cuts no line."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def card(title: str = "", *content: QWidget | QLayout, spacing: int = 8) -> Card:

@@ -31,6 +31,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.form, self._save, self._save_text = form, save, save_text
         self._saving = False
+        self.wished_height = 0  # where what stands beside the form wants more than the form
         self._busy = BusyCursor(self)
         self.setWindowTitle(title)
         self.setMinimumWidth(560)
@@ -109,6 +110,9 @@ class FormDialog(QDialog):
         """Take the size that the form wishes, as far as the screen has room; once more when it has grown."""
         room = self.screen().availableGeometry()
         wished = self.form.sizeHint().height() + self.buttons.sizeHint().height() + 32
+        if self.banner.isVisible():
+            wished += self.banner.sizeHint().height() + 8
+        wished = max(wished, self.wished_height)
         self.resize(min(max(self.width(), self.form.sizeHint().width() + 16), room.width() - 32), 0)
         self.resize(self.width(), min(wished, room.height() - 64))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from db.services import practice
 from desktop import clock
@@ -47,7 +48,7 @@ def open_form(qtbot, tab):
     tab.add_button.click()
     dialog = tab.dialog
     desa = dialog.form.widget("desa_code")
-    qtbot.waitUntil(lambda: dialog.kind_choice.count() and dialog.disabilities and desa.count())
+    qtbot.waitUntil(lambda: all((dialog.kind_choice.count(), dialog.disabilities, desa.count())))
     return dialog
 
 
@@ -65,6 +66,17 @@ def choose_kind(dialog, code, *letters):
     dialog.add_kind_button.click()
     for letter in letters:
         dialog.kinds[code].criteria[letter].setChecked(True)
+
+
+def use_known(qtbot, dialog):
+    """Take the person who is offered beside the form."""
+
+    def offered():
+        return [b for b in dialog.person.findChildren(QPushButton) if "Pakai" in b.text()]
+
+    qtbot.waitUntil(lambda: len(offered()) == 1)
+    offered()[0].click()
+    qtbot.waitUntil(lambda: dialog.person.person_id is not None)
 
 
 def note_of(dialog, field):
@@ -181,11 +193,8 @@ def test_the_next_person_keeps_desa_day_source_and_recorder(qtbot, empty_tab):
 def test_a_known_person_is_taken_over_and_may_be_completed(qtbot, tab):
     dialog = open_form(qtbot, tab)
     qtbot.keyClicks(dialog.form.widget("nik"), "5204060207519102")
-    card = dialog.person
-    qtbot.waitUntil(lambda: card._list.count() == 1)
-    [use] = [b for b in card.findChildren(type(dialog.save_button)) if "Pakai" in b.text()]
-    use.click()
-    qtbot.waitUntil(lambda: card.person_id is not None)
+    use_known(qtbot, dialog)
+    assert "Mahyuddin Kadir" in dialog.banner.text.text()
     assert dialog.form.widget("name").text() == "Mahyuddin Kadir"
     dialog.form.widget("phone").set_value("081234567890")
     choose_kind(dialog, MISKIN, "b")
@@ -197,20 +206,11 @@ def test_a_known_person_is_taken_over_and_may_be_completed(qtbot, tab):
 def test_the_same_kind_twice_is_refused_in_one_sentence(qtbot, tab):
     dialog = open_form(qtbot, tab)
     qtbot.keyClicks(dialog.form.widget("nik"), "5204060207519102")
-    qtbot.waitUntil(lambda: dialog.person._list.count() == 1)
-    dialog.person._fetch(dialog.worker.database and _person_id(dialog, "5204060207519102"))
-    qtbot.waitUntil(lambda: dialog.person.person_id is not None)
+    use_known(qtbot, dialog)
     choose_kind(dialog, LANSIA, "a")
     dialog.save_button.click()
     said = "Mahyuddin Kadir sudah tercatat sebagai Lanjut usia telantar."
     qtbot.waitUntil(lambda: note_of(dialog, "kind_code") == said)
-
-
-def _person_id(dialog, nik):
-    from db.services import people
-
-    with dialog.worker.database.reading() as session:
-        return people.find_by_nik(session, nik).id
 
 
 def test_a_kind_is_found_by_typing_and_added_with_enter(qtbot, empty_tab):

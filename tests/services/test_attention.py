@@ -3,77 +3,24 @@
 from datetime import date
 from decimal import Decimal
 
-from db.rules.letters import TeamMember
 from db.rules.officers import PostState
-from db.rules.recruitment import Applied, PanelRole, ProposalStatus, Result, Stage
+from db.rules.recruitment import ProposalStatus, Stage
 from db.services import attention, officers
 from db.services.attention import AttentionKind
-from db.services.recruitment import administration, applicants, interviews, proposals, vacancies
-
-UTAN = "520406"
-TEAM = [TeamMember("Ahmad Fauzi", "Ketua")]
+from db.services.recruitment import interviews, proposals, vacancies
+from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render
 
 
-def render(frame, _facts):
-    return f"%PDF {frame.number}".encode()
-
-
-def leave_utan(act):
-    [post] = [p for p in act(officers.list_posts, on=date(2020, 4, 9)) if p.id == UTAN]
-    form = officers.ExitForm("Mengundurkan diri", "", date(2020, 4, 10), "", None)
-    act(officers.record_exit, post.assignment_id, form)
-
-
-def open_utan(act):
-    form = vacancies.VacancyForm(
-        kecamatan_code=UTAN,
-        quota=1,
-        opened_on=date(2020, 4, 13),
-        opens_on=date(2020, 4, 13),
-        closes_on=date(2020, 4, 17),
-        administration_on=date(2020, 4, 17),
-        interview_on=date(2020, 4, 20),
-        result_on=date(2020, 4, 21),
-        age_counted_on=date(2020, 4, 17),
-        hours="08.00–15.00 WITA",
-        interview_time="09.00 WITA",
-        place="Aula",
-        pass_mark=Decimal(70),
-    )
-    return act(vacancies.open_vacancy, form, act(vacancies.default_set, date(2020, 4, 13)))
-
-
-def propose_rina(act, vacancy):
+def propose_rina(act):
     """The whole selection in short, to a proposal sent on 24 April."""
-    values = {
-        "name": "Rina Marlina",
-        "nik": "5204064501929002",
-        "birth_date": date(1992, 1, 5),
-        "birth_place": "Utan",
-        "desa_code": "5204062001",
-        "education": "8",
-        "phone": "081234567890",
-    }
-    form = applicants.ApplicationForm(None, values, date(2020, 4, 14), "PSM", "", frozenset())
-    rina = act(applicants.register, vacancy, form, today=date(2020, 4, 14))
-    act(vacancies.close_registration, vacancy)
-    rows = act(administration.list_checks, rina)
-    decisions = [
-        administration.Decision(row.requirement_id, Result.PASS, "periksa berkas asli") for row in rows
-    ]
-    act(administration.decide_checks, rina, decisions)
-    act(administration.finish_administration, vacancy, TEAM, render=render)
-    panel = [
-        interviews.MemberForm("Ahmad Fauzi", "Dinas Sosial", PanelRole.CHAIR),
-        interviews.MemberForm("Sri Lestari", "Dinas Sosial", PanelRole.SECRETARY),
-        interviews.MemberForm("Lalu Wirya", "Inspektorat", PanelRole.MEMBER),
-    ]
-    act(interviews.set_panel, vacancy, panel)
-    for member in act(interviews.list_panel, vacancy):
-        act(interviews.save_scores, rina, member.id, {f"W{n}": Decimal(80) for n in range(1, 7)})
+    vacancy, (rina, ahmad, _budi, _nia) = ready_to_score(act)
+    for applicant, value in ((rina, 80), (ahmad, 72)):
+        for member in act(interviews.list_panel, vacancy):
+            values = {f"W{n}": Decimal(value) for n in range(1, 7)}
+            act(interviews.save_scores, applicant, member.id, values)
     act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
-    assert act(applicants.get_applicant, rina).status is Applied.CHOSEN
+    return vacancy
 
 
 def kinds(matters):
@@ -113,10 +60,7 @@ def test_a_running_vacancy_is_named_once_by_its_due_step(act):
 
 
 def test_a_proposal_without_answer_is_called_to_mind_after_sixty_days(act):
-    leave_utan(act)
-    vacancy = open_utan(act)
-    act(vacancies.announce, vacancy, render=render)
-    propose_rina(act, vacancy)
+    vacancy = propose_rina(act)
     assert kinds(act(attention.list_attention, date(2020, 6, 22))) == [AttentionKind.POST_VACANT]
     [silent] = act(attention.list_attention, date(2020, 6, 23))
     assert (silent.kind, silent.person, silent.days) == (

@@ -1,0 +1,155 @@
+"""Plays both stories on fresh practice databases and keeps what comes out."""
+
+import shutil
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+
+from desktop.app import make_app, make_window
+from desktop.clock import set_today
+from desktop.demo.banda_aceh import play_banda_aceh
+from desktop.demo.player import DemoFailed, Player
+from desktop.demo.social_map import play_map
+from desktop.demo.utan import play_utan
+from desktop.program import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+SIZE = (1366, 768)  # the screen of an ordinary office PC
+FIRST_DAY = date(2020, 4, 9)
+ACEH_DAY = date(2022, 3, 1)
+
+
+def run_demo(out: Path, speed: float) -> int:
+    """Write papers, pictures and databases to `out`; prints a line per step. Exit code 0 when all worked."""
+    started = time.monotonic()
+    out = out.resolve()
+    for name in ("surat", "layar"):
+        shutil.rmtree(out / name, ignore_errors=True)
+        (out / name).mkdir(parents=True)
+    sumbawa, banda_aceh = out / "pilar.db", out / "pilar-banda-aceh.db"
+    for path in (sumbawa, banda_aceh):
+        _remove(path)
+    _forget_settings()
+    app = make_app()
+    window = make_window(app)
+    window.resize(*SIZE)
+    window.show()
+    program = Program(window)
+    player = Player(window, out / "layar", speed)
+    try:
+        set_today(FIRST_DAY)
+        _prepare(sumbawa, _sumbawa)
+        _open(program, player, sumbawa)
+        player.step("Beranda kantor latihan Sumbawa")
+        play_utan(player)
+        play_map(player, out / "surat")
+        letters, people = _keep_papers(program, out / "surat", "sumbawa")
+        set_today(ACEH_DAY)
+        _prepare(banda_aceh, _banda_aceh)
+        _open(program, player, banda_aceh)
+        play_banda_aceh(player, out / "surat")
+        more_letters, more_people = _keep_papers(program, out / "surat", "banda-aceh")
+    except DemoFailed as failure:
+        window.grab().save(str(out / "layar" / "gagal.png"))
+        sys.stderr.write(f"Peragaan berhenti: {failure} tidak muncul di layar.\n")
+        return 1
+    finally:
+        set_today(None)
+        window.close()
+        app.processEvents()
+    for path in (sumbawa, banda_aceh):
+        _fold_journal(path)
+    sys.stdout.write(
+        f"Selesai dalam {time.monotonic() - started:.0f} detik: {letters + more_letters} surat, "
+        f"{people + more_people} orang. Hasilnya di {out}\n"
+    )
+    return 0
+
+
+def _open(program: Program, player: Player, path: Path) -> None:
+    window = program.window
+    program.open(f"sqlite:///{path}")
+    player.wait(lambda: window.office is not None, "basis data terbuka")
+    window.show_tab("home")
+    player.settle()
+
+
+def _prepare(path: Path, fill: "Callable[[Session], None]") -> None:
+    """A practice database on disk, before the window opens it."""
+    from db.engine import Database
+    from db.migrate import migrate
+    from db.rules.access import system_actor
+    from db.services import setup
+    from desktop.opening import pc_name
+
+    database = Database(f"sqlite:///{path}", system_actor(pc_name()))
+    migrate(database, FIRST_DAY)
+    with database.writing() as session:
+        setup.load_lists(session)
+        fill(session)
+    database.close()
+
+
+def _sumbawa(session: "Session") -> None:
+    from db.services import practice
+
+    practice.create_practice_office(session, practice.SUMBAWA)
+    practice.fill_roster(session, year=FIRST_DAY.year, today=FIRST_DAY)
+    practice.fill_map(session, today=FIRST_DAY)
+
+
+def _banda_aceh(session: "Session") -> None:
+    from db.services import practice
+
+    practice.create_practice_office(session, practice.BANDA_ACEH)
+
+
+def _keep_papers(program: Program, folder: Path, office: str) -> tuple[int, int]:
+    """Write every final letter as the database keeps it. Returns the number of letters and of people."""
+    from db.services import letters, people
+
+    with program.worker.database.reading() as session:
+        number = letters.count_letters(session)
+        rows = letters.list_letters(session, 0, number)
+        for place, letter in enumerate(reversed(rows), 1):
+            name = f"{office}-{place:02}-{letter.kind.value}-{_plain(letter.recipient or letter.subject)}.pdf"
+            (folder / name).write_bytes(letters.get_paper(session, letter.id))
+        return number, people.count_people(session)
+
+
+def _plain(text: str) -> str:
+    return "".join(sign if sign.isalnum() else "-" for sign in text.lower())[:40].strip("-")
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _fold_journal(path: Path) -> None:
+    """One file to give away: the journal is written back into it."""
+    from db.engine import make_engine
+
+    engine = make_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+
+
+def _forget_settings() -> None:
+    """The demonstration neither uses nor changes what this computer remembers."""
+    folder = tempfile.mkdtemp(prefix="pilar-demo-")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+

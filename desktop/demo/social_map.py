@@ -1,0 +1,46 @@
+"""The social map of Utan: one person recorded under two kinds, and the recap on screen, paper and in Excel."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.demo.player import Player
+
+if TYPE_CHECKING:
+    from desktop.mapping.tab import MappingTab
+
+
+def play_map(player: Player, papers: Path) -> None:
+    """Record an old man in Motong, find him again, print the recap."""
+    from desktop.mapping.form import RecordDialog
+
+    tab: MappingTab = player.window.show_tab("mapping")  # type: ignore[assignment]
+    player.step("Pemetaan Sosial: daftar orang yang tercatat")
+    player.click(tab.add_button)
+    dialog = player.dialog(tab, RecordDialog)
+    form = dialog.form
+    player.enter(form.widget("name"), "Abdul Karim")
+    player.enter(form.widget("nik"), "5204061207489011")
+    player.pick(form.widget("desa_code"), "Motong,")
+    player.enter(form.widget("address"), "Dusun Motong Timur")
+    for kind, letters in (("Lanjut usia telantar", "a"), ("Fakir miskin", "b")):
+        player.pick(dialog.kind_choice, kind)
+        player.click(dialog.add_kind_button)
+        code = list(dialog.kinds)[-1]
+        for letter in letters:
+            player.click(dialog.kinds[code].criteria[letter])
+    player.date(form.widget("recorded_on"), date(2020, 5, 11))
+    player.enter(form.widget("source"), "Kunjungan rumah")
+    player.step("Satu orang dicatat dengan dua jenis PPKS dan kriterianya")
+    player.click(dialog.save_button)
+    player.gone(dialog)
+    player.enter(tab.search, "520406120748")
+    player.wait(lambda: tab.records.rowCount() == 2, "dua pendataan Abdul Karim")
+    player.step("Ditemukan kembali dengan sebagian NIK")
+    player.click(tab.recap_button)
+    player.wait(lambda: tab.recap.isVisible(), "rekap")
+    player.step("Rekap kecamatan dan 26 jenis PPKS")
+    player.click(tab.pdf_button)
+    player.paper("Rekap pada F4 melintang")
+    tab.write_excel(papers.parent / "rekap-ppks.xlsx")
+    player.wait((papers.parent / "rekap-ppks.xlsx").exists, "rekap Excel")

@@ -1,0 +1,349 @@
+"""The story of Utan, Sumbawa 2020: a resignation, a selection, a new officer. All persons are invented."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.rules.officers import DecreeLevel, level_label
+from db.rules.recruitment import PanelRole, ProposalStatus, panel_role_label, proposal_label
+from desktop.clock import set_today
+from desktop.demo.player import Player
+
+if TYPE_CHECKING:
+    from desktop.officers.tab import OfficersTab
+    from desktop.recruitment.tab import RecruitmentTab
+    from desktop.recruitment.vacancy_page import VacancyPage
+
+UTAN = "520406"
+WEEKS_LATER = date(2020, 5, 11)
+
+
+@dataclass(frozen=True)
+class PaperApplication:
+    """An application as it lies on the desk, and the scores its owner will get from each of the panel."""
+
+    name: str
+    nik: str
+    desa: str
+    phone: str
+    education: str
+    birth_place: str
+    address: str
+    papers: int  # how many of the required papers are there, from the first
+    scores: tuple[tuple[int, ...], ...] = ()
+
+
+APPLICATIONS = (
+    PaperApplication(
+        *("Rina Marlina", "5204064501929002", "Motong", "081234567801", "Diploma IV/Strata I"),
+        *("Utan", "Dusun Motong Barat", 99),
+        ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80)),
+    ),
+    PaperApplication(
+        *("Ahmad Zaelani", "5204061508909001", "Jorok", "081234567802", "SLTA"),
+        *("Utan", "Dusun Jorok Timur", 99),
+        ((75, 70, 80, 70, 65, 60), (70, 75, 70, 80, 60, 70), (80, 70, 75, 75, 70, 65)),
+    ),
+    PaperApplication(
+        *("Siti Hajar", "5204066203949005", "Stowe Brang", "081234567803", "Akademi/Diploma III"),
+        *("Sumbawa Besar", "Dusun Stowe", 10),
+        ((65, 70, 75, 80, 75, 60), (70, 65, 70, 75, 80, 65), (75, 70, 65, 70, 80, 70)),
+    ),
+    PaperApplication(
+        *("Budi Santoso", "5204061003849003", "Sabedo", "081234567804", "SLTA"),
+        *("Utan", "Dusun Sabedo Dalam", 99),
+    ),
+    PaperApplication(
+        *("Nia Lestari", "5204055507929004", "Luar", "081234567805", "SLTA"), *("Alas", "Dusun Luar", 99)
+    ),
+)
+TEAM = (
+    ("Drs. H. Ahmad Fauzi, M.Si.", "Dinas Sosial Kabupaten Sumbawa", PanelRole.CHAIR),
+    ("Sri Lestari Handayani, S.Sos.", "Dinas Sosial Kabupaten Sumbawa", PanelRole.SECRETARY),
+    ("Lalu Wirya Kusuma, S.H.", "Inspektorat Kabupaten Sumbawa", PanelRole.MEMBER),
+)
+
+
+def play_utan(player: Player) -> None:
+    """From the resignation on 10 April to the decree on 11 May 2020."""
+    set_today(date(2020, 4, 10))
+    resign(player)
+    set_today(date(2020, 4, 13))
+    open_vacancy(player)
+    set_today(date(2020, 4, 14))
+    enter_applicants(player)
+    set_today(date(2020, 4, 17))
+    check_files(player)
+    invite(player)
+    set_today(date(2020, 4, 20))
+    interview(player)
+    set_today(date(2020, 4, 24))
+    propose(player)
+    set_today(WEEKS_LATER)
+    receive_decree(player)
+
+
+def resign(player: Player) -> None:
+    """Burhan Maulana of Utan steps down to stand in the village election."""
+    from desktop.officers.exit_form import ExitDialog
+
+    tab = _officers(player)
+    player.wait(lambda: tab.model.rowCount() == 24, "24 kecamatan Sumbawa")
+    player.choose(tab.table, UTAN)
+    player.wait(lambda: tab.side.exit_button.isVisible(), "kartu TKSK Utan")
+    player.step("TKSK: daftar 24 kecamatan Sumbawa, TKSK Utan dipilih")
+    player.click(tab.side.exit_button)
+    dialog = player.dialog(tab, ExitDialog)
+    player.pick(dialog.reason, "Mengundurkan diri")
+    player.pick(dialog.detail, "ikut Pilkades")
+    player.date(dialog.left_on, date(2020, 4, 10))
+    player.enter(dialog.letter_number, "05/TKSK-UTN/IV/2020")
+    player.date(dialog.letter_on, date(2020, 4, 8))
+    player.step("TKSK Utan mengundurkan diri untuk ikut Pilkades")
+    player.click(dialog.save_button)
+    player.gone(dialog)
+    player.wait(lambda: tab.side.open_vacancy_button.isVisible(), "Utan lowong")
+    player.step("Kecamatan Utan lowong; hari kosong dihitung")
+
+
+def open_vacancy(player: Player) -> None:
+    """From the empty row to the printed announcement."""
+    from desktop.recruitment.vacancy_form import VacancyDialog
+
+    tab = _officers(player)
+    tab.go_to_today()
+    tab.refresh()
+    player.choose(tab.table, UTAN)
+    player.click(tab.side.open_vacancy_button)
+    recruitment = _recruitment(player)
+    dialog = player.dialog(recruitment, VacancyDialog)
+    player.wait(lambda: dialog.save_button.isEnabled(), "isian lowongan")
+    for field, day in (
+        ("opened_on", date(2020, 4, 13)),
+        ("opens_on", date(2020, 4, 13)),
+        ("closes_on", date(2020, 4, 17)),
+        ("administration_on", date(2020, 4, 17)),
+        ("interview_on", date(2020, 4, 20)),
+        ("result_on", date(2020, 4, 21)),
+        ("age_counted_on", date(2020, 4, 17)),
+    ):
+        player.date(dialog.form.widget(field), day)
+    player.enter(dialog.form.widget("place"), "Aula Dinas Sosial Kabupaten Sumbawa")
+    player.step("Rekrutmen: lowongan Utan dengan jadwal, persyaratan, dokumen, dan kriteria")
+    player.click(dialog.save_button)
+    player.gone(dialog)
+    page = recruitment.page
+    _next(player, page, "Cetak pengumuman")
+    player.paper("Pengumuman lowongan TKSK Kecamatan Utan")
+
+
+def enter_applicants(player: Player) -> None:
+    """Five applications from paper; the receipt comes out with the last click of each."""
+    from desktop.recruitment.applicant_form import ApplicantDialog
+
+    recruitment = _recruitment(player)
+    page = recruitment.page
+    for number, paper in enumerate(APPLICATIONS, 1):
+        player.click(page.add_applicant_button)
+        dialog = player.dialog(recruitment, ApplicantDialog)
+        form = dialog.form
+        player.wait(lambda dialog=dialog: dialog.documents, "daftar dokumen")
+        player.enter(form.widget("name"), paper.name)
+        player.enter(form.widget("nik"), paper.nik)
+        player.pick(form.widget("desa_code"), paper.desa + ",")
+        player.enter(form.widget("phone"), paper.phone)
+        player.pick(form.widget("education"), paper.education)
+        player.enter(form.widget("birth_place"), paper.birth_place)
+        player.enter(form.widget("address"), paper.address)
+        for box in list(dialog.documents.values())[: paper.papers]:
+            if not box.isChecked():
+                player.click(box)
+        if number == 1:
+            player.step("Pelamar pertama: NIK mengisi tanggal lahir dan jenis kelamin")
+        player.click(dialog.save_button)
+        player.gone(dialog)
+        player.paper(f"Tanda terima berkas {paper.name}")
+        player.wait(lambda n=number: page.applicants.rowCount() == n, f"{number} pelamar")
+    player.step("Lima pelamar terdaftar")
+    player.click(page.close_button)
+    _agree(player, recruitment)
+
+
+def check_files(player: Player) -> None:
+    """The program proposes, the clerk confirms; who is not MS goes no further."""
+    from desktop.recruitment.administration import AdministrationDialog
+    from desktop.recruitment.team_form import TeamDialog
+
+    recruitment = _recruitment(player)
+    page = recruitment.page
+    _next(player, page, "Periksa berkas")
+    dialog = player.dialog(recruitment, AdministrationDialog)
+    for paper in APPLICATIONS:
+        player.wait(lambda name=paper.name: _shown_name(dialog, name), f"berkas {paper.name}")
+        player.click(dialog.accept_all_button)
+        player.step(f"Administrasi: usul program untuk {paper.name} dibaca dan disetujui")
+        player.click(dialog.save_button)
+    player.click(dialog.minutes_button)
+    team = player.dialog(dialog, TeamDialog)
+    for line, (name, _institution, role) in zip(team.lines, TEAM, strict=False):
+        player.enter(line.name, name)
+        player.pick(line.role, panel_role_label(role))
+    player.step("Tim yang memeriksa berkas")
+    player.click(team.save_button)
+    player.paper("Berita acara seleksi administrasi")
+
+
+def invite(player: Player) -> None:
+    """Name the panel and call the three candidates."""
+    from desktop.recruitment.panel_form import PanelDialog
+
+    recruitment = _recruitment(player)
+    page = recruitment.page
+    _next(player, page, "Susun panel")
+    dialog = player.dialog(recruitment, PanelDialog)
+    for line, (name, institution, role) in zip(dialog.lines, TEAM, strict=False):
+        player.enter(line.name, name)
+        player.enter(line.institution, institution)
+        player.pick(line.role, panel_role_label(role))
+    player.step("Panel tiga orang disusun")
+    player.click(dialog.save_button)
+    player.gone(dialog)
+    _next(player, page, "Cetak panggilan")
+    _agree(player, recruitment)
+    player.paper("Surat panggilan wawancara untuk tiga calon")
+    player.click(page.score_sheets_button)
+    player.paper("Lembar nilai untuk setiap anggota panel dan calon")
+
+
+def interview(player: Player) -> None:
+    """Scores member by member; nobody is ranked until the last sheet is full."""
+    from desktop.recruitment.decision import DecisionDialog
+    from desktop.recruitment.scores import ScoresDialog
+
+    recruitment = _recruitment(player)
+    _next(player, recruitment.page, "Isi nilai")
+    dialog = player.dialog(recruitment, ScoresDialog)
+    player.wait(lambda: dialog.scores, "lembar nilai")
+    sheets = 0
+    for place, (member, _institution, _role) in enumerate(TEAM):
+        for paper in (paper for paper in APPLICATIONS if paper.scores):
+            player.pick(dialog.member, member)
+            player.pick(dialog.candidate, paper.name)
+            fields = list(dialog.scores.values())
+            for field, value in zip(fields, paper.scores[place], strict=True):
+                player.enter(field, str(value))
+            sheets += 1
+            if sheets in (1, 9):
+                player.step(f"Wawancara: lembar nilai ke-{sheets} diisi")
+            player.click(dialog.save_button)
+            player.wait(lambda n=sheets: _open_sheets(dialog) == 9 - n, f"{9 - sheets} lembar tersisa")
+    player.step("Semua lembar lengkap; peringkat terbuka")
+    player.click(dialog.decide_button)
+    decision = player.dialog(dialog, DecisionDialog)
+    player.wait(lambda: decision.save_button.isEnabled() and decision.table.rows.rowCount() == 3, "peringkat")
+    player.date(decision.decided_on, date(2020, 4, 20))
+    player.step("Penetapan: peringkat 1 dipilih")
+    player.click(decision.save_button)
+    player.paper("Berita acara tes wawancara")
+
+
+def propose(player: Player) -> None:
+    """To the ministry through the province; its way is noted."""
+    from desktop.recruitment.proposal import TrackDialog
+
+    recruitment = _recruitment(player)
+    page = recruitment.page
+    _next(player, page, "Buat surat usulan")
+    _agree(player, recruitment)
+    player.paper("Surat usulan melalui Dinas Sosial Provinsi Nusa Tenggara Barat")
+    for status, day in (
+        (ProposalStatus.RECEIVED, date(2020, 4, 28)),
+        (ProposalStatus.RECOMMENDED, date(2020, 5, 4)),
+    ):
+        set_today(day)
+        _next(player, page, "Catat perjalanan usulan")
+        dialog = player.dialog(recruitment, TrackDialog)
+        player.pick(dialog.status, proposal_label(status))
+        player.date(dialog.on, day)
+        player.click(dialog.save_button)
+        player.gone(dialog)
+        player.wait(lambda wanted=status: _proposal_status(page) is wanted, proposal_label(status))
+    player.step("Perjalanan usulan: diterima dan direkomendasikan provinsi")
+
+
+def receive_decree(player: Player) -> None:
+    """The applicant becomes the officer of Utan without retyping; the papers that follow."""
+    from desktop.officers.decrees_dialog import DecreesDialog
+    from desktop.officers.own_decree_form import OwnDecreeDialog
+    from desktop.recruitment.proposal import VacancyDecreeDialog
+
+    recruitment = _recruitment(player)
+    page = recruitment.page
+    player.click(page.decree_button)
+    dialog = player.dialog(recruitment, VacancyDecreeDialog)
+    player.pick(dialog.level, level_label(DecreeLevel.MINISTRY))
+    player.enter(dialog.number, "12/5/SK/HK.01/5/2020")
+    player.enter(dialog.issuer, "Direktur Jenderal Pemberdayaan Sosial Kementerian Sosial RI")
+    player.date(dialog.dated_on, WEEKS_LATER)
+    player.date(dialog.starts_on, WEEKS_LATER)
+    player.date(dialog.ends_on, date(2020, 12, 31))
+    player.enter(dialog.niat, "5204060125")
+    player.step("SK terbit: pelamar terpilih menjadi TKSK Utan tanpa diketik ulang")
+    player.click(dialog.save_button)
+    player.gone(dialog)
+    _next(player, page, "Cetak surat penghadapan")
+    _agree(player, recruitment)
+    player.paper("Surat penghadapan kepada Camat Utan")
+    player.step("Lowongan Utan selesai")
+    tab = _officers(player)
+    player.click(tab.decrees_button)
+    register = player.dialog(tab, DecreesDialog)
+    player.click(register.keputusan_button)
+    own = player.dialog(register, OwnDecreeDialog)
+    player.date(own.starts_on, WEEKS_LATER)
+    player.date(own.ends_on, date(2020, 12, 31))
+    player.date(own.dated_on, WEEKS_LATER)
+    player.step("Keputusan Kepala Dinas dengan lampiran 24 TKSK")
+    player.click(own.save_button)
+    player.paper("Keputusan Kepala Dinas tentang penetapan TKSK")
+    player.click(register.close_button)
+    tab.go_to_today()
+    tab.refresh()
+    player.choose(tab.table, UTAN)
+    player.step("Daftar TKSK: Utan terisi kembali")
+
+
+def _officers(player: Player) -> "OfficersTab":
+    return player.window.show_tab("officers")  # type: ignore[return-value]
+
+
+def _recruitment(player: Player) -> "RecruitmentTab":
+    return player.window.show_tab("recruitment")  # type: ignore[return-value]
+
+
+def _next(player: Player, page: "VacancyPage", text: str) -> None:
+    """Press the page's one filled button, once it says this."""
+    page.refresh()
+    player.wait(lambda: page.next_button.text().strip() == text, f"langkah berikutnya {text!r}")
+    player.step(f"Langkah berikutnya: {text}")
+    player.click(page.next_button)
+
+
+def _agree(player: Player, owner: Any) -> None:
+    """Answer the question before a step."""
+    from desktop.widgets.dialog import FormDialog
+
+    dialog = player.dialog(owner, FormDialog)
+    player.click(dialog.save_button)
+
+
+def _proposal_status(page: "VacancyPage") -> ProposalStatus | None:
+    return page.state.proposal.status if page.state and page.state.proposal else None
+
+
+def _shown_name(dialog: Any, name: str) -> bool:
+    return bool(dialog.rows) and name in dialog.head.name.text() and dialog.save_button.isVisible()
+
+
+def _open_sheets(dialog: Any) -> int:
+    return int(dialog._standing.open_sheets)

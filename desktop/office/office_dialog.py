@@ -1,0 +1,97 @@
+"""The office's settings: letterhead, signers, numbering, users, regions."""
+
+from gettext import gettext as _
+
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.office.numbering_panel import NumberingPanel
+from desktop.office.office_panel import OfficePanel
+from desktop.office.officials_panel import OfficialsPanel
+from desktop.office.panel import Panel
+from desktop.office.regions_panel import RegionsPanel
+from desktop.office.users_panel import UsersPanel
+from desktop.widgets.ask import confirm
+from desktop.widgets.basics import button, row
+from desktop.worker import Worker
+
+SIZE = (920, 680)
+
+
+class OfficeDialog(QDialog):
+    """Each tab saves what is its own; a tab reads its data when it is first shown."""
+
+    def __init__(self, parent: QWidget | None, worker: Worker) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Kantor dan pejabat"))
+        self.office = OfficePanel(worker)
+        self.officials = OfficialsPanel(worker)
+        self.numbering = NumberingPanel(worker)
+        self.users = UsersPanel(worker)
+        self.regions = RegionsPanel(worker)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._read: set[Panel] = set()
+        self._actions = QStackedWidget()
+        for panel, title in self._panels():
+            self.tabs.addTab(panel, title)
+            self._actions.addWidget(panel.action_row)
+        self._actions.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.close_button = button(_("Tutup"), on_click=self.close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 12)
+        box.setSpacing(0)
+        box.addWidget(self.tabs, 1)
+        buttons = row(self._actions, self.close_button, spacing=12)
+        buttons.setStretch(0, 1)
+        buttons.setContentsMargins(16, 0, 16, 0)
+        box.addLayout(buttons)
+        QShortcut(QKeySequence.StandardKey.Save, self, self._save)
+        self.tabs.currentChanged.connect(self._catch_up)
+        self._catch_up()
+        room = self.screen().availableGeometry()
+        self.resize(min(SIZE[0], room.width() - 32), min(SIZE[1], room.height() - 48))
+
+    def show_panel(self, panel: Panel) -> None:
+        """Bring one of the tabs to the front."""
+        self.tabs.setCurrentWidget(panel)
+
+    def reject(self) -> None:
+        if self._may_go():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_go():
+            self.done(QDialog.DialogCode.Rejected)
+        else:
+            event.ignore()
+
+    def _panels(self) -> tuple[tuple[Panel, str], ...]:
+        return (
+            (self.office, _("Kantor")),
+            (self.officials, _("Pejabat")),
+            (self.numbering, _("Penomoran surat")),
+            (self.users, _("Pengguna")),
+            (self.regions, _("Wilayah")),
+        )
+
+    def _catch_up(self) -> None:
+        panel = self.tabs.currentWidget()
+        assert isinstance(panel, Panel)
+        self._actions.setCurrentWidget(panel.action_row)
+        (panel.main_button or self.close_button).setDefault(True)
+        if panel not in self._read:
+            self._read.add(panel)
+            panel.refresh()
+
+    def _save(self) -> None:
+        panel = self.tabs.currentWidget()
+        if isinstance(panel, OfficePanel | NumberingPanel):
+            panel.save()
+
+    def _may_go(self) -> bool:
+        edited = next((panel for panel, _title in self._panels() if panel.is_edited()), None)
+        if edited is None:
+            return True
+        self.tabs.setCurrentWidget(edited)
+        return confirm(self, _("Isian yang belum disimpan akan hilang."), _("Buang isian"), danger=True)

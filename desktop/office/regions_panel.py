@@ -1,0 +1,127 @@
+"""Kecamatan and desa of the office, and how they are brought up to date."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog
+
+from db.rules.problems import Trouble
+from db.services import office, regions
+from db.services.regions import RegionChanges
+from desktop.clock import today
+from desktop.office.panel import Panel
+from desktop.parts.history import HistoryDialog
+from desktop.widgets.basics import button, label, link
+from desktop.widgets.columns import Column
+from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table_view import TableView
+from desktop.worker import Worker
+
+
+@dataclass(frozen=True)
+class KecamatanRow:
+    """A kecamatan and how many desa and kelurahan it has."""
+
+    id: str
+    name: str
+    desa: int
+
+
+class RegionsPanel(Panel):
+    """Counts, the list, and the import of a newer list."""
+
+    reads = frozenset({"region"})
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__(worker)
+        self.counts = label("", "strong", wrap=True)
+        columns = (
+            Column(_("Kecamatan"), lambda r: r.name, width=260, sort_key="name"),
+            Column(_("Kode"), lambda r: _dotted(r.id), width=110, sort_key="id"),
+            Column(_("Desa/kelurahan"), lambda r: str(r.desa), width=130, align_right=True, sort_key="desa"),
+            Column("", lambda _r: ""),
+        )
+        self.kecamatan = RowsTable(columns, parent=self)
+        self.table = TableView(self.kecamatan, "regions")
+        self.table.set_empty(_("Belum ada wilayah."), _("Perbarui dari CSV…"), self._choose)
+        self.import_button = button(_("Perbarui dari CSV…"), "file-upload-outline", on_click=self._choose)
+        self.history_button = link(_("Riwayat"), self._open_history)
+        note = _(
+            "Untuk pemekaran atau ganti nama, pilih berkas CSV dengan kolom kode dan nama. Wilayah yang "
+            "tidak ada lagi di dalamnya ditutup, tidak dihapus, sehingga data lama tetap terbaca."
+        )
+        self.box.addWidget(self.counts)
+        self.box.addWidget(label(note, "muted", wrap=True))
+        self.box.addWidget(self.table, 1)
+        self.set_actions(self.import_button, self.history_button, None)
+
+    def refresh(self) -> None:
+        self.worker.read(self, _read, then=self._show, failed=self.show_failure)
+
+    def import_file(self, path: Path) -> None:
+        """Bring the regions up to date from this file."""
+        self.import_button.setEnabled(False)
+        self.worker.run(self, partial(read_text, path), then=self._import, failed=self._fail)
+
+    def _choose(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(
+            self, _("Pilih daftar wilayah"), "", _("Daftar CSV (*.csv *.txt)")
+        )
+        if path:
+            self.import_file(Path(path))
+
+    def _import(self, content: str) -> None:
+        work = partial(regions.import_regions, content=content, on=today())
+        self.worker.write(self, work, then=self._imported, failed=self._fail)
+
+    def _imported(self, changes: RegionChanges) -> None:
+        self.import_button.setEnabled(True)
+        text = _("Wilayah diperbarui: {added} ditambah, {renamed} berganti nama, {closed} ditutup.")
+        self.tell(text.format(**vars(changes)))
+
+    def _fail(self, error: Exception) -> None:
+        self.import_button.setEnabled(True)
+        self.show_failure(error)
+
+    def _show(self, found: tuple[str, list[KecamatanRow], int]) -> None:
+        regency, rows, closed = found
+        text = _("{regency}: {kecamatan} kecamatan, {desa} desa/kelurahan").format(
+            regency=regency, kecamatan=len(rows), desa=sum(line.desa for line in rows)
+        )
+        if closed:
+            text = _("{text}; {closed} kecamatan sudah ditutup").format(text=text, closed=closed)
+        self.counts.setText(text)
+        self.kecamatan.set_rows(rows)
+
+    def _open_history(self) -> None:
+        self.dialog = HistoryDialog(self, self.worker, _("wilayah"), "region")
+        self.dialog.open()
+
+
+def read_text(path: Path) -> str:
+    """A file as Excel saves it: UTF-8, or the code page of Windows."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        text = _("{file} tidak dapat dibaca: {reason}. Tutup berkas itu di program lain, lalu ulangi.")
+        raise Trouble(text.format(file=path.name, reason=error.strerror or error)) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _read(session: Any) -> tuple[str, list[KecamatanRow], int]:
+    open_ones = regions.list_kecamatan(session)
+    every = regions.list_kecamatan(session, with_closed=True)
+    desa = Counter(place.code[:6] for place in regions.list_desa(session))
+    rows = [KecamatanRow(place.code, place.name, desa[place.code]) for place in open_ones]
+    return office.get_office(session).regency, rows, len(every) - len(open_ones)
+
+
+def _dotted(code: str) -> str:
+    return f"{code[:2]}.{code[2:4]}.{code[4:]}"

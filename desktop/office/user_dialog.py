@@ -1,0 +1,64 @@
+"""A user of the program, in a form."""
+
+from functools import partial
+from gettext import gettext as _
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from db.rules.problems import Problem, RuleViolation
+from db.services import users
+from db.services.users import UserRow
+from desktop.office.official_fields import line
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+
+class UserDialog(FormDialog):
+    """An empty password keeps the old one."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        roles: list[tuple[str, str]],
+        user: UserRow | None = None,
+    ) -> None:
+        form = Form()
+        self.name, self.login = line(120), line(40)
+        self.role, self.active = QComboBox(), QCheckBox(_("Boleh masuk"))
+        for code, name in roles:
+            self.role.addItem(name, code)
+        self.password, self.password_again = password_field(), password_field()
+        hint = _("Kosongkan bila tidak diganti.") if user else _("Paling sedikit 8 huruf atau angka.")
+        form.add("name", _("Nama lengkap"), self.name, required=True)
+        form.add("login", _("Nama masuk"), self.login, required=True, hint=_("Satu kata, misalnya sari."))
+        form.add("role_code", _("Peran"), self.role, required=True)
+        form.add("password", _("Kata sandi"), self.password, required=user is None, hint=hint)
+        form.add("again", _("Ulangi kata sandi"), self.password_again)
+        form.add("active", _("Keadaan"), self.active)
+        form.fill(
+            {name: getattr(user, name) for name in ("name", "login", "role_code", "active")}
+            if user
+            else {"role_code": "operator", "active": True}
+        )
+        super().__init__(
+            parent, _("Ubah pengguna") if user else _("Tambah pengguna"), form, _("Simpan pengguna")
+        )
+        self._worker, self._user_id = worker, user.id if user else None
+
+    def save(self, values: dict[str, Any]) -> None:
+        """Write it, when both passwords are the same."""
+        if values.pop("again") != values["password"]:
+            self.show_error(RuleViolation([Problem(_("Kata sandi yang diulang tidak sama."), "again")]))
+            return
+        work = partial(users.save_user, user_id=self._user_id, **values)
+        self._worker.write(self, work, then=lambda _id: self.accept(), failed=self.show_error)
+
+
+def password_field() -> QLineEdit:
+    """A line that hides what is typed."""
+    field = line(200)
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field

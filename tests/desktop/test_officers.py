@@ -1,0 +1,368 @@
+"""The TKSK tab: Utan's officer resigns by clicking; Banda Aceh's nine come from Excel, with letters."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+
+import resources
+from db.engine import Database
+from db.migrate import migrate
+from db.rules.access import system_actor
+from db.rules.officers import PostState
+from db.services import decrees, letters, officers, practice, setup
+from db.services.officers import PostRow
+from desktop import clock
+from desktop.officers.decrees_dialog import DecreesDialog
+from desktop.officers.roster import state
+from desktop.officers.tab import OfficersTab
+from desktop.worker import Worker
+
+TODAY = date(2020, 4, 13)
+UTAN, ALAS = "520406", "520405"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    clock.set_today(TODAY)
+    yield
+    clock.set_today(None)
+
+
+@pytest.fixture
+def tab(qtbot, worker):
+    tab = OfficersTab(worker)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 700)
+    tab.show()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 24)
+    return tab
+
+
+@pytest.fixture
+def aceh(qtbot, tmp_path):
+    """The practice office of Banda Aceh, without officers, and a worker on it."""
+    database = Database(f"sqlite:///{tmp_path / 'aceh.db'}", system_actor("PC-UJI"))
+    migrate(database, TODAY)
+    with database.writing() as session:
+        setup.load_lists(session)
+        practice.create_practice_office(session, practice.BANDA_ACEH)
+    worker, opened = Worker(), []
+    worker.open(worker, lambda: database, lambda: opened.append(True), opened.append)
+    qtbot.waitUntil(lambda: opened == [True])
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
+def register(qtbot, aceh):
+    """The register of decrees of Banda Aceh."""
+    parent = OfficersTab(aceh)
+    qtbot.addWidget(parent)
+    parent.show()
+    clock.set_today(date(2022, 1, 10))
+    register = DecreesDialog(parent, aceh)
+    register.open()
+    qtbot.waitUntil(lambda: register.model.rows_loaded)
+    return register
+
+
+def click(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose(qtbot, tab, code):
+    assert tab.table.choose(code)
+    qtbot.waitUntil(lambda: shown(tab) == code)
+
+
+def shown(tab):
+    """The kecamatan that the cards are about."""
+    return tab._found.post.id if tab._found else None
+
+
+def say_utan_resigns(qtbot, tab):
+    choose(qtbot, tab, UTAN)
+    click(qtbot, tab.side.exit_button)
+    dialog = tab.dialog
+    qtbot.waitUntil(lambda: dialog.reason.count() > 0)
+    dialog.reason.setCurrentText("Mengundurkan diri")
+    dialog.detail.setEditText("ikut Pilkades")
+    dialog.left_on.set_value(date(2020, 4, 10))
+    dialog.letter_number.setText("05/TKSK-UTN/2020")
+    dialog.letter_on.set_value(date(2020, 4, 8))
+    return dialog
+
+
+def cells(tab, row):
+    return [tab.model.index(row, column).data() for column in range(6)]
+
+
+def test_the_roster_says_who_serves_and_counts_in_words(tab, qtbot):
+    assert cells(tab, 0)[:5] == ["Alas", "Nurhidayah Syafira, S.Sos.", "5204050106", "31-12-2020", "Aktif"]
+    qtbot.waitUntil(lambda: tab.page.count.text() == "24 kecamatan · 24 terisi · 0 Plt · 0 lowong")
+    assert tab.page.head.facts.text() == "Keadaan per 13 April 2020"
+    qtbot.waitUntil(lambda: shown(tab) == ALAS)
+    assert tab.side.heading.text() == "Nurhidayah Syafira, S.Sos."
+    assert tab.side.exit_button.isVisible()
+    assert not tab.side.open_vacancy_button.isVisible()
+
+
+def test_utans_officer_resigns_by_clicking(tab, qtbot):
+    said, asked = [], []
+    tab.said.connect(said.append)
+    tab.navigate.connect(lambda topic, payload: asked.append((topic, payload)))
+    dialog = say_utan_resigns(qtbot, tab)
+    assert dialog.detail.itemText(0) == "ikut Pilkades"
+    assert dialog.consequence.text() == "Kecamatan Utan lowong mulai Jumat, 10 April 2020."
+    click(qtbot, dialog.save_button)
+
+    qtbot.waitUntil(lambda: cells(tab, 0)[0] == "Utan")
+    assert cells(tab, 0)[4:] == ["Lowong 3 hari", "Mengundurkan diri, ikut Pilkades"]
+    assert said == ["Kecamatan Utan lowong mulai Jumat, 10 April 2020."]
+    assert tab.dialog is None
+    qtbot.waitUntil(lambda: shown(tab) == UTAN and tab._found.post.days_vacant == 3)
+    assert tab.table.current_row().id == UTAN
+    assert tab.side.heading.text() == "Lowong sejak 10 April 2020"
+    qtbot.waitUntil(lambda: "1 lowong" in tab.page.count.text())
+    click(qtbot, tab.side.open_vacancy_button)
+    assert asked == [("recruitment/open", UTAN)]
+
+
+def test_the_roster_can_be_seen_as_of_another_day(tab, qtbot):
+    click(qtbot, say_utan_resigns(qtbot, tab).save_button)
+    qtbot.waitUntil(lambda: cells(tab, 0)[0] == "Utan")
+    tab.as_of.set_value(date(2020, 4, 9))
+    qtbot.waitUntil(lambda: cells(tab, 0)[0] == "Alas")
+    qtbot.waitUntil(lambda: tab.side.heading.text() == "Burhan Maulana, S.Pd.")
+    assert tab.page.head.facts.text() == "Keadaan per 9 April 2020"
+    click(qtbot, tab.today_button)
+    qtbot.waitUntil(lambda: cells(tab, 0)[0] == "Utan")
+
+
+def test_an_exit_before_the_start_is_refused_where_it_was_typed(tab, qtbot):
+    dialog = say_utan_resigns(qtbot, tab)
+    dialog.left_on.set_value(date(2019, 4, 10))
+    click(qtbot, dialog.save_button)
+    sentence = "Tanggal berhenti harus sesudah awal penugasan (2 Januari 2020)."
+    qtbot.waitUntil(lambda: dialog.left_on.accessibleDescription() == sentence)
+    assert tab.dialog is dialog
+    assert dialog.detail.value() == "ikut Pilkades"
+    dialog.form.fill({})
+    dialog.reject()
+
+
+def test_searching_narrows_and_the_empty_table_leads_back(tab, qtbot):
+    tab.search.setText("burhan")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    tab.state.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
+    click(qtbot, tab.table._empty.button)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 24)
+
+
+def test_another_tab_can_ask_for_a_kecamatan(tab, qtbot):
+    tab.search.setText("alas")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    tab.receive("post", UTAN)
+    qtbot.waitUntil(lambda: shown(tab) == UTAN)
+
+
+def test_an_empty_kecamatan_is_filled_by_hand_and_a_strange_niat_only_warned_of(tab, qtbot):
+    click(qtbot, say_utan_resigns(qtbot, tab).save_button)
+    qtbot.waitUntil(lambda: shown(tab) == UTAN and tab._found.post.state is PostState.VACANT)
+    click(qtbot, tab.side.fill_button)
+    qtbot.waitUntil(lambda: tab.dialog is not None)
+    dialog = tab.dialog
+    assert dialog.kecamatan.value() == UTAN
+    click(qtbot, dialog.save_button)
+    assert dialog.form.widget("name").accessibleDescription() == "Belum diisi."
+    dialog.form.widget("name").setText("Rina Marlina")
+    qtbot.keyClicks(dialog.form.widget("nik"), "5204064501929002")
+    qtbot.keyClicks(dialog.niat, "5204050099")
+    assert "berbeda dari kode kecamatan 520406" in dialog.niat.accessibleDescription()
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: tab.dialog is None)
+    qtbot.waitUntil(lambda: tab.side.heading.text() == "Rina Marlina")
+
+
+def edit_alas(qtbot, tab):
+    choose(qtbot, tab, ALAS)
+    click(qtbot, tab.side.edit_button)
+    qtbot.waitUntil(lambda: tab.dialog is not None)
+    return tab.dialog
+
+
+def test_changed_data_show_at_once_in_the_card(tab, qtbot):
+    dialog = edit_alas(qtbot, tab)
+    assert not dialog.changed()
+    dialog.form.widget("phone").set_value("081234567890")
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: tab._found is not None and tab._found.officer.phone == "081234567890")
+
+
+def test_what_somebody_else_changed_meanwhile_is_said_in_the_form(tab, qtbot, sqlite_database):
+    dialog = edit_alas(qtbot, tab)
+    officer = tab._found.officer
+    before, after = {"phone": officer.phone}, {"phone": "081111111111", "name": "Nurhidayah Syafira"}
+    with sqlite_database.writing() as session:
+        values = {**before, "name": after["name"], "niat": officer.niat}
+        officers.change_officer(session, officer.id, values, {**values, **after}, TODAY)
+    phone = dialog.form.widget("phone")
+    phone.set_value("082222222222")
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: "baru saja mengubah No. HP" in phone.accessibleDescription())
+    assert phone.value() == "082222222222"
+    dialog.form.original = dialog.form.values()
+    dialog.reject()
+
+
+# Banda Aceh
+
+
+def start_decree(qtbot, register):
+    click(qtbot, register.record_button)
+    dialog = register.dialog
+    dialog.number.setText("460/112/2022")
+    dialog.dated_on.set_value(date(2022, 1, 3))
+    dialog.issuer.setText("Kepala Dinas Sosial Aceh")
+    dialog.title.setText("Penetapan TKSK di Kabupaten/Kota se-Aceh Tahun 2022")
+    dialog.starts_on.set_value(date(2022, 1, 3))
+    dialog.ends_on.set_value(date(2022, 12, 31))
+    return dialog
+
+
+def record_nine(qtbot, register):
+    dialog = start_decree(qtbot, register)
+    dialog.read_file(resources.path("seed", "daftar_tksk_banda_aceh_2022.xlsx"))
+    qtbot.waitUntil(lambda: len(dialog.model.rows) == 9)
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: register.table.current_row() is not None)
+
+
+def print_nine(qtbot, register):
+    click(qtbot, register.presentations_button)
+    qtbot.waitUntil(lambda: register.dialog is not None)
+    return register.dialog
+
+
+def excel(tmp_path, *rows):
+    path = tmp_path / "daftar.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def close_paper(register):
+    pdf = register.paper.paper._pdf
+    register.paper.close()
+    register.paper = None
+    return pdf
+
+
+def test_nine_names_from_excel_become_nine_letters_in_one_pdf_in_order(qtbot, register):
+    said = []
+    register.said.connect(said.append)
+    record_nine(qtbot, register)
+    assert said == ["SK 460/112/2022 dicatat dengan 9 nama."]
+    assert register.table.current_row().members == 9
+    dialog = print_nine(qtbot, register)
+    assert dialog.dated_on.value() == date(2022, 1, 10)
+    assert dialog.save_button.text() == "Cetak 9 surat"
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: register.paper is not None, timeout=20_000)
+    assert said[-1] == "9 surat penghadapan dicetak."
+
+    pdf = close_paper(register)
+    titles = [entry.title for entry in PdfReader(BytesIO(pdf)).outline]
+    names = ("Baiturrahman", "Kuta Alam", "Meuraxa", "Syiah Kuala", "Lueng Bata")
+    names += ("Kuta Raja", "Banda Raya", "Jaya Baru", "Ulee Kareng")
+    assert titles == [
+        f"400.9.12.3/{number:03}/Dinsos/2022 Penghadapan TKSK Kecamatan {name}"
+        for number, name in enumerate(names, 1)
+    ]
+
+    again = print_nine(qtbot, register)
+    assert "sudah dibuat pada 10 Januari 2022" in again.earlier_banner.text.text()
+    click(qtbot, again.earlier_button)
+    qtbot.waitUntil(lambda: register.paper is not None)
+    assert close_paper(register) == pdf
+
+
+def test_the_keputusan_is_looked_at_first_and_then_issued(qtbot, register, aceh):
+    record_nine(qtbot, register)
+    click(qtbot, register.keputusan_button)
+    dialog = register.dialog
+    assert dialog.notices.toPlainText().startswith("Keputusan Kepala Dinas Sosial Aceh Nomor 460/112/2022")
+    qtbot.waitUntil(lambda: "memuat 9 TKSK" in dialog.annex.text())
+    click(qtbot, dialog.preview_button)
+    qtbot.waitUntil(lambda: dialog.preview is not None, timeout=20_000)
+    dialog.preview.close()
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: register.paper is not None, timeout=20_000)
+    close_paper(register)
+    assert register.banner.text.text() == "Keputusan Nomor 400.9.12.3/001/Kpts/Dinsos/2022 diterbitkan."
+    with aceh.database.reading() as session:
+        assert letters.count_letters(session) == 1
+
+
+def test_a_list_without_the_needed_column_is_told_in_one_sentence_and_nothing_is_lost(
+    qtbot, register, tmp_path
+):
+    dialog = start_decree(qtbot, register)
+    dialog.read_file(excel(tmp_path, ("Nama", "NIK"), ("Rina", "1171011605879001")))
+    qtbot.waitUntil(dialog.banner.isVisible)
+    assert dialog.banner.text.text() == (
+        "Kolom “Kecamatan lokasi tugas” tidak ditemukan di daftar.xlsx. "
+        "Beri judul kolom itu, lalu pilih berkasnya lagi."
+    )
+    assert dialog.number.text() == "460/112/2022"
+    dialog.form.original = dialog.form.values()
+    dialog.reject()
+
+
+def test_a_row_that_cannot_be_recorded_says_why_and_nothing_is_recorded(qtbot, register, aceh, tmp_path):
+    dialog = start_decree(qtbot, register)
+    rows = (("Nama", "NIK", "Kecamatan"), ("Rina", "117101", "Meuraxa"), ("Budi", "", "Utan"))
+    dialog.read_file(excel(tmp_path, *rows))
+    qtbot.waitUntil(lambda: len(dialog.model.rows) == 2)
+    assert [row.problem for row in dialog.model.rows] == [
+        "NIK harus 16 angka; yang diketik 6 angka.",
+        "Kecamatan “Utan” tidak ada di kabupaten/kota ini.",
+    ]
+    click(qtbot, dialog.save_button)
+    assert register.dialog is dialog
+    assert dialog.save_button.isEnabled()
+    with aceh.database.reading() as session:
+        assert decrees.list_decrees(session) == []
+    dialog.model.set_rows([])
+    dialog.form.original = dialog.form.values()
+    dialog.reject()
+
+
+POST = PostRow("1", "Utan", PostState.FILLED, 1, 1, "Rina", "", date(2020, 12, 31), None, None, "", None)
+
+
+@pytest.mark.parametrize(
+    ("post", "day", "expected"),
+    [
+        (POST, date(2020, 4, 13), ("Aktif", "good")),
+        (POST, date(2020, 11, 13), ("SK habis 48 hari", "warn")),
+        (POST, date(2020, 12, 31), ("SK habis hari ini", "warn")),
+        (POST, date(2021, 1, 1), ("SK berakhir", "bad")),
+        (replace(POST, decree_ends_on=None), date(2020, 4, 13), ("Aktif", "good")),
+        (replace(POST, state=PostState.ACTING), date(2020, 4, 13), ("Plt", "info")),
+        (replace(POST, state=PostState.VACANT, days_vacant=3), date(2020, 4, 13), ("Lowong 3 hari", "bad")),
+        (replace(POST, state=PostState.VACANT, days_vacant=0), date(2020, 4, 13), ("Lowong hari ini", "bad")),
+        (replace(POST, state=PostState.VACANT, days_vacant=None), date(2020, 4, 13), ("Lowong", "bad")),
+    ],
+)
+def test_the_state_is_a_word_on_a_quiet_colour(post, day, expected):
+    assert state(post, day) == expected

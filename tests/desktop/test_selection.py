@@ -1,0 +1,352 @@
+"""From the files on the table to the decree: every dialog of the selection, clicked through."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QWidget
+
+from db.rules.problems import RuleViolation
+from db.rules.recruitment import Applied, ProposalStatus, Result, Stage
+from db.services import officers
+from db.services.recruitment import administration, applicants, interviews, proposals, vacancies
+from desktop import clock
+from desktop.recruitment.administration import AdministrationDialog, TeamDialog
+from desktop.recruitment.decision import DecisionDialog
+from desktop.recruitment.panel_form import PanelDialog
+from desktop.recruitment.proposal import TrackDialog, VacancyDecreeDialog
+from desktop.recruitment.scores import ScoresDialog
+from desktop.recruitment.team_form import SETTING
+from tests.services.utan import (
+    PEOPLE,
+    TEAM,
+    UTAN,
+    leave_utan,
+    open_utan,
+    ready_to_score,
+    register,
+    render,
+    score,
+    verify,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
+AHMAD = ((70,) * 6, (72,) * 6, (74,) * 6)
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path):
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    QSettings().clear()
+
+
+@pytest.fixture(autouse=True)
+def day():
+    clock.set_today(date(2020, 4, 24))
+    yield
+    clock.set_today(None)
+
+
+@pytest.fixture
+def act(sqlite_database):
+    def run(service, *args, **kwargs):
+        with sqlite_database.writing() as session:
+            return service(session, *args, **kwargs)
+
+    return run
+
+
+@pytest.fixture
+def papers(monkeypatch):
+    """The title and the bytes of every paper that would have been shown."""
+    shown = []
+    monkeypatch.setattr("desktop.viewer.show_paper", lambda _p, _w, title, pdf: shown.append((title, pdf)))
+    return shown
+
+
+@pytest.fixture
+def opened(qtbot, worker):
+    """Open a dialog over a window; what it says is kept in `dialog.heard`."""
+    window = QWidget()
+    window.show()
+
+    def show(kind, *args):
+        dialog = kind(window, worker, *args)
+        dialog.heard = []
+        dialog.said.connect(dialog.heard.append)
+        dialog.open()
+        dialog.activateWindow()
+        return dialog
+
+    yield show
+    shiboken6.delete(window)  # before the worker closes: whatever is still being read has nobody to tell
+
+
+@pytest.fixture
+def files(act):
+    """Four applications whose registration is closed: the vacancy and the applicants' ids."""
+    leave_utan(act)
+    vacancy = open_utan(act)
+    act(vacancies.announce, vacancy, render=render)
+    ids = [register(act, vacancy, values) for values in PEOPLE]
+    act(vacancies.close_registration, vacancy)
+    return vacancy, ids
+
+
+@pytest.fixture
+def decided(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score(act, vacancy, rina, *RINA)
+    score(act, vacancy, ahmad, *AHMAD)
+    return vacancy, rina, ahmad
+
+
+def click(qtbot, button):
+    assert button.isEnabled()
+    qtbot.mouseClick(button, LEFT)
+
+
+def shows(dialog, name):
+    return dialog.head.name.text() == name and len(dialog.rows) == 11 and dialog.rows[-1].isVisible()
+
+
+def test_the_files_of_four_applicants_are_decided_with_the_keyboard(qtbot, act, opened, files, papers):
+    vacancy, (rina, ahmad, budi, nia) = files
+    dialog = opened(AdministrationDialog, vacancy)
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina") and dialog.rows[3].hasFocus())
+    for line in dialog.rows[3:]:
+        qtbot.keyClick(line, Qt.Key.Key_1)
+    qtbot.waitUntil(dialog.save_button.hasFocus)
+    assert dialog.verdict_text.text() == "Memenuhi syarat."
+    click(qtbot, dialog.save_button)
+    for name in ("Ahmad Zaelani", "Budi Santoso", "Nia Lestari"):
+        qtbot.waitUntil(lambda name=name: shows(dialog, name))
+        click(qtbot, dialog.accept_all_button)
+        click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: dialog.minutes_button.isEnabled() and dialog.minutes_button.isVisible())
+    found = [act(applicants.get_applicant, i) for i in (rina, ahmad, budi, nia)]
+    assert [a.status for a in found] == [Applied.PASSED, Applied.PASSED, Applied.FAILED, Applied.FAILED]
+    assert found[2].status_reason == "umur 36 tahun pada 17 April 2020, batas 35"
+    assert "2 memenuhi syarat, 2 tidak" in dialog.banner.text.text()
+
+    click(qtbot, dialog.minutes_button)
+    team = dialog.dialog
+    for line, member in zip(team.lines, TEAM, strict=False):
+        qtbot.keyClicks(line.name, member.name)
+    click(qtbot, team.save_button)
+    qtbot.waitUntil(lambda: len(papers) == 1)
+    assert papers[0][1].startswith(b"%PDF")
+    assert not dialog.isVisible()
+    assert act(vacancies.get_vacancy, vacancy).stage is Stage.INTERVIEW
+    assert [name for name, _role in json.loads(QSettings().value(SETTING))] == [m.name for m in TEAM]
+
+
+def test_an_override_wants_a_reason_and_nothing_is_saved_without(qtbot, act, opened, files):
+    vacancy, (_rina, _ahmad, budi, _nia) = files
+    dialog = opened(AdministrationDialog, vacancy, budi)
+    qtbot.waitUntil(lambda: shows(dialog, "Budi Santoso"))
+    age = dialog.rows[0]
+    assert age.fail_button.isChecked()
+    assert age.problem() == ""  # the program's own reason is enough
+    click(qtbot, dialog.accept_all_button)
+    click(qtbot, age.pass_button)
+    assert age.reason.isVisible()
+    assert age.required.isVisible()
+    click(qtbot, dialog.save_button)
+    assert age.note.text() == "Tulis alasan mengapa hasil berbeda dari usul program."
+    assert act(applicants.get_applicant, budi).status is Applied.REGISTERED
+    qtbot.keyClicks(age.reason, "Tanggal lahir pada akta 1985")
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: shows(dialog, "Nia Lestari"))
+    assert act(applicants.get_applicant, budi).status is Applied.PASSED
+    assert dialog.heard == ["Budi Santoso: memenuhi syarat."]
+
+
+def test_a_requirement_that_nobody_looked_at_is_named(qtbot, opened, files):
+    dialog = opened(AdministrationDialog, files[0])
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
+    click(qtbot, dialog.save_button)
+    assert dialog.banner.text.text().startswith("Belum lengkap: R04, R05")
+    assert dialog.rows[3].note.text() == "Pilih MS atau TMS."
+
+
+def test_what_was_not_saved_waits_while_another_is_looked_at(qtbot, opened, files, monkeypatch):
+    vacancy, (rina, ahmad, *_others) = files
+    dialog = opened(AdministrationDialog, vacancy)
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
+    dialog.rows[4].choose(Result.FAIL)
+    qtbot.keyClicks(dialog.rows[4].reason, "SKCK habis")
+    dialog.people.choose(ahmad)
+    qtbot.waitUntil(lambda: shows(dialog, "Ahmad Zaelani"))
+    dialog.people.choose(rina)
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
+    assert dialog.rows[4].reason.text() == "SKCK habis"
+    assert "SKCK habis" in dialog.verdict_text.text()
+    monkeypatch.setattr("desktop.recruitment.work_dialog.confirm", lambda *_a, **_k: False)
+    dialog.reject()
+    assert dialog.isVisible()
+
+
+def test_minutes_need_a_name(qtbot, act, opened, files, papers):
+    vacancy, ids = files
+    for applicant in ids:
+        verify(act, applicant)
+    team = opened(TeamDialog, vacancy)
+    click(qtbot, team.save_button)
+    assert not papers
+    assert team.isVisible()
+    qtbot.keyClicks(team.lines[2].name, "Ahmad Fauzi")
+    click(qtbot, team.save_button)
+    qtbot.waitUntil(lambda: len(papers) == 1)
+
+
+def test_a_panel_of_two_chairs_is_refused_and_nothing_typed_is_lost(qtbot, act, opened, files):
+    vacancy, _ids = files
+    panel = opened(PanelDialog, vacancy)
+    for line, name in zip(panel.lines, ("Ahmad Fauzi", "Sri Lestari", "Lalu Wirya"), strict=True):
+        qtbot.keyClicks(line.name, name)
+        qtbot.keyClicks(line.institution, "Dinas Sosial")
+    panel.lines[1].role.setCurrentIndex(0)
+    click(qtbot, panel.save_button)
+    qtbot.waitUntil(panel.save_button.isEnabled)
+    assert panel.lines[2].name.text() == "Lalu Wirya"
+    panel.lines[1].role.setCurrentIndex(1)
+    click(qtbot, panel.save_button)
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    assert [m.name for m in act(interviews.list_panel, vacancy)] == [
+        "Ahmad Fauzi",
+        "Sri Lestari",
+        "Lalu Wirya",
+    ]
+    again = opened(PanelDialog, vacancy)
+    qtbot.waitUntil(lambda: again.lines[0].name.text() == "Ahmad Fauzi")
+
+
+def type_sheet(qtbot, dialog, values):
+    shown = (dialog.member.value(), dialog.candidate.value())
+    for field, value in zip(dialog.scores.values(), values, strict=True):
+        qtbot.keyClicks(field, str(value))
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    return shown
+
+
+def is_next(dialog, shown):
+    now = (dialog.member.value(), dialog.candidate.value())
+    return now != shown and dialog.save_button.isEnabled() and dialog.scores["W1"].hasFocus()
+
+
+def test_six_sheets_are_typed_one_after_the_other(qtbot, act, opened, papers):
+    vacancy, _ids = ready_to_score(act)
+    dialog = opened(ScoresDialog, vacancy)
+    qtbot.waitUntil(lambda: len(dialog.scores) == 6 and dialog.scores["W1"].hasFocus())
+    assert dialog.standing_text.text() == "6 lembar nilai belum lengkap; peringkat menunggu."
+    for place in range(3):
+        for sheets in (RINA, AHMAD):
+            shown = type_sheet(qtbot, dialog, sheets[place])
+            if (place, sheets) != (2, AHMAD):
+                qtbot.waitUntil(lambda shown=shown: is_next(dialog, shown))
+    qtbot.waitUntil(dialog.decide_button.isEnabled)
+    assert dialog.standing_text.text() == "Semua lembar lengkap. Peringkat 1: Rina Marlina, nilai 75,92."
+    first, second = act(interviews.get_standing, vacancy).rows
+    assert (first.final, second.final) == (Decimal("75.92"), Decimal("72.00"))
+
+    click(qtbot, dialog.decide_button)
+    decision = dialog.dialog
+    qtbot.waitUntil(decision.save_button.isEnabled)
+    click(qtbot, decision.save_button)
+    qtbot.waitUntil(lambda: len(papers) == 1)
+    assert act(vacancies.get_vacancy, vacancy).stage is Stage.DECIDED
+
+
+def test_a_value_of_101_is_refused_where_it_stands_and_missing_stays_missing(qtbot, act, opened):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    dialog = opened(ScoresDialog, vacancy)
+    qtbot.waitUntil(lambda: len(dialog.scores) == 6 and dialog.scores["W1"].hasFocus())
+    qtbot.keyClicks(dialog.scores["W1"], "101")
+    click(qtbot, dialog.save_button)
+    assert dialog.sheet._notes["W1"].text() == "Nilai harus antara 0 dan 100; yang diketik 101."
+    dialog.scores["W1"].setText("80")
+    chair = dialog.member.value()
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: bool(dialog.heard))
+    assert "5 nilai belum diisi" in dialog.heard[0]
+    assert act(interviews.get_scores, rina, chair) == {"W1": Decimal(80)}
+
+
+def test_a_candidate_who_did_not_come_leaves_the_sheets(qtbot, act, opened, monkeypatch):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score(act, vacancy, rina, *RINA)
+    dialog = opened(ScoresDialog, vacancy)
+    qtbot.waitUntil(lambda: dialog.candidate.value() == ahmad and dialog.absent_button.isEnabled())
+    monkeypatch.setattr("desktop.recruitment.scores.confirm", lambda *_a, **_k: True)
+    click(qtbot, dialog.absent_button)
+    qtbot.waitUntil(dialog.decide_button.isEnabled)
+    assert act(applicants.get_applicant, ahmad).status is Applied.ABSENT
+
+
+def test_empty_sheets_are_printed(qtbot, act, opened, papers):
+    vacancy, _ids = ready_to_score(act)
+    dialog = opened(ScoresDialog, vacancy)
+    qtbot.waitUntil(dialog.print_button.isEnabled)
+    click(qtbot, dialog.print_button)
+    qtbot.waitUntil(lambda: len(papers) == 1)
+    assert papers[0][0] == "Lembar nilai wawancara Kecamatan Utan"
+
+
+def test_the_second_is_chosen_only_with_a_reason(qtbot, act, opened, decided, papers):
+    vacancy, rina, ahmad = decided
+    dialog = opened(DecisionDialog, vacancy)
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert dialog.grid.current_row().applicant_id == rina
+    assert not dialog.reason.isVisible()
+    dialog.grid.choose(ahmad)
+    assert dialog.reason.isVisible()
+    click(qtbot, dialog.save_button)
+    assert not papers
+    dialog.reason.setPlainText("Peringkat 1 mengundurkan diri secara lisan.")
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: len(papers) == 1)
+    assert act(applicants.get_applicant, ahmad).status is Applied.CHOSEN
+    assert act(vacancies.get_vacancy, vacancy).decided_on == date(2020, 4, 20)
+
+
+def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, opened, decided):
+    vacancy, rina, _ahmad = decided
+    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    proposal = act(proposals.find_proposal, vacancy)
+    track = opened(TrackDialog, proposal.id, proposal.status)
+    offered = [track.status.itemData(place) for place in range(track.status.count())]
+    assert offered == [ProposalStatus.RECEIVED, ProposalStatus.RETURNED]
+    track.on.set_value(date(2020, 4, 1))
+    click(qtbot, track.save_button)
+    qtbot.waitUntil(track.save_button.isEnabled)
+    track.on.set_value(date(2020, 4, 28))
+    click(qtbot, track.save_button)
+    qtbot.waitUntil(lambda: not track.isVisible())
+    assert act(proposals.find_proposal, vacancy).status is ProposalStatus.RECEIVED
+
+    decree = opened(VacancyDecreeDialog, vacancy)
+    qtbot.waitUntil(lambda: "Rina Marlina" in decree.consequence.text())
+    decree.dated_on.setText("11052020")
+    assert decree.consequence.text() == "Rina Marlina menjadi TKSK Kecamatan Utan mulai Senin, 11 Mei 2020."
+    assert decree.ends_on.value() == date(2020, 12, 31)
+    click(qtbot, decree.save_button)
+    assert decree.isVisible()  # number and issuer are still missing
+    qtbot.keyClicks(decree.number, "12/5/SK/HK.01/05/2020")
+    decree.issuer.setText("Direktur Jenderal Pemberdayaan Sosial")
+    qtbot.keyClicks(decree.niat, "5204060099")
+    click(qtbot, decree.save_button)
+    qtbot.waitUntil(lambda: not decree.isVisible())
+    post = next(p for p in act(officers.list_posts, on=date(2020, 5, 12)) if p.id == UTAN)
+    assert (post.officer, post.niat) == ("Rina Marlina", "5204060099")
+
+
+def test_the_service_still_refuses_what_the_dialog_would_not_ask(act, files):
+    with pytest.raises(RuleViolation, match="belum diputuskan"):
+        act(administration.decide_checks, files[1][0], [])

@@ -1,0 +1,225 @@
+"""Decrees: the nine officers of Banda Aceh from their Excel list, and what lists get wrong."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+import resources
+from db.exchange.officers import read_officer_list
+from db.models.letters import Letter
+from db.models.officers import Assignment, Decree, Officer
+from db.models.people import Person
+from db.rules.officers import DecreeLevel, MemberForm, PostState
+from db.rules.problems import RuleViolation
+from db.services import decrees, letters, officers, people, practice, setup
+from tests.services.utan import UTAN, leave_utan, render
+
+LIST = resources.path("seed", "daftar_tksk_banda_aceh_2022.xlsx")
+TODAY = date(2022, 3, 8)
+ACEH = decrees.DecreeForm(
+    DecreeLevel.PROVINCE,
+    "467.1/1540/2022",
+    date(2022, 1, 31),
+    "Kepala Dinas Sosial Aceh",
+    "Penunjukan/Penetapan TKSK di Kabupaten/Kota se-Aceh Tahun 2022",
+    date(2022, 1, 1),
+    date(2022, 12, 31),
+)
+NTB = replace(ACEH, number="460/002/2021", dated_on=date(2021, 1, 4), starts_on=date(2021, 1, 1))
+NTB = replace(NTB, ends_on=date(2021, 12, 31), issuer="Kepala Dinas Sosial Provinsi NTB")
+
+
+@pytest.fixture
+def aceh(empty_database):
+    """An office of Banda Aceh, and how to act in it."""
+
+    def run(service, *args, **kwargs):
+        with empty_database.writing() as session:
+            return service(session, *args, **kwargs)
+
+    run(setup.load_lists)
+    run(practice.create_practice_office, practice.BANDA_ACEH)
+    return run
+
+
+def how_many(session, *tables):
+    return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def member(name, kecamatan="Utan", nik="", niat="", row=5, **more):
+    return MemberForm(row=row, name=name, nik=nik, niat=niat, kecamatan=kecamatan, **more)
+
+
+def post(act, on, code=UTAN):
+    return next(row for row in act(officers.list_posts, on=on) if row.id == code)
+
+
+def test_the_nine_officers_of_banda_aceh_come_from_one_list(aceh):
+    members = read_officer_list(LIST)
+    assert aceh(decrees.find_member_problems, members, today=TODAY) == {}
+    decree = aceh(decrees.record_decree, ACEH, members, today=TODAY)
+    posts = aceh(officers.list_posts, on=TODAY)
+    assert len(posts) == 9
+    assert {row.state for row in posts} == {PostState.FILLED}
+    assert {row.decree_ends_on for row in posts} == {date(2022, 12, 31)}
+    assert aceh(decrees.list_decrees)[0] == decrees.DecreeListRow(id=decree, members=9, **vars(ACEH))
+    [rizal] = [row for row in posts if row.kecamatan == "Baiturrahman"]
+    assert (rizal.officer, rizal.niat) == ("TEUKU RIZAL MAULIDIN, S.Sos.", "1171010103")
+    known = aceh(people.find_by_nik, "1171011605879001")
+    person = aceh(people.get_person, known.id)
+    assert (person.name, person.back_title) == ("TEUKU RIZAL MAULIDIN", "S.Sos.")
+    assert (person.birth_date, person.desa_code, person.education) == (
+        date(1987, 5, 16),
+        "1171012005",
+        "8",
+    )
+
+
+def test_nine_letters_present_them_in_the_order_of_the_decree(aceh):
+    members = read_officer_list(LIST)
+    decree = aceh(decrees.record_decree, ACEH, members, today=TODAY)
+    issued = aceh(decrees.issue_presentations, decree, dated_on=TODAY, render=render)
+    assert [letter.number.split("/")[1] for letter in issued] == [f"{n:03}" for n in range(1, 10)]
+    rows = aceh(letters.letters_of, decree_id=decree)
+    assert [row.recipient.lower() for row in rows] == [f"camat {m.kecamatan.lower()}" for m in members]
+    assert {row.dated_on for row in rows} == {TODAY}
+
+
+def test_letters_that_cannot_be_printed_leave_no_trace(aceh, empty_database):
+    decree = aceh(decrees.record_decree, ACEH, read_officer_list(LIST), today=TODAY)
+    pages = iter([b"1", b"2"])
+    with pytest.raises(RuntimeError):
+        aceh(decrees.issue_presentations, decree, dated_on=TODAY, render=lambda *_: next_page(pages))
+    with empty_database.reading() as session:
+        assert how_many(session, Letter) == [0]
+
+
+def next_page(pages):
+    for page in pages:
+        return page
+    raise RuntimeError("cakram penuh")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"kecamatan": "Meurasa"}, "Baris 7: kecamatan “Meurasa” tidak ada di kabupaten/kota ini"),
+        ({"kecamatan": "Utan"}, "Baris 7: kecamatan “Utan” tidak ada"),
+        ({"nik": "117103081185900"}, "Baris 7: NIK harus 16 angka; yang diketik 15 angka."),
+        ({"nik": "1171026302909002"}, "Baris 7: NIK sama dengan baris 6"),
+        ({"niat": "1171020106"}, "Baris 7: NIAT sama dengan baris 6"),
+        ({"niat": "117103"}, "Baris 7: NIAT berisi 10 angka"),
+        ({"phone": "0651 22000"}, "Baris 7: Nomor HP dimulai 08"),
+        ({"name": " "}, "Baris 7: nama kosong"),
+        ({"kecamatan": "Kuta Alam"}, "Baris 7, ISKANDAR.*: Kecamatan Kuta Alam sudah dijabat CUT MEURAH"),
+        ({"address": "x" * 201}, "Alamat paling panjang 200 huruf; sekarang 201"),
+    ],
+)
+def test_one_wrong_row_refuses_the_list_and_nothing_is_half_written(aceh, empty_database, wrong, sentence):
+    members = read_officer_list(LIST)
+    assert members[2].row == 7
+    members[2] = replace(members[2], **wrong)
+    with pytest.raises(RuleViolation, match=sentence):
+        aceh(decrees.record_decree, ACEH, members, today=TODAY)
+    with empty_database.reading() as session:
+        assert how_many(session, Person, Officer, Assignment, Decree) == [0, 0, 0, 0]
+
+
+def test_kecamatan_are_found_however_the_list_writes_them(act):
+    leave_utan(act)
+    form = replace(ACEH, starts_on=date(2020, 5, 11), ends_on=date(2020, 12, 31))
+    act(decrees.record_decree, form, [member("Rina Marlina", " KEC. U T A N ")], today=TODAY)
+    assert post(act, date(2020, 6, 1)).officer == "Rina Marlina"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"number": " "}, "Isi nomor SK."),
+        ({"issuer": ""}, "Isi pejabat penerbit SK."),
+        ({"ends_on": date(2021, 12, 31)}, "Tanggal selesai mendahului tanggal mulai."),
+    ],
+)
+def test_a_decree_that_says_too_little_is_refused(aceh, changes, sentence):
+    with pytest.raises(RuleViolation, match=sentence):
+        aceh(decrees.record_decree, replace(ACEH, **changes), read_officer_list(LIST), today=TODAY)
+
+
+def test_a_decree_is_noted_once(aceh):
+    members = read_officer_list(LIST)
+    aceh(decrees.record_decree, replace(ACEH, number=" 467.1/1540/2022 "), members, today=TODAY)
+    with pytest.raises(RuleViolation, match="SK dengan nomor dan tanggal ini sudah dicatat"):
+        aceh(decrees.record_decree, ACEH, members, today=TODAY)
+
+
+def test_an_empty_list_is_refused(aceh):
+    with pytest.raises(RuleViolation, match="Belum ada nama dalam SK ini"):
+        aceh(decrees.record_decree, ACEH, [], today=TODAY)
+
+
+def serving(act, on=date(2020, 4, 9)):
+    """Who holds Utan, as a list would name the officer."""
+    holder = post(act, on)
+    return member(holder.officer, niat=holder.niat)
+
+
+def test_the_next_years_decree_renews_the_officer(act):
+    again = serving(act)
+    act(decrees.record_decree, NTB, [again], today=date(2021, 1, 4))
+    renewed = post(act, date(2021, 6, 1))
+    assert (renewed.officer, renewed.decree_ends_on) == (again.name, date(2021, 12, 31))
+    assert post(act, date(2020, 12, 31)).officer_id == renewed.officer_id
+
+
+def test_a_new_decree_within_the_year_prolongs_the_term(act):
+    again = serving(act)
+    form = replace(NTB, starts_on=date(2020, 7, 1))
+    act(decrees.record_decree, form, [again], today=date(2020, 7, 1))
+    assert post(act, date(2021, 6, 1)).decree_ends_on == date(2021, 12, 31)
+    card = act(officers.get_officer, post(act, date(2021, 6, 1)).officer_id)
+    assert card.posts == ("Utan: 02-01-2020 s.d. 31-12-2021",)
+
+
+def test_a_decree_that_comes_late_does_not_bring_back_who_has_left(act):
+    left = serving(act)
+    leave_utan(act)
+    form = replace(NTB, starts_on=date(2020, 2, 1), ends_on=date(2020, 12, 31))
+    act(decrees.record_decree, form, [left], today=date(2020, 4, 20))
+    assert post(act, date(2020, 4, 20)).state is PostState.VACANT
+
+
+def test_an_older_decree_noted_late_leaves_the_present_term_alone(act):
+    again = serving(act)
+    form = replace(NTB, number="2019", starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+    act(decrees.record_decree, form, [again], today=date(2020, 4, 9))
+    now, before = post(act, date(2020, 4, 9)), post(act, date(2019, 6, 1))
+    assert (now.decree_ends_on, before.decree_ends_on) == (date(2020, 12, 31), date(2019, 12, 31))
+    assert now.officer_id == before.officer_id
+
+
+def test_a_decree_cannot_prolong_a_term_into_the_successors(act):
+    old = serving(act)
+    act(decrees.record_decree, NTB, [member("Rina Marlina")], today=date(2021, 1, 4))
+    form = replace(NTB, number="3", starts_on=date(2020, 6, 1), ends_on=date(2021, 3, 31))
+    with pytest.raises(RuleViolation, match=r"Baris 5, .*sudah dijabat Rina Marlina pada 1 Januari 2021"):
+        act(decrees.record_decree, form, [old], today=date(2021, 1, 4))
+
+
+def test_the_kabupatens_own_decree_names_everybody_who_serves_on_its_first_day(act):
+    leave_utan(act)
+    days = {"starts_on": date(2020, 4, 20), "ends_on": date(2020, 12, 31)}
+    facts = act(decrees.decree_facts, **days, notices=("Berita Acara",))
+    assert len(facts.rows) == 23
+    assert [row.kecamatan for row in facts.rows] == sorted(row.kecamatan for row in facts.rows)
+    assert (len(facts.duties), facts.year, facts.regency) == (8, 2020, "Kabupaten Sumbawa")
+    letter = act(decrees.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)
+    assert letter.number == "400.9.12.3/001/Kpts/Dinsos/2020"
+
+
+def test_a_decree_that_names_nobody_is_not_printed(act):
+    days = {"starts_on": date(2019, 4, 20), "ends_on": date(2019, 12, 31)}
+    facts = act(decrees.decree_facts, **days, notices=())
+    with pytest.raises(RuleViolation, match="Belum ada TKSK yang bertugas"):
+        act(decrees.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)

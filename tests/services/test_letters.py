@@ -1,0 +1,168 @@
+"""Final letters: numbers without gap or double, papers that never change."""
+
+import hashlib
+import multiprocessing
+import threading
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from db.engine import Database
+from db.rules.letters import DecreeReference, LetterKind, PresentationFacts
+from db.rules.problems import Conflict, RuleViolation
+from db.services import letters
+from db.services.letters import Addressing
+from tests.conftest import ACTOR
+
+FACTS = PresentationFacts(
+    kecamatan="Utan",
+    regency="Kabupaten Sumbawa",
+    name="Rina Marlina",
+    niat="",
+    address="Motong",
+    phone="",
+    decree=DecreeReference("1/2020", date(2020, 1, 2), "Kepala", "Penetapan", date(2020, 1, 2), None),
+    duties=("Koordinasi",),
+)
+
+
+def render(frame, _facts):
+    return f"%PDF {frame.number}".encode()
+
+
+def issue(session, day=date(2020, 4, 20), render=render, subject="Penghadapan TKSK Kecamatan Utan"):
+    return letters.issue(
+        session, FACTS, Addressing(subject, "Camat Utan"), dated_on=day, render=render
+    ).number
+
+
+def issue_many(url, count):
+    """What one PC does, in a process of its own."""
+    database = Database(url, ACTOR)
+    for _turn in range(count):
+        with database.writing() as session:
+            issue(session)
+    database.close()
+
+
+def sequences(act):
+    return sorted(int(row.number.split("/")[1]) for row in act(letters.list_letters, 0, 100))
+
+
+def test_a_letter_is_kept_byte_for_byte_with_its_hash(act, database):
+    letter = act(letters.issue, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=render)
+    assert letter.number == "400.9.12.3/001/Dinsos/2020"
+    assert act(letters.get_paper, letter.id) == letter.pdf == b"%PDF 400.9.12.3/001/Dinsos/2020"
+    with database.reading() as session:
+        kept = session.execute(text("SELECT sha256 FROM letter_paper")).scalar_one()
+    assert kept == hashlib.sha256(letter.pdf).hexdigest()
+
+
+def test_the_number_follows_the_letters_day_not_todays(act):
+    numbers = [act(issue, date.fromisoformat(day)) for day in ("2020-12-29", "2021-01-02", "2020-12-30")]
+    assert numbers == [
+        "400.9.12.3/001/Dinsos/2020",
+        "400.9.12.3/001/Dinsos/2021",
+        "400.9.12.3/002/Dinsos/2020",
+    ]
+    assert act(letters.list_years) == [2021, 2020]
+
+
+def test_a_paper_that_fails_uses_no_number(act):
+    def fails(_frame, _facts):
+        raise ZeroDivisionError
+
+    act(issue)
+    with pytest.raises(ZeroDivisionError):
+        act(issue, render=fails)
+    assert act(issue) == "400.9.12.3/002/Dinsos/2020"
+    assert act(letters.count_letters) == 2
+
+
+def test_a_day_without_a_signer_uses_no_number(act):
+    with pytest.raises(RuleViolation, match="Tidak ada pejabat penandatangan pada 1 Januari 2019"):
+        act(issue, date(2019, 1, 1))
+    assert act(letters.count_letters) == 0
+
+
+def test_two_threads_get_forty_numbers_without_gap_or_double(database, act):
+    failures = []
+
+    def work():
+        try:
+            for _turn in range(20):
+                with database.writing() as session:
+                    issue(session)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sequences(act) == list(range(1, 41))
+
+
+def test_two_programs_get_forty_numbers_without_gap_or_double(database, act):
+    spawn = multiprocessing.get_context("spawn")
+    programs = [spawn.Process(target=issue_many, args=(database.url, 20)) for _ in range(2)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join(60)
+    assert [program.exitcode for program in programs] == [0, 0]
+    assert sequences(act) == list(range(1, 41))
+
+
+@pytest.mark.parametrize("table", ["audit_entry", "letter_paper"])
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"])
+def test_the_database_itself_refuses_to_change_what_is_final(act, database, table, statement):
+    act(issue)
+    column = {"audit_entry": "sentence", "letter_paper": "sha256"}[table]
+    with pytest.raises(DBAPIError, match=f"{table} is append-only"), database.writing() as session:
+        session.execute(text(statement.format(table=table, column=column)))
+    with database.reading() as session:
+        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0
+
+
+def test_the_database_itself_refuses_to_replace_what_is_final(act, database):
+    act(issue)
+    verb = {"sqlite": "INSERT OR REPLACE INTO"}.get(database.engine.dialect.name, "INSERT INTO")
+    copied = f"{verb} letter_paper SELECT letter_id, pdf, 'lain' FROM letter_paper"
+    with pytest.raises((DBAPIError, Conflict)), database.writing() as session:
+        session.connection().execute(text(copied))
+
+
+def test_the_register_is_searched_by_every_word(act):
+    act(issue, subject="Panggilan wawancara Rina")
+    act(issue, date(2021, 2, 1), subject="Panggilan wawancara Ahmad 100%")
+    rows = act(letters.list_letters, 0, 10)
+    assert [row.dated_on for row in rows] == [date(2021, 2, 1), date(2020, 4, 20)]
+    assert rows[0].signer_name == "Dra. Hj. Nur Kartini Wahyuni, M.Si."
+    for search, found in (("rina camat", 1), ("panggilan", 2), ("0%", 1), ("Dinsos/2021", 1), ("zakat", 0)):
+        assert act(letters.count_letters, search) == found
+        assert len(act(letters.list_letters, 0, 10, search)) == found
+    assert act(letters.count_letters, year=2021) == 1
+    assert act(letters.count_letters, kind=LetterKind.PRESENTATION) == 2
+    assert act(letters.count_letters, kind=LetterKind.CALL) == 0
+
+
+def test_several_papers_come_in_the_order_asked_for(act):
+    ids = [
+        act(letters.issue, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=render).id
+        for _ in range(3)
+    ]
+    asked = [ids[2], ids[0], ids[1]]
+    assert [number.split("/")[1] for number, _pdf in act(letters.get_papers, asked)] == ["003", "001", "002"]
+
+
+def test_facts_are_kept_as_they_were_without_the_logo(act, database):
+    act(issue)
+    with database.reading() as session:
+        facts = session.execute(text("SELECT facts FROM letter")).scalar_one()
+    assert "Rina Marlina" in str(facts)
+    assert "2020-01-02" in str(facts)

@@ -1,0 +1,228 @@
+"""The roster: who serves where on which day."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, insert
+from sqlalchemy.exc import IntegrityError
+
+from db.models.officers import Assignment
+from db.rules.officers import AssignmentKind, PostState
+from db.rules.problems import Conflict, RuleViolation
+from db.services import officers, people
+from tests.services.utan import UTAN, leave_utan, person
+
+RINA = person("Rina Marlina", "5204064501929002", date(1992, 1, 5))
+AHMAD = person("Ahmad Zaelani", "5204061508909001", date(1990, 8, 15))
+
+
+def post(act, on, code=UTAN):
+    return next(row for row in act(officers.list_posts, on=on) if row.id == code)
+
+
+def add(act, values, starts_on, ends_on=None, niat="", kecamatan=UTAN, person_id=None):
+    term = {"kecamatan_code": kecamatan, "starts_on": starts_on, "ends_on": ends_on}
+    return act(officers.add_officer, person_id, values, niat=niat, today=date(2020, 4, 9), **term)
+
+
+def edited(act, officer, **changes):
+    card = act(officers.get_officer, officer)
+    before = vars(act(people.get_person, card.person_id)) | {"niat": card.niat, "note": card.note}
+    return before, before | changes
+
+
+def test_the_practice_office_has_24_officers(act):
+    totals = act(officers.post_totals, date(2020, 4, 9))
+    assert (totals.kecamatan, totals.filled, totals.acting, totals.vacant) == (24, 24, 0, 0)
+
+
+def test_a_second_officer_on_the_same_day_is_refused_with_the_name_of_the_first(act):
+    first = post(act, date(2020, 4, 9)).officer
+    with pytest.raises(RuleViolation) as refusal:
+        add(act, RINA, date(2020, 4, 13))
+    assert f"Kecamatan Utan sudah dijabat {first} pada 13 April 2020." in str(refusal.value)
+    assert act(people.find_by_nik, RINA["nik"]) is None  # nothing is half-written
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [
+        (date(2020, 12, 31), None),
+        (date(2019, 1, 1), date(2020, 1, 2)),
+        (date(2019, 1, 1), None),
+        (date(2020, 5, 1), date(2020, 5, 1)),
+    ],
+)
+def test_the_database_itself_refuses_a_second_officer(act, database, starts_on, ends_on):
+    holder = post(act, date(2020, 4, 9))
+    row = {
+        "officer_id": holder.officer_id,
+        "kecamatan_code": UTAN,
+        "kind": AssignmentKind.DEFINITIVE,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    with pytest.raises((IntegrityError, Conflict)), database.writing() as session:
+        session.execute(insert(Assignment), [row], execution_options={"note": "uji"})
+
+
+def test_the_database_itself_refuses_to_move_an_officer_into_a_held_post(act, database):
+    holder = post(act, date(2020, 4, 9), "520405")
+    with pytest.raises((IntegrityError, Conflict)), database.writing() as session:
+        session.get_one(Assignment, holder.assignment_id).kecamatan_code = UTAN
+
+
+def test_an_acting_officer_may_serve_beside_the_definitive_one(act, database):
+    holder = post(act, date(2020, 4, 9))
+    row = {
+        "officer_id": post(act, date(2020, 4, 9), "520405").officer_id,
+        "kecamatan_code": UTAN,
+        "kind": AssignmentKind.ACTING,
+        "starts_on": date(2020, 4, 1),
+    }
+    with database.writing() as session:
+        session.execute(insert(Assignment), [row], execution_options={"note": "uji"})
+    assert post(act, date(2020, 4, 9)) == holder
+    leave_utan(act)
+    assert post(act, date(2020, 4, 20)).state is PostState.ACTING
+
+
+def test_nobody_leaves_before_having_started(act):
+    form = officers.ExitForm("Mengundurkan diri", "", date(2020, 1, 2), "", None)
+    with pytest.raises(RuleViolation, match="Tanggal berhenti harus sesudah awal penugasan"):
+        act(officers.record_exit, post(act, date(2020, 4, 9)).assignment_id, form)
+
+
+def test_a_corrected_exit_cannot_reach_into_the_successors_term(act):
+    leave_utan(act)
+    left = post(act, date(2020, 4, 13)).assignment_id
+    add(act, RINA, date(2020, 5, 11))
+    form = officers.ExitForm("Mengundurkan diri", "", date(2020, 6, 1), "", None)
+    with pytest.raises(RuleViolation, match="sudah dijabat Rina Marlina pada 11 Mei 2020"):
+        act(officers.record_exit, left, form)
+    act(officers.record_exit, left, officers.ExitForm("Meninggal dunia", "", date(2020, 5, 11), "", None))
+    assert post(act, date(2020, 5, 10)).state is PostState.FILLED
+
+
+def test_three_officers_in_a_row_are_each_found_on_their_days(act):
+    first = post(act, date(2020, 4, 9)).officer
+    leave_utan(act)
+    rina = add(act, RINA, date(2020, 5, 11), date(2020, 8, 31), "5204060099")
+    add(act, AHMAD, date(2020, 9, 1))
+    expected = {
+        date(2020, 1, 1): "",
+        date(2020, 1, 2): first,
+        date(2020, 4, 9): first,
+        date(2020, 4, 10): "",
+        date(2020, 5, 10): "",
+        date(2020, 5, 11): "Rina Marlina",
+        date(2020, 8, 31): "Rina Marlina",
+        date(2020, 9, 1): "Ahmad Zaelani",
+        date(2030, 1, 1): "Ahmad Zaelani",  # an open end
+    }
+    assert {day: post(act, day).officer for day in expected} == expected
+    assert act(officers.get_officer, rina).posts == ("Utan: 11-05-2020 s.d. 31-08-2020",)
+    [found] = act(officers.list_posts, on=date(2020, 6, 1), text="99")
+    assert (found.kecamatan, found.niat) == ("Utan", "5204060099")
+
+
+def test_a_post_that_was_never_held_has_no_days(act):
+    utan = post(act, date(2019, 12, 31))
+    assert (utan.state, utan.vacant_since, utan.days_vacant) == (PostState.VACANT, None, None)
+
+
+def test_a_term_that_ran_out_says_so(act):
+    utan = post(act, date(2021, 1, 3))
+    assert (utan.cause, utan.vacant_since, utan.days_vacant) == (
+        "Masa tugas berakhir",
+        date(2021, 1, 1),
+        2,
+    )
+
+
+def test_the_roster_takes_as_many_queries_for_24_posts_as_for_one(act, database):
+    leave_utan(act)
+    statements = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    assert len(act(officers.list_posts, on=date(2020, 4, 13))) == 24
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 5
+
+
+def test_pages_and_filters_of_the_roster(act):
+    leave_utan(act)
+    on = date(2020, 4, 13)
+    assert act(officers.count_posts, on) == 24
+    pages = [row for start in (0, 10, 20) for row in act(officers.page_posts, start, 10, on)]
+    assert pages == act(officers.list_posts, on=on)
+    assert [row.kecamatan for row in pages[1:]] == sorted(row.kecamatan for row in pages[1:])
+    assert act(officers.count_posts, on, state=PostState.VACANT) == 1
+    assert [row.kecamatan for row in act(officers.list_posts, on=on, text="moyo hilir")] == ["Moyo Hilir"]
+
+
+def test_a_niat_belongs_to_one_person(act):
+    taken = post(act, date(2020, 4, 9))
+    leave_utan(act)
+    with pytest.raises(RuleViolation, match=f"NIAT {taken.niat} sudah dimiliki"):
+        add(act, RINA, date(2020, 5, 11), niat=taken.niat)
+    rina = add(act, RINA, date(2020, 5, 11), niat="52.04.06-0099")
+    before, after = edited(act, rina, niat=taken.niat)
+    with pytest.raises(RuleViolation, match=f"NIAT {taken.niat} sudah dimiliki"):
+        act(officers.change_officer, rina, before, after, date(2020, 5, 12))
+    assert act(officers.get_officer, rina).niat == "5204060099"
+
+
+def test_two_people_may_change_different_fields_of_an_officer(act):
+    officer = post(act, date(2020, 4, 9)).officer_id
+    before, mine = edited(act, officer, phone="081300000000")
+    theirs = before | {"note": "cuti bersalin", "address": "Dusun Baru"}
+    act(officers.change_officer, officer, before, theirs, date(2020, 4, 9))
+    act(officers.change_officer, officer, before, mine, date(2020, 4, 9))
+    card = act(officers.get_officer, officer)
+    assert (card.phone, card.note) == ("081300000000", "cuti bersalin")
+    assert card.address.startswith("Dusun Baru")
+
+
+def test_a_kecamatan_is_chosen_from_the_list(act):
+    for wrong in ("", "999999", "5204062001"):
+        with pytest.raises(RuleViolation, match="Pilih kecamatan dari daftar"):
+            add(act, RINA, date(2020, 5, 11), kecamatan=wrong)
+
+
+def test_two_clerks_who_fill_the_same_post_at_once_do_not_both_succeed(act, database):
+    leave_utan(act)
+    start, outcome = threading.Barrier(2), []
+
+    def work(values):
+        start.wait()
+        try:
+            with database.writing() as session:
+                officers.add_officer(
+                    session,
+                    None,
+                    values,
+                    niat="",
+                    kecamatan_code=UTAN,
+                    starts_on=date(2020, 5, 11),
+                    ends_on=None,
+                    today=date(2020, 4, 9),
+                )
+            outcome.append("done")
+        except RuleViolation as refusal:
+            outcome.append(str(refusal))
+
+    threads = [threading.Thread(target=work, args=(values,)) for values in (RINA, AHMAD)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcome.count("done") == 1
+    [sentence] = [text for text in outcome if text != "done"]
+    assert "sudah dijabat" in sentence or "baru saja diubah orang lain" in sentence
+
+
+def test_a_post_is_empty_from_the_day_after_the_last(act):
+    leave_utan(act)
+    for n in range(5):
+        day = date(2020, 4, 10) + timedelta(days=n)
+        assert post(act, day).days_vacant == n

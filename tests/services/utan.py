@@ -1,0 +1,121 @@
+"""The steps of the story of Utan, for the tests that need a selection to be somewhere on its way."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from db.rules.letters import TeamMember
+from db.rules.recruitment import PanelRole, Result
+from db.services import officers
+from db.services.recruitment import administration, applicants, interviews, vacancies
+
+UTAN = "520406"
+TEAM = [TeamMember("Ahmad Fauzi", "Ketua"), TeamMember("Sri Lestari", "Sekretaris")]
+
+
+def render(frame, facts):
+    return f"%PDF {frame.number} {type(facts).__name__}".encode()
+
+
+def leave_utan(act):
+    post = next(p for p in act(officers.list_posts, on=date(2020, 4, 9)) if p.id == UTAN)
+    form = officers.ExitForm(
+        "Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "05/TKSK-UTN/2020", date(2020, 4, 8)
+    )
+    act(officers.record_exit, post.assignment_id, form)
+
+
+def default_rules(act):
+    return act(vacancies.default_set, date(2020, 4, 13))
+
+
+def vacancy_form(**changes):
+    usual = vacancies.VacancyForm(
+        kecamatan_code=UTAN,
+        quota=1,
+        opened_on=date(2020, 4, 13),
+        opens_on=date(2020, 4, 13),
+        closes_on=date(2020, 4, 17),
+        administration_on=date(2020, 4, 17),
+        interview_on=date(2020, 4, 20),
+        result_on=date(2020, 4, 21),
+        age_counted_on=date(2020, 4, 17),
+        hours="08.00–15.00 WITA",
+        interview_time="09.00 WITA",
+        place="Aula Dinas Sosial Kabupaten Sumbawa",
+        pass_mark=Decimal(70),
+    )
+    return replace(usual, **changes)
+
+
+def open_utan(act, **changes):
+    return act(vacancies.open_vacancy, vacancy_form(**changes), default_rules(act))
+
+
+def person(name, nik, born, desa="5204062001", education="5", **more):
+    return {
+        "name": name,
+        "nik": nik,
+        "birth_date": born,
+        "birth_place": "Utan",
+        "desa_code": desa,
+        "education": education,
+        "phone": "081234567890",
+        **more,
+    }
+
+
+PEOPLE = (
+    person("Rina Marlina", "5204064501929002", date(1992, 1, 5), education="8"),
+    person("Ahmad Zaelani", "5204061508909001", date(1990, 8, 15)),
+    person("Budi Santoso", "5204061003849003", date(1984, 3, 10)),
+    person("Nia Lestari", "5204055507929004", date(1992, 7, 15), desa="5204052001"),
+)
+
+
+def register(act, vacancy, values):
+    form = applicants.ApplicationForm(None, values, date(2020, 4, 14), "PSM", "", frozenset({"D01", "D03"}))
+    return act(applicants.register, vacancy, form, today=date(2020, 4, 14))
+
+
+def verify(act, applicant):
+    rows = act(administration.list_checks, applicant)
+    decisions = [administration.Decision(row.requirement_id, row.proposed or Result.PASS, "") for row in rows]
+    return act(administration.decide_checks, applicant, decisions)
+
+
+def ready_to_score(act):
+    leave_utan(act)
+    vacancy = open_utan(act)
+    act(vacancies.announce, vacancy, render=render)
+    ids = [register(act, vacancy, values) for values in PEOPLE]
+    act(vacancies.close_registration, vacancy)
+    for applicant in ids:
+        verify(act, applicant)
+    act(administration.finish_administration, vacancy, TEAM, render=render)
+    panel = [
+        interviews.MemberForm("Ahmad Fauzi", "Dinas Sosial", PanelRole.CHAIR),
+        interviews.MemberForm("Sri Lestari", "Dinas Sosial", PanelRole.SECRETARY),
+        interviews.MemberForm("Lalu Wirya", "Inspektorat", PanelRole.MEMBER),
+    ]
+    act(interviews.set_panel, vacancy, panel)
+    return vacancy, ids
+
+
+def score(act, vacancy, applicant, *sheets):
+    for member, values in zip(act(interviews.list_panel, vacancy), sheets, strict=True):
+        codes = (f"W{n}" for n in range(1, 7))
+        act(interviews.save_scores, applicant, member.id, dict(zip(codes, map(Decimal, values), strict=True)))
+
+
+def announced(act):
+    leave_utan(act)
+    vacancy = open_utan(act)
+    act(vacancies.announce, vacancy, render=render)
+    return vacancy
+
+
+def score_all(act, vacancy, ids, *values):
+    """The same value from every member on every criterion, one value for each applicant."""
+    for applicant, value in zip(ids, values, strict=True):
+        score(act, vacancy, applicant, *[(value,) * 6] * 3)
