@@ -95,7 +95,7 @@ def _members(sheet: list[list[Any]], header: int, columns: dict[str, int]) -> li
         members.append(
             MemberForm(
                 row=number,
-                name=_text(cells["name"]),
+                name=_name(_text(cells["name"])),
                 nik=_number(nik),
                 niat=_number(cells.get("niat", "")),
                 kecamatan=_text(cells["kecamatan"]),
@@ -117,6 +117,14 @@ def _members(sheet: list[list[Any]], header: int, columns: dict[str, int]) -> li
 
 def _text(cell: Any) -> str:
     return " ".join(str(cell).split())
+
+
+def _name(text: str) -> str:
+    """A name in capitals is written as people write it; titles behind the comma stay as they are."""
+    name, comma, titles = text.partition(",")
+    if name.isupper():
+        name = " ".join(word[:1] + word[1:].lower() for word in name.split(" "))
+    return name + comma + titles
 
 
 def _number(cell: Any) -> str:

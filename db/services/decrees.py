@@ -294,9 +294,9 @@ def _decree_row(session: Session, assignment: Assignment) -> DecreeRow:
         for part in (person.birth_place, long_date(person.birth_date) if person.birth_date else "")
         if part
     )
-    return DecreeRow(
-        person.full_name, birth, officer.niat or "", address_of(session, person), assignment.kecamatan.name
-    )
+    kecamatan = assignment.kecamatan.name  # stands in its own column
+    address = address_of(session, person).removesuffix(f", Kecamatan {kecamatan}")
+    return DecreeRow(person.full_name, birth, officer.niat or "", address, kecamatan)
 
 
 def _reference(session: Session, list_name: str) -> tuple[str, ...]:

@@ -7,18 +7,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.rules.dates import short_date
 from desktop.main_window import MainWindow
+from desktop.widgets import theme
 from desktop.widgets.fields import ChoiceField, DateField
 from desktop.widgets.table_view import TableView
 
 PATIENCE = 30_000  # ms until something that must happen counts as failed
 LOOK, TYPE = 900, 25  # ms to look at a step, and between two keys, at speed 1
+TITLE_BAR = 28  # the system draws one; a picture of the dialog alone has none
 T = TypeVar("T")
 
 
@@ -109,7 +111,9 @@ class Player:
 
         def opened() -> T | None:
             found = getattr(owner, "dialog", None)
-            return found if isinstance(found, kind) and isinstance(found, QWidget) and _visible(found) else None
+            return (
+                found if isinstance(found, kind) and isinstance(found, QWidget) and _visible(found) else None
+            )
 
         found = self.wait(opened, f"jendela {kind.__name__}")
         assert found is not None
@@ -125,7 +129,9 @@ class Player:
         from desktop.viewer import PaperDialog
 
         def shown() -> PaperDialog | None:
-            found = [w for w in QApplication.topLevelWidgets() if isinstance(w, PaperDialog) and w.isVisible()]
+            found = [
+                w for w in QApplication.topLevelWidgets() if isinstance(w, PaperDialog) and w.isVisible()
+            ]
             return found[-1] if found else None
 
         dialog = self.wait(shown, f"surat: {text}")
@@ -143,21 +149,29 @@ def _place_of(field: QComboBox, text: str) -> int:
 
 
 def _visible(widget: QWidget) -> bool:
-    from shiboken6 import isValid
+    try:
+        return widget.isVisible()
+    except RuntimeError:  # Qt has deleted it
+        return False
 
-    return isValid(widget) and widget.isVisible()
 
-
-def _whole_screen(window: MainWindow, front: QWidget) -> Any:
+def _whole_screen(window: MainWindow, front: QWidget) -> QPixmap:
     """The window with the dialog in front of it, as a person sees them."""
-    from PySide6.QtGui import QPainter
-
     picture = window.grab()
-    if front is not window:
-        painter = QPainter(picture)
-        place = front.mapToGlobal(front.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft())
-        if not window.rect().contains(place):
-            place = window.rect().center() - front.rect().center()
-        painter.drawPixmap(place, front.grab())
-        painter.end()
+    if front is window:
+        return picture
+    dialog, worn = front.grab(), theme.colours()
+    scale = picture.devicePixelRatio()
+    size = QSizeF(dialog.width(), dialog.height() + TITLE_BAR) / scale
+    place = QRectF(QPointF(window.rect().center()) - QPointF(size.width(), size.height()) / 2, size)
+    place.moveTo(max(place.x(), 0), max(place.y(), 0))
+    painter = QPainter(picture)
+    painter.setPen(QColor(worn.edge))
+    painter.fillRect(place, QColor(worn.surface))
+    painter.drawPixmap(place.topLeft() + QPointF(0, TITLE_BAR), dialog)
+    painter.drawRect(place)
+    painter.setPen(QColor(worn.text))
+    title = place.adjusted(12, 0, -12, TITLE_BAR - place.height())
+    painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, front.windowTitle())
+    painter.end()
     return picture

@@ -1,5 +1,7 @@
 """Plays both stories on fresh practice databases and keeps what comes out."""
 
+import json
+import os
 import shutil
 import sys
 import tempfile
@@ -39,6 +41,7 @@ def run_demo(out: Path, speed: float) -> int:
     for path in (sumbawa, banda_aceh):
         _remove(path)
     _forget_settings()
+    _give_a_screen()
     app = make_app()
     window = make_window(app)
     window.resize(*SIZE)
@@ -49,6 +52,7 @@ def run_demo(out: Path, speed: float) -> int:
         set_today(FIRST_DAY)
         _prepare(sumbawa, _sumbawa)
         _open(program, player, sumbawa)
+        _wait_for_home(player)
         player.step("Beranda kantor latihan Sumbawa")
         play_utan(player)
         play_map(player, out / "surat")
@@ -81,6 +85,14 @@ def _open(program: Program, player: Player, path: Path) -> None:
     player.wait(lambda: window.office is not None, "basis data terbuka")
     window.show_tab("home")
     player.settle()
+
+
+def _wait_for_home(player: Player) -> None:
+    from desktop.home.tab import HomeTab
+
+    home = player.window.pages["home"]
+    assert isinstance(home, HomeTab)
+    player.wait(lambda: home.filled_card.number.text() == "24", "Beranda")
 
 
 def _prepare(path: Path, fill: "Callable[[Session], None]") -> None:
@@ -147,9 +159,18 @@ def _fold_journal(path: Path) -> None:
     engine.dispose()
 
 
+def _give_a_screen() -> None:
+    """Without a screen Qt imagines a small one; here it imagines that of an office PC."""
+    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+        return
+    file = Path(tempfile.mkdtemp(prefix="pilar-screen-")) / "screen.json"
+    screen = {"name": "PC", "x": 0, "y": 0, "width": SIZE[0], "height": SIZE[1], "logicalDpi": 96, "dpr": 1}
+    file.write_text(json.dumps({"screens": [screen]}))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+
+
 def _forget_settings() -> None:
     """The demonstration neither uses nor changes what this computer remembers."""
     folder = tempfile.mkdtemp(prefix="pilar-demo-")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-

@@ -15,6 +15,7 @@ def play_map(player: Player, papers: Path) -> None:
     from desktop.mapping.form import RecordDialog
 
     tab: MappingTab = player.window.show_tab("mapping")  # type: ignore[assignment]
+    player.wait(lambda: tab.records.rowCount() > 0 and tab.records.row(0), "daftar pendataan")
     player.step("Pemetaan Sosial: daftar orang yang tercatat")
     player.click(tab.add_button)
     dialog = player.dialog(tab, RecordDialog)
@@ -38,7 +39,7 @@ def play_map(player: Player, papers: Path) -> None:
     player.wait(lambda: tab.records.rowCount() == 2, "dua pendataan Abdul Karim")
     player.step("Ditemukan kembali dengan sebagian NIK")
     player.click(tab.recap_button)
-    player.wait(lambda: tab.recap.isVisible(), "rekap")
+    player.wait(lambda: tab.recap.isVisible() and tab.recap.rows.rowCount() == 25, "rekap")
     player.step("Rekap kecamatan dan 26 jenis PPKS")
     player.click(tab.pdf_button)
     player.paper("Rekap pada F4 melintang")

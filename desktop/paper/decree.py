@@ -207,12 +207,12 @@ def _annex(frame: Frame, facts: DecreeFacts, layout: Layout, office: str, subjec
 def _list(rows: Sequence[DecreeRow], layout: Layout) -> Strips:
     """The officers. A column that is empty for everybody is not printed."""
     columns = (
-        Column("No.", 1.15, "center"),
-        Column("Nama", 4.2),
-        Column("Tempat, Tanggal Lahir", 3.7),
-        Column("NIAT", 2.75, "center"),
-        Column("Alamat", 3.6),
-        Column("Kecamatan Tugas", 2.8),
+        Column("No.", 0.95, "center"),
+        Column("Nama", 3.9),
+        Column("Tempat, Tanggal Lahir", 3.4),
+        Column("NIAT", 2.6, "center"),
+        Column("Alamat", 4.6),
+        Column("Kecamatan Tugas", 3.0),
         Column("Ket.", 1.7),
     )
     cells = [

@@ -42,7 +42,7 @@ def compose(frame: Frame, facts: PresentationFacts, layout: Layout) -> Strips:
         layout,
     )
     body += text(
-        "Demikian disampaikan. Atas perhatian dan kerja sama Saudara, diucapkan terima kasih.",
+        "Atas perhatian dan kerja sama Saudara, diucapkan terima kasih.",
         layout,
         first=FIRST_LINE,
     )

@@ -51,6 +51,7 @@ class Actions(Opener):
             Action.PRESENT: self.present,
             Action.SHOW_OFFICER: self.show_officer,
             Action.CANCEL: self.cancel,
+            Action.REOPEN: self.reopen,
         }
         if action in steps:
             steps[action]()
@@ -90,6 +91,9 @@ class Actions(Opener):
             reason=_("Alasan pembatalan"),
             danger=True,
         )
+
+    def reopen(self) -> None:
+        self.page.navigate.emit("recruitment/open", self._state.facts.form.kecamatan_code)
 
     def show_history(self) -> None:
         title = _("Lowongan Kecamatan {name}").format(name=self._kecamatan)

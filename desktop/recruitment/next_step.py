@@ -30,6 +30,7 @@ class Action(Enum):
     PRESENT = auto()
     SHOW_OFFICER = auto()
     CANCEL = auto()
+    REOPEN = auto()
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,13 @@ def _filled(state: VacancyState, _on: date) -> NextStep:
 
 
 def _cancelled(state: VacancyState, _on: date) -> NextStep:
-    return NextStep(_("Lowongan dibatalkan"), state.facts.cancel_reason)
+    return NextStep(
+        _("Lowongan dibatalkan"),
+        state.facts.cancel_reason,
+        _("Buka lowongan baru"),
+        "plus",
+        Action.REOPEN,
+    )
 
 
 def _nobody_left(why: str) -> NextStep:

@@ -15,7 +15,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
-PANEL_WIDTH, WIDEST, NARROWEST = 390, 112, 78  # of all members together, of one
+PANEL_WIDTH, WIDEST, NARROWEST = 390, 118, 78  # of all members together, of one
 
 
 class StandingTable(QWidget):

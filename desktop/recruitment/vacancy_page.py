@@ -91,7 +91,7 @@ class VacancyPage(Page):
 
     def _lay_out_main(self) -> None:
         self.track = StageTrack()
-        self.search = SearchBox(_("Cari nama, NIK, atau nomor pendaftaran…"))
+        self.search = SearchBox(_("Cari nama, NIK, atau nomor…"))
         self.add_applicant_button = button(_("Tambah pelamar"), "account-plus-outline")
         columns = (
             Column(
@@ -100,9 +100,9 @@ class VacancyPage(Page):
                 width=56,
                 tooltip=lambda r: r.registration_number,
             ),
-            Column(_("Nama"), lambda r: r.name, width=220),
+            Column(_("Nama"), lambda r: r.name, width=250),
             Column(_("Umur"), lambda r: "" if r.age is None else str(r.age), align_right=True, width=64),
-            Column(_("Desa"), lambda r: r.desa, width=140),
+            Column(_("Desa"), lambda r: r.desa, width=130),
             Column(_("Berkas"), lambda r: r.papers, align_right=True, width=76),
             Column(
                 _("Keadaan"),
@@ -239,7 +239,7 @@ class VacancyPage(Page):
             _("Dibuka {day}").format(day=long_date(form.opened_on)),
             _("{n} pelamar").format(n=facts.applicants),
         ]
-        if facts.stage is not Stage.ANNOUNCED:
+        if facts.stage not in (Stage.ANNOUNCED, Stage.CANCELLED):
             parts.append(_("{n} memenuhi syarat").format(n=facts.passed))
         return " · ".join(parts)
 

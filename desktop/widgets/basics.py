@@ -157,7 +157,7 @@ class Card(QFrame):
         self.box.setContentsMargins(16, 14, 16, 14)
         self.box.setSpacing(spacing)
         self.box.addWidget(self.title)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.add(*content)
 
     def add(self, *content: QWidget | QLayout) -> None:

@@ -1,0 +1,567 @@
+"""What a selection refuses, on its way from the vacancy to the decision."""
+
+import threading
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event
+
+from db.rules.letters import InterviewMinutesFacts
+from db.rules.problems import Conflict, RuleViolation
+from db.rules.recruitment import Applied, PanelRole, Result, Stage
+from db.services import people
+from db.services.recruitment import administration, applicants, interviews, proposals, vacancies
+from tests.services.utan import (
+    PEOPLE,
+    TEAM,
+    UTAN,
+    announced,
+    default_rules,
+    leave_utan,
+    open_utan,
+    person,
+    ready_to_score,
+    register,
+    render,
+    score,
+    score_all,
+    vacancy_form,
+    verify,
+)
+
+DAY = date(2020, 4, 14)
+CHAIR = interviews.MemberForm("Ahmad Fauzi", "Dinas Sosial", PanelRole.CHAIR)
+MEMBERS = [CHAIR, *(interviews.MemberForm(n, "", PanelRole.MEMBER) for n in ("Sri Lestari", "Lalu Wirya"))]
+
+
+def applied(values=PEOPLE[0], on=DAY, late="", person_id=None):
+    return applicants.ApplicationForm(person_id, values, on, "PSM", late, frozenset({"D01"}))
+
+
+def status(act, applicant):
+    return act(applicants.get_applicant, applicant).status
+
+
+# --- the vacancy
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"closes_on": date(2020, 4, 12)}, "Pendaftaran ditutup sebelum dibuka"),
+        ({"interview_on": date(2020, 4, 16)}, "Wawancara mendahului seleksi administrasi"),
+        ({"result_on": date(2020, 4, 19)}, "Pengumuman hasil mendahului wawancara"),
+        ({"quota": 0}, "Formasi paling sedikit 1 orang"),
+        ({"kecamatan_code": ""}, "Pilih kecamatan"),
+        ({"place": "x" * 201}, "Tempat paling panjang 200 huruf"),
+    ],
+)
+def test_a_vacancy_that_cannot_work_is_refused(act, changes, sentence):
+    with pytest.raises(RuleViolation, match=sentence):
+        open_utan(act, **changes)
+
+
+def test_weights_of_99_are_refused_with_the_total(act):
+    rules = default_rules(act)
+    light = replace(rules.criteria[0], weight=rules.criteria[0].weight - 1)
+    with pytest.raises(RuleViolation, match="Jumlah bobot harus 100; sekarang 99"):
+        act(vacancies.open_vacancy, vacancy_form(), replace(rules, criteria=(light, *rules.criteria[1:])))
+
+
+def test_one_kecamatan_has_one_running_vacancy(act):
+    first = open_utan(act)
+    with pytest.raises(RuleViolation, match="sudah mempunyai lowongan yang berjalan"):
+        open_utan(act)
+    act(vacancies.cancel_vacancy, first, "anggaran dialihkan")
+    assert open_utan(act) != first
+    assert [row.stage for row in act(vacancies.list_vacancies)] == [Stage.DRAFT, Stage.CANCELLED]
+    assert len(act(vacancies.list_vacancies, only_open=True)) == 1
+
+
+def test_two_clerks_who_open_the_same_vacancy_at_once_open_one(act, database):
+    rules, form = default_rules(act), vacancy_form()
+    start, outcome = threading.Barrier(2), []
+
+    def work():
+        start.wait()
+        try:
+            with database.writing() as session:
+                vacancies.open_vacancy(session, form, rules)
+            outcome.append("done")
+        except RuleViolation as refusal:
+            outcome.append(type(refusal))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcome.count("done") == 1
+    assert set(outcome) <= {"done", RuleViolation, Conflict}
+
+
+def test_a_cancellation_needs_a_reason(act):
+    vacancy = open_utan(act)
+    with pytest.raises(RuleViolation, match="Tulis alasan pembatalan"):
+        act(vacancies.cancel_vacancy, vacancy, " ")
+
+
+def test_the_rules_stand_once_somebody_has_applied(act):
+    vacancy = announced(act)
+    rules = default_rules(act)
+    act(
+        vacancies.change_vacancy,
+        vacancy,
+        vacancy_form(quota=2),
+        replace(rules, documents=rules.documents[:2]),
+    )
+    assert len(act(applicants.list_documents, vacancy)) == 2
+    register(act, vacancy, PEOPLE[0])
+    with pytest.raises(RuleViolation, match="Sudah ada pelamar"):
+        act(vacancies.change_vacancy, vacancy, vacancy_form(), rules)
+
+
+def test_changed_defaults_leave_running_vacancies_alone(act):
+    vacancy = open_utan(act)
+    rules = default_rules(act)
+    older = tuple(replace(r, maximum=40) if r.maximum == 35 else r for r in rules.requirements)
+    act(vacancies.save_set, "Set 2020", date(2020, 4, 1), replace(rules, requirements=older))
+    assert default_rules(act).name == "Set 2020"
+    assert act(vacancies.default_set, date(2020, 3, 31)).name == rules.name
+    assert 35 in {r.maximum for r in act(vacancies.get_vacancy, vacancy).rules.requirements}
+    with pytest.raises(RuleViolation, match="Nama set ini sudah dipakai"):
+        act(vacancies.save_set, "Set 2020", date(2020, 4, 1), rules)
+
+
+def test_closing_without_an_applicant_is_refused(act):
+    vacancy = announced(act)
+    with pytest.raises(RuleViolation, match="Belum ada pelamar"):
+        act(vacancies.close_registration, vacancy)
+
+
+# --- applicants
+
+
+def test_an_application_outside_its_days_needs_a_reason(act):
+    vacancy = announced(act)
+    late = date(2020, 4, 18)
+    with pytest.raises(RuleViolation, match=r"13 April 2020 s\.d\. 17 April 2020"):
+        act(applicants.register, vacancy, applied(on=late), today=late)
+    kept = act(applicants.register, vacancy, applied(on=late, late="banjir"), today=late)
+    assert act(applicants.get_applicant, kept).late_reason == "banjir"
+
+
+def test_nobody_applies_before_the_announcement_or_after_the_close(act):
+    leave_utan(act)
+    vacancy = open_utan(act)
+    with pytest.raises(RuleViolation, match="tahap Rancangan; langkah ini untuk tahap Pendaftaran"):
+        register(act, vacancy, PEOPLE[0])
+    act(vacancies.announce, vacancy, render=render)
+    register(act, vacancy, PEOPLE[0])
+    act(vacancies.close_registration, vacancy)
+    with pytest.raises(RuleViolation, match="tahap Seleksi administrasi"):
+        register(act, vacancy, PEOPLE[1])
+
+
+@pytest.mark.parametrize("nik", ["", "52040645019290"])
+def test_an_applicant_has_a_sound_nik(act, nik):
+    with pytest.raises(RuleViolation, match="NIK"):
+        register(act, announced(act), PEOPLE[0] | {"nik": nik})
+
+
+def test_a_known_person_applies_without_being_typed_again(act):
+    vacancy = announced(act)
+    rina = act(applicants.get_applicant, register(act, vacancy, PEOPLE[0])).person_id
+    act(vacancies.cancel_vacancy, vacancy, "diulang")
+    again = open_utan(act)
+    act(vacancies.announce, again, render=render)
+    form = applied({"phone": "081300000000"}, person_id=rina)
+    applicant = act(applicants.get_applicant, act(applicants.register, again, form, today=DAY))
+    assert (applicant.person_id, applicant.registration_number) == (rina, "TKSK-2020-5204-06-002")
+    assert act(people.get_person, rina).phone == "081300000000"
+    with pytest.raises(
+        RuleViolation, match="sudah terdaftar pada lowongan ini dengan nomor TKSK-2020-5204-06-002"
+    ):
+        act(applicants.register, again, form, today=DAY)
+
+
+def test_numbers_of_registration_have_no_gap_after_a_refusal(act):
+    vacancy = announced(act)
+    register(act, vacancy, PEOPLE[0])
+    with pytest.raises(RuleViolation):
+        register(act, vacancy, PEOPLE[0])
+    second = act(applicants.get_applicant, register(act, vacancy, PEOPLE[1]))
+    assert second.registration_number == "TKSK-2020-5204-06-002"
+
+
+def test_a_changed_application_has_to_be_decided_again(act):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0])
+    act(vacancies.close_registration, vacancy)
+    assert verify(act, rina) is Applied.PASSED
+    older = applied(PEOPLE[0] | {"birth_date": date(1982, 1, 5)})
+    act(applicants.change_application, rina, PEOPLE[0], older, today=DAY)
+    assert status(act, rina) is Applied.REGISTERED
+    with pytest.raises(RuleViolation, match="Berkas Rina Marlina belum diputuskan"):
+        act(administration.finish_administration, vacancy, TEAM, render=render)
+    assert verify(act, rina) is Applied.FAILED
+
+
+def test_the_list_of_applicants_takes_few_queries(act, database):
+    vacancy = announced(act)
+    for n in range(12):
+        register(act, vacancy, person(f"Pelamar {n:02}", f"52040615089090{n + 10}", date(1990, 8, 15)))
+    statements = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    rows = act(applicants.list_applicants, 0, 50, vacancy)
+    assert [row.papers.split("/")[0] for row in rows] == ["2"] * 12
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 4
+    assert act(applicants.count_applicants, vacancy, "pelamar 0") == 10
+    assert act(applicants.count_applicants, vacancy, "5204 0615 0890 9010") == 1
+
+
+# --- administration
+
+
+def test_who_lives_outside_and_who_is_36_are_proposed_as_tms_with_the_reason(act):
+    _vacancy, (_rina, _ahmad, budi, nia) = ready_to_score(act)
+    assert "umur 36 tahun pada 17 April 2020, batas 35" in act(applicants.get_applicant, budi).status_reason
+    assert "di luar Kecamatan Utan" in act(applicants.get_applicant, nia).status_reason
+
+
+def test_an_override_needs_a_reason_and_the_minutes_show_it(act):
+    vacancy = announced(act)
+    budi = register(act, vacancy, PEOPLE[2])
+    act(vacancies.close_registration, vacancy)
+    rows = act(administration.list_checks, budi)
+
+    def decide(reason):
+        passed = [administration.Decision(row.requirement_id, Result.PASS, reason) for row in rows]
+        return act(administration.decide_checks, budi, passed)
+
+    with pytest.raises(RuleViolation, match="mengapa hasil berbeda dari usul program"):
+        decide(" ")
+    assert decide("akta kelahiran menunjukkan 1985") is Applied.PASSED
+    printed = []
+    keep = lambda frame, facts: printed.append(facts) or render(frame, facts)  # noqa: E731
+    act(administration.finish_administration, vacancy, TEAM, render=keep)
+    assert "batas 35: akta kelahiran menunjukkan 1985" in printed[0].rows[0].reason
+
+
+def test_every_requirement_is_decided(act):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0])
+    act(vacancies.close_registration, vacancy)
+    with pytest.raises(RuleViolation, match=r"Persyaratan .* belum diputuskan"):
+        act(administration.decide_checks, rina, [])
+
+
+def test_a_selection_without_anybody_who_is_ms_cannot_go_on(act):
+    vacancy = announced(act)
+    nia = register(act, vacancy, PEOPLE[3])
+    act(vacancies.close_registration, vacancy)
+    with pytest.raises(RuleViolation, match="Berkas Nia Lestari belum diputuskan"):
+        act(administration.finish_administration, vacancy, TEAM, render=render)
+    verify(act, nia)
+    with pytest.raises(RuleViolation, match="Tidak ada pelamar yang MS"):
+        act(administration.finish_administration, vacancy, TEAM, render=render)
+
+
+def test_the_minutes_name_who_checked(act):
+    vacancy = announced(act)
+    verify_later = register(act, vacancy, PEOPLE[0])
+    act(vacancies.close_registration, vacancy)
+    verify(act, verify_later)
+    with pytest.raises(RuleViolation, match="Isi nama tim yang memeriksa berkas"):
+        act(administration.finish_administration, vacancy, [], render=render)
+
+
+def test_many_long_reasons_fit_in_the_register(act):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0])
+    act(vacancies.close_registration, vacancy)
+    rows = act(administration.list_checks, rina)
+    failed = [administration.Decision(row.requirement_id, Result.FAIL, "x" * 300) for row in rows]
+    assert act(administration.decide_checks, rina, failed) is Applied.FAILED
+    assert len(act(applicants.get_applicant, rina).status_reason) > 2000
+
+
+def test_who_withdraws_says_why_and_is_not_decided_any_more(act):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0])
+    with pytest.raises(RuleViolation, match="Tulis alasan pengunduran diri"):
+        act(applicants.withdraw, rina, "")
+    act(applicants.withdraw, rina, "diterima PPPK")
+    register(act, vacancy, PEOPLE[1])
+    act(vacancies.close_registration, vacancy)
+    for step in (lambda: verify(act, rina), lambda: change(act, rina)):
+        with pytest.raises(RuleViolation, match="sudah mengundurkan diri"):
+            step()
+
+
+def change(act, applicant):
+    act(applicants.change_application, applicant, PEOPLE[0], applied(), today=DAY)
+
+
+# --- interview
+
+
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        (MEMBERS[:2], "Panel paling sedikit tiga orang; sekarang 2"),
+        (MEMBERS[1:] + MEMBERS[1:2], "tepat satu ketua"),
+        ([*MEMBERS, replace(MEMBERS[1], name=" sri lestari ")], "tidak boleh dua kali"),
+        ([*MEMBERS, replace(MEMBERS[1], name=" ")], "Isi nama setiap anggota panel"),
+    ],
+)
+def test_a_panel_that_cannot_judge_is_refused(act, members, sentence):
+    vacancy = announced(act)
+    with pytest.raises(RuleViolation, match=sentence):
+        act(interviews.set_panel, vacancy, members)
+
+
+def test_the_panel_stands_once_a_score_is_in(act):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    act(interviews.set_panel, vacancy, MEMBERS)
+    assert [member.name for member in act(interviews.list_panel, vacancy)] == [m.name for m in MEMBERS]
+    score_all(act, vacancy, [rina], 80)
+    with pytest.raises(RuleViolation, match="Nilai pertama sudah masuk"):
+        act(interviews.set_panel, vacancy, MEMBERS)
+
+
+def test_who_is_tms_is_not_scored(act):
+    vacancy, (_rina, _ahmad, budi, _nia) = ready_to_score(act)
+    with pytest.raises(RuleViolation, match="Hanya pelamar yang MS dan hadir dapat dinilai"):
+        score_all(act, vacancy, [budi], 80)
+
+
+@pytest.mark.parametrize("value", [-1, 101, "100.001", "33.3333"])
+def test_a_score_outside_0_to_100_is_refused_with_its_criterion(act, value):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    member = act(interviews.list_panel, vacancy)[0].id
+    with pytest.raises(RuleViolation, match="Nilai") as refusal:
+        act(interviews.save_scores, rina, member, {"W1": Decimal(80), "W2": Decimal(value)})
+    assert refusal.value.problems[0].field == "W2"
+    assert act(interviews.get_scores, rina, member) == {}
+
+
+def test_scores_are_kept_exactly_and_a_missing_one_stays_missing(act):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    member = act(interviews.list_panel, vacancy)[0].id
+    given = {"W1": Decimal("80.25"), "W2": Decimal("33.333"), "W3": None, "W4": Decimal(0)}
+    act(interviews.save_scores, rina, member, given)
+    assert act(interviews.get_scores, rina, member) == {
+        "W1": Decimal("80.25"),
+        "W2": Decimal("33.333"),
+        "W4": Decimal(0),
+    }
+    act(interviews.save_scores, rina, member, {"W2": None, "W5": Decimal(70)})
+    assert set(act(interviews.get_scores, rina, member)) == {"W1", "W4", "W5"}
+    [row, *_rest] = act(interviews.get_standing, vacancy).rows
+    assert (row.totals, row.missing) == ((None,) * 3, (3, 6, 6))
+
+
+def test_a_stranger_does_not_score(act):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    with pytest.raises(RuleViolation, match="bukan anggota panel"):
+        act(interviews.save_scores, rina, 9999, {"W1": Decimal(80)})
+    assert act(interviews.get_standing, vacancy).open_sheets == 6
+
+
+def test_the_ranking_waits_for_the_last_value(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    member = act(interviews.list_panel, vacancy)[2].id
+    act(interviews.save_scores, ahmad, member, {"W6": None})
+    standing = act(interviews.get_standing, vacancy)
+    assert (standing.open_sheets, {row.rank for row in standing.rows}) == (1, {None})
+    with pytest.raises(RuleViolation, match="Masih ada 1 lembar nilai yang belum lengkap"):
+        decide(act, vacancy, rina)
+
+
+def test_who_did_not_come_has_no_rank_and_holds_nobody_up(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    act(interviews.mark_absent, ahmad)
+    score_all(act, vacancy, [rina], 80)
+    standing = act(interviews.get_standing, vacancy)
+    assert [(row.name, row.rank) for row in standing.rows] == [("Rina Marlina", 1), ("Ahmad Zaelani", None)]
+    with pytest.raises(RuleViolation, match="Pilih calon yang sudah dinilai"):
+        decide(act, vacancy, ahmad)
+    with pytest.raises(RuleViolation, match="sudah mempunyai nilai, jadi hadir"):
+        act(interviews.mark_absent, rina)
+
+
+def decide(act, vacancy, applicant, reason="", printed=None):
+    def keep(frame, facts):
+        if printed is not None:
+            printed.append(facts)
+        return render(frame, facts)
+
+    return act(interviews.decide, vacancy, applicant, reason, decided_on=date(2020, 4, 20), render=keep)
+
+
+def test_a_tie_needs_a_reason_and_the_minutes_print_it(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 80)
+    standing = act(interviews.get_standing, vacancy)
+    assert [(row.rank, row.tied) for row in standing.rows] == [(1, True), (1, True)]
+    with pytest.raises(RuleViolation, match="Beberapa calon bernilai sama"):
+        decide(act, vacancy, ahmad)
+    printed: list[InterviewMinutesFacts] = []
+    decide(act, vacancy, ahmad, "pengabdian lebih lama", printed)
+    assert printed[0].decision_reason == "pengabdian lebih lama"
+    assert printed[0].tie_note == "nilai sama (80,00) pada peringkat 1: Rina Marlina, Ahmad Zaelani"
+    assert (printed[0].recommendation, printed[0].reserves) == ("Ahmad Zaelani", ("Rina Marlina",))
+
+
+def test_who_is_not_first_needs_a_reason(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    with pytest.raises(RuleViolation, match="Calon ini bukan peringkat 1"):
+        decide(act, vacancy, ahmad)
+    decide(act, vacancy, ahmad, "Rina diterima PPPK")
+    assert (status(act, ahmad), status(act, rina)) == (Applied.CHOSEN, Applied.RESERVE)
+
+
+def test_below_the_pass_mark_nobody_is_chosen_whatever_the_reason(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], "69.99", 60)
+    with pytest.raises(RuleViolation, match="di bawah ambang lulus"):
+        decide(act, vacancy, rina, "satu-satunya calon")
+    assert act(vacancies.get_vacancy, vacancy).stage is Stage.INTERVIEW
+
+
+def test_a_decided_selection_takes_no_more_scores(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 60)
+    decide(act, vacancy, rina)
+    assert status(act, ahmad) is Applied.NOT_CHOSEN
+    with pytest.raises(RuleViolation, match="tahap Calon ditetapkan"):
+        score(act, vacancy, rina, *[(90,) * 6] * 3)
+    with pytest.raises(RuleViolation, match="belum dapat ke tahap"):
+        decide(act, vacancy, rina)
+
+
+def test_a_failed_paper_decides_nothing(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+
+    def fails(_frame, _facts):
+        raise OSError("cakram penuh")
+
+    with pytest.raises(OSError, match="cakram penuh"):
+        act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=fails)
+    assert status(act, rina) is Applied.PASSED
+    assert act(vacancies.get_vacancy, vacancy).stage is Stage.INTERVIEW
+
+
+def test_members_who_score_at_once_lose_nothing(act, database):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    members, failures = act(interviews.list_panel, vacancy), []
+    start = threading.Barrier(len(members))
+
+    def work(member):
+        start.wait()
+        try:
+            for code in ("W1", "W2", "W3", "W4", "W5", "W6"):
+                with database.writing() as session:
+                    interviews.save_scores(session, rina, member.id, {code: Decimal(80)})
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(member,)) for member in members]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert act(interviews.get_standing, vacancy).rows[0].totals == (Decimal(80),) * 3
+
+
+def test_two_pcs_with_the_same_sheet_end_with_one_value(act, database):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    member, failures = act(interviews.list_panel, vacancy)[0].id, []
+    start = threading.Barrier(2)
+
+    def work(value):
+        start.wait()
+        try:
+            with database.writing() as session:
+                interviews.save_scores(session, rina, member, {"W1": Decimal(value)})
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(value,)) for value in (70, 80)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert act(interviews.get_scores, rina, member)["W1"] in (Decimal(70), Decimal(80))
+
+
+def test_the_standing_takes_few_queries(act, database):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    statements = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    act(interviews.get_standing, vacancy)
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 6
+
+
+# --- the proposal
+
+
+def test_a_proposal_is_followed_step_by_step(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    with pytest.raises(RuleViolation, match="belum dapat ke tahap"):
+        act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    decide(act, vacancy, rina)
+    printed = []
+    keep = lambda frame, facts: printed.append(facts) or render(frame, facts)  # noqa: E731
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=keep)
+    assert "(mengundurkan diri, ikut Pilkades)" in printed[0].cause
+    assert printed[0].cause_reference == "Surat Nomor 05/TKSK-UTN/2020 tanggal 8 April 2020"
+    proposal = act(proposals.find_proposal, vacancy)
+    recommended = proposals.ProposalStatus.RECOMMENDED
+    with pytest.raises(RuleViolation, match="belum dapat dicatat"):
+        act(proposals.track, proposal.id, recommended, on=date(2020, 4, 28), note="")
+    received = proposals.ProposalStatus.RECEIVED
+    with pytest.raises(RuleViolation, match=r"mendahului langkah sebelumnya \(24 April 2020\)"):
+        act(proposals.track, proposal.id, received, on=date(2020, 4, 23), note="")
+    act(proposals.track, proposal.id, received, on=date(2020, 4, 28), note="agenda 12")
+    steps = act(proposals.find_proposal, vacancy).steps
+    assert [(step.status, step.note) for step in steps][1] == (received, "agenda 12")
+
+
+def test_a_candidate_without_a_birth_place_is_not_proposed(act):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0] | {"birth_place": ""})
+    act(vacancies.close_registration, vacancy)
+    verify(act, rina)
+    act(administration.finish_administration, vacancy, TEAM, render=render)
+    act(interviews.set_panel, vacancy, MEMBERS)
+    score_all(act, vacancy, [rina], 80)
+    decide(act, vacancy, rina)
+    with pytest.raises(RuleViolation, match="Lengkapi tempat dan tanggal lahir Rina Marlina"):
+        act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+
+
+def test_another_kecamatan_has_its_own_selection(act):
+    alas = open_utan(act, kecamatan_code="520405")
+    utan = open_utan(act)
+    act(vacancies.announce, alas, render=render)
+    act(vacancies.announce, utan, render=render)
+    first = register(act, alas, PEOPLE[3])
+    second = register(act, utan, PEOPLE[0])
+    numbers = [act(applicants.get_applicant, i).registration_number for i in (first, second)]
+    assert numbers == ["TKSK-2020-5204-05-001", "TKSK-2020-5204-06-001"]
+    assert {row.kecamatan_code: row.applicants for row in act(vacancies.list_vacancies)} == {
+        "520405": 1,
+        UTAN: 1,
+    }
+    assert act(applicants.count_applicants, utan) == 1
