@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.rules.dates import short_date
 from desktop.main_window import MainWindow
@@ -74,7 +74,9 @@ class Player:
         """Click a button that can be clicked now."""
         self.wait(lambda: button.isVisible() and button.isEnabled(), f"tombol {button.text().strip()!r}")
         self.pause(0.4)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        mark = QPoint(10, button.height() // 2)  # a check box is wider than what can be clicked of it
+        place = mark if isinstance(button, QCheckBox) else button.rect().center()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
         self.settle()
 
     def enter(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:

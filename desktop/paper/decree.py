@@ -210,8 +210,8 @@ def _list(rows: Sequence[DecreeRow], layout: Layout) -> Strips:
         Column("No.", 0.95, "center"),
         Column("Nama", 3.9),
         Column("Tempat, Tanggal Lahir", 3.4),
-        Column("NIAT", 2.6, "center"),
-        Column("Alamat", 4.6),
+        Column("NIAT", 2.8, "center"),
+        Column("Alamat", 4.4),
         Column("Kecamatan Tugas", 3.0),
         Column("Ket.", 1.7),
     )

@@ -1,79 +1,162 @@
-"""What the map's services add to the rules, on both databases."""
+"""The social map: who may be recorded under what, and figures that agree with the lists."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
+from db.rules.mapping import Register
 from db.rules.people import Sex
 from db.rules.problems import RuleViolation
-from db.services import mapping, people
-from db.services.mapping import RecordForm
+from db.services import mapping, people, practice
+from tests.services.utan import person
 
 TODAY = date(2026, 11, 21)
-NIK = "5204060207519102"
-PERSON = {"name": "Mahyuddin Kadir", "nik": NIK, "birth_date": date(1951, 7, 2), "sex": Sex.MALE}
-FORM = RecordForm(
-    person_id=None,
-    person=PERSON,
-    kinds={"PMKS-08": ("a", "b"), "PMKS-09": ("c",)},
-    disabilities=("fisik",),
-    desa_code="5204062001",
-    recorded_on=TODAY,
-    source="Kunjungan rumah",
-    recorder="Sri Wahyuni",
-    exception_reason="",
-    note="",
-)
+DESA = "5204062001"
+AMAQ = person("Amaq Sahnun", "5204061508509001", date(1950, 8, 15), sex=Sex.MALE)
+INAQ = person("Inaq Mariam", "5204064501909002", date(1990, 1, 5), sex=Sex.FEMALE)
 
 
-def test_the_card_of_a_record_is_in_words(act):
-    act(mapping.record, FORM, today=TODAY)
-    old_age, disabled = (
-        act(mapping.get_record, row.id) for row in act(mapping.list_records, 0, 10, kind_code="")
-    )
-    assert old_age.kind.name == "Lanjut usia telantar"
-    assert len(old_age.criteria) == 2
-    assert old_age.disabilities == ()
-    assert disabled.disabilities == ("Disabilitas fisik",)
-    assert (disabled.source, disabled.recorder) == ("Kunjungan rumah", "Sri Wahyuni")
-
-
-def test_a_known_person_may_be_completed_while_recording(act):
-    known = act(mapping.record, FORM, today=TODAY)
-    facts = act(people.get_person, known)
-    before = {name: getattr(facts, name) for name in (*PERSON, "phone")}
-    form = replace(
-        FORM,
-        person_id=known,
-        person=PERSON | {"phone": "081234567890"},
-        person_before=before,
-        kinds={"PMKS-24": ("a",)},
+def form(values=AMAQ, kinds=None, **changes):
+    usual = mapping.RecordForm(
+        person_id=None,
+        person=values,
+        kinds=kinds if kinds is not None else {"PMKS-08": ["a"]},
         disabilities=(),
+        desa_code=DESA,
+        recorded_on=TODAY,
+        source="Pendataan 2026",
+        recorder="Sari",
+        exception_reason="",
+        note="",
     )
-    act(mapping.record, form, today=TODAY)
-    assert act(people.get_person, known).phone == "081234567890"
+    return replace(usual, **changes)
 
 
-def test_all_kinds_are_recorded_or_none(act):
-    act(mapping.record, FORM, today=TODAY)
-    known = act(mapping.list_records, 0, 1)[0].person_id
-    form = replace(FORM, person_id=known, kinds={"PMKS-24": ("a",), "PMKS-08": ("a",)})
-    with pytest.raises(RuleViolation, match="sudah tercatat sebagai Lanjut usia telantar"):
-        act(mapping.record, form, today=TODAY)
-    assert act(mapping.count_records) == 2
+def record(act, *args, **kwargs):
+    return act(mapping.record, form(*args, **kwargs), today=TODAY)
 
 
-def test_the_rows_of_the_recap_know_their_kecamatan(act):
-    act(mapping.record, FORM, today=TODAY)
-    recap = act(mapping.recap)
-    assert len(recap.places) == len(recap.rows) == 24
-    counts = dict(zip(recap.places, (counts for _name, counts in recap.rows), strict=True))
-    assert sum(counts["520406"]) == sum(recap.totals) == 2
+def test_there_are_26_ppks_and_12_psks_each_with_criteria(act):
+    assert len(act(mapping.list_kinds, Register.PPKS)) == 26
+    assert len(act(mapping.list_kinds, Register.PSKS)) == 12
+    assert all(kind.criteria for kind in act(mapping.list_kinds))
 
 
-def test_a_closed_record_leaves_the_figures(act):
-    act(mapping.record, FORM, today=TODAY)
-    [first, _second] = act(mapping.list_records, 0, 10)
-    act(mapping.close_record, first.id, on=TODAY, reason="Pindah")
+@pytest.mark.parametrize(
+    ("values", "kinds", "changes", "sentence"),
+    [
+        (AMAQ, {}, {}, "Pilih paling sedikit satu jenis PPKS atau PSKS"),
+        (AMAQ, {"PMKS-08": []}, {}, "Centang paling sedikit satu kriteria"),
+        (AMAQ, {"PMKS-09": ["a"]}, {}, "Pilih jenis disabilitas untuk"),
+        (AMAQ, {"PMKS-23": ["a"]}, {}, "hanya untuk perempuan"),
+        (INAQ, {"PMKS-08": ["a"]}, {}, "Umur 36 tahun pada 21 November 2026; .* 60 tahun ke atas"),
+        (AMAQ, {"PMKS-08": ["a"]}, {"desa_code": ""}, "Pilih desa/kelurahan"),
+        (AMAQ | {"nik": ""}, {"PMKS-08": ["a"]}, {}, "Isi NIK, atau pilih alasan tanpa NIK"),
+        (AMAQ, {"PMKS-08": ["a"]}, {"source": "x" * 121}, "Sumber paling panjang 120 huruf"),
+    ],
+)
+def test_a_record_that_breaks_a_rule_is_refused_in_one_sentence(act, values, kinds, changes, sentence):
+    with pytest.raises(RuleViolation, match=sentence):
+        record(act, values, kinds, **changes)
+    assert act(people.find_by_nik, values["nik"] or AMAQ["nik"]) is None  # nothing is half-written
+
+
+def test_one_wrong_kind_of_two_records_neither(act):
+    with pytest.raises(RuleViolation, match="Umur 36 tahun"):
+        record(act, INAQ, {"PMKS-23": ["a"], "PMKS-08": ["a"]})
+    assert act(mapping.count_records) == 0
+
+
+def test_an_age_that_does_not_fit_is_recorded_with_a_reason(act):
+    record(act, INAQ, {"PMKS-08": ["a"]}, exception_reason="sakit menahun, hidup sendiri")
+    [row] = act(mapping.list_records, 0, 10)
+    assert act(mapping.get_record, row.id).exception_reason == "sakit menahun, hidup sendiri"
+
+
+def test_the_same_kind_twice_is_refused_and_the_card_says_the_criteria(act):
+    known = record(act)
+    with pytest.raises(RuleViolation, match="Amaq Sahnun sudah tercatat sebagai Lanjut usia"):
+        record(act, person_id=known)
+    [row] = act(mapping.list_records, 0, 10)
+    card = act(mapping.get_record, row.id)
+    assert card.criteria == (card.kind.criteria[0][1],)
+
+
+def test_a_closed_record_leaves_the_figures_and_may_be_opened_again_the_same_day(act):
+    known = record(act)
+    [row] = act(mapping.list_records, 0, 10)
+    with pytest.raises(RuleViolation, match="Pilih alasan"):
+        act(mapping.close_record, row.id, on=TODAY, reason=" ")
+    act(mapping.close_record, row.id, on=TODAY, reason="salah input")
+    assert act(mapping.count_records) == sum(act(mapping.recap).totals) == 0
+    record(act, person_id=known)
     assert act(mapping.count_records) == sum(act(mapping.recap).totals) == 1
+
+
+def test_a_known_person_needs_no_typing(act):
+    known = record(act)
+    assert record(act, {}, {"PMKS-09": ["a"]}, person_id=known, disabilities=["1"]) == known
+    assert act(mapping.count_records, "sahnun") == 2
+    assert act(people.get_person, known).nik == AMAQ["nik"]
+
+
+def test_who_has_no_nik_is_recorded_with_the_reason(act):
+    for n in range(3):
+        values = {"name": f"Tanpa KTP {n}", "nik": "", "no_nik_reason": "belum merekam KTP-el"}
+        record(act, values, {"PMKS-11": ["a"]})
+    rows = act(mapping.list_records, 0, 10, "tanpa ktp")
+    assert [row.masked_nik for row in rows] == ["belum merekam KTP-el"] * 3
+    assert len({row.person_id for row in rows}) == 3
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("5204061508509001", 1),
+        ("520406", 2),
+        ("5204 06", 2),
+        ("52040645", 1),
+        ("5204069", 0),
+        ("sahnun", 1),
+        ("AQ", 2),
+        ("%", 0),
+        ("", 2),
+    ],
+)
+def test_people_are_found_by_the_beginning_of_the_nik_and_by_name(act, search, found):
+    record(act)
+    record(act, INAQ, {"PMKS-23": ["a"]})
+    assert act(mapping.count_records, search) == len(act(mapping.list_records, 0, 10, search)) == found
+
+
+def test_the_recap_counts_what_the_lists_show(act):
+    done = act(practice.fill_map, today=TODAY)
+    recap = act(mapping.recap)
+    kecamatan = {place: n for n, (place, _counts) in enumerate(recap.rows)}
+    assert len(recap.rows) == 24
+    assert sum(recap.totals) == act(mapping.count_records) == done > 30
+    for column, (code, _short, _name) in enumerate(recap.columns):
+        assert recap.totals[column] == act(mapping.count_records, kind_code=code)
+    for place in ("Utan", "Alas"):
+        counted = sum(recap.rows[kecamatan[place]][1])
+        code = {"Utan": "520406", "Alas": "520405"}[place]
+        assert counted == act(mapping.count_records, kecamatan_code=code)
+    assert sum(act(mapping.recap, Register.PSKS).totals) == 0
+
+
+def test_pages_follow_one_another_in_order_of_name(act):
+    done = act(practice.fill_map, today=TODAY)
+    rows = [row for start in range(0, done, 7) for row in act(mapping.list_records, start, 7)]
+    assert len({row.id for row in rows}) == len(rows) == done
+    assert rows == act(mapping.list_records, 0, done)
+
+
+def test_lists_and_recap_take_few_queries(act, database):
+    act(practice.fill_map, today=TODAY)
+    statements = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    act(mapping.list_records, 0, 200)
+    act(mapping.recap)
+    assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 8

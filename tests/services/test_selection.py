@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from db.rules.letters import InterviewMinutesFacts
 from db.rules.problems import Conflict, RuleViolation
 from db.rules.recruitment import Applied, PanelRole, Result, Stage
 from db.services import people
@@ -410,7 +409,7 @@ def test_a_tie_needs_a_reason_and_the_minutes_print_it(act):
     assert [(row.rank, row.tied) for row in standing.rows] == [(1, True), (1, True)]
     with pytest.raises(RuleViolation, match="Beberapa calon bernilai sama"):
         decide(act, vacancy, ahmad)
-    printed: list[InterviewMinutesFacts] = []
+    printed = []
     decide(act, vacancy, ahmad, "pengabdian lebih lama", printed)
     assert printed[0].decision_reason == "pengabdian lebih lama"
     assert printed[0].tie_note == "nilai sama (80,00) pada peringkat 1: Rina Marlina, Ahmad Zaelani"

@@ -1,0 +1,128 @@
+"""Every write says who, where and what; nothing slips by."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, insert, text, update
+
+from db.audit import changed_tables
+from db.models.audit import AuditEntry
+from db.models.office import Official, Reference
+from db.models.people import Person
+from db.services import history, office, officers
+from tests.services.utan import announced, leave_utan
+
+
+def last(act, n=1):
+    return act(history.list_history, 0, n)
+
+
+def test_a_change_says_who_where_and_what(act):
+    leave_utan(act)
+    [entry] = last(act)
+    assert (entry.user_name, entry.pc) == ("Pilar TKSK", "PC-UJI")
+    assert entry.sentence.startswith("Penugasan ")
+    assert " di Utan diubah: Selesai 31-12-2020 menjadi 09-04-2020; " in entry.sentence
+    assert "Alasan berhenti kosong menjadi “Mengundurkan diri”" in entry.sentence
+
+
+def test_the_moment_is_in_utc_on_both_databases(act):
+    leave_utan(act)
+    [entry] = last(act)
+    assert entry.at.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - entry.at) < timedelta(minutes=1)
+
+
+def test_what_comes_and_goes_is_noted_too(act, database):
+    act(office.save_logo, b"baru")
+    assert last(act)[
+        0
+    ].sentence == "Kantor DINAS SOSIAL diubah: Logo “berkas 27310 bita” menjadi “berkas 4 bita”" or (
+        "menjadi “berkas 4 bita”" in last(act)[0].sentence and "kosong" not in last(act)[0].sentence
+    )
+    with database.writing() as session:
+        session.delete(session.query(Official).one())
+    assert last(act)[0].sentence == "Pejabat Nur Kartini Wahyuni dihapus"
+    [row] = act(history.list_history, 0, 1, "official", "1")
+    assert row == last(act)[0]
+
+
+def test_the_old_values_of_what_is_deleted_stay_in_the_log(act, database):
+    with database.writing() as session:
+        session.delete(session.query(Official).one())
+    with database.reading() as session:
+        entry = session.get_one(AuditEntry, last(act)[0].id)
+        assert (entry.old["NIP"], entry.new) == ("196808171994032009", {})
+
+
+def test_a_write_that_changes_nothing_is_not_noted(act):
+    before = act(history.count_history)
+    facts = act(office.get_office)
+    act(office.save_office, {"phone": facts.phone}, {"phone": facts.phone})
+    assert act(history.count_history) == before
+
+
+def test_what_is_rolled_back_is_not_noted(act, database):
+    before = act(history.count_history)
+
+    def fails(session):
+        session.get_one(Official, 1).name = "Lain"
+        session.flush()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        act(fails)
+    assert act(history.count_history) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(Person).values(phone=""),
+        delete(Reference).where(Reference.code == "x"),
+        insert(Reference).values(list_name="x", code="x", position=1, text="x"),
+    ],
+)
+def test_a_statement_over_many_rows_must_say_what_it_does(act, statement):
+    with pytest.raises(RuntimeError, match="without a note"):
+        act(lambda session: session.execute(statement))
+    note = {"note": "Nomor HP dikosongkan atas permintaan kepala"}
+    act(lambda session: session.execute(statement, execution_options=note))
+    assert last(act)[0].sentence == note["note"]
+
+
+def test_a_session_knows_which_tables_it_changed(act, database):
+    with database.writing() as session:
+        assert changed_tables(session) == frozenset()
+        session.get_one(Official, 1).name = "Lain"
+        session.flush()
+        session.execute(update(Person).values(email=""), execution_options={"note": "uji"})
+        assert changed_tables(session) == {"official", "person"}
+
+
+def test_the_history_is_searched_and_paged(act):
+    vacancy = announced(act)
+    about = ("vacancy", str(vacancy))
+    rows = act(history.list_history, 0, 10, *about)
+    assert [row.sentence for row in rows] == [
+        "Lowongan TKSK Kecamatan Utan diubah: Tahap “draft” menjadi “announced”",
+        "Lowongan TKSK Kecamatan Utan ditambahkan",
+    ]
+    assert act(history.list_history, 1, 10, *about) == rows[1:]
+    assert act(history.count_history, *about) == 2
+    assert act(history.count_history, text="kecamatan utan DITAMBAHKAN") == 1
+    assert act(history.count_history, text="100%") == 0
+
+
+def test_every_record_of_the_roster_has_a_line(act):
+    officer = act(officers.list_posts, on=date(2020, 4, 9))[0].officer_id
+    assert act(history.count_history, "officer", str(officer)) == 1
+
+
+def test_the_log_of_numbers_is_kept_as_json_on_both_databases(act, database):
+    announced(act)
+    with database.reading() as session:
+        kept = session.execute(
+            text("SELECT new FROM audit_entry WHERE table_name = 'letter' ORDER BY id DESC LIMIT 1")
+        ).scalar_one()
+    assert "400.9.12.3/001/Dinsos/2020" in str(kept)
