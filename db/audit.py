@@ -5,14 +5,12 @@ many rows at once must say in `execution_options(note="…")` what they do, or t
 """
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
-from db.base import Base
+from db.base import Base, plain
 from db.models.audit import Action, AuditEntry
 from db.rules.dates import short_date
 
@@ -73,15 +71,21 @@ def _entry(session: Session, record: Base, action: Action) -> dict[str, Any] | N
             before = history.unchanged[0] if history.unchanged else before
         if before == after or (action is Action.CREATE and after in ("", None)):
             continue
-        hide = info["secret"]
-        old[info["label"]] = "•••" if hide and before else plain(before)
-        new[info["label"]] = "•••" if hide and after else plain(after)
+        old[info["label"]] = noted(info, before)
+        new[info["label"]] = noted(info, after)
     if action is Action.CHANGE and not new:
         return None
     identity = "/".join(str(plain(part)) for part in mapper.primary_key_from_instance(record))
     sentence = _sentence(kind.__label__, record.describe(), action, old, new)
     row_old, row_new = ({}, new) if action is Action.CREATE else (old, {} if action is Action.DELETE else new)
     return _row(session, action, kind, identity, row_old, row_new, sentence)
+
+
+def noted(info: dict[str, Any], value: Any) -> Any:
+    """A value as the log keeps it: in words where it is a state, never a secret."""
+    if value is None:
+        return None
+    return "•••" if info["secret"] and value else info["words"](value)
 
 
 def _row(
@@ -130,16 +134,3 @@ def said(value: Any) -> str:
     if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
         return short_date(date.fromisoformat(value))
     return f"“{value}”"
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON can keep it."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, bytes):
-        return f"berkas {len(value)} bita"
-    return value

@@ -1,6 +1,8 @@
 """What every table shares."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -65,6 +67,19 @@ def only_where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
-def says(label: str, *, secret: bool = False) -> dict[str, Any]:
-    """What the log calls a column."""
-    return {"label": label, "secret": secret}
+def says(label: str, *, secret: bool = False, words: Callable[[Any], str] | None = None) -> dict[str, Any]:
+    """What the log calls a column, and how it says one of its values."""
+    return {"label": label, "secret": secret, "words": words or plain}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can keep it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, bytes):
+        return f"berkas {len(value)} bita"
+    return value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Select, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from db.audit import plain, said
+from db.audit import noted, said
 from db.base import Base
 from db.models.audit import AuditEntry
 from db.rules.problems import Conflict, Problem
@@ -71,7 +71,8 @@ def take_number(session: Session, series: str, year: int) -> int:
 
 def _clash(session: Session, record: Base, field: str) -> str:
     mapper = inspect(type(record))
-    label = mapper.columns[field].info["label"]
+    info = mapper.columns[field].info
+    label = info["label"]
     identity = "/".join(str(part) for part in mapper.primary_key_from_instance(record))
     entries = session.scalars(
         select(AuditEntry)
@@ -82,4 +83,4 @@ def _clash(session: Session, record: Base, field: str) -> str:
     last = next((entry for entry in entries if label in entry.new), None)
     sentence = _("{who} baru saja mengubah {field} menjadi {value}. Muat ulang untuk melihatnya.")
     who = last.user_name if last else _("Orang lain")
-    return sentence.format(who=who, field=label, value=said(plain(getattr(record, field))))
+    return sentence.format(who=who, field=label, value=said(noted(info, getattr(record, field))))

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
-from db.rules.letters import LetterKind
+from db.rules.letters import LetterKind, kind_label
 
 
 class NumberCounter(Base):
@@ -32,7 +32,7 @@ class Letter(Versioned, Base):
     __label__ = "Surat"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[LetterKind] = mapped_column(choice(LetterKind), info=says("Jenis"))
+    kind: Mapped[LetterKind] = mapped_column(choice(LetterKind), info=says("Jenis", words=kind_label))
     series: Mapped[str] = mapped_column(String(40), info=says("Buku nomor"))
     year: Mapped[int] = mapped_column(info=says("Tahun"))
     sequence: Mapped[int] = mapped_column(info=says("Nomor urut"))

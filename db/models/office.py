@@ -6,8 +6,8 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
-from db.rules.letters import LetterKind, PaperSize
-from db.rules.office import Authority
+from db.rules.letters import LetterKind, PaperSize, kind_label
+from db.rules.office import Authority, authority_label
 
 
 class Office(Versioned, Base):
@@ -52,7 +52,9 @@ class Official(Versioned, Base):
     nip: Mapped[str] = mapped_column(String(18), default="", info=says("NIP"))
     rank: Mapped[str] = mapped_column(String(60), default="", info=says("Pangkat"))
     position: Mapped[str] = mapped_column(String(160), info=says("Jabatan"))
-    authority: Mapped[Authority] = mapped_column(choice(Authority), info=says("Kewenangan"))
+    authority: Mapped[Authority] = mapped_column(
+        choice(Authority), info=says("Kewenangan", words=authority_label)
+    )
     starts_on: Mapped[date] = mapped_column(info=says("Mulai"))
     ends_on: Mapped[date | None] = mapped_column(info=says("Selesai"))
 
@@ -66,7 +68,9 @@ class LetterSetting(Versioned, Base):
     __tablename__ = "letter_setting"
     __label__ = "Penomoran"
 
-    kind: Mapped[LetterKind] = mapped_column(choice(LetterKind), primary_key=True, info=says("Jenis"))
+    kind: Mapped[LetterKind] = mapped_column(
+        choice(LetterKind), primary_key=True, info=says("Jenis", words=kind_label)
+    )
     classification: Mapped[str] = mapped_column(String(30), info=says("Klasifikasi"))
     number_format: Mapped[str] = mapped_column(String(120), info=says("Format nomor"))
 

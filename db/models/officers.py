@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.base import Base, Versioned, choice, says
 from db.models.people import Person
 from db.models.regions import Region
-from db.rules.officers import AssignmentKind, DecreeLevel
+from db.rules.officers import AssignmentKind, DecreeLevel, level_label
 
 
 class Officer(Versioned, Base):
@@ -40,7 +40,7 @@ class Decree(Versioned, Base):
     __label__ = "SK"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    level: Mapped[DecreeLevel] = mapped_column(choice(DecreeLevel), info=says("Tingkat"))
+    level: Mapped[DecreeLevel] = mapped_column(choice(DecreeLevel), info=says("Tingkat", words=level_label))
     number: Mapped[str] = mapped_column(String(80), info=says("Nomor"))
     dated_on: Mapped[date] = mapped_column(info=says("Tanggal"))
     issuer: Mapped[str] = mapped_column(String(160), info=says("Pejabat penerbit"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.base import Base, Versioned, choice, says
 from db.models.regions import Region
 from db.rules.office import full_name
-from db.rules.people import Sex
+from db.rules.people import Sex, sex_label
 
 
 class Person(Versioned, Base):
@@ -28,7 +28,7 @@ class Person(Versioned, Base):
     mother: Mapped[str] = mapped_column(String(120), default="", info=says("Nama ibu kandung"))
     birth_place: Mapped[str] = mapped_column(String(80), default="", info=says("Tempat lahir"))
     birth_date: Mapped[date | None] = mapped_column(info=says("Tanggal lahir"))
-    sex: Mapped[Sex | None] = mapped_column(choice(Sex), info=says("Jenis kelamin"))
+    sex: Mapped[Sex | None] = mapped_column(choice(Sex), info=says("Jenis kelamin", words=sex_label))
     religion: Mapped[str] = mapped_column(String(20), default="", info=says("Agama"))
     marital_status: Mapped[str] = mapped_column(String(20), default="", info=says("Status kawin"))
     education: Mapped[str] = mapped_column(String(20), default="", info=says("Pendidikan"))

@@ -17,6 +17,11 @@ from db.rules.recruitment import (
     RequirementKind,
     Result,
     Stage,
+    applied_label,
+    panel_role_label,
+    proposal_label,
+    result_label,
+    stage_label,
 )
 
 RUNNING = "stage NOT IN ('filled', 'cancelled')"  # one running selection per kecamatan
@@ -130,7 +135,9 @@ class Vacancy(Versioned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kecamatan_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True, info=says("Kecamatan"))
-    stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.DRAFT, info=says("Tahap"))
+    stage: Mapped[Stage] = mapped_column(
+        choice(Stage), default=Stage.DRAFT, info=says("Tahap", words=stage_label)
+    )
     quota: Mapped[int] = mapped_column(default=1, info=says("Formasi"))
     previous_assignment_id: Mapped[int | None] = mapped_column(
         ForeignKey("assignment.id"), index=True, info=says("Penugasan sebelumnya")
@@ -221,7 +228,9 @@ class Applicant(Versioned, Base):
     registered_on: Mapped[date] = mapped_column(info=says("Tanggal daftar"))
     late_reason: Mapped[str] = mapped_column(String(200), default="", info=says("Alasan terlambat"))
     organisation: Mapped[str] = mapped_column(String(60), default="", info=says("Asal organisasi"))
-    status: Mapped[Applied] = mapped_column(choice(Applied), default=Applied.REGISTERED, info=says("Keadaan"))
+    status: Mapped[Applied] = mapped_column(
+        choice(Applied), default=Applied.REGISTERED, info=says("Keadaan", words=applied_label)
+    )
     status_reason: Mapped[str] = mapped_column(Text, default="", info=says("Alasan"))
 
     vacancy: Mapped[Vacancy] = relationship(back_populates="applicants")
@@ -266,9 +275,11 @@ class ApplicantCheck(Versioned, Base):
     requirement_id: Mapped[int] = mapped_column(
         ForeignKey("vacancy_requirement.id"), info=says("Persyaratan")
     )
-    proposed: Mapped[Result | None] = mapped_column(choice(Result), info=says("Usul program"))
+    proposed: Mapped[Result | None] = mapped_column(
+        choice(Result), info=says("Usul program", words=result_label)
+    )
     proposed_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan usul"))
-    result: Mapped[Result] = mapped_column(choice(Result), info=says("Hasil"))
+    result: Mapped[Result] = mapped_column(choice(Result), info=says("Hasil", words=result_label))
     reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan"))
 
     applicant: Mapped[Applicant] = relationship(back_populates="checks")
@@ -290,7 +301,9 @@ class PanelMember(Versioned, Base):
     position: Mapped[int] = mapped_column(info=says("Urutan"))
     name: Mapped[str] = mapped_column(String(120), info=says("Nama"))
     institution: Mapped[str] = mapped_column(String(160), default="", info=says("Instansi"))
-    role: Mapped[PanelRole] = mapped_column(choice(PanelRole), info=says("Jabatan dalam panel"))
+    role: Mapped[PanelRole] = mapped_column(
+        choice(PanelRole), info=says("Jabatan dalam panel", words=panel_role_label)
+    )
 
     def describe(self) -> str:
         return self.name
@@ -330,7 +343,9 @@ class Proposal(Versioned, Base):
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), index=True, info=says("Lowongan"))
     applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), unique=True, info=says("Calon"))
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), info=says("Surat"))
-    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus), info=says("Keadaan"))
+    status: Mapped[ProposalStatus] = mapped_column(
+        choice(ProposalStatus), info=says("Keadaan", words=proposal_label)
+    )
     status_on: Mapped[date] = mapped_column(info=says("Tanggal keadaan"))
 
     applicant: Mapped[Applicant] = relationship()
@@ -348,7 +363,9 @@ class ProposalEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True, info=says("Usulan"))
-    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus), info=says("Keadaan"))
+    status: Mapped[ProposalStatus] = mapped_column(
+        choice(ProposalStatus), info=says("Keadaan", words=proposal_label)
+    )
     on: Mapped[date] = mapped_column("happened_on", info=says("Tanggal"))
     note: Mapped[str] = mapped_column(String(300), default="", info=says("Catatan"))
     noted_at: Mapped[datetime] = mapped_column(Moment, info=says("Dicatat"))

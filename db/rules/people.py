@@ -18,7 +18,7 @@ class Sex(StrEnum):
 
 def sex_label(sex: Sex) -> str:
     """Laki-laki or Perempuan."""
-    return _("Laki-laki") if sex is Sex.MALE else _("Perempuan")
+    return _("Laki-laki") if sex == Sex.MALE else _("Perempuan")
 
 
 @dataclass(frozen=True)

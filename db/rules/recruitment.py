@@ -118,7 +118,7 @@ class Result(StrEnum):
 
 def result_label(result: Result) -> str:
     """MS or TMS, as every office says."""
-    return _("MS") if result is Result.PASS else _("TMS")
+    return _("MS") if result == Result.PASS else _("TMS")
 
 
 class PanelRole(StrEnum):

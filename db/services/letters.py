@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.audit import plain
+from db.base import plain
 from db.models.letters import Letter, LetterPaper
 from db.models.office import LetterSetting
 from db.records import copy, count, take_number

@@ -32,6 +32,20 @@ def own_computer(tmp_path):
     set_today(None)
 
 
+@pytest.fixture(autouse=True)
+def questions(monkeypatch):
+    """The questions that were asked; the answer is always yes."""
+    asked = []
+
+    def confirm(_parent, text, action, **_rest):
+        asked.append(text)
+        return True
+
+    for place in ("wizard", "office_dialog"):
+        monkeypatch.setattr(f"desktop.office.{place}.confirm", confirm)
+    return asked
+
+
 @pytest.fixture
 def empty_worker(qtbot, tmp_path):
     """A database with its lists, before the first start."""
@@ -181,6 +195,15 @@ def test_practice_finishes_without_making_an_office(qtbot, wizard, empty_worker)
     assert ask(empty_worker, office.find_office) is None
 
 
+def test_leaving_asks_only_when_something_would_be_lost(wizard, questions):
+    wizard.reject()
+    assert questions == []
+    wizard.show()
+    wizard.place.regency.setEditText("Kota Banda Aceh")
+    wizard.reject()
+    assert len(questions) == 1
+
+
 def test_trouble_with_the_head_leads_back_to_that_page(wizard):
     wizard.place.regency.setEditText("Kabupaten Sumbawa, Nusa")
     wizard.next_button.click()
@@ -217,6 +240,13 @@ def test_the_office_saves_what_was_changed_and_nothing_else(qtbot, dialog, worke
     facts = ask(worker, office.get_office)
     assert (facts.phone, facts.email) == ("(0371) 99999", "baru@contoh.example")
     assert ask(worker, office.get_letterhead).logo is None
+
+
+def test_closing_with_something_unsaved_asks(dialog, questions):
+    dialog.office.phone.setText("1")
+    dialog.close_button.click()
+    assert questions == ["Isian yang belum disimpan akan hilang."]
+    assert not dialog.isVisible()
 
 
 def test_a_field_that_somebody_else_changed_is_not_overwritten(qtbot, dialog, worker):

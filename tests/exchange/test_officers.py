@@ -53,7 +53,7 @@ def test_the_list_of_banda_aceh_is_read_with_its_nine_officers():
     assert [member.row for member in members] == list(range(5, 14))
     first = members[0]
     assert (first.name, first.kecamatan, first.desa) == (
-        "TEUKU RIZAL MAULIDIN, S.Sos.",
+        "Teuku Rizal Maulidin, S.Sos.",
         "BAITURRAHMAN",
         "PEUNITI",
     )

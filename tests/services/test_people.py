@@ -105,7 +105,7 @@ def test_what_is_typed_differently_replaces_and_the_log_says_so(act):
     assert (kept.phone, kept.sex) == ("081300000000", Sex.FEMALE)
     last = act(history.list_history, 0, 1, "person", str(rina))[0]
     assert last.sentence == (
-        "Data orang Rina Marlina diubah: Jenis kelamin kosong menjadi “P”; "
+        "Data orang Rina Marlina diubah: Jenis kelamin kosong menjadi “Perempuan”; "
         "No. HP “081234567890” menjadi “081300000000”"
     )
 
