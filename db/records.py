@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from db.audit import noted, said
-from db.base import Base
+from db.base import Base, plain
 from db.models.audit import AuditEntry
 from db.rules.problems import Conflict, Problem
 
@@ -84,3 +84,12 @@ def _clash(session: Session, record: Base, field: str) -> str:
     sentence = _("{who} baru saja mengubah {field} menjadi {value}. Muat ulang untuk melihatnya.")
     who = last.user_name if last else _("Orang lain")
     return sentence.format(who=who, field=label, value=said(noted(info, getattr(record, field))))
+
+
+def as_json(value: Any) -> Any:
+    """Facts as JSON keeps them: dates in ISO, decimals as text, no logo."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    return plain(value)

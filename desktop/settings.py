@@ -17,11 +17,11 @@ class Settings:
     @classmethod
     def load(cls) -> "Settings":
         """What was remembered, or the defaults."""
-        store = QSettings()
-        default = cls()
-        kept = {field.name: store.value(field.name, getattr(default, field.name)) for field in fields(cls)}
-        kept["tab"] = int(kept["tab"] or 0)
-        return cls(**kept)
+        store, kept = QSettings(), cls()
+        for field in fields(cls):
+            setattr(kept, field.name, store.value(field.name, getattr(kept, field.name)))
+        kept.tab = int(kept.tab or 0)  # an ini file keeps only words
+        return kept
 
     def save(self) -> None:
         """Remember all of it."""

@@ -147,7 +147,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(sqlite_database):
     assert names(sqlite_database) == set()
 
 
-def test_a_file_that_another_program_holds_is_told(sqlite_database, monkeypatch):
+def test_a_file_that_another_program_holds_is_told(sqlite_database):
     holder = make_engine(sqlite_database.url)
     with holder.execution_options(writing=True).connect() as connection:
         connection.exec_driver_sql("PRAGMA user_version")
@@ -160,8 +160,8 @@ def test_a_file_that_another_program_holds_is_told(sqlite_database, monkeypatch)
             return opened
 
         impatient.engine.pool._creator = quick
-        with pytest.raises(Trouble, match="sedang dipakai program lain"), impatient.writing():
-            pass
+        with pytest.raises(Trouble, match="sedang dipakai program lain"), impatient.writing() as session:
+            session.execute(text("SELECT 1"))
         impatient.close()
     holder.dispose()
 

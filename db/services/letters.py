@@ -4,16 +4,14 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.base import plain
 from db.models.letters import Letter, LetterPaper
 from db.models.office import LetterSetting
-from db.records import copy, count, take_number
+from db.records import as_json, copy, count, take_number
 from db.rules.access import Right
 from db.rules.letters import Facts, Frame, LetterKind
 from db.rules.numbering import format_number
@@ -159,15 +157,6 @@ def get_papers(session: Session, letter_ids: list[int]) -> list[tuple[str, bytes
 def list_years(session: Session) -> list[int]:
     """The years that have letters, newest first."""
     return list(session.scalars(select(Letter.year).distinct().order_by(Letter.year.desc())))
-
-
-def as_json(value: Any) -> Any:
-    """Facts as JSON keeps them: dates in ISO, decimals as text, no logo."""
-    if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(item) for item in value]
-    return plain(value)
 
 
 def _row(letter: Letter) -> LetterRow:

@@ -10,7 +10,15 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from db.rules.dates import short_date
 from desktop.main_window import MainWindow
@@ -22,6 +30,7 @@ PATIENCE = 30_000  # ms until something that must happen counts as failed
 LOOK, TYPE = 900, 25  # ms to look at a step, and between two keys, at speed 1
 TITLE_BAR = 28  # the system draws one; a picture of the dialog alone has none
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 
 
 class DemoFailed(Exception):
@@ -95,9 +104,10 @@ class Player:
     def pick(self, field: QComboBox, text: str) -> None:
         """Choose an entry by words that it holds; a field with a search is typed into."""
         place = self.wait(lambda: _place_of(field, text), f"pilihan {text!r}") - 1
-        if isinstance(field, ChoiceField) and field.lineEdit():
-            self.enter(field.lineEdit(), field.itemText(place))
-            if popup := field.completer().popup():
+        line, completer = field.lineEdit(), field.completer()
+        if isinstance(field, ChoiceField) and line and completer:
+            self.enter(line, field.itemText(place))
+            if popup := completer.popup():
                 popup.hide()
         else:
             field.setCurrentIndex(place)
@@ -108,14 +118,12 @@ class Player:
         self.wait(lambda: table.choose(wanted), f"baris {wanted!r}")
         self.settle()
 
-    def dialog(self, owner: Any, kind: type[T]) -> T:
+    def dialog(self, owner: Any, kind: type[W]) -> W:
         """The dialog that `owner` has opened, once it is on the screen."""
 
-        def opened() -> T | None:
+        def opened() -> W | None:
             found = getattr(owner, "dialog", None)
-            return (
-                found if isinstance(found, kind) and isinstance(found, QWidget) and _visible(found) else None
-            )
+            return found if isinstance(found, kind) and _visible(found) else None
 
         found = self.wait(opened, f"jendela {kind.__name__}")
         assert found is not None

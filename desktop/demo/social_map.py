@@ -1,4 +1,4 @@
-"""The social map of Utan: one person recorded under two kinds, and the recap on screen, paper and in Excel."""
+"""The social map of Utan: one person under two kinds, and the recap on screen, on paper and in Excel."""
 
 from datetime import date
 from pathlib import Path

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.rules.officers import DecreeLevel, level_label
@@ -147,7 +148,7 @@ def enter_applicants(player: Player) -> None:
         player.click(page.add_applicant_button)
         dialog = player.dialog(recruitment, ApplicantDialog)
         form = dialog.form
-        player.wait(lambda dialog=dialog: dialog.documents, "daftar dokumen")
+        _wait_for_documents(player, dialog)
         player.enter(form.widget("name"), paper.name)
         player.enter(form.widget("nik"), paper.nik)
         player.pick(form.widget("desa_code"), paper.desa + ",")
@@ -163,7 +164,7 @@ def enter_applicants(player: Player) -> None:
         player.click(dialog.save_button)
         player.gone(dialog)
         player.paper(f"Tanda terima berkas {paper.name}")
-        player.wait(lambda n=number: page.applicants.rowCount() == n, f"{number} pelamar")
+        player.wait(partial(_has_rows, page.applicants, number), f"{number} pelamar")
     player.step("Lima pelamar terdaftar")
     player.click(page.close_button)
     _agree(player, recruitment)
@@ -179,7 +180,7 @@ def check_files(player: Player) -> None:
     _next(player, page, "Periksa berkas")
     dialog = player.dialog(recruitment, AdministrationDialog)
     for paper in APPLICATIONS:
-        player.wait(lambda name=paper.name: _shown_name(dialog, name), f"berkas {paper.name}")
+        player.wait(partial(_shown_name, dialog, paper.name), f"berkas {paper.name}")
         player.click(dialog.accept_all_button)
         player.step(f"Administrasi: usul program untuk {paper.name} dibaca dan disetujui")
         player.click(dialog.save_button)
@@ -236,7 +237,7 @@ def interview(player: Player) -> None:
             if sheets in (1, 9):
                 player.step(f"Wawancara: lembar nilai ke-{sheets} diisi")
             player.click(dialog.save_button)
-            player.wait(lambda n=sheets: _open_sheets(dialog) == 9 - n, f"{9 - sheets} lembar tersisa")
+            player.wait(partial(_has_open, dialog, 9 - sheets), f"{9 - sheets} lembar tersisa")
     player.step("Semua lembar lengkap; peringkat terbuka")
     player.click(dialog.decide_button)
     decision = player.dialog(dialog, DecisionDialog)
@@ -267,7 +268,7 @@ def propose(player: Player) -> None:
         player.date(dialog.on, day)
         player.click(dialog.save_button)
         player.gone(dialog)
-        player.wait(lambda wanted=status: _proposal_status(page) is wanted, proposal_label(status))
+        player.wait(partial(_stands_at, page, status), proposal_label(status))
     player.step("Perjalanan usulan: diterima dan direkomendasikan provinsi")
 
 
@@ -337,13 +338,21 @@ def _agree(player: Player, owner: Any) -> None:
     player.click(dialog.save_button)
 
 
-def _proposal_status(page: "VacancyPage") -> ProposalStatus | None:
-    return page.state.proposal.status if page.state and page.state.proposal else None
+def _wait_for_documents(player: Player, dialog: Any) -> None:
+    player.wait(lambda: dialog.documents, "daftar dokumen")
+
+
+def _has_rows(model: Any, number: int) -> bool:
+    return bool(model.rowCount() == number)
+
+
+def _stands_at(page: "VacancyPage", status: ProposalStatus) -> bool:
+    return bool(page.state and page.state.proposal and page.state.proposal.status is status)
 
 
 def _shown_name(dialog: Any, name: str) -> bool:
     return bool(dialog.rows) and name in dialog.head.name.text() and dialog.save_button.isVisible()
 
 
-def _open_sheets(dialog: Any) -> int:
-    return int(dialog._standing.open_sheets)
+def _has_open(dialog: Any, number: int) -> bool:
+    return bool(dialog.open_sheets == number)

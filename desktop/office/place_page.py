@@ -1,7 +1,7 @@
 """First page: whose office this is."""
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.services import setup
 from db.services.setup import Territory
@@ -100,9 +100,15 @@ class PlacePage(StepPage):
                 ]
             )
 
+    def validatePage(self) -> bool:
+        """Qt asks this before it closes the wizard, too; practice needs no place."""
+        return self._wizard().practice or super().validatePage()
+
     def _practise(self) -> None:
-        wizard: FirstStartWizard = self.wizard()  # type: ignore[assignment]
-        wizard.practise()
+        self._wizard().practise()
+
+    def _wizard(self) -> "FirstStartWizard":
+        return cast("FirstStartWizard", self.wizard())
 
 
 def government_of(territory: Territory) -> str:

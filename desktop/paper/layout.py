@@ -12,7 +12,14 @@ PAPERS = {PaperSize.F4: (215 * MM, 330 * MM), PaperSize.A4: (210 * MM, 297 * MM)
 SINGLE = 1.15  # a line of single spacing, times the size of its letters
 
 # Steps that make a letter tighter: space between lines, white between parts, points off the size.
-STEPS = ((1.08, 1.0, 0.0), (1.0, 0.8, 0.0), (1.0, 0.55, 0.0), (1.0, 0.35, 0.0), (1.0, 0.55, 0.5), (1.0, 0.35, 1.0))
+STEPS = (
+    (1.08, 1.0, 0.0),
+    (1.0, 0.8, 0.0),
+    (1.0, 0.55, 0.0),
+    (1.0, 0.35, 0.0),
+    (1.0, 0.55, 0.5),
+    (1.0, 0.35, 1.0),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class HistoryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Riwayat: {title}").format(title=title))
-        self.resize(860, 520)
+        room = self.screen().availableGeometry()
+        self.resize(min(860, room.width() - 32), min(520, room.height() - 48))
         columns = (
             Column(_("Waktu"), lambda r: r.at.astimezone().strftime("%d-%m-%Y %H.%M"), width=150),
             Column(_("Oleh"), lambda r: r.user_name, width=150),

@@ -89,6 +89,11 @@ class ScoresDialog(WorkDialog):
             self, work, then=lambda _nothing: self._saved((member, applicant), values), failed=self.show_error
         )
 
+    @property
+    def open_sheets(self) -> int:
+        """How many sheets are still to be filled."""
+        return self._standing.open_sheets
+
     def unsaved(self) -> bool:
         return bool(self._drafts)
 

@@ -92,7 +92,9 @@ def test_the_demonstration_writes_papers_pictures_and_databases(tmp_path):
     assert "23 surat" in done.stdout.splitlines()[-1]
     papers = sorted((out / "surat").glob("*.pdf"))
     texts = {path.name: _text(path) for path in papers}
-    assert len([name for name in texts if name.startswith("banda-aceh-") and "Yth. Camat" in texts[name]]) == 9
+    assert (
+        len([name for name in texts if name.startswith("banda-aceh-") and "Yth. Camat" in texts[name]]) == 9
+    )
     assert any("Jumat, 17 April 2020" in text for text in texts.values())
     assert any("Senin, 20 April 2020" in text for text in texts.values())
     assert not any(sign in text for text in texts.values() for sign in ("■", "�"))

@@ -1,0 +1,325 @@
+"""Migrations as SecureDrop tests them: always in step with the models, up and down, nothing lost."""
+
+import shutil
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, inspect, text
+
+from db import migrate as program
+from db.base import Base
+from db.engine import Database, sqlite_file
+from db.migrate import HEAD, config, connected, migrate
+from db.models import ALL
+from db.rules.problems import RuleViolation, Trouble
+from db.services import mapping, officers, setup
+from tests.conftest import ACTOR, TODAY
+
+NEXT = '''
+"""A column of tomorrow."""
+import sqlalchemy as sa
+from alembic import op
+revision = "9999"
+down_revision = "{head}"
+def upgrade():
+    op.add_column("person", sa.Column("nickname", sa.String(40)))
+    {fault}
+def downgrade():
+    op.drop_column("person", "nickname")
+'''
+
+
+def schema(database):
+    """Every table, column, index, constraint and trigger, as the database itself tells them."""
+    dialect = database.engine.dialect.name
+    if dialect == "sqlite":
+        query = (
+            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
+        )
+    else:
+        query = (
+            "SELECT 'column', table_name, column_name, data_type || is_nullable "
+            "|| coalesce(character_maximum_length, 0) FROM information_schema.columns "
+            "WHERE table_schema = 'public' "
+            "UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes "
+            "WHERE schemaname = 'public' "
+            "UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+            "FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+            "UNION ALL SELECT 'trigger', event_object_table, trigger_name, event_manipulation "
+            "FROM information_schema.triggers ORDER BY 1, 2, 3, 4"
+        )
+    with database.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query)) if "alembic_version" not in row]
+
+
+def go(database, where):
+    with connected(database) as settings:
+        (command.downgrade if where == "base" else command.upgrade)(settings, where)
+
+
+@pytest.fixture
+def tomorrow(monkeypatch, tmp_path):
+    """A program with one migration more; `tomorrow(fault=…)` puts a fault into it."""
+
+    def make(fault=""):
+        folder = tmp_path / "migrations"
+        shutil.copytree(Path(program.__file__).parent / "migrations", folder)
+        (folder / "versions" / "9999_next.py").write_text(NEXT.format(head=HEAD, fault=fault), "utf-8")
+        settings = program.config
+
+        def with_one_more():
+            made = settings()
+            made.set_main_option("script_location", str(folder))
+            return made
+
+        monkeypatch.setattr(program, "config", with_one_more)
+        monkeypatch.setattr(program, "HEAD", "9999")
+
+    return make
+
+
+def columns(database, table="person"):
+    return {column["name"] for column in inspect(database.engine).get_columns(table)}
+
+
+def backups(database):
+    path = sqlite_file(database.url)
+    return sorted(path.parent.glob(f"{path.stem}-*"))
+
+
+# --- in step with the models
+
+
+def test_the_newest_script_is_the_one_the_program_knows():
+    assert ScriptDirectory.from_config(config()).get_heads() == [HEAD]
+
+
+def test_the_scripts_form_one_line():
+    scripts = list(ScriptDirectory.from_config(config()).walk_revisions())
+    assert [script.down_revision for script in scripts[:-1]] == [script.revision for script in scripts[1:]]
+    assert scripts[-1].down_revision is None
+    files = {Path(script.path).name for script in scripts}
+    folder = Path(program.__file__).parent / "migrations" / "versions"
+    assert files == {path.name for path in folder.glob("*.py")}
+    assert all(script.revision == Path(script.path).name[:4] for script in scripts)
+
+
+def test_the_tables_are_exactly_those_of_the_models(bare_database):
+    migrate(bare_database, TODAY)
+    assert ALL
+    with bare_database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_constraint_has_a_name_by_the_convention(empty_database):
+    found = MetaData()
+    found.reflect(empty_database.engine)
+    for table in Base.metadata.sorted_tables:
+        kept = {constraint.name for constraint in found.tables[table.name].constraints if constraint.name}
+        declared = {str(constraint.name) for constraint in table.constraints if constraint.name}
+        assert declared - {f"pk_{table.name}"} <= kept
+        for constraint in declared:
+            assert constraint.split("_")[0] in ("pk", "fk", "uq", "ck")
+
+
+def test_partial_indexes_are_those_of_the_models(empty_database):
+    indexes = {index[2]: index[3] for index in schema(empty_database) if index[0] == "index"}
+    if empty_database.engine.dialect.name == "sqlite":
+        indexes = {row[1]: row[3] for row in schema(empty_database) if row[0] == "index"}
+    assert "WHERE" in indexes["uq_mapping_record_open"].upper()
+    assert "WHERE" in indexes["uq_vacancy_running"].upper()
+
+
+# --- up, down, up
+
+
+def test_a_database_is_made_from_nothing_once(bare_database):
+    assert migrate(bare_database, TODAY) is True
+    assert migrate(bare_database, TODAY) is False
+
+
+def test_down_and_up_again_leaves_the_schema_as_it_was(empty_database):
+    made = schema(empty_database)
+    assert len(made) > 60
+    go(empty_database, "base")
+    assert inspect(empty_database.engine).get_table_names() == ["alembic_version"]
+    go(empty_database, "head")
+    assert schema(empty_database) == made
+
+
+def test_both_databases_have_the_same_tables_and_columns(empty_database):
+    inspector = inspect(empty_database.engine)
+    tables = set(inspector.get_table_names()) - {"alembic_version"}
+    assert tables == set(Base.metadata.tables)
+    for name, table in Base.metadata.tables.items():
+        found = {column["name"]: column["nullable"] for column in inspector.get_columns(name)}
+        assert found == {column.name: bool(column.nullable) for column in table.columns}
+
+
+# --- from one version to the next
+
+
+def test_an_older_database_is_brought_up_with_its_rows(database, tomorrow):
+    tomorrow()
+    assert migrate(database, TODAY) is False
+    assert "nickname" in columns(database)
+    with database.reading() as session:
+        assert officers.count_posts(session, TODAY) == 24
+
+
+def test_a_backup_is_written_before_migrating(sqlite_database, tomorrow):
+    with sqlite_database.writing() as session:
+        session.execute(text("UPDATE number_counter SET last = 77"))  # lies in the WAL file
+    tomorrow()
+    migrate(sqlite_database, date(2026, 11, 21))
+    [backup] = backups(sqlite_database)
+    assert backup.name == f"pilar-2026-11-21-versi-{HEAD}.db"
+    copy = Database(f"sqlite:///{backup}", ACTOR)
+    with copy.reading() as session:
+        assert officers.count_posts(session, TODAY) == 24
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
+        assert set(session.execute(text("SELECT last FROM number_counter")).scalars()) <= {77}
+    assert "nickname" not in columns(copy)
+    copy.close()
+
+
+def test_the_same_version_needs_no_backup(sqlite_database):
+    migrate(sqlite_database, TODAY)
+    assert backups(sqlite_database) == []
+
+
+def test_a_migration_that_fails_leaves_no_trace(database, tomorrow):
+    before = schema(database)
+    tomorrow(fault="raise ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        migrate(database, TODAY)
+    assert schema(database) == before
+    with database.reading() as session:
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
+
+
+def test_a_backup_that_cannot_be_written_stops_the_migration(sqlite_database, tomorrow, monkeypatch):
+    tomorrow()
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(Trouble, match="Cadangan sebelum pembaruan tidak dapat ditulis; data tidak diubah"):
+        migrate(sqlite_database, TODAY)
+    assert "nickname" not in columns(sqlite_database)
+    assert backups(sqlite_database) == []
+
+
+def test_a_newer_database_is_refused_with_both_versions(database):
+    with database.engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
+    before = schema(database)
+    with pytest.raises(Trouble) as refusal:
+        migrate(database, TODAY)
+    assert str(refusal.value) == (
+        f"Basis data ini dibuat program yang lebih baru (versi 0099; program ini {HEAD}). "
+        "Perbarui Pilar TKSK, lalu buka lagi."
+    )
+    assert schema(database) == before
+
+
+def test_the_data_of_another_program_are_left_alone(bare_database):
+    with bare_database.engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("CREATE TABLE resep (nama TEXT)"))
+    with pytest.raises(Trouble, match="berisi data program lain"):
+        migrate(bare_database, TODAY)
+    assert inspect(bare_database.engine).get_table_names() == ["resep"]
+
+
+# --- places where nothing can be made
+
+
+def test_a_new_folder_is_made(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'baru' / 'lagi' / 'pilar.db'}", ACTOR)
+    assert migrate(database, TODAY) is True
+    database.close()
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "berkas").touch()
+    database = Database(f"sqlite:///{tmp_path / 'berkas' / 'pilar.db'}", ACTOR)
+    with pytest.raises(Trouble, match="berkas tidak dapat ditulis. Pilih folder lain atau minta izin"):  # noqa: RUF043
+        migrate(database, TODAY)
+    database.close()
+
+
+def test_a_file_that_may_not_be_written_is_told(tmp_path, monkeypatch):
+    def forbidden(*_args, **_kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    database = Database(f"sqlite:///{tmp_path / 'pilar.db'}", ACTOR)
+    with pytest.raises(Trouble, match="tidak dapat ditulis"):
+        migrate(database, TODAY)
+    database.close()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    path = tmp_path / "surat.db"
+    path.write_bytes(b"Yth. Camat Utan " * 400)
+    database = Database(f"sqlite:///{path}", ACTOR)
+    with pytest.raises(Trouble, match="bukan basis data Pilar TKSK atau rusak"):
+        migrate(database, TODAY)
+    assert path.read_bytes() == b"Yth. Camat Utan " * 400
+    database.close()
+
+
+def test_a_disk_that_fills_up_while_the_tables_are_made_is_told(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'pilar.db'}", ACTOR)
+    make = database.engine.pool._creator
+
+    def small(*_args):
+        connection = make()
+        connection.execute("PRAGMA max_page_count=20")
+        return connection
+
+    database.engine.pool._creator = small
+    with pytest.raises(Trouble, match="Cakram penuh"):
+        migrate(database, TODAY)
+    assert inspect(database.engine).get_table_names() == []
+    database.engine.pool._creator = make
+    database.engine.dispose()
+    assert migrate(database, TODAY) is True
+    database.close()
+
+
+def test_two_programs_that_start_at_once_make_one_database(bare_database):
+    start, outcome = threading.Barrier(2), []
+
+    def open_program():
+        mine = Database(bare_database.url, ACTOR)
+        start.wait()
+        try:
+            migrate(mine, TODAY)
+            with mine.writing() as session:
+                setup.load_lists(session)
+            outcome.append("open")
+        except RuleViolation:  # a server: the other one has just loaded the lists
+            outcome.append("again")
+        finally:
+            mine.close()
+
+    threads = [threading.Thread(target=open_program) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcome) == 2
+    assert "open" in outcome
+    with bare_database.reading() as session:
+        assert len(mapping.list_kinds(session)) == 38
