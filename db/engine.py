@@ -1,6 +1,7 @@
 """Opens the database and hands out one session for one unit of work."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -20,6 +21,8 @@ from db.rules.access import Actor
 from db.rules.problems import Conflict, Problem, Trouble
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 10  # seconds to wait for another program's write
 
 # Between a service's question and its write, another PC's write came first: a unique value or a post was
 # taken, or two writers waited for each other. SQLite cannot get there: its writers queue from the start.
@@ -63,8 +66,11 @@ def make_engine(url: str) -> Engine:
     path = Path(address.database or "")
 
     def connect() -> Any:
-        connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-20000"):
+        connection = sqlcipher.connect(
+            str(path), check_same_thread=False, isolation_level=None, timeout=PATIENCE
+        )
+        _keep_journal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-20000"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -73,6 +79,19 @@ def make_engine(url: str) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _keep_journal(connection: Any) -> None:
+    """Switch a new file to a write-ahead log; SQLite itself would not wait for another program doing so."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlcipher.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -1,5 +1,6 @@
 """The start: the window is painted before anything slow is imported."""
 
+import gc
 import sys
 from gettext import bindtextdomain, textdomain
 from pathlib import Path
@@ -15,6 +16,7 @@ from desktop.widgets.theme import apply_theme
 
 def run(database: str = "") -> int:
     """Open the window and stay until it is closed."""
+    gc.set_threshold(50_000, 20, 50)  # a start makes many objects that stay: looking for waste takes a tenth
     app = make_app()
     window = make_window(app)
     window.show()

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy.orm import Session
-
     from db.engine import Database
     from db.rules.access import Actor
     from db.services.office import OfficeFacts
@@ -34,17 +32,19 @@ def opener(url: str, today: date, *, practice: bool) -> "Callable[[], Database]"
         from db.engine import Database
         from db.migrate import migrate
         from db.rules.access import system_actor
-        from db.services import setup, users
+        from db.services import users
 
         database = Database(url, system_actor(pc_name()))
         try:
             migrate(database, today)
-            with database.writing() as session:
-                if not setup.lists_are_loaded(session):
-                    setup.load_lists(session)
-                    if practice:
-                        fill_practice(session, today)
-                database.actor = users.single_pc_actor(session, pc_name())
+            with database.reading() as session:
+                actor = users.find_single_pc_actor(session, pc_name())
+            if actor is None:
+                fill(database, today, practice=practice)
+                with database.reading() as session:
+                    actor = users.find_single_pc_actor(session, pc_name())
+            assert actor is not None
+            database.actor = actor
         except BaseException:
             database.close()
             raise
@@ -53,13 +53,18 @@ def opener(url: str, today: date, *, practice: bool) -> "Callable[[], Database]"
     return job
 
 
-def fill_practice(session: "Session", today: date) -> None:
-    """An office with invented people to try everything on."""
-    from db.services import practice
+def fill(database: "Database", today: date, *, practice: bool) -> None:
+    """The ready lists for an empty database; and where practice is wanted, an office with invented people."""
+    from db.services import setup
 
-    practice.create_practice_office(session)
-    practice.fill_roster(session, year=today.year, today=today)
-    practice.fill_map(session, today=today)
+    with database.writing() as session:
+        setup.load_lists(session)
+        if practice:
+            from db.services import practice as office
+
+            office.create_practice_office(session)
+            office.fill_roster(session, year=today.year, today=today)
+            office.fill_map(session, today=today)
 
 
 def nobody() -> "Actor":

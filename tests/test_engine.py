@@ -222,10 +222,8 @@ def test_a_server_that_cannot_be_reached_is_told(postgres_server, change, senten
     database.close()
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_connection_that_breaks_is_told(database):
-    if database.engine.dialect.name == "sqlite":
-        pytest.skip("a file has no connection")
-
     def cut(session):
         pid = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
         with database.writing() as other:

@@ -3,7 +3,7 @@
 from alembic import context
 
 from db.base import Base
-from db.models import ALL  # every table, so that autogenerate sees them
+from db.models.every import ALL  # every table, so that autogenerate sees them
 
 assert ALL
 connection = context.config.attributes["connection"]

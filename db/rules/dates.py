@@ -6,8 +6,6 @@ Weekday, month and words are always computed from the date (domain.md 0.3 rule 4
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from num2words import num2words
-
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -49,6 +47,8 @@ def period(first: date, last: date | None) -> str:
 
 def in_words(number: int) -> str:
     """2020 -> dua ribu dua puluh."""
+    from num2words import num2words  # 20 ms, wanted only on paper
+
     return str(num2words(number, lang="id"))
 
 

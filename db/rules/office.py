@@ -1,9 +1,12 @@
 """Numbers and names of officials as the state writes them (domain.md 3.4, 4.5)."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from gettext import gettext as _
+from typing import Any
 
 from db.rules.problems import Problem
 
@@ -61,6 +64,47 @@ def check_nip(text: str, field: str = "nip") -> list[Problem]:
         problems.append(Problem(_("Angka ke-13 dan ke-14 NIP harus bulan pengangkatan."), field))
     if nip[14] not in "12":
         problems.append(Problem(_("Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."), field))
+    return problems
+
+
+@dataclass(frozen=True)
+class OfficialForm:
+    """Somebody who signs, as typed."""
+
+    front_title: str
+    name: str
+    back_title: str
+    nip: str
+    rank: str
+    position: str
+    authority: Authority
+    starts_on: date
+    ends_on: date | None = None
+
+
+def check_filled(values: Mapping[str, Any]) -> list[Problem]:
+    """What letters need is not empty, as far as `values` of the office have it at all."""
+    needed = {
+        "regency_code": _("Pilih kabupaten/kota dari daftar."),
+        "government": _("Isi nama pemerintah daerah."),
+        "name": _("Isi nama dinas."),
+        "address": _("Isi alamat kantor; alamat dicetak pada kop surat."),
+        "capital": _("Isi tempat surat, misalnya Sumbawa Besar."),
+        "short_code": _("Isi kode surat, misalnya Dinsos."),
+    }
+    empty = (field for field in needed if field in values and not str(values[field] or "").strip())
+    return [Problem(needed[field], field) for field in empty]
+
+
+def check_official(form: OfficialForm) -> list[Problem]:
+    """Somebody who signs has a name, a position, a sound NIP or none, and a term in order."""
+    problems = check_nip(form.nip)
+    if not form.name.strip():
+        problems.append(Problem(_("Isi nama pejabat."), "name"))
+    if not form.position.strip():
+        problems.append(Problem(_("Isi jabatan."), "position"))
+    if form.ends_on and form.ends_on < form.starts_on:
+        problems.append(Problem(_("Masa jabatan berakhir sebelum mulai."), "ends_on"))
     return problems
 
 

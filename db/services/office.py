@@ -17,9 +17,17 @@ from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.letters import Letterhead, LetterKind, PaperSize, Signer
 from db.rules.numbering import check_number_format
-from db.rules.office import Authority, authority_label, digits, full_name, signer_position
+from db.rules.office import (
+    Authority,
+    OfficialForm,
+    authority_label,
+    check_filled,
+    check_official,
+    digits,
+    full_name,
+    signer_position,
+)
 from db.rules.problems import refuse, require
-from db.services.setup import OfficialForm, check_filled, check_official
 
 SIGNING_ORDER = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING, Authority.ON_BEHALF)
 

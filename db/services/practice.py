@@ -11,12 +11,12 @@ from db.access import needs
 from db.rules.access import Right
 from db.rules.letters import PaperSize
 from db.rules.mapping import doubt_age
-from db.rules.office import Authority
+from db.rules.office import Authority, OfficialForm
 from db.rules.officers import DecreeLevel, MemberForm
 from db.rules.people import Sex
 from db.services.decrees import DecreeForm, record_decree
 from db.services.mapping import RecordForm, list_kinds, record
-from db.services.setup import OfficeForm, OfficialForm, create_office
+from db.services.setup import OfficeForm, create_office
 
 SUMBAWA, BANDA_ACEH = "5204", "1171"
 

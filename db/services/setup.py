@@ -1,11 +1,8 @@
 """The first start: lists for an empty database, then the office."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from gettext import gettext as _
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -19,7 +16,7 @@ from db.models.regions import Region
 from db.rules.access import ROLES, Right
 from db.rules.letters import LetterKind, PaperSize
 from db.rules.mapping import Register, Subject
-from db.rules.office import Authority, check_nip, digits
+from db.rules.office import OfficialForm, check_filled, check_official, digits
 from db.rules.problems import Problem, require
 from db.rules.recruitment import CheckMethod, RequirementKind
 
@@ -53,21 +50,6 @@ class OfficeForm:
 
 
 @dataclass(frozen=True)
-class OfficialForm:
-    """Somebody who signs, as typed."""
-
-    front_title: str
-    name: str
-    back_title: str
-    nip: str
-    rank: str
-    position: str
-    authority: Authority
-    starts_on: date
-    ends_on: date | None = None
-
-
-@dataclass(frozen=True)
 class Territory:
     """A province (code of two digits), kabupaten or kota to choose from."""
 
@@ -88,7 +70,7 @@ def list_territories(session: Session) -> list[Territory]:
 @needs(Right.OFFICE)
 def load_lists(session: Session) -> None:
     """Fill a database without lists with roles, the single-PC user and the ready lists of domain.md 10."""
-    if lists_are_loaded(session):
+    if session.scalar(select(Role.code).limit(1)) is not None:
         return  # the program was started twice at once
     session.add_all(
         Role(code=code, name=name, rights=sorted(rights)) for code, (name, rights) in ROLES.items()
@@ -134,38 +116,6 @@ def create_office(session: Session, form: OfficeForm, officials: list[OfficialFo
 def check_office(form: OfficeForm) -> list[Problem]:
     """An office has everything that its letters need."""
     return check_filled(vars(form))
-
-
-def check_filled(values: Mapping[str, Any]) -> list[Problem]:
-    """What letters need is not empty, as far as `values` of the office have it at all."""
-    needed = {
-        "regency_code": _("Pilih kabupaten/kota dari daftar."),
-        "government": _("Isi nama pemerintah daerah."),
-        "name": _("Isi nama dinas."),
-        "address": _("Isi alamat kantor; alamat dicetak pada kop surat."),
-        "capital": _("Isi tempat surat, misalnya Sumbawa Besar."),
-        "short_code": _("Isi kode surat, misalnya Dinsos."),
-    }
-    empty = (field for field in needed if field in values and not str(values[field] or "").strip())
-    return [Problem(needed[field], field) for field in empty]
-
-
-def check_official(form: OfficialForm) -> list[Problem]:
-    """Somebody who signs has a name, a position, a sound NIP or none, and a term in order."""
-    problems = check_nip(form.nip)
-    if not form.name.strip():
-        problems.append(Problem(_("Isi nama pejabat."), "name"))
-    if not form.position.strip():
-        problems.append(Problem(_("Isi jabatan."), "position"))
-    if form.ends_on and form.ends_on < form.starts_on:
-        problems.append(Problem(_("Masa jabatan berakhir sebelum mulai."), "ends_on"))
-    return problems
-
-
-@needs(Right.READ)
-def lists_are_loaded(session: Session) -> bool:
-    """Whether the ready lists are there, so that an office can be made."""
-    return session.scalar(select(Role.code).limit(1)) is not None
 
 
 def _references() -> list[dict[str, object]]:

@@ -36,9 +36,10 @@ def login_is_required(session: Session) -> bool:
 
 
 @needs(Right.READ)
-def single_pc_actor(session: Session, pc: str) -> Actor:
-    """The user of a PC without login."""
-    return _actor(session.scalars(select(User).where(User.login == SINGLE_PC_LOGIN)).one(), pc)
+def find_single_pc_actor(session: Session, pc: str) -> Actor | None:
+    """The user of a PC without login; None in a database whose lists are not loaded yet."""
+    user = session.scalars(select(User).where(User.login == SINGLE_PC_LOGIN)).first()
+    return _actor(user, pc) if user else None
 
 
 @needs(Right.READ)

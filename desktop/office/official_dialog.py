@@ -7,11 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.rules.office import Authority
+from db.rules.office import Authority, OfficialForm
 from db.rules.problems import RuleViolation
 from db.services import office
 from db.services.office import OfficialRow
-from db.services.setup import OfficialForm
 from desktop.office.official_fields import OfficialFields
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.form import Form

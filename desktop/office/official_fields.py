@@ -6,10 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from db.rules.office import Authority, authority_label, check_nip, full_name
+from db.rules.office import Authority, OfficialForm, authority_label, check_nip, check_official, full_name
 from db.rules.problems import Problem
 from db.services import references
-from db.services.setup import OfficialForm, check_official
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField
 from desktop.widgets.form import Form
 from desktop.worker import Worker

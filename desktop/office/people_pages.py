@@ -3,8 +3,8 @@
 from gettext import gettext as _
 
 from db.rules.dates import short_date
-from db.rules.office import Authority, authority_label, full_name
-from db.services.setup import OfficialForm, Territory
+from db.rules.office import Authority, OfficialForm, authority_label, full_name
+from db.services.setup import Territory
 from desktop.office.letterhead_fields import paper_field
 from desktop.office.official_dialog import OfficialDialog
 from desktop.office.official_fields import OfficialFields, line

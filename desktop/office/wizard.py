@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget, QWizard
 
 from db.rules.dates import long_date
 from db.rules.letters import PaperSize
-from db.rules.office import authority_label, digits, full_name, group_nip
+from db.rules.office import OfficialForm, authority_label, digits, full_name, group_nip
 from db.rules.problems import RuleViolation
 from db.services import setup
-from db.services.setup import OfficeForm, OfficialForm
+from db.services.setup import OfficeForm
 from desktop.office.letterhead_page import LetterheadPage
 from desktop.office.people_pages import HeadPage, SignersPage
 from desktop.office.place_page import PlacePage

@@ -2,21 +2,17 @@
 
 from datetime import date
 from gettext import gettext as _
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout
 
 from db.rules.dates import long_date
 from db.rules.officers import PostState
-from db.services import officers, people, regions
+from db.services import officers
 from db.services.officers import PostRow
 from desktop.clock import today
-from desktop.officers.decrees_dialog import DecreesDialog
-from desktop.officers.exit_form import ExitDialog
-from desktop.officers.officer_form import AddOfficerDialog, EditOfficerDialog
 from desktop.officers.post_side import PostFacts, PostSide
 from desktop.officers.roster import columns, in_words
-from desktop.parts.history import HistoryDialog
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.fields import DateField
 from desktop.widgets.lazy_table import LazyTable
@@ -25,6 +21,12 @@ from desktop.widgets.search_box import SearchBox
 from desktop.widgets.tab import Tab
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
+
+if TYPE_CHECKING:  # the dialogs are imported when they are opened: the roster is what people wait for
+    from db.services.people import PersonFacts
+    from desktop.officers.decrees_dialog import DecreesDialog
+    from desktop.officers.exit_form import ExitDialog
+    from desktop.officers.officer_form import AddOfficerDialog, EditOfficerDialog
 
 STATES = (None, PostState.FILLED, PostState.ACTING, PostState.VACANT)
 
@@ -114,17 +116,18 @@ class OfficersTab(Tab):
         """Back from another day."""
         self.as_of.set_value(today())
 
-    def show_decrees(self) -> None:
+    def show_decrees(self) -> "DecreesDialog":
         """Open the register of decrees."""
+        from desktop.officers.decrees_dialog import DecreesDialog
+
         dialog = DecreesDialog(self, self.worker)
         dialog.said.connect(self.said)
         self._open(dialog)
+        return dialog
 
     def record_decree(self) -> None:
         """Open the register of decrees at a new one."""
-        self.show_decrees()
-        if isinstance(self.dialog, DecreesDialog):
-            self.dialog.record()
+        self.show_decrees().record()
 
     def add_officer(self) -> None:
         """Put somebody on the roster by hand."""
@@ -137,23 +140,31 @@ class OfficersTab(Tab):
 
     def edit_officer(self) -> None:
         """Change the data of the officer who is shown."""
+        from desktop.officers.officer_form import EditOfficerDialog
+
         found = self._found
         if not found or not found.officer:
             return
         officer, code = found.officer, found.post.id
 
-        def open_form(person: people.PersonFacts) -> None:
+        def open_form(person: "PersonFacts") -> None:
             self._open_form(EditOfficerDialog(self, self.worker, officer, person, code))
+
+        from db.services import people
 
         self.worker.read(self, lambda session: people.get_person(session, officer.person_id), open_form)
 
     def record_exit(self) -> None:
         """Somebody stops: ask why and when."""
+        from desktop.officers.exit_form import ExitDialog
+
         if self._found and self._found.term:
             self._open_form(ExitDialog(self, self.worker, self._found.term))
 
     def show_history(self) -> None:
         """Who changed what about this officer: the person, the officer, the term."""
+        from desktop.parts.history import HistoryDialog
+
         found = self._found
         if found and found.officer and found.term:
             officer, also = found.officer, (("assignment", str(found.term.id)),)
@@ -223,12 +234,15 @@ class OfficersTab(Tab):
             self.navigate.emit(topic, getattr(row, field))
 
     def _add(self, code: str | None, day: date) -> None:
-        def open_form(kecamatan: list[regions.Place]) -> None:
+        from db.services import regions
+        from desktop.officers.officer_form import AddOfficerDialog
+
+        def open_form(kecamatan: "list[regions.Place]") -> None:
             self._open_form(AddOfficerDialog(self, self.worker, kecamatan, code, day))
 
         self.worker.read(self, regions.list_kecamatan, open_form)
 
-    def _open_form(self, dialog: ExitDialog | AddOfficerDialog | EditOfficerDialog) -> None:
+    def _open_form(self, dialog: "ExitDialog | AddOfficerDialog | EditOfficerDialog") -> None:
         dialog.accepted.connect(lambda: self.said.emit(dialog.sentence))
         self._open(dialog)
 

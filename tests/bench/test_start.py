@@ -48,12 +48,14 @@ app.exec()
 PROGRAM = (
     TOLD
     + """
+import gc
 import sys
+gc.set_threshold(50_000, 20, 50)
 from PySide6.QtCore import QTimer
 from desktop.app import make_app, make_window
 app = make_app()
 window = make_window(app)
-window.tabs.setCurrentIndex(1)
+window.settings.tab = 1
 first = []
 def paint(event, super_paint=type(window).paintEvent):
     super_paint(window, event)
@@ -103,6 +105,7 @@ def start(script, *arguments):
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the installed program is compiled, too
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         env=environment,

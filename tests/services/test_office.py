@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from db.rules.letters import LetterKind
-from db.rules.office import Authority
+from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, RuleViolation
 from db.services import office
-from db.services.setup import OfficialForm, load_lists
+from db.services.setup import load_lists
 
 SECRETARY = OfficialForm(
     front_title="",

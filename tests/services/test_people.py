@@ -173,9 +173,8 @@ def test_an_old_version_is_refused_also_between_reading_and_writing(act):
     assert act(people.get_person, rina).phone == "081234567890"
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # writers of a file queue
 def test_two_writers_on_a_server_do_not_overwrite_each_other(act, database):
-    if database.engine.dialect.name == "sqlite":
-        pytest.skip("writers queue on a file")
     rina = add(act)
 
     def slow(session):

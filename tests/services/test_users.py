@@ -119,7 +119,7 @@ def test_the_last_admin_cannot_be_locked_out(act, change):
 
 
 def test_the_user_of_a_pc_without_login_may_do_everything(act):
-    actor = act(users.single_pc_actor, "PC-1")
+    actor = act(users.find_single_pc_actor, "PC-1")
     assert (actor.name, actor.rights) == ("Pengguna PC ini", frozenset(Right))
     assert act(users.list_users) == []
 

@@ -358,7 +358,9 @@ def upgrade() -> None:
         sa.Column("end_letter_number", sa.String(length=80), nullable=False),
         sa.Column("end_letter_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ck_assignment_ends_after_start"),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_assignment_ends_after_start")
+        ),
         sa.ForeignKeyConstraint(["decree_id"], ["decree.id"], name="fk_assignment_decree_id_decree"),
         sa.ForeignKeyConstraint(
             ["kecamatan_code"], ["region.code"], name="fk_assignment_kecamatan_code_region"
@@ -414,7 +416,7 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("cancel_reason", sa.String(length=300), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("quota > 0", name="ck_vacancy_has_quota"),
+        sa.CheckConstraint("quota > 0", name=op.f("ck_vacancy_has_quota")),
         sa.ForeignKeyConstraint(["kecamatan_code"], ["region.code"], name="fk_vacancy_kecamatan_code_region"),
         sa.ForeignKeyConstraint(
             ["previous_assignment_id"], ["assignment.id"], name="fk_vacancy_previous_assignment_id_assignment"
@@ -603,7 +605,7 @@ def upgrade() -> None:
         sa.Column("criterion_id", sa.Integer(), nullable=False),
         sa.Column("value", sa.Numeric(precision=7, scale=3), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("value >= 0 AND value <= 100", name="ck_score_in_range"),
+        sa.CheckConstraint("value >= 0 AND value <= 100", name=op.f("ck_score_in_range")),
         sa.ForeignKeyConstraint(["applicant_id"], ["applicant.id"], name="fk_score_applicant_id_applicant"),
         sa.ForeignKeyConstraint(
             ["criterion_id"], ["vacancy_criterion.id"], name="fk_score_criterion_id_vacancy_criterion"

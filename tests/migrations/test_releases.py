@@ -1,0 +1,91 @@
+"""The database of every release opens in this program, with everything that was in it."""
+
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from db.engine import Database
+from db.migrate import migrate
+from db.rules.recruitment import ProposalStatus, Stage
+from db.services import history, letters, mapping, officers
+from db.services.recruitment import interviews, proposals, vacancies
+from tests.conftest import ACTOR
+from tests.releases.make import version
+
+FILES = sorted((Path(__file__).parents[1] / "releases").glob("*.db"))
+TODAY = date(2026, 11, 21)
+
+
+def rows_of(database):
+    """How many rows each table has."""
+    with database.engine.connect() as connection:
+        return {
+            table: connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one()
+            for table in inspect(connection).get_table_names()
+        }
+
+
+def structure(database):
+    query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
+    with database.engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def release(request, tmp_path):
+    path = tmp_path / "pilar.db"
+    shutil.copy(request.param, path)
+    database = Database(f"sqlite:///{path}", ACTOR)
+    yield database
+    database.close()
+
+
+def test_this_version_has_left_its_database():
+    assert f"{version()}.db" in {path.name for path in FILES}, "run: python -m tests.releases.make"
+
+
+def test_a_released_database_is_brought_up_with_all_its_rows(release):
+    before = rows_of(release)
+    assert migrate(release, TODAY) is False
+    after = rows_of(release)
+    assert {table: after[table] for table in before} == before
+    with release.reading() as session:
+        assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_a_released_database_has_the_tables_of_today(release, tmp_path):
+    """For this version it differs only when its migration was changed: then make it anew, or migrate."""
+    migrate(release, TODAY)
+    fresh = Database(f"sqlite:///{tmp_path / 'baru.db'}", ACTOR)
+    migrate(fresh, TODAY)
+    assert structure(release) == structure(fresh)
+    fresh.close()
+
+
+def test_a_released_database_tells_the_story_of_utan(release):
+    migrate(release, TODAY)
+    with release.writing() as session:
+        posts = officers.list_posts(session, date(2020, 4, 13))
+        assert (len(posts), posts[0].kecamatan, posts[0].days_vacant) == (24, "Utan", 3)
+        vacancy = vacancies.get_vacancy(session, posts[0].vacancy_id)
+        assert (vacancy.stage, vacancy.applicants, vacancy.passed) == (Stage.PROPOSED, 4, 2)
+        standing = interviews.get_standing(session, vacancy.id)
+        assert [(row.name, row.rank) for row in standing.rows] == [("Rina Marlina", 1), ("Ahmad Zaelani", 2)]
+        assert proposals.find_proposal(session, vacancy.id).status is ProposalStatus.RECEIVED
+        assert mapping.count_records(session) == sum(mapping.recap(session).totals) > 0
+        assert history.count_history(session, "vacancy", str(vacancy.id)) == 6
+
+
+def test_the_papers_of_a_release_are_still_those_that_were_signed(release):
+    migrate(release, TODAY)
+    with release.reading() as session:
+        rows = letters.list_letters(session, 0, 50)
+        hashes = dict(session.execute(text("SELECT letter_id, sha256 FROM letter_paper")).all())
+        assert len(rows) == len(hashes) == 4
+        for row in rows:
+            assert hashlib.sha256(letters.get_paper(session, row.id)).hexdigest() == hashes[row.id]
