@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from gettext import gettext as _
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
 from db.rules.access import Actor, Right, right_label
 from db.rules.problems import Forbidden, Problem
+from db.rules.words import _
 
 P = ParamSpec("P")
 T = TypeVar("T")

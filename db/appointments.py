@@ -1,7 +1,6 @@
 """Making somebody an officer, for the services that do: by hand, by decree, after a selection."""
 
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +10,7 @@ from db.models.people import Person
 from db.models.regions import Region
 from db.rules.officers import AssignmentKind, Term, check_single_holder
 from db.rules.problems import refuse, require
+from db.rules.words import _
 
 KECAMATAN = 6  # digits of its code
 

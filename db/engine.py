@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import db.audit
 import db.limits  # noqa: F401  (its listener refuses what is too long)
 from db.rules.access import Actor
 from db.rules.problems import Conflict, Problem, Trouble
+from db.rules.words import _
 
 log = logging.getLogger(__name__)
 

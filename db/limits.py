@@ -1,12 +1,11 @@
 """Refuses a text that is too long for its column, in words, before either database meets it."""
 
-from gettext import gettext as _
-
 from sqlalchemy import String, event, inspect
 from sqlalchemy.orm import Session
 
 from db.base import Base
 from db.rules.problems import Problem, require
+from db.rules.words import _
 
 
 @event.listens_for(Session, "before_flush")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 
 from db.engine import Database, explained, sqlite_file
 from db.rules.problems import Trouble
+from db.rules.words import _
 
 if TYPE_CHECKING:
     from alembic.config import Config

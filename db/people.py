@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from db.records import merge
 from db.rules.office import digits
 from db.rules.people import check_nik, check_phone, normalise_phone
 from db.rules.problems import Problem, require
+from db.rules.words import _
 
 FIELDS = (
     *("nik", "no_nik_reason", "kk", "front_title", "name", "back_title", "mother", "birth_place"),

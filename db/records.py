@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, func, inspect, select, text
@@ -12,6 +11,7 @@ from db.audit import noted, said
 from db.base import Base, plain
 from db.models.audit import AuditEntry
 from db.rules.problems import Conflict, Problem
+from db.rules.words import _
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

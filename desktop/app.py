@@ -2,13 +2,13 @@
 
 import gc
 import sys
-from gettext import bindtextdomain, textdomain
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 import resources
+from db.rules.words import bind
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.widgets.theme import apply_theme
@@ -35,8 +35,7 @@ def make_app() -> QApplication:
     assert isinstance(app, QApplication)
     app.setOrganizationName("Pilar TKSK")
     app.setApplicationName("Pilar TKSK")
-    bindtextdomain("pilar", str(resources.path("locale")))
-    textdomain("pilar")
+    bind(resources.path("locale"), [])  # the language of the texts; an English catalogue may join it
     QLocale.setDefault(QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia))
     return app
 

@@ -1,10 +1,9 @@
 """One sentence for a refusal or trouble, a report for a fault."""
 
-from gettext import gettext as _
-
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from db.rules.problems import Conflict, Forbidden, RuleViolation, Trouble
+from db.rules.words import _
 from desktop.widgets.failure import copy_report, is_expected, sentence
 
 

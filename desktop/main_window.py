@@ -1,7 +1,6 @@
 """The window: five tabs, menu, status bar. It paints before anything slow is imported."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.rules.words import _
 from desktop.settings import Settings
 from desktop.widgets import theme
 

@@ -3,7 +3,6 @@
 import logging
 import sys
 import threading
-from gettext import gettext as _
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
+from db.rules.words import _
 from desktop.app import data_folder
 from desktop.clock import today
 from desktop.main_window import MainWindow

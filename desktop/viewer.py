@@ -1,6 +1,5 @@
 """Shows a paper inside the window, prints it at true size, saves it."""
 
-from gettext import gettext as _
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QMarginsF, QPoint, QRectF, QSizeF, Qt, QUrl, Signal
@@ -20,6 +19,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from db.rules.problems import Trouble
+from db.rules.words import _
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, row
 from desktop.widgets.failure import sentence

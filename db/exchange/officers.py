@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from db.rules.dates import MONTHS
 from db.rules.officers import MemberForm
 from db.rules.people import Sex
 from db.rules.problems import Problem, RuleViolation, Trouble, refuse
+from db.rules.words import _
 
 # Headings of the three provinces in domain.md 1.10 and 7.2, folded to letters and digits.
 HEADINGS = {

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from gettext import gettext as _
+
+from db.rules.words import _
 
 
 class Right(StrEnum):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from gettext import gettext as _
+
+from db.rules.words import _
 
 
 class LetterKind(StrEnum):

@@ -2,11 +2,11 @@
 
 import re
 from datetime import date
-from gettext import gettext as _
 from string import Formatter
 
 from db.rules.dates import ROMAN_MONTHS
 from db.rules.problems import Problem
+from db.rules.words import _
 
 TOKENS = ("klasifikasi", "urut", "kode", "bulan_romawi", "tahun")
 SPEC = {True: re.compile("(0?[1-9])?"), False: re.compile("")}  # {urut:03} is filled up; other tokens are not

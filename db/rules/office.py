@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from gettext import gettext as _
 from typing import Any
 
 from db.rules.problems import Problem
+from db.rules.words import _
 
 
 class Authority(StrEnum):

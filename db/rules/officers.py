@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from gettext import gettext as _
 
 from db.rules.dates import long_date
 from db.rules.office import digits
 from db.rules.people import Sex
 from db.rules.problems import Problem
+from db.rules.words import _
 
 
 class AssignmentKind(StrEnum):

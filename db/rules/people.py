@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from gettext import gettext as _
 
 from db.rules.dates import short_date
 from db.rules.office import digits
 from db.rules.problems import Problem
+from db.rules.words import _
 
 
 class Sex(StrEnum):

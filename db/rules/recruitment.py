@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from gettext import gettext as _
 
 from db.rules.dates import age_on, long_date
 from db.rules.problems import Problem
+from db.rules.words import _
 
 
 class Stage(StrEnum):

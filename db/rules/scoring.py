@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from gettext import gettext as _
 
 from db.rules.dates import decimal_text
 from db.rules.problems import Problem
+from db.rules.words import _
 
 HUNDRED = Decimal(100)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -25,6 +24,7 @@ from db.rules.office import digits
 from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, check_niat, check_term
 from db.rules.people import check_nik, check_phone
 from db.rules.problems import Problem, RuleViolation, require
+from db.rules.words import _
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -22,6 +21,7 @@ from db.rules.mapping import KindRules, Register, Subject, check_record, doubt_a
 from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import Problem, refuse, require
+from db.rules.words import _
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +27,7 @@ from db.rules.office import (
     signer_position,
 )
 from db.rules.problems import refuse, require
+from db.rules.words import _
 
 SIGNING_ORDER = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING, Authority.ON_BEHALF)
 

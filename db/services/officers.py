@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -31,6 +30,7 @@ from db.rules.officers import (
 from db.rules.people import mask_nik
 from db.rules.problems import require
 from db.rules.recruitment import OPEN_STAGES
+from db.rules.words import _
 
 
 @dataclass(frozen=True)

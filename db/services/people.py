@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
+from db.rules.words import _
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from db.rules.mapping import doubt_age
 from db.rules.office import Authority, OfficialForm
 from db.rules.officers import DecreeLevel, MemberForm
 from db.rules.people import Sex
+from db.rules.words import _
 from db.services.decrees import DecreeForm, record_decree
 from db.services.mapping import RecordForm, list_kinds, record
 from db.services.setup import OfficeForm, create_office

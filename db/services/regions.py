@@ -4,7 +4,6 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from db.models.office import Office
 from db.models.regions import Region
 from db.rules.access import Right
 from db.rules.problems import refuse
+from db.rules.words import _
 
 KECAMATAN, DESA = 6, 10
 

@@ -1,7 +1,6 @@
 """Who may use the program. Without login, everybody at this PC is one user, and the status bar says so."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,6 +12,7 @@ from db.models.office import Office, Role, User
 from db.records import copy
 from db.rules.access import Actor, Right
 from db.rules.problems import Problem, refuse, require
+from db.rules.words import _
 
 SINGLE_PC_LOGIN = "pc"
 SHORTEST_PASSWORD = 8

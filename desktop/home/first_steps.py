@@ -1,10 +1,10 @@
 """What an office without officers sees: the three first steps, each with its button."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.widgets.basics import Card, button, label, line, row
 
 Ask = Callable[[str, object], object]

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import gettext as _
-from gettext import ngettext
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.rules.dates import long_date
 from db.rules.recruitment import Stage
+from db.rules.words import _, ngettext
 from db.services.attention import Attention, AttentionKind
 from desktop.widgets.basics import Card, button, clear, label, line, row
 from desktop.widgets.icons import icon

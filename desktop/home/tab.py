@@ -1,7 +1,6 @@
 """The first page: what waits today, four numbers, the latest letters."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from db.rules.dates import day_and_date, short_date
 from db.rules.letters import kind_label
 from db.rules.mapping import Register
+from db.rules.words import _
 from db.services import attention, letters, mapping, office, officers
 from db.services.attention import Attention
 from db.services.letters import LetterRow

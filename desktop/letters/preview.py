@@ -1,11 +1,10 @@
 """The chosen letter: what it is, and its pages as they were printed."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from db.rules.dates import long_date
+from db.rules.words import _
 from db.services.letters import LetterRow
 from desktop.viewer import PaperView
 from desktop.widgets.basics import label, link, row

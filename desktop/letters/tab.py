@@ -1,8 +1,6 @@
 """The register of letters, and the chosen one as it was printed."""
 
 from functools import partial
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout
 
 from db.rules.dates import short_date
 from db.rules.letters import LetterKind, kind_label
+from db.rules.words import _, ngettext
 from db.services import letters
 from db.services.letters import LetterRow
 from desktop import paper

@@ -1,11 +1,11 @@
 """What each kind means: definition and criteria, to read while recording."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from db.services.mapping import KindFacts
 from desktop.mapping.labels import SensitiveMark, describe, kind_label
 from desktop.widgets.basics import button, card, label, row

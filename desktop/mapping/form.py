@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from db.rules.words import _, ngettext
 from db.services import mapping, references
 from db.services.mapping import KindFacts, RecordForm
 from db.services.people import PersonFacts

@@ -1,7 +1,6 @@
 """The kinds in the form: found by typing, each with its definition and its criteria to tick."""
 
 from collections.abc import Callable, Iterable, Mapping
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.rules.mapping import Subject
+from db.rules.words import _
 from db.services.mapping import KindFacts
 from desktop.mapping.labels import SensitiveMark, kind_label
 from desktop.widgets.basics import Card, Label, button, label, link, row

@@ -1,10 +1,9 @@
 """How the map's pages call a kind, and the pieces they share."""
 
-from gettext import gettext as _
-
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.rules.mapping import Register, subject_label
+from db.rules.words import _
 from db.services.mapping import KindFacts
 from desktop.widgets.basics import Pill, label, row
 from desktop.widgets.icons import icon

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.rules.dates import short_date
 from db.rules.letters import RecapFacts
 from db.rules.mapping import Register
+from db.rules.words import _
 from db.services import mapping, office
 from db.services.mapping import Recap
 from desktop.clock import today

@@ -1,13 +1,13 @@
 """The chosen record at the side: what the kind means, what was ticked, and the ways on."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from db.rules.dates import long_date
+from db.rules.words import _
 from db.services import mapping
 from db.services.mapping import MappingRow, RecordFacts
 from desktop.clock import today

@@ -1,8 +1,6 @@
 """The map: people under kinds of PPKS and PSKS, as a list of names and as a recap of figures."""
 
 from functools import partial
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from db.rules.dates import short_date
 from db.rules.letters import RecapFacts
 from db.rules.mapping import Register
 from db.rules.problems import Trouble
+from db.rules.words import _, ngettext
 from db.services import mapping, regions
 from db.services.mapping import KindFacts
 from db.services.regions import Place

@@ -1,10 +1,9 @@
 """What stands at the head of letters and in their numbers."""
 
-from gettext import gettext as _
-
 from PySide6.QtWidgets import QComboBox
 
 from db.rules.letters import Letterhead, PaperSize
+from db.rules.words import _
 from desktop.office.letterhead_preview import LetterheadPreview
 from desktop.office.logo import LogoField
 from desktop.office.official_fields import line

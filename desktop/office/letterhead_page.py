@@ -1,7 +1,6 @@
 """Second page: the letterhead, seen as it will print."""
 
-from gettext import gettext as _
-
+from db.rules.words import _
 from db.services.setup import Territory
 from desktop.office.letterhead_fields import LetterheadFields
 from desktop.office.place_page import government_of

@@ -1,7 +1,6 @@
 """The top of a letter as it will print, drawn anew while the letterhead is typed."""
 
 from functools import partial
-from gettext import gettext as _
 
 from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPixmap, QResizeEvent
@@ -9,6 +8,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from db.rules.letters import Frame, Letterhead, PaperSize, Signer
+from db.rules.words import _
 from desktop import paper
 from desktop.clock import today
 from desktop.widgets.basics import label

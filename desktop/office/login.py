@@ -1,13 +1,13 @@
 """Who is at the keyboard."""
 
 from functools import partial
-from gettext import gettext as _
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.rules.access import Actor
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from db.services import users
 from desktop.office.official_fields import line
 from desktop.office.user_dialog import password_field

@@ -1,12 +1,12 @@
 """A field for the picture at the left of the letterhead."""
 
-from gettext import gettext as _
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
+from db.rules.words import _
 from desktop.widgets.basics import button, link, row
 from desktop.worker import Worker
 

@@ -1,12 +1,12 @@
 """How each kind of letter is numbered, with an example that follows the typing."""
 
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db.rules.letters import LetterKind, kind_label
 from db.rules.numbering import check_number_format, format_number
+from db.rules.words import _
 from db.services import office
 from db.services.office import NumberingRow
 from desktop.clock import today

@@ -1,10 +1,9 @@
 """The office's settings: letterhead, signers, numbering, users, regions."""
 
-from gettext import gettext as _
-
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.office.numbering_panel import NumberingPanel
 from desktop.office.office_panel import OfficePanel
 from desktop.office.officials_panel import OfficialsPanel

@@ -1,12 +1,12 @@
 """The office itself: letterhead, code in numbers, paper, where letters are written."""
 
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from db.rules.letters import PaperSize
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from db.services import office
 from db.services.office import OfficeFacts
 from desktop.office.letterhead_fields import LetterheadFields, paper_field

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from db.services import office
 from db.services.office import OfficialRow
 from desktop.office.official_fields import OfficialFields

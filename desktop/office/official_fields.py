@@ -1,13 +1,13 @@
 """The fields of somebody who signs, checked while they are typed."""
 
 from collections.abc import Mapping, Sequence
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from db.rules.office import Authority, OfficialForm, authority_label, check_nip, check_official, full_name
 from db.rules.problems import Problem
+from db.rules.words import _
 from db.services import references
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField
 from desktop.widgets.form import Form

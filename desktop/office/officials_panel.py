@@ -1,10 +1,10 @@
 """Who signs, and since when."""
 
 from functools import partial
-from gettext import gettext as _
 
 from db.rules.dates import short_date
 from db.rules.office import authority_label, group_nip
+from db.rules.words import _
 from db.services import office
 from db.services.office import OfficialRow
 from desktop.clock import today

@@ -1,9 +1,8 @@
 """Third and fourth page: who signs, on which paper."""
 
-from gettext import gettext as _
-
 from db.rules.dates import short_date
 from db.rules.office import Authority, OfficialForm, authority_label, full_name
+from db.rules.words import _
 from db.services.setup import Territory
 from desktop.office.letterhead_fields import paper_field
 from desktop.office.official_dialog import OfficialDialog

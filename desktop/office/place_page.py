@@ -1,8 +1,8 @@
 """First page: whose office this is."""
 
-from gettext import gettext as _
 from typing import TYPE_CHECKING, cast
 
+from db.rules.words import _
 from db.services import setup
 from db.services.setup import Territory
 from desktop.office.wizard_page import StepPage

@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
 from db.rules.problems import Trouble
+from db.rules.words import _
 from db.services import office, regions
 from db.services.regions import RegionChanges
 from desktop.clock import today

@@ -1,8 +1,8 @@
 """Fifth page: what was set."""
 
 from collections.abc import Iterable
-from gettext import gettext as _
 
+from db.rules.words import _
 from desktop.office.wizard_page import StepPage
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Facts, card

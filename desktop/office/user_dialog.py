@@ -1,12 +1,12 @@
 """A user of the program, in a form."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from db.rules.problems import Problem, RuleViolation
+from db.rules.words import _
 from db.services import users
 from db.services.users import UserRow
 from desktop.office.official_fields import line

@@ -1,11 +1,11 @@
 """Who may use the program, and whether they have to log in."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
 
+from db.rules.words import _
 from db.services import users
 from db.services.users import UserRow
 from desktop.office.panel import Panel

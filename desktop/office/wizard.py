@@ -1,7 +1,6 @@
 """The first start: five short pages from an empty database to an office that can work."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from db.rules.dates import long_date
 from db.rules.letters import PaperSize
 from db.rules.office import OfficialForm, authority_label, digits, full_name, group_nip
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from db.services import setup
 from db.services.setup import OfficeForm
 from desktop.office.letterhead_page import LetterheadPage

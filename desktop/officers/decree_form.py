@@ -1,8 +1,6 @@
 """A decree and everybody it names, read from the Excel list that came with it."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from db.exchange.officers import read_officer_list
 from db.rules.officers import DecreeLevel, MemberForm, level_label
 from db.rules.people import mask_nik
 from db.rules.problems import refuse
+from db.rules.words import _, ngettext
 from db.services import decrees
 from db.services.decrees import DecreeForm
 from desktop.clock import today

@@ -1,8 +1,6 @@
 """The register of decrees, and what is made from one: letters to the Camat, the office's own Keputusan."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
-from gettext import ngettext
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -10,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from db.rules.dates import short_date
 from db.rules.letters import LetterKind
 from db.rules.officers import DecreeLevel, level_label
+from db.rules.words import _, ngettext
 from db.services import decrees, letters
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter, LetterRow

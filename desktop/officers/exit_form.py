@@ -1,12 +1,12 @@
 """Somebody stops: why, from which day, by which letter."""
 
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from db.rules.dates import day_and_date, long_date
+from db.rules.words import _
 from db.services import officers, references
 from db.services.officers import ExitForm, TermFacts
 from db.services.references import Choice

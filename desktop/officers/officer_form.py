@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from db.services import officers
 from db.services.officers import OfficerFacts
 from db.services.people import PersonFacts

@@ -1,8 +1,6 @@
 """The office's own Keputusan: everybody who serves on its first day stands in the annex."""
 
 from datetime import date
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -10,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from db.rules.dates import long_date
 from db.rules.letters import DecreeFacts, Frame
 from db.rules.officers import check_term
+from db.rules.words import _, ngettext
 from db.services import decrees, office
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from db.rules.dates import long_date, period
 from db.rules.officers import PostState
+from db.rules.words import _
 from db.services.officers import OfficerFacts, PostRow, TermFacts
 from desktop.officers.roster import ENDS_SOON, days, days_left
 from desktop.widgets.basics import Card, Facts, button, label, link, row

@@ -1,7 +1,5 @@
 """Letters to the Camat: one for everybody a decree names, made final together."""
 
-from gettext import gettext as _
-from gettext import ngettext
 from threading import Event
 from typing import Any
 
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.rules.dates import long_date
 from db.rules.letters import Facts, Frame
 from db.rules.problems import refuse
+from db.rules.words import _, ngettext
 from db.services import decrees
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter, LetterRow

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from gettext import gettext as _
-from gettext import ngettext
 
 from db.rules.dates import short_date
 from db.rules.officers import PostState
+from db.rules.words import _, ngettext
 from db.services.officers import PostRow, PostTotals
 from desktop.widgets.lazy_table import Column
 

@@ -1,13 +1,13 @@
 """The roster: who serves in which kecamatan on a day, which posts are empty, and what to do about it."""
 
 from datetime import date
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout
 
 from db.rules.dates import long_date
 from db.rules.officers import PostState
+from db.rules.words import _
 from db.services import officers
 from db.services.officers import PostRow
 from desktop.clock import today

@@ -207,11 +207,11 @@ def _annex(frame: Frame, facts: DecreeFacts, layout: Layout, office: str, subjec
 def _list(rows: Sequence[DecreeRow], layout: Layout) -> Strips:
     """The officers. A column that is empty for everybody is not printed."""
     columns = (
-        Column("No.", 0.95, "center"),
+        Column("No.", 1.15, "center"),
         Column("Nama", 3.9),
         Column("Tempat, Tanggal Lahir", 3.4),
         Column("NIAT", 2.8, "center"),
-        Column("Alamat", 4.4),
+        Column("Alamat", 4.3),
         Column("Kecamatan Tugas", 3.0),
         Column("Ket.", 1.7),
     )

@@ -1,11 +1,11 @@
 """The history of one record, one click away: who changed what, and when."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from db.services import history
 from desktop.widgets.basics import button, row
 from desktop.widgets.columns import Column

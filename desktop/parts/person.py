@@ -1,7 +1,6 @@
 """The person in a form: the same fields, checks and "already known" panel wherever people are typed."""
 
 from collections.abc import Mapping
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from db.rules.dates import short_date
 from db.rules.people import Sex, check_nik, compare_nik, read_nik, sex_label
+from db.rules.words import _
 from db.services import people, references, regions
 from db.services.people import KnownPerson, PersonFacts
 from desktop.clock import today

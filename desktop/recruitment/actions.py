@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from db.rules.recruitment import Stage
+from db.rules.words import _, ngettext
 from db.services import decrees
 from db.services.letters import IssuedLetter
 from db.services.recruitment import applicants, interviews, proposals, vacancies

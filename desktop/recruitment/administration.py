@@ -1,13 +1,13 @@
 """Administrative selection: one applicant per screen, the program proposes, a person decides."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from db.rules.recruitment import Applied, Result, Stage, applied_label
+from db.rules.words import _
 from db.services.recruitment import administration, applicants, vacancies
 from db.services.recruitment.administration import Decision
 from db.services.recruitment.applicants import ApplicantRow

@@ -1,7 +1,6 @@
 """An application from paper to receipt, by keyboard, in less than a minute."""
 
 from collections.abc import Mapping
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from db.rules.dates import age_on, long_date, period
+from db.rules.words import _
 from db.services import people
 from db.services.letters import IssuedLetter
 from db.services.people import PersonFacts

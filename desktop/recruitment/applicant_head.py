@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.rules.dates import age_on, long_date
 from db.rules.recruitment import applied_label
+from db.rules.words import _
 from db.services import people, references
 from db.services.recruitment import administration, applicants
 from db.services.recruitment.administration import CheckRow

@@ -2,8 +2,6 @@
 
 from datetime import date
 from functools import partial
-from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 from db.rules.dates import long_date, short_date
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Stage, stage_label
+from db.rules.words import _, ngettext
 from db.services import officers
 from db.services.officers import PostRow
 from db.services.recruitment import vacancies

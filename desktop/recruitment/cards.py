@@ -1,14 +1,12 @@
 """The cards at the side of a vacancy: what is next, who is chosen, its rules, its letters, its proposal."""
 
-from gettext import gettext as _
-from gettext import ngettext
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text, long_date, short_date
 from db.rules.letters import LetterKind, kind_label
 from db.rules.recruitment import Applied, ProposalStatus, Stage, applied_label, proposal_label
+from db.rules.words import _, ngettext
 from db.services.letters import LetterRow
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.proposals import ProposalView

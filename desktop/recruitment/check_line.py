@@ -1,12 +1,11 @@
 """One requirement of one applicant: what the program proposes, what a person decides, and why."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from db.rules.recruitment import Result, check_decision, result_label
+from db.rules.words import _
 from db.services.recruitment.administration import CheckRow
 from desktop.widgets.basics import Pill, button, label, row
 from desktop.widgets.theme import colours, set_look

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 from functools import partial
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from db.rules.dates import decimal_text, long_date
 from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
+from db.rules.words import _
 from db.services.letters import IssuedLetter
 from db.services.recruitment import interviews, vacancies
 from db.services.recruitment.interviews import SheetRow, Standing

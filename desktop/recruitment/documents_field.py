@@ -1,12 +1,12 @@
 """The papers of an application as a compact checklist."""
 
 from collections.abc import Iterable
-from gettext import gettext as _
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.widgets.basics import label, link, row
 
 COLUMNS = 2

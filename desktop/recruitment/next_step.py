@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
-from gettext import gettext as _
-from gettext import ngettext
 
 from db.rules.dates import long_date, period
 from db.rules.letters import LetterKind
 from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
+from db.rules.words import _, ngettext
 from desktop.recruitment.state import VacancyState
 
 

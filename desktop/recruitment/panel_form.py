@@ -1,11 +1,11 @@
 """Who interviews: the panel of a vacancy."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from db.rules.words import _
 from db.services.recruitment import interviews
 from db.services.recruitment.interviews import MemberFacts, MemberForm
 from desktop.recruitment.people_lines import NamedPerson, PeopleDialog

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from gettext import gettext as _
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from db.rules.recruitment import PanelRole, panel_role_label
+from db.rules.words import _
 from desktop.widgets.basics import button, icon_button, label, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.form import Form

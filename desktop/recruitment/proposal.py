@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 from db.rules.dates import day_and_date
 from db.rules.officers import DecreeLevel, level_label
 from db.rules.recruitment import ProposalStatus, proposal_label, proposal_steps
+from db.rules.words import _
 from db.services import decrees
 from db.services.decrees import DecreeForm
 from db.services.recruitment import proposals, vacancies

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from gettext import gettext as _
 from itertools import count
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.widgets.basics import button, row
 from desktop.widgets.columns import Column
 from desktop.widgets.form import Form

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from db.rules.dates import decimal_text
 from db.rules.recruitment import CheckMethod, RequirementKind
 from db.rules.scoring import check_weights
+from db.rules.words import _
 from db.services import references
 from db.services.recruitment.vacancies import CriterionForm, DocumentForm, RequirementForm, SetFacts
 from desktop.recruitment.rule_lines import RuleLines

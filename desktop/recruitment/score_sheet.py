@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from gettext import gettext as _
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from db.rules.dates import decimal_text
 from db.rules.scoring import check_value, member_total, shown
+from db.rules.words import _
 from db.services.recruitment.vacancies import CriterionForm
 from desktop.widgets.basics import Label, button, clear, label, line, row
 from desktop.widgets.fields import ChoiceField, DecimalField

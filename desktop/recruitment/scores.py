@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
 from db.rules.recruitment import Applied, Stage, panel_role_label
+from db.rules.words import _
 from db.services.recruitment import interviews, vacancies
 from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts

@@ -1,12 +1,12 @@
 """The default rules of a selection: shown, changed, and kept as a new dated set."""
 
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from db.services.recruitment import vacancies
 from db.services.recruitment.vacancies import SetFacts
 from desktop.clock import today

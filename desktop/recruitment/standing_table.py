@@ -1,13 +1,13 @@
 """How candidates stand: each interviewer's total, the final score, the place."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
 from db.rules.recruitment import Applied
+from db.rules.words import _
 from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
 from desktop.recruitment.words import short_number
 from desktop.widgets.columns import Column

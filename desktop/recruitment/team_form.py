@@ -2,7 +2,6 @@
 
 import json
 from functools import partial
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.rules.letters import TeamMember
 from db.rules.recruitment import PanelRole, panel_role_label
+from db.rules.words import _
 from db.services.letters import IssuedLetter
 from db.services.recruitment import administration
 from desktop.paper import render

@@ -1,7 +1,6 @@
 """Opening a vacancy: its days on the left, its rules on the right."""
 
 from datetime import date
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from db.rules.dates import long_date
 from db.rules.officers import PostState
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from db.services import officers, regions
 from db.services.office import OfficeFacts, get_office
 from db.services.officers import PostRow

@@ -1,7 +1,6 @@
 """The page of one vacancy: where it stands, who applied, and the one thing to do next."""
 
 from functools import partial
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -9,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.recruitment import NEXT_STAGES, Stage, applied_label
+from db.rules.words import _
 from db.services.recruitment import applicants
 from db.services.recruitment.applicants import ApplicantRow
 from desktop.clock import today

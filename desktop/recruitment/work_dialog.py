@@ -1,11 +1,10 @@
 """A large dialog in which one thing after another is worked through."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.busy import BusyCursor

@@ -1,9 +1,8 @@
 """Questions to the person: the buttons are verbs, and Enter always has a meaning."""
 
-from gettext import gettext as _
-
 from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.theme import set_role
 

@@ -1,11 +1,11 @@
 """A quiet line about a problem or a result, with a way on."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton
 
+from db.rules.words import _
 from desktop.widgets.basics import label, link, row
 from desktop.widgets.icons import icon, set_icon
 from desktop.widgets.theme import set_look, theme

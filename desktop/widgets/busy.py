@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from gettext import gettext as _
-from gettext import ngettext
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
+from db.rules.words import _, ngettext
 from desktop.widgets.basics import button, label, row
 
 CURSOR_AFTER, BAR_AFTER = 200, 1000  # ms

@@ -1,7 +1,6 @@
 """A dialog around a form: a verb that saves, Batal, and nothing typed is ever lost by accident."""
 
 from collections.abc import Callable
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from db.rules.problems import RuleViolation
+from db.rules.words import _
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, row

@@ -2,11 +2,11 @@
 
 import logging
 import traceback
-from gettext import gettext as _
 
 from PySide6.QtGui import QGuiApplication
 
 from db.rules.problems import RuleViolation, Trouble
+from db.rules.words import _
 
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from gettext import gettext as _
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
+from db.rules.words import _
 from desktop.widgets.calendar_popup import CalendarPopup
 from desktop.widgets.icons import icon, set_icon
 

@@ -1,7 +1,6 @@
 """Binds the fields of a record to widgets, and problems to the field they are about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from gettext import gettext as _
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.rules.problems import Problem
+from db.rules.words import _
 from desktop.widgets import adapters
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Label, label

@@ -1,11 +1,10 @@
 """The one shape of a page: head, filter bar, main area, and at its side a column of cards."""
 
-from gettext import gettext as _
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from db.rules.words import _
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import PageHead, button, label, put, row
 

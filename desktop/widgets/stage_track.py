@@ -1,12 +1,12 @@
 """Where a thing stands: what is done, what is now and what is ahead, each with its day."""
 
 from collections.abc import Sequence
-from gettext import gettext as _
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from db.rules.words import _
 from desktop.widgets.theme import Colours, colours
 
 DISC = 20

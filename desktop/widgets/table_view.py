@@ -1,8 +1,6 @@
 """The table of every page: whole rows, pills, remembered widths, copying, and a word when it is empty."""
 
 from collections.abc import Callable
-from gettext import gettext as _
-from gettext import ngettext
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
@@ -17,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from db.rules.words import _, ngettext
 from desktop.widgets.basics import EmptyState
 from desktop.widgets.columns import TableModel, as_text, identity
 from desktop.widgets.failure import sentence

@@ -1,7 +1,6 @@
 """Administrative selection: the program proposes MS or TMS in words, a person decides."""
 
 from dataclasses import dataclass
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +25,7 @@ from db.rules.recruitment import (
     check_stage,
     propose,
 )
+from db.rules.words import _
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -21,6 +20,7 @@ from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Applied, Stage, check_late, check_stage
+from db.rules.words import _
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 
 REQUIRED = ("yes",)

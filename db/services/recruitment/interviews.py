@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -42,6 +41,7 @@ from db.rules.scoring import (
     shown,
     tie_note,
 )
+from db.rules.words import _
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_letterhead, get_office
 

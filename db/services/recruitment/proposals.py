@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from db.rules.office import digits
 from db.rules.officers import check_niat
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, proposal_steps
+from db.rules.words import _
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office

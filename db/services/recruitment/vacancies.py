@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from gettext import gettext as _
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -39,6 +38,7 @@ from db.rules.recruitment import (
     check_stage,
 )
 from db.rules.scoring import check_weights
+from db.rules.words import _
 from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 
