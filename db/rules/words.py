@@ -10,7 +10,7 @@ _catalogue: list[gettext.NullTranslations] = [gettext.NullTranslations()]
 
 
 def bind(folder: Path, languages: list[str]) -> None:
-    """Use the first catalogue `folder/LANGUAGE/LC_MESSAGES/pilar.mo` there is; without one, the words as written."""
+    """Use the first catalogue `folder/LANGUAGE/LC_MESSAGES/pilar.mo`; without one, the words as written."""
     _catalogue[0] = gettext.translation("pilar", str(folder), languages, fallback=True)
 
 
