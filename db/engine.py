@@ -3,13 +3,14 @@
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
@@ -22,7 +23,9 @@ from db.rules.words import _
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10  # seconds to wait for another program's write
+PATIENCE = 10  # seconds to wait for another program's write, or for a server to answer
+FILES = {".db", ".sqlite", ".sqlite3"}  # a word that ends so names a file
+SERVERS = ("postgresql", "postgresql+psycopg")
 
 # Between a service's question and its write, another PC's write came first: a unique value or a post was
 # taken, or two writers waited for each other. SQLite cannot get there: its writers queue from the start.
@@ -62,7 +65,8 @@ def make_engine(url: str) -> Engine:
     """An engine for either database; SQLite files are opened with SQLCipher, plain or (later) encrypted."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+        patience = {"connect_timeout": address.query.get("connect_timeout", PATIENCE)}
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=patience)
     path = Path(address.database or "")
 
     def connect() -> Any:
@@ -94,6 +98,30 @@ def _keep_journal(connection: Any) -> None:
             time.sleep(0.02)
 
 
+def database_url(path: Path) -> str:
+    """The address of a file, whatever letters its name has."""
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+def read_address(text: str) -> str:
+    """The address that a person wrote: a file as it is called, or a URL; Trouble names both forms."""
+    scheme, mark, rest = text.strip().partition("://")
+    if not mark and (Path(scheme).suffix.lower() in FILES or Path(scheme).is_file()):
+        return database_url(Path(scheme))
+    if scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
+        return database_url(Path(unquote(rest[1:])))
+    if mark and scheme in SERVERS:
+        with suppress(ArgumentError, ValueError):
+            address = make_url(text.strip()).set(drivername=SERVERS[1])
+            return address.render_as_string(hide_password=False)
+    raise Trouble(
+        _(
+            "Alamat basis data tidak dikenal. Tulis nama berkas, misalnya D:/data/pilar.db, "
+            "atau alamat server, misalnya postgresql://nama:sandi@server/pilar."
+        )
+    )
+
+
 def sqlite_file(url: str) -> Path | None:
     """The file behind a SQLite address; None for a server."""
     address = make_url(url)
@@ -109,6 +137,7 @@ def explained() -> Iterator[None]:
         raise Conflict([Problem(_changed_by_others())]) from error
     except DBAPIError as error:
         cause: Any = error.orig
+        _forget_values(error)
         if getattr(cause, "sqlstate", "") in RACES:
             log.warning("a write came second: %s", cause.diag.constraint_name)
             raise Conflict([Problem(_changed_by_others())]) from error
@@ -119,6 +148,14 @@ def explained() -> Iterator[None]:
         if sentence := _trouble(str(error).lower()):
             raise Trouble(sentence) from error
         raise
+
+
+def _forget_values(error: DBAPIError) -> None:
+    """A server quotes the row that it refuses; neither the log nor a report may keep names and NIK."""
+    cause: Any = error.orig
+    if primary := getattr(getattr(cause, "diag", None), "message_primary", None):
+        cause.args = (primary,)
+        error.args = (f"({type(cause).__name__}) {primary}",)
 
 
 def _changed_by_others() -> str:
@@ -148,7 +185,19 @@ def _trouble(message: str) -> str:
         "password authentication failed": _("Nama atau kata sandi server basis data salah."),
         "timeout expired": _("Server basis data tidak menjawab. Periksa jaringan dan servernya."),
         'fatal:  database "': _("Basis data ini tidak ada di server. Periksa alamatnya."),
+        "permission denied to create extension": _missing_extension(),
+        'extension "btree_gist" is not available': _missing_extension(),
+        "permission denied for schema": _(
+            "Pengguna server ini tidak berhak membuat tabel di basis data ini. Mintalah administrator server."
+        ),
         "terminating connection": _("Sambungan ke server terputus. Ulangi; data tidak diubah."),
         "server closed the connection": _("Sambungan ke server terputus. Ulangi; data tidak diubah."),
     }
     return next((sentence for sign, sentence in sentences.items() if sign in message), "")
+
+
+def _missing_extension() -> str:
+    return _(
+        "Server ini belum memiliki btree_gist. Mintalah administrator server memasangnya di basis data ini "
+        "dengan CREATE EXTENSION btree_gist, lalu buka lagi."
+    )

@@ -1,6 +1,6 @@
 """What services share: copies of records, merging two people's edits, lists in pages, numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="DataclassInstance")
 R = TypeVar("R", bound=Base)
+LATEST = 300  # lines of the log that are looked through for who changed something
 
 
 def copy(kind: type[T], record: object, **others: Any) -> T:
@@ -53,6 +54,40 @@ def merge(session: Session, record: Base, before: Mapping[str, Any], after: Mapp
         raise Conflict(clashes)
 
 
+def clash(
+    session: Session,
+    kind: type[Base],
+    what: str,
+    value: Any = None,
+    *,
+    ids: Collection[int] = (),
+    field: str | None = None,
+    **owner: Any,
+) -> Problem:
+    """The sentence for rows that somebody else changed since a form was opened: who, what, to which value.
+
+    ids: the rows as they are now. owner: columns that also tell the rows that are gone, `vacancy_id=3`.
+    """
+    labels = {inspect(kind).columns[name].info["label"]: plain(key) for name, key in owner.items()}
+    identities = {str(key) for key in ids}
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.table_name == kind.__tablename__)
+        .order_by(AuditEntry.id.desc())
+        .limit(LATEST)
+    )
+    last = next(
+        (
+            entry
+            for entry in entries
+            if entry.record_id in identities
+            or (labels and any(set(labels.items()) <= _flat(values) for values in (entry.new, entry.old)))
+        ),
+        None,
+    )
+    return Problem(_told(last, what, value), field)
+
+
 def count(session: Session, query: Select[Any]) -> int:
     """How many rows a query finds."""
     return session.scalars(select(func.count()).select_from(query.order_by(None).subquery())).one()
@@ -81,9 +116,19 @@ def _clash(session: Session, record: Base, field: str) -> str:
         .limit(50)
     )
     last = next((entry for entry in entries if label in entry.new), None)
+    return _told(last, label, noted(info, getattr(record, field)) or "")
+
+
+def _told(last: AuditEntry | None, what: str, value: Any) -> str:
     sentence = _("{who} baru saja mengubah {field} menjadi {value}. Muat ulang untuk melihatnya.")
+    if value is None:
+        sentence = _("{who} baru saja mengubah {field}. Muat ulang untuk melihatnya.")
     who = last.user_name if last else _("Orang lain")
-    return sentence.format(who=who, field=label, value=said(noted(info, getattr(record, field))))
+    return sentence.format(who=who, field=what, value=said(value))
+
+
+def _flat(values: Mapping[str, Any]) -> set[tuple[str, Any]]:
+    return {(name, value) for name, value in values.items() if not isinstance(value, list | dict)}
 
 
 def as_json(value: Any) -> Any:

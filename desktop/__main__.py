@@ -3,11 +3,15 @@
 import argparse
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a redirected console of Windows knows few letters
+            stream.reconfigure(errors="replace")
     asked = _parser().parse_args(arguments)
     match asked.command:
         case "demo":
@@ -29,8 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database",
         default=os.environ.get("PILAR_DATABASE", ""),
-        help="alamat basis data, misalnya sqlite:///D:/data/pilar.db "
-        "atau postgresql+psycopg://nama:sandi@server/pilar",
+        help="berkas basis data, misalnya D:/data/pilar.db, "
+        "atau alamat server, misalnya postgresql://nama:sandi@server/pilar",
     )
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="memutar cerita Utan dan Banda Aceh pada kantor latihan")

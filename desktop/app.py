@@ -21,6 +21,8 @@ def run(database: str = "") -> int:
     window = make_window(app)
     window.show()
     app.processEvents()  # painted now; the rest is imported behind it
+    if not window.isVisible():
+        return 0  # closed already
 
     from desktop.program import Program
 

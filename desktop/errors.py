@@ -7,13 +7,16 @@ from db.rules.words import _
 from desktop.widgets.failure import copy_report, is_expected, sentence
 
 
-def show_error(owner: object, error: Exception) -> None:
-    """Tell the user in a box; a fault goes to the log and can be copied as a report."""
+def show_error(owner: object, error: Exception, text: str = "") -> None:
+    """Tell the user in a box; a fault goes to the log and can be copied as a report.
+
+    text: other words for a fault that is in the log already.
+    """
     parent = owner if isinstance(owner, QWidget) else QApplication.activeWindow()
     box = QMessageBox(parent)
     box.setWindowTitle(_title(error))
     box.setIcon(QMessageBox.Icon.Warning if is_expected(error) else QMessageBox.Icon.Critical)
-    box.setText(sentence(error))
+    box.setText(text or sentence(error))
     close = box.addButton(_("Tutup"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(close)
     copy = (

@@ -1,9 +1,9 @@
 """The window: five tabs, menu, status bar. It paints before anything slow is imported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,11 +21,19 @@ from desktop.settings import Settings
 from desktop.widgets import theme
 
 if TYPE_CHECKING:  # imported when the window has been painted
+    from sqlalchemy.orm import Session
+
     from db.services.office import OfficeFacts
     from desktop.widgets.tab import Tab
     from desktop.worker import Worker
 
 VERSION = "0.1.0"
+OFFICE, PRACTICE, FRESH_PRACTICE = (
+    "office",
+    "practice",
+    "practice anew",
+)  # what may be opened, beside addresses
+Way = tuple[str, Callable[[], object]]  # a button of the waiting page, and what it does
 
 
 class MainWindow(QMainWindow):
@@ -37,6 +45,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self._open_database: Callable[[str], object] = lambda _wanted: None
+        self.way_back: str | None = None  # what to open to be back at the office's own database; None: we are
+        self.own_practice = False  # whether this is the practice office that the program itself has made
+        self._attached = False
+        self.leaving = False  # closed by the person, but a write must end first
         self.dialog: QDialog | None = None
         self.office: OfficeFacts | None = None
         self.pages: dict[str, Tab] = {}
@@ -58,7 +70,6 @@ class MainWindow(QMainWindow):
 
         self._make_menu()
         self.show_waiting(_("Membuka basis data…"))
-        self.setWindowTitle(_("Pilar TKSK"))
         self.setMinimumSize(640, 360)
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
             self.resize(1280, 700)
@@ -68,37 +79,39 @@ class MainWindow(QMainWindow):
     def attach(self, worker: "Worker", open_database: Callable[[str], object]) -> None:
         """Give the painted window what it works with: `open_database("")` opens the office's own."""
         self.worker = worker
+        self._attached = True
         self._open_database = open_database
+        worker.changed.connect(self._follow)
         QTimer.singleShot(0, self, self._draw_icons)
 
-    def show_waiting(self, text: str, button: str = "", on_click: Callable[[], object] | None = None) -> None:
-        """Five empty tabs that say what is going on, and what to do about it."""
+    def show_waiting(self, text: str, *ways: Way) -> None:
+        """Five empty tabs that say what is going on, and what to do about it; no word of another database."""
+        self.office = None
         self.pages.clear()
+        self.setWindowTitle(_("Pilar TKSK"))
+        self.statusBar().clearMessage()
+        for piece in (self.place_label, self.user_label):
+            piece.clear()
+        self._mark_practice(False)
+        self._set_actions(may_open=bool(ways))
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self._take_out(0)
         for _name, title, _picture, _maker in _tabs():
-            self.tabs.addTab(_waiting_page(text, button, on_click), title)
+            self.tabs.addTab(_waiting_page(text, ways), title)
         self.tabs.setCurrentIndex(min(self.settings.tab, self.tabs.count() - 1))
         self.tabs.blockSignals(False)
-        if button:
+        if ways:
             self._draw_icons()
 
     def set_office(self, office: "OfficeFacts", place: str, user: str) -> None:
         """The database is open: fill the tab in front, and say whose office this is."""
         self.office = office
-        name = f"{office.name.title()} {office.regency}"
-        self.setWindowTitle(f"{name} — Pilar TKSK" + (_(" (LATIHAN)") if office.practice else ""))
-        self.statusBar().showMessage(name)
+        self._name_office(office)
         self.place_label.setText(place)
         self.user_label.setText(user)
-        self.practice_mark.setVisible(office.practice)
-        theme.set_look(self.frame, practice="true" if office.practice else "false")
-        self.practice_action.setText(
-            _("Kembali ke basis data kantor") if office.practice else _("Buka kantor latihan")
-        )
-        self.office_action.setEnabled(True)
-        self.history_action.setEnabled(True)
+        self._mark_practice(office.practice)
+        self._set_actions(may_open=True)
         self._build(self.tabs.currentIndex())
 
     def show_tab(self, name: str) -> "Tab":
@@ -120,8 +133,66 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.tab = self.tabs.currentIndex()
         self.settings.save()
-        self.worker.close()
+        if self._attached and self.worker.writing:
+            event.ignore()
+            self._leave_later()
+            return
+        if self._attached:
+            self.worker.close()
         super().closeEvent(event)
+
+    def _leave_later(self) -> None:
+        """The window stays until everything is written, then closes by itself."""
+        if not self.leaving:
+            self.leaving = True
+            self.tabs.setEnabled(False)
+            self.menuBar().setEnabled(False)
+            self.statusBar().showMessage(
+                _("Basis data masih dipakai. Jendela menutup sendiri setelah selesai.")
+            )
+        QTimer.singleShot(50, self, self._leave)
+
+    def _leave(self) -> None:
+        if self.worker.writing or QApplication.activeModalWidget() is not None:  # a failure is read first
+            QTimer.singleShot(50, self, self._leave)
+        else:
+            self.close()
+
+    def _name_office(self, office: "OfficeFacts") -> None:
+        name = f"{office.name.title()} {office.regency}"
+        self.setWindowTitle(f"{name} — Pilar TKSK" + (_(" (LATIHAN)") if office.practice else ""))
+        self.statusBar().showMessage(name)
+
+    def _follow(self, tables: frozenset[str]) -> None:
+        """What the office is called has changed: the title and the status bar follow."""
+        if "office" not in tables or self.office is None:
+            return
+
+        def work(session: "Session") -> "OfficeFacts | None":
+            from db.services import office
+
+            return office.find_office(session)
+
+        def show(office: "OfficeFacts | None") -> None:
+            if office is not None and self.office is not None:
+                self.office = office
+                self._name_office(office)
+
+        self.worker.read(self, work, then=show)
+
+    def _mark_practice(self, practice: bool) -> None:
+        self.practice_mark.setVisible(practice)
+        theme.set_look(self.frame, practice="true" if practice else "false")
+
+    def _set_actions(self, *, may_open: bool) -> None:
+        """Nothing of Data without an office, and no opening while a database is being opened."""
+        for action in (self.office_action, self.history_action):
+            action.setEnabled(self.office is not None)
+        for action in (self.practice_action, self.home_action, self.open_action, self.restart_action):
+            action.setEnabled(may_open)
+        self.practice_action.setVisible(not self.own_practice)
+        self.restart_action.setVisible(self.own_practice)
+        self.home_action.setVisible(self.way_back is not None)
 
     def _build(self, place: int) -> None:
         """Make a tab when it is first shown."""
@@ -154,18 +225,18 @@ class MainWindow(QMainWindow):
     def _make_menu(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(_("&Berkas"))
-        self.practice_action = self._action(_("Buka kantor latihan"), self._switch_practice)
+        self.practice_action = self._action(_("Buka kantor latihan"), lambda: self._open_database(PRACTICE))
+        self.restart_action = self._action(_("Mulai ulang kantor latihan…"), self._restart_practice)
+        self.home_action = self._action(_("Kembali ke basis data kantor"), self.go_back)
         self.open_action = self._action(_("Buka basis data lain…"), self._choose_database, "Ctrl+O")
         self.quit_action = self._action(_("Keluar"), self.close, QKeySequence.StandardKey.Quit)
-        file.addActions([self.practice_action, self.open_action])
+        file.addActions([self.practice_action, self.home_action, self.restart_action, self.open_action])
         file.addSeparator()
         file.addAction(self.quit_action)
         data = bar.addMenu(_("&Data"))
         self.office_action = self._action(_("Kantor dan pejabat…"), self.open_office)
         self.history_action = self._action(_("Riwayat perubahan…"), self.open_history, "Ctrl+H")
         data.addActions([self.office_action, self.history_action])
-        for action in (self.office_action, self.history_action):
-            action.setEnabled(False)
         view = bar.addMenu(_("&Tampilan"))
         for number, (_name, title, _picture, _maker) in enumerate(_tabs()):
             view.addAction(
@@ -175,7 +246,7 @@ class MainWindow(QMainWindow):
             )
         view.addSeparator()
         group = QActionGroup(self)
-        for key, text in (("system", _("Ikuti Windows")), ("light", _("Terang")), ("dark", _("Gelap"))):
+        for key, text in (("system", _("Ikuti sistem")), ("light", _("Terang")), ("dark", _("Gelap"))):
             action = self._action(text, lambda chosen=key: self._wear(chosen))
             action.setCheckable(True)
             action.setChecked(self.settings.theme == key)
@@ -208,9 +279,18 @@ class MainWindow(QMainWindow):
         self.dialog = HistoryDialog(self, self.worker, _("semua perubahan"))
         self.dialog.open()
 
-    def _switch_practice(self) -> None:
-        practising = self.office is not None and self.office.practice
-        self._open_database("" if practising else "practice")
+    def go_back(self) -> None:
+        """From the practice office or another database to the office's own."""
+        if self.way_back is not None:
+            self._open_database(self.way_back)
+
+    def _restart_practice(self) -> None:
+        from desktop.widgets.ask import confirm
+
+        text = _("Mulai ulang kantor latihan?")
+        details = _("Semua yang dikerjakan di kantor latihan dihapus. Basis data kantor tidak disentuh.")
+        if confirm(self, text, _("Mulai ulang"), details, danger=True):
+            self._open_database(FRESH_PRACTICE)
 
     def _choose_database(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -219,7 +299,7 @@ class MainWindow(QMainWindow):
             self, _("Buka basis data"), "", _("Basis data Pilar TKSK (*.db)")
         )
         if path:
-            self._open_database(f"sqlite:///{path}")
+            self._open_database(path)
 
     def _wear(self, chosen: str) -> None:
         self.settings.theme = chosen
@@ -247,12 +327,18 @@ class MainWindow(QMainWindow):
         inform(self, text.format(version=VERSION), details)
 
 
-def _waiting_page(text: str, button: str, on_click: Callable[[], object] | None) -> QWidget:
-    """One sentence and perhaps one button; the very first one is only words, so that it is there at once."""
-    if button:
-        from desktop.widgets.basics import EmptyState
+def _waiting_page(text: str, ways: Sequence[Way]) -> QWidget:
+    """One sentence and perhaps buttons; the very first one is only words, so that it is there at once."""
+    if ways:
+        from desktop.widgets.basics import EmptyState, button
 
-        return EmptyState(text, button, on_click)
+        empty = EmptyState(text, *ways[0])
+        box = empty.layout()
+        assert isinstance(box, QVBoxLayout)
+        for name, on_click in ways[1:]:
+            another = button(name, on_click=on_click)
+            box.insertWidget(box.count() - 1, another, 0, Qt.AlignmentFlag.AlignHCenter)
+        return empty
     page = QLabel(text)
     page.setProperty("role", "muted")
     page.setMargin(32)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.rules.problems import Trouble
+from db.rules.words import _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,18 +25,24 @@ class Opened:
     login_required: bool
 
 
-def opener(url: str, today: date, *, practice: bool) -> "Callable[[], Database]":
+def opener(
+    address: str, today: date, *, practice: bool = False, anew: bool = False
+) -> "Callable[[], Database]":
     """Migrate, load the lists of an empty database, and make a practice office where one is asked for.
 
+    anew: throw the file away first, which only the practice office ever wants.
     The answer works as the single-PC user until somebody logs in.
     """
 
     def job() -> "Database":
-        from db.engine import Database
+        from db.engine import Database, read_address
         from db.migrate import migrate
         from db.rules.access import system_actor
         from db.services import users
 
+        url = read_address(address)
+        if anew:
+            throw_away(url)
         database = Database(url, system_actor(pc_name()))
         try:
             migrate(database, today)
@@ -53,6 +62,20 @@ def opener(url: str, today: date, *, practice: bool) -> "Callable[[], Database]"
     return job
 
 
+def throw_away(url: str) -> None:
+    """Delete a database's file with its journal; Trouble where another program has it open."""
+    from db.engine import sqlite_file
+
+    path = sqlite_file(url)
+    assert path is not None, "a server is never thrown away"
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        text = _("{file} sedang dibuka program lain. Tutup program itu, lalu ulangi.")
+        raise Trouble(text.format(file=path.name)) from error
+
+
 def fill(database: "Database", today: date, *, practice: bool) -> None:
     """The ready lists for an empty database; and where practice is wanted, an office with invented people."""
     from db.services import setup
@@ -68,10 +91,10 @@ def fill(database: "Database", today: date, *, practice: bool) -> None:
 
 
 def nobody() -> "Actor":
-    """Before login: may look for his or her own name, nothing else."""
+    """Before login: may give name and password, nothing else."""
     from db.rules.access import Actor, Right
 
-    return Actor(None, "", pc_name(), frozenset({Right.READ}))
+    return Actor(None, "", pc_name(), frozenset({Right.LOGIN}))
 
 
 def pc_name() -> str:

@@ -1,14 +1,9 @@
 """The running program: one window over one database at a time. Imported once the window is painted."""
 
-import logging
-import sys
-import threading
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,7 +11,8 @@ import resources
 from db.rules.words import _
 from desktop.app import data_folder
 from desktop.clock import today
-from desktop.main_window import MainWindow
+from desktop.log import start_log
+from desktop.main_window import FRESH_PRACTICE, OFFICE, PRACTICE, MainWindow
 from desktop.opening import Opened, nobody, opener
 from desktop.widgets.failure import sentence
 from desktop.worker import Worker
@@ -24,7 +20,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from db.rules.access import Actor
 
-log = logging.getLogger(__name__)
+NAMED = ("", OFFICE, PRACTICE, FRESH_PRACTICE)
 
 
 class Program(QObject):
@@ -40,28 +36,37 @@ class Program(QObject):
         self.window = window
         self.asked_for = database  # --database or PILAR_DATABASE wins over what was remembered
         self.worker = Worker(self)
-        self._wanted = self.url = ""
+        self._wanted = self._address = ""
         window.attach(self.worker, self.open)
 
     def open(self, wanted: str = "") -> None:
-        """Open a database: an address, `practice`, or the office's own when nothing is named."""
-        self._wanted, self.url = wanted, self._address(wanted)
-        self.window.office = None
+        """Open a database: an address, one of the names, or what was open last when nothing is named."""
+        if wanted == OFFICE:
+            self._remember("")
+        self._wanted, self._address = wanted, self._address_of(wanted)
+        self.window.own_practice = wanted in (PRACTICE, FRESH_PRACTICE)
+        back = (name for name in ("", OFFICE) if self._address_of(name) != self._address)
+        self.window.way_back = next(back, None)
         self.window.show_waiting(_("Membuka basis data…"))
-        job = opener(self.url, today(), practice=wanted == "practice")
+        job = opener(self._address, today(), practice=self.window.own_practice, anew=wanted == FRESH_PRACTICE)
         self.worker.open(self, job, then=self._look, failed=self._fail)
 
-    def _address(self, wanted: str) -> str:
-        if wanted == "practice":
-            return f"sqlite:///{data_folder() / 'latihan.db'}"
-        return (
-            wanted
-            or self.asked_for
-            or self.window.settings.database
-            or f"sqlite:///{data_folder() / 'pilar.db'}"
-        )
+    def _address_of(self, wanted: str) -> str:
+        if wanted in (PRACTICE, FRESH_PRACTICE):
+            return str(data_folder() / "latihan.db")
+        if wanted not in NAMED:
+            return wanted
+        remembered = "" if wanted == OFFICE else self.window.settings.database
+        return self.asked_for or remembered or str(data_folder() / "pilar.db")
+
+    def _remember(self, database: str) -> None:
+        self.window.settings.database = database
+        self.window.settings.save()
 
     def _look(self) -> None:
+        if self.window.leaving:
+            return
+
         def work(session: object) -> Opened:
             from db.services import office, users
 
@@ -70,6 +75,8 @@ class Program(QObject):
         self.worker.read(self, work, then=self._enter, failed=self._fail)
 
     def _enter(self, opened: Opened) -> None:
+        if self._wanted not in NAMED and self._address != self._address_of(OFFICE):
+            self._remember(self._address)
         if opened.office is None:
             self._start_wizard()
         elif opened.login_required:
@@ -77,7 +84,7 @@ class Program(QObject):
             self._ask_login(opened)
         else:
             user = _("{user}, tanpa masuk").format(user=self.worker.database.actor.name)
-            self.window.set_office(opened.office, place_of(self.url), user)
+            self.window.set_office(opened.office, place_of(self.worker.database.url), user)
 
     def _ask_login(self, opened: Opened) -> None:
         from desktop.office.login import LoginDialog
@@ -85,10 +92,10 @@ class Program(QObject):
         def enter(actor: "Actor") -> None:
             self.worker.database.actor = actor
             assert opened.office is not None
-            self.window.set_office(opened.office, place_of(self.url), actor.name)
+            self.window.set_office(opened.office, place_of(self.worker.database.url), actor.name)
 
         self.window.show_waiting(
-            _("Masuk dahulu untuk bekerja."), _("Masuk"), lambda: self._ask_login(opened)
+            _("Masuk dahulu untuk bekerja."), (_("Masuk"), lambda: self._ask_login(opened))
         )
         self.window.dialog = dialog = LoginDialog(self.worker, self.window)
         dialog.logged_in.connect(enter)
@@ -99,15 +106,17 @@ class Program(QObject):
 
         self.window.show_waiting(
             _("Kantor belum diatur. Pengaturan awal hanya beberapa menit."),
-            _("Mulai pengaturan"),
-            self._start_wizard,
+            (_("Mulai pengaturan"), self._start_wizard),
         )
         self.window.dialog = wizard = FirstStartWizard(self.worker, self.window)
-        wizard.accepted.connect(lambda: self.open("practice") if wizard.practice else self._look())
+        wizard.accepted.connect(lambda: self.open(PRACTICE) if wizard.practice else self._look())
         wizard.open()
 
     def _fail(self, error: Exception) -> None:
-        self.window.show_waiting(sentence(error), _("Coba lagi"), lambda: self.open(self._wanted))
+        ways = [(_("Coba lagi"), lambda: self.open(self._wanted))]
+        if self.window.way_back is not None:
+            ways.append((_("Kembali ke basis data kantor"), self.window.go_back))
+        self.window.show_waiting(sentence(error), *ways)
 
 
 def translate(app: QApplication) -> None:
@@ -119,38 +128,9 @@ def translate(app: QApplication) -> None:
 
 def place_of(url: str) -> str:
     """Where the data are, for the status bar; never a password."""
-    if url.startswith("sqlite"):
-        return _("Data: {file}").format(file=Path(url.removeprefix("sqlite:///")).name)
-    return _("Data: server {host}").format(host=url.rpartition("@")[2].partition("/")[0])
+    from sqlalchemy import make_url
 
-
-def start_log(folder: Path) -> None:
-    """A rotating file; every unexpected exception and every word of Qt ends there."""
-    root = logging.getLogger()
-    if root.handlers:
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "pilar.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    sys.excepthook = _log_exception
-    threading.excepthook = lambda args: _log_exception(
-        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
-    )
-    qInstallMessageHandler(_log_qt)
-
-
-def _log_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.critical("unexpected failure", exc_info=(kind, error, trace))
-
-
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
-    logging.getLogger("qt").log(level, message)
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _("Data: {file}").format(file=Path(address.database or "").name)
+    return _("Data: server {host}").format(host=address.host or "localhost")

@@ -1,61 +1,157 @@
-"""Whether this program is whole: an empty database is made, migrated, and one letter comes out of it."""
+"""Whether this program is whole: one piece of everything that a build could have left out is really used."""
 
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 DAY = date(2020, 4, 13)
 
 
+class Missing(Exception):
+    """Something that belongs to the program does not work."""
+
+
 def run_self_test() -> int:
-    """Prints what was tried; exit code 0 when all of it worked."""
+    """Tries one thing after another; a sentence about the first that fails, and exit code 1."""
     from desktop.app import make_app
 
     app = make_app()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        pdf = _issue_letter(f"sqlite:///{Path(folder) / 'uji.db'}")
-        pages = _count_pages(pdf)
-    _show_window()
-    app.processEvents()
-    sys.stdout.write(
-        f"Uji mandiri berhasil: basis data dibuat, satu surat {pages} halaman, jendela dibuka.\n"
-    )
+    for what, attempt in _attempts():
+        try:
+            attempt()
+        except Exception as error:
+            sys.stderr.write(f"Uji mandiri gagal pada {what}: {type(error).__name__}: {error}\n")
+            return 1
+        app.processEvents()
+    names = ", ".join(what for what, _attempt in _attempts())
+    sys.stdout.write(f"Uji mandiri berhasil: {names}.\n")
     return 0
 
 
-def _issue_letter(url: str) -> bytes:
-    from db.engine import Database
+def _attempts() -> tuple[tuple[str, Callable[[], None]], ...]:
+    return (
+        ("surat dari basis data baru", _try_letter),
+        ("buku kerja Excel", _try_workbook),
+        ("kata sandi", _try_password),
+        ("server basis data", _try_server),
+        ("ikon", _try_icon),
+        ("bahasa", _try_language),
+        ("pencetak dan halaman surat", _try_printer),
+        ("jendela", _try_window),
+    )
+
+
+def _need(fact: object, what: str) -> None:
+    if not fact:
+        raise Missing(what)
+
+
+def _try_letter() -> None:
+    from pypdf import PdfReader
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        pages = PdfReader(BytesIO(_issue_letter(Path(folder) / "uji.db"))).pages
+    _need(pages, "surat tanpa halaman")
+    resources: list[Any] = [page["/Resources"] for page in pages]
+    fonts = [font.get_object() for resource in resources for font in resource["/Font"].values()]
+    embedded = {font["/BaseFont"] for font in fonts if "/FontFile2" in font["/FontDescriptor"].get_object()}
+    _need(len(embedded) >= 2, "huruf surat tidak ikut di dalam PDF")
+
+
+def _issue_letter(path: Path) -> bytes:
+    from db.engine import Database, database_url
     from db.migrate import migrate
     from db.rules.access import system_actor
     from db.services import decrees, practice, setup
     from desktop.paper import render
 
-    database = Database(url, system_actor("uji"))
-    migrate(database, DAY)
-    with database.writing() as session:
-        setup.load_lists(session)
-        practice.create_practice_office(session)
-        practice.fill_roster(session, year=DAY.year, today=DAY)
-        facts = decrees.decree_facts(session, starts_on=DAY, ends_on=date(2020, 12, 31), notices=())
-        letter = decrees.issue_decree(session, facts, dated_on=DAY, render=render)
-    database.close()
-    return letter.pdf
+    database = Database(database_url(path), system_actor("uji"))
+    try:
+        migrate(database, DAY)
+        with database.writing() as session:
+            setup.load_lists(session)
+            practice.create_practice_office(session)
+            practice.fill_roster(session, year=DAY.year, today=DAY)
+            facts = decrees.decree_facts(session, starts_on=DAY, ends_on=date(2020, 12, 31), notices=())
+            return decrees.issue_decree(session, facts, dated_on=DAY, render=render).pdf
+    finally:
+        database.close()
 
 
-def _count_pages(pdf: bytes) -> int:
-    from PySide6.QtCore import QBuffer
-    from PySide6.QtPdf import QPdfDocument
+def _try_workbook() -> None:
+    from python_calamine import CalamineWorkbook
 
-    buffer = QBuffer()
-    buffer.setData(pdf)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    return document.pageCount()
+    from db.exchange.recap import recap_workbook
+    from db.rules.letters import Letterhead, PaperSize, RecapFacts
+
+    facts = RecapFacts(
+        head=Letterhead("PEMERINTAH", "DINAS SOSIAL", "Jalan Garuda"),
+        paper=PaperSize.F4,
+        practice=True,
+        title="Uji",
+        regency="Kabupaten Sumbawa",
+        as_of=DAY,
+        columns=(("ABT", "Anak balita telantar"),),
+        rows=(("Utan", (3,)),),
+        totals=(3,),
+        printed="uji",
+    )
+    book = CalamineWorkbook.from_filelike(BytesIO(recap_workbook(facts)))
+    _need(["Utan", 3, 3] in book.get_sheet_by_index(0).to_python(), "isi buku kerja lain dari yang ditulis")
 
 
-def _show_window() -> None:
+def _try_password() -> None:
+    from argon2 import PasswordHasher
+
+    hasher = PasswordHasher()
+    hasher.verify(hasher.hash("rahasia"), "rahasia")
+
+
+def _try_server() -> None:
+    import psycopg
+
+    from db.engine import make_engine
+
+    make_engine("postgresql+psycopg://server/pilar").dispose()
+    _need(psycopg.pq.__impl__ == "binary", "pustaka PostgreSQL tidak ikut")
+
+
+def _try_icon() -> None:
+    from desktop.widgets.icons import icon
+
+    _need(icon("printer-outline", "muted").availableSizes(), "ikon kosong")
+    _need(not icon("printer-outline", "muted").pixmap(18, 18).isNull(), "ikon tidak dapat digambar")
+
+
+def _try_language() -> None:
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.program import translate
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    translate(app)
+    _need(QCoreApplication.translate("QPlatformTheme", "Cancel") == "Batal", "kata-kata Qt tidak ikut")
+
+
+def _try_printer() -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.viewer import PaperView
+    from desktop.worker import Worker
+
+    QPrinter(QPrinter.PrinterMode.HighResolution).setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    worker = Worker()
+    PaperView(worker, "kosong").grab()
+    worker.close()
+
+
+def _try_window() -> None:
     from desktop.app import make_app, make_window
 
     window = make_window(make_app())

@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QByteArray, QSettings
 
+THEMES = ("system", "light", "dark")
+
 
 @dataclass
 class Settings:
@@ -16,11 +18,14 @@ class Settings:
 
     @classmethod
     def load(cls) -> "Settings":
-        """What was remembered, or the defaults."""
+        """What was remembered; where that is damaged, the default."""
         store, kept = QSettings(), cls()
-        for field in fields(cls):
-            setattr(kept, field.name, store.value(field.name, getattr(kept, field.name)))
-        kept.tab = int(kept.tab or 0)  # an ini file keeps only words
+        database, theme = store.value("database"), store.value("theme")
+        tab, geometry = str(store.value("tab")), store.value("geometry")  # an ini file keeps only words
+        kept.database = database if isinstance(database, str) else ""
+        kept.theme = theme if theme in THEMES else "system"
+        kept.tab = int(tab) if tab.isascii() and tab.isdigit() else 0
+        kept.geometry = geometry if isinstance(geometry, QByteArray) else None
         return kept
 
     def save(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from db.rules.problems import Trouble
 from db.rules.words import _
+from desktop.files import write_file
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, row
 from desktop.widgets.failure import sentence
@@ -226,16 +227,3 @@ def print_pages(pdf: bytes, printer: QPrinter) -> int:
         printed += 1
     painter.end()
     return printed
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all; Trouble says what is in the way."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        text = _("{file} tidak dapat ditulis: {reason}. Tutup berkas itu atau pilih tempat lain.")
-        raise Trouble(text.format(file=path.name, reason=error.strerror or error)) from error
-    return path

@@ -1,7 +1,7 @@
 """The only road from a widget to the database."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -33,6 +33,7 @@ class Worker(QObject):
         self._database: Database | None = None
         self._reads = ThreadPoolExecutor(2, "read")
         self._writes = ThreadPoolExecutor(1, "write")
+        self._last_write: Future[None] | None = None
         self._closed = False
         self._answered.connect(self._deliver)
 
@@ -45,13 +46,16 @@ class Worker(QObject):
     def open(
         self, owner: QObject, opener: "Callable[[], Database]", then: Callable[[], object], failed: Failed
     ) -> None:
-        """Open a database (imports, migration) in the writing thread; closes the one open before."""
+        """Open a database (imports, migration) in the writing thread.
+
+        The one open before is closed first: when this fails, none is open and nothing can be written.
+        """
 
         def job() -> None:
-            database = opener()
-            if self._database is not None:
-                self._database.close()
-            self._database = database
+            before, self._database = self._database, None
+            if before is not None:
+                before.close()
+            self._database = opener()
 
         self._start(self._writes, job, owner, lambda _nothing: then(), failed)
 
@@ -91,6 +95,11 @@ class Worker(QObject):
         """Work without the database: a file, a PDF."""
         self._start(self._reads, job, owner, then, failed)
 
+    @property
+    def writing(self) -> bool:
+        """Whether something is being written or opened right now, or waits for that."""
+        return self._last_write is not None and not self._last_write.done()
+
     def close(self) -> None:
         """Wait for a running write, drop waiting reads, close the database."""
         self._closed = True
@@ -116,10 +125,12 @@ class Worker(QObject):
                 self._answered.emit(owner, then, answer)
 
         if not self._closed:  # a timer of a window that is just closing may still ask
-            pool.submit(run)
+            future = pool.submit(run)
+            if pool is self._writes:
+                self._last_write = future
 
     def _deliver(self, owner: QObject, receiver: Callable[[Any], object], answer: Any) -> None:
-        if shiboken6.isValid(owner):
+        if shiboken6.isValid(owner) and not self._closed:
             receiver(answer)
 
 

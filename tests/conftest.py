@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_FONTDIR", "/usr/share/fonts/truetype")
 
 import shutil
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from db.engine import Database, make_engine
 from db.migrate import migrate
-from db.rules.access import system_actor
+from db.rules.access import ROLES, system_actor
 from db.services import practice, setup
 
 pytest_plugins = ["tests.counting", "tests.postgres"]
@@ -80,6 +81,19 @@ def act(database):
 
     def run(service, *args, **kwargs):
         with database.writing() as session:
+            return service(session, *args, **kwargs)
+
+    return run
+
+
+@pytest.fixture
+def act_as(database):
+    """Run one service as a user with a role: `act_as("auditor", officers.list_posts, on=…)`."""
+
+    def run(role, service, *args, **kwargs):
+        rights = ROLES[role][1]
+        with database.writing() as session:
+            session.info["actor"] = replace(database.actor, name=role.title(), rights=rights)
             return service(session, *args, **kwargs)
 
     return run

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 FEATURES = ("home", "officers", "recruitment", "mapping", "letters", "office")
 FEATURE = {
     "desktop.clock",
+    "desktop.files",
     "desktop.paper",
     "desktop.parts",
     "desktop.settings",
@@ -46,11 +47,13 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "db.records": {"db.audit", "db.models", "db.base", "db.rules", "sqlalchemy"},
     "db.people": {"db.records", "db.models", "db.rules", "sqlalchemy"},
     "db.appointments": {"db.records", "db.people", "db.models", "db.rules", "sqlalchemy"},
+    "db.lettering": {"db.records", "db.models", "db.rules", "sqlalchemy"},
     "db.services": {
         "db.services",
         "db.records",
         "db.people",
         "db.appointments",
+        "db.lettering",
         "db.models",
         "db.rules",
         "db.access",
@@ -62,6 +65,8 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "db.exchange": {"db.exchange", "db.rules", "pandas", "python_calamine", "xlsxwriter", "resources"},
     "desktop.settings": {"PySide6"},
     "desktop.clock": set(),
+    "desktop.files": {"db.rules"},
+    "desktop.log": {"db.rules", "PySide6", "desktop.errors"},
     "desktop.parts": FEATURE,
     "desktop.errors": {"db.rules", "PySide6", "desktop.widgets"},
     "desktop.worker": {
@@ -73,8 +78,15 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
         "shiboken6",
         "sqlalchemy",
     },
-    "desktop.viewer": {"PySide6", "desktop.widgets", "desktop.worker", "db.rules"},
-    "desktop.widgets": {"desktop.widgets", "desktop.worker", "db.rules", "PySide6", "resources"},
+    "desktop.viewer": {"PySide6", "desktop.files", "desktop.widgets", "desktop.worker", "db.rules"},
+    "desktop.widgets": {
+        "desktop.clock",
+        "desktop.widgets",
+        "desktop.worker",
+        "db.rules",
+        "PySide6",
+        "resources",
+    },
     "desktop.paper": {"desktop.paper", "db.rules", "reportlab", "resources", "pypdf", "PIL"},
     **{f"desktop.{name}": FEATURE | {f"desktop.{name}"} for name in FEATURES},
     "desktop.demo": ASSEMBLY,

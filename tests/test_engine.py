@@ -6,16 +6,20 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
+import uuid
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import IntegrityError
 
-from db.engine import Database, make_engine, sqlite_file
+from db.engine import Database, database_url, make_engine, read_address, sqlite_file
+from db.migrate import migrate
 from db.models.people import Person
-from db.rules.problems import Trouble
+from db.rules.problems import Conflict, Trouble
 from db.services import officers
 from tests.conftest import ACTOR
 from tests.postgres import free_port
@@ -119,10 +123,25 @@ def test_a_broken_rule_of_the_tables_is_our_fault_and_not_hidden(sqlite_database
         session.add(Person(name="Salah", desa_code="0000000000"))
 
 
-def test_parameters_never_reach_the_log_of_a_fault(sqlite_database):
-    with pytest.raises(IntegrityError) as fault, sqlite_database.writing() as session:
-        session.add(Person(name="Rahasia", desa_code="0000000000"))
-    assert "Rahasia" not in str(fault.value)
+SECRETS = {"name": "Rahasia", "nik": "5204060101850001", "code": "9999999999"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE person SET nik = :nik WHERE name <> :name",
+        "UPDATE person SET name = NULL WHERE name = :name",
+        "UPDATE person SET desa_code = :code WHERE name = :name",
+    ],
+)
+def test_the_row_that_a_fault_is_about_never_reaches_the_log(database, statement):
+    with database.writing() as session:
+        session.add(Person(name=SECRETS["name"], nik=SECRETS["nik"]))
+    with pytest.raises((IntegrityError, Conflict)) as fault, database.writing() as session:
+        session.execute(text(statement), SECRETS)
+    report = "".join(traceback.format_exception(fault.value))
+    assert "constraint" in report.lower()
+    assert not [secret for secret in SECRETS.values() if secret in report]
 
 
 # --- trouble
@@ -233,6 +252,98 @@ def test_a_connection_that_breaks_is_told(database):
     with pytest.raises(Trouble, match="Sambungan ke server terputus"), database.reading() as session:
         cut(session)
     assert names(database) == set()  # the next unit of work has a new connection
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_server_without_the_extension_it_needs_is_told(database, postgres_server):
+    """Whoever opens the empty database may make tables in it, but no extension."""
+    name = f"uji_{uuid.uuid4().hex}"
+    administrator = make_engine(postgres_server + "postgres")
+    with administrator.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in (f"CREATE DATABASE {name}", f"CREATE ROLE {name} LOGIN PASSWORD 'rahasia'"):
+            connection.execute(text(statement))
+    rights = make_engine(postgres_server + name)
+    with rights.begin() as connection:
+        connection.execute(text(f"GRANT CREATE ON SCHEMA public TO {name}"))
+    rights.dispose()
+    address = make_url(postgres_server + name).set(username=name, password="rahasia")
+    weak = Database(address.render_as_string(hide_password=False), ACTOR)
+    with pytest.raises(Trouble, match="administrator server memasangnya di basis data ini"):
+        migrate(weak, date(2020, 4, 9))
+    weak.close()
+    with administrator.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(text(f"DROP ROLE {name}"))
+    administrator.dispose()
+
+
+# --- addresses
+
+
+ODD = (
+    "pilar.db",
+    "ruang kerja.db",
+    "100%.db",
+    "a%20b.db",
+    "apa?ya.db",
+    "nomor#1.db",
+    "Kantor Émé ñ 力.db",
+    "a@b:c.db",
+)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_is_found_by_its_name_and_by_its_address(tmp_path, name):
+    path = tmp_path / name
+    assert sqlite_file(database_url(path)) == path
+    for address in (str(path), database_url(path), f"sqlite:///{quote(str(path))}"):
+        assert sqlite_file(read_address(address)) == path
+    database = Database(read_address(str(path)), ACTOR)
+    migrate(database, date(2020, 4, 9))
+    database.close()
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    "name", ["ruang kerja.db", "100%.db", "apa?ya.db", "nomor#1.db", "Kantor Émé ñ 力.db"]
+)
+def test_an_address_may_hold_the_name_as_people_write_it(name):
+    assert sqlite_file(read_address(f"sqlite:////srv/{name}")) == Path("/srv") / name
+
+
+def test_a_file_without_a_folder_and_one_of_windows_are_files():
+    assert sqlite_file(read_address("pilar.db")) == Path("pilar.db")
+    assert sqlite_file(read_address(r"C:\data\pilar.db")) == Path(r"C:\data\pilar.db")
+    assert sqlite_file(read_address("sqlite:///D:/data/pilar.db")) == Path("D:/data/pilar.db")
+
+
+def test_a_file_of_any_name_is_a_file_when_it_is_there(tmp_path):
+    (tmp_path / "tanpa akhiran").touch()
+    assert sqlite_file(read_address(str(tmp_path / "tanpa akhiran"))) == tmp_path / "tanpa akhiran"
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_a_server_is_named_by_its_address(scheme):
+    address = read_address(f"{scheme}://sari:p%40s@server:5433/pilar")
+    assert make_url(address) == make_url("postgresql+psycopg://sari:p%40s@server:5433/pilar")
+
+
+@pytest.mark.parametrize(
+    "address",
+    *[
+        [
+            "mysql://sari@server/pilar",
+            "basis",
+            "sqlite://",
+            "sqlite:///",
+            "postgresql://server:pintu/pilar",
+            "http://x.db",
+        ]
+    ],
+)
+def test_an_address_of_neither_form_is_told_with_both(address):
+    with pytest.raises(Trouble, match=r"D:/data/pilar\.db.*postgresql://nama:sandi@server/pilar"):
+        read_address(address)
 
 
 def test_where_the_file_lies():

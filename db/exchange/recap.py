@@ -1,12 +1,12 @@
 """The recap as an Excel workbook."""
 
-from pathlib import Path
+from io import BytesIO
 
 from db.rules.letters import RecapFacts
 
 
-def write_recap(facts: RecapFacts, path: Path) -> Path:
-    """Kecamatan × kinds with totals, headings as words. Raises OSError when the file is open elsewhere."""
+def recap_workbook(facts: RecapFacts) -> bytes:
+    """Kecamatan × kinds with totals, headings as words."""
     import pandas
 
     table = pandas.DataFrame(
@@ -16,7 +16,8 @@ def write_recap(facts: RecapFacts, path: Path) -> Path:
     )
     table["Jumlah"] = table.sum(axis="columns")
     table.loc["Jumlah"] = table.sum()
-    with pandas.ExcelWriter(path, engine="xlsxwriter") as writer:
+    content = BytesIO()
+    with pandas.ExcelWriter(content, engine="xlsxwriter") as writer:
         table.to_excel(writer, sheet_name="Rekap", startrow=3, index_label="Kecamatan")
         sheet, book = writer.sheets["Rekap"], writer.book
         sheet.write(0, 0, facts.title, book.add_format({"bold": True, "font_size": 13}))
@@ -28,4 +29,4 @@ def write_recap(facts: RecapFacts, path: Path) -> Path:
         sheet.set_column(1, len(table.columns), 12)
         sheet.freeze_panes(4, 1)
         sheet.set_landscape()
-    return path
+    return content.getvalue()

@@ -7,6 +7,7 @@ from db.rules.words import _
 
 
 class Right(StrEnum):
+    LOGIN = "login"  # all that is possible before login
     READ = "read"  # see roster, selections, map figures and letters
     OFFICE = "office"  # office, signers, numbering, default sets, regions
     USERS = "users"
@@ -24,6 +25,7 @@ class Right(StrEnum):
 def right_label(right: Right) -> str:
     """What a right lets somebody do, as in “tidak berhak …”."""
     return {
+        Right.LOGIN: _("masuk"),
         Right.READ: _("melihat data"),
         Right.OFFICE: _("mengatur kantor"),
         Right.USERS: _("mengatur pengguna"),

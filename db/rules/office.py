@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from db.rules.dates import long_date
 from db.rules.problems import Problem
 from db.rules.words import _
 
@@ -28,6 +29,20 @@ def authority_label(authority: Authority) -> str:
         Authority.ACTING: _("Plt. Kepala Dinas"),
         Authority.DAILY_ACTING: _("Plh. Kepala Dinas"),
     }[authority]
+
+
+def signer_label(name: str, authority: Authority) -> str:
+    """Dr. Rahmi Kartika, S.Sos. (Kepala Dinas)."""
+    return f"{name} ({authority_label(authority)})"
+
+
+def nobody_signs(on: date) -> str:
+    """Why no letter can be made on a day, and what to do about it."""
+    text = _(
+        "Tidak ada pejabat penandatangan pada {day}. "
+        "Tambahkan lewat menu Data, Kantor dan pejabat, atau pilih tanggal lain."
+    )
+    return text.format(day=long_date(on))
 
 
 def full_name(front_title: str, name: str, back_title: str) -> str:

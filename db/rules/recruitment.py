@@ -28,8 +28,8 @@ NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
     Stage.ANNOUNCED: frozenset({Stage.ADMINISTRATION, Stage.CANCELLED}),
     Stage.ADMINISTRATION: frozenset({Stage.INTERVIEW, Stage.CANCELLED}),
     Stage.INTERVIEW: frozenset({Stage.DECIDED, Stage.CANCELLED}),
-    Stage.DECIDED: frozenset({Stage.PROPOSED, Stage.CANCELLED}),
-    Stage.PROPOSED: frozenset({Stage.FILLED, Stage.CANCELLED}),
+    Stage.DECIDED: frozenset({Stage.PROPOSED, Stage.INTERVIEW, Stage.CANCELLED}),  # back: nobody is chosen
+    Stage.PROPOSED: frozenset({Stage.FILLED, Stage.INTERVIEW, Stage.CANCELLED}),
     Stage.FILLED: frozenset(),
     Stage.CANCELLED: frozenset(),
 }
@@ -78,6 +78,7 @@ class Applied(StrEnum):
     RESERVE = "reserve"
     NOT_CHOSEN = "not_chosen"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"  # proposed, but the ministry said no
     APPOINTED = "appointed"
 
 
@@ -92,8 +93,16 @@ def applied_label(status: Applied) -> str:
         Applied.RESERVE: _("Cadangan"),
         Applied.NOT_CHOSEN: _("Tidak terpilih"),
         Applied.WITHDRAWN: _("Mengundurkan diri"),
+        Applied.REFUSED: _("Usulan ditolak"),
         Applied.APPOINTED: _("Diangkat"),
     }[status]
+
+
+def check_withdrawal(now: Stage, status: Applied) -> list[Problem]:
+    """Anybody may step back up to the interview; after the decision, who was chosen or stands in reserve."""
+    waiting = status in (Applied.CHOSEN, Applied.RESERVE)
+    late = (Stage.DECIDED, Stage.PROPOSED) if waiting else ()
+    return check_stage(now, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW, *late)
 
 
 class RequirementKind(StrEnum):
@@ -141,6 +150,7 @@ class ProposalStatus(StrEnum):
     RECEIVED = "received"
     RETURNED = "returned"
     RECOMMENDED = "recommended"
+    REFUSED = "refused"
     DECREED = "decreed"
 
 
@@ -151,6 +161,7 @@ def proposal_label(status: ProposalStatus) -> str:
         ProposalStatus.RECEIVED: _("Diterima provinsi"),
         ProposalStatus.RETURNED: _("Dikembalikan"),
         ProposalStatus.RECOMMENDED: _("Direkomendasikan ke kementerian"),
+        ProposalStatus.REFUSED: _("Ditolak"),
         ProposalStatus.DECREED: _("SK terbit"),
     }[status]
 
@@ -278,11 +289,12 @@ def check_panel(roles: Sequence[PanelRole], names: Collection[str]) -> list[Prob
 
 
 def proposal_steps(status: ProposalStatus) -> tuple[ProposalStatus, ...]:
-    """What may be noted next on the way of a proposal; the decree has its own form."""
+    """What may be noted next on the way of a proposal; decree and refusal have their own forms."""
     return {
         ProposalStatus.SENT: (ProposalStatus.RECEIVED, ProposalStatus.RETURNED),
         ProposalStatus.RECEIVED: (ProposalStatus.RECOMMENDED, ProposalStatus.RETURNED),
         ProposalStatus.RETURNED: (ProposalStatus.SENT,),
         ProposalStatus.RECOMMENDED: (ProposalStatus.RETURNED,),
+        ProposalStatus.REFUSED: (),
         ProposalStatus.DECREED: (),
     }[status]

@@ -13,7 +13,7 @@ from db.access import needs
 from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.rules.access import Right
 from db.rules.officers import PostState
-from db.rules.recruitment import OPEN_STAGES, ProposalStatus, Stage
+from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
 from db.services.officers import PostRow, list_posts
 
 DECREE_ENDS_WITHIN = timedelta(days=90)
@@ -91,7 +91,8 @@ def _proposals(session: Session, on: date) -> Iterator[Attention]:
     waiting = session.execute(
         select(Proposal, Vacancy)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
-        .where(Vacancy.stage == Stage.PROPOSED, Proposal.status != ProposalStatus.DECREED)
+        .join(Proposal.applicant)
+        .where(Vacancy.stage == Stage.PROPOSED, Applicant.status == Applied.CHOSEN)
         .options(joinedload(Proposal.applicant).joinedload(Applicant.person), joinedload(Vacancy.kecamatan))
         .order_by(Proposal.id)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.appointments import appoint, find_officer, require_single_holder
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.models.people import Person
@@ -25,7 +26,6 @@ from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, check_nia
 from db.rules.people import check_nik, check_phone
 from db.rules.problems import Problem, RuleViolation, require
 from db.rules.words import _
-from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 
 
@@ -113,11 +113,20 @@ def new_decree(form: DecreeForm) -> Decree:
 
 @needs(Right.LETTERS)
 def issue_presentations(
-    session: Session, decree_id: int, *, dated_on: date, render: Render
+    session: Session, decree_id: int, *, dated_on: date, render: Render, official_id: int | None = None
 ) -> list[IssuedLetter]:
     """One letter to each Camat presenting the officer of the kecamatan, in the order of the decree."""
     decree = session.get_one(Decree, decree_id)
-    return [_present(session, decree, member, dated_on, render) for member in decree.members]
+    return [
+        write_letter(
+            session,
+            *_presentation(session, decree, member),
+            dated_on=dated_on,
+            render=render,
+            official_id=official_id,
+        )
+        for member in decree.members
+    ]
 
 
 @needs(Right.READ)
@@ -155,12 +164,15 @@ def decree_facts(
 
 
 @needs(Right.LETTERS)
-def issue_decree(session: Session, facts: DecreeFacts, *, dated_on: date, render: Render) -> IssuedLetter:
+def issue_decree(
+    session: Session, facts: DecreeFacts, *, dated_on: date, render: Render, official_id: int | None = None
+) -> IssuedLetter:
     """Make the kabupaten's Keputusan final. Refuses one that names nobody."""
     if not facts.rows:
         raise RuleViolation([Problem(_("Belum ada TKSK yang bertugas pada hari pertama masa tugas."))])
     subject = f"Penetapan TKSK {facts.regency} Tahun {facts.year}"
-    return issue(session, facts, Addressing(subject), dated_on=dated_on, render=render)
+    addressing = Addressing(subject)
+    return write_letter(session, facts, addressing, dated_on=dated_on, render=render, official_id=official_id)
 
 
 def reference_of(decree: Decree) -> DecreeReference:
@@ -170,9 +182,9 @@ def reference_of(decree: Decree) -> DecreeReference:
     )
 
 
-def _present(
-    session: Session, decree: Decree, member: DecreeMember, dated_on: date, render: Render
-) -> IssuedLetter:
+def _presentation(
+    session: Session, decree: Decree, member: DecreeMember
+) -> tuple[PresentationFacts, Addressing]:
     office, person = get_office(session), member.officer.person
     facts = PresentationFacts(
         kecamatan=member.kecamatan.name,
@@ -190,7 +202,7 @@ def _present(
         decree_id=decree.id,
         officer_id=member.officer_id,
     )
-    return issue(session, facts, addressing, dated_on=dated_on, render=render)
+    return facts, addressing
 
 
 def _officer_of(session: Session, member: MemberForm, kecamatan_code: str, today: date) -> Officer:

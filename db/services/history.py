@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -43,7 +44,7 @@ def list_history(
     text: str = "",
     also: Records = (),
 ) -> list[HistoryRow]:
-    """Newest first; of one record when it is named (its id is text), and of `also`, which belong to it."""
+    """Newest first; of one record when it is named (its id is text), of what belongs to it, and of `also`."""
     query = _entries(table_name, record_id, text, also)
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     return [
@@ -55,13 +56,63 @@ def list_history(
 def _entries(table_name: str, record_id: str, text: str, also: Records) -> Select[AuditEntry]:
     query = select(AuditEntry)
     if table_name and record_id:
-        records = ((table_name, record_id), *also)
-        query = query.where(or_(*(_of(table, record) for table, record in records)))
+        named = [_of(table, record) for table, record in ((table_name, record_id), *also)]
+        belonging = [_among(table, ids) for table, ids in _belonging(table_name, record_id)]
+        query = query.where(or_(*named, *belonging))
     elif table_name:
         query = query.where(AuditEntry.table_name == table_name)
     if text:
         query = query.where(AuditEntry.sentence.icontains(text, autoescape=True))
     return query
+
+
+def _belonging(table_name: str, record_id: str) -> list[tuple[str, Select[Any]]]:
+    """Tables and ids of the records that make up one that people see as a whole."""
+    match table_name:
+        case "applicant":
+            return _of_applicant(int(record_id))
+        case "vacancy":
+            return _of_vacancy(int(record_id))
+        case "mapping_record":
+            from db.models.mapping import MappingRecord
+
+            owner = select(MappingRecord.person_id).where(MappingRecord.id == int(record_id))
+            return [("person", owner)]
+    return []
+
+
+def _of_applicant(applicant_id: int) -> list[tuple[str, Select[Any]]]:
+    from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Score
+
+    parts = (ApplicantDocument, ApplicantCheck, Score)
+    return [
+        ("person", select(Applicant.person_id).where(Applicant.id == applicant_id)),
+        *((part.__tablename__, select(part.id).where(part.applicant_id == applicant_id)) for part in parts),
+    ]
+
+
+def _of_vacancy(vacancy_id: int) -> list[tuple[str, Select[Any]]]:
+    from db.models import recruitment as tables
+
+    parts = (
+        tables.VacancyRequirement,
+        tables.VacancyDocument,
+        tables.VacancyCriterion,
+        tables.PanelMember,
+        tables.Proposal,
+    )
+    event = tables.ProposalEvent
+    steps = select(event.id).join(tables.Proposal, tables.Proposal.id == event.proposal_id)
+    return [
+        *((part.__tablename__, select(part.id).where(part.vacancy_id == vacancy_id)) for part in parts),
+        (event.__tablename__, steps.where(tables.Proposal.vacancy_id == vacancy_id)),
+    ]
+
+
+def _among(table_name: str, ids: Select[Any]) -> ColumnElement[bool]:
+    keys = ids.subquery()
+    as_text = select(cast(keys.c[0], String))
+    return and_(AuditEntry.table_name == table_name, AuditEntry.record_id.in_(as_text))
 
 
 def _of(table_name: str, record_id: str) -> ColumnElement[bool]:

@@ -1,47 +1,19 @@
-"""Final letters: number, PDF and hash in one transaction; and the register of them."""
+"""The register of final letters, and their papers byte for byte."""
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
+from db.lettering import IssuedLetter
 from db.models.letters import Letter, LetterPaper
-from db.models.office import LetterSetting
-from db.records import as_json, copy, count, take_number
+from db.records import copy, count
 from db.rules.access import Right
-from db.rules.letters import Facts, Frame, LetterKind
-from db.rules.numbering import format_number
-from db.services.office import get_letterhead, get_office, signer_on
+from db.rules.letters import LetterKind
 
-Render = Callable[[Frame, Facts], bytes]
-SERIES = "keluar"  # one book for all outgoing letters; the letters issue adds the office's choice
-
-
-@dataclass(frozen=True)
-class Addressing:
-    """What the register says of a letter besides its facts, and what it belongs to."""
-
-    subject: str
-    recipient: str = ""
-    vacancy_id: int | None = None
-    applicant_id: int | None = None
-    decree_id: int | None = None
-    officer_id: int | None = None
-
-
-@dataclass(frozen=True)
-class IssuedLetter:
-    """A letter that is final."""
-
-    id: int
-    kind: LetterKind
-    number: str
-    subject: str
-    pdf: bytes
+__all__ = ["IssuedLetter", "LetterRow"]  # what windows show; how a letter is made is in db/lettering.py
 
 
 @dataclass(frozen=True)
@@ -55,54 +27,6 @@ class LetterRow:
     subject: str
     recipient: str
     signer_name: str
-
-
-@needs(Right.LETTERS)
-def issue(
-    session: Session,
-    facts: Facts,
-    addressing: Addressing,
-    *,
-    dated_on: date,
-    render: Render,
-    official_id: int | None = None,
-) -> IssuedLetter:
-    """Make a letter final: it gets its number, is rendered, and is kept byte for byte, or nothing happens.
-
-    render: (frame, facts) -> PDF bytes. dated_on: the letter's day; its year decides the number.
-    Refuses a letter that nobody may sign on that day.
-    """
-    office = get_office(session)
-    signer = signer_on(session, dated_on, official_id)
-    setting = session.get_one(LetterSetting, facts.kind)
-    sequence = take_number(session, SERIES, dated_on.year)
-    number = format_number(
-        setting.number_format,
-        classification=setting.classification,
-        sequence=sequence,
-        code=office.short_code,
-        day=dated_on,
-    )
-    frame = Frame(
-        get_letterhead(session), number, dated_on, office.capital, signer, office.paper, office.practice
-    )
-    pdf = render(frame, facts)
-    letter = Letter(
-        kind=facts.kind,
-        series=SERIES,
-        year=dated_on.year,
-        sequence=sequence,
-        number=number,
-        classification=setting.classification,
-        dated_on=dated_on,
-        signer_name=signer.name,
-        facts=as_json(asdict(facts)),
-        paper=LetterPaper(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()),
-        **vars(addressing),
-    )
-    session.add(letter)
-    session.flush()
-    return IssuedLetter(letter.id, letter.kind, number, letter.subject, pdf)
 
 
 @needs(Right.READ)

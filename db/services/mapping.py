@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.models.mapping import Kind, MappingRecord
 from db.models.office import Office, Reference
 from db.models.people import Person
@@ -16,12 +16,14 @@ from db.models.regions import Region
 from db.people import complete_person, write_person
 from db.records import count
 from db.rules.access import Right
-from db.rules.dates import age_on
+from db.rules.dates import age_on, short_date
+from db.rules.letters import RecapFacts
 from db.rules.mapping import KindRules, Register, Subject, check_record, doubt_age
 from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import Problem, refuse, require
 from db.rules.words import _
+from db.services.office import get_letterhead, get_office
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class MappingRow:
     """One record in the list; the NIK is masked."""
 
     id: int
-    person_id: int
+    person_id: int | None  # None: kept from this user
     name: str
     masked_nik: str
     age: int | None
@@ -160,7 +162,7 @@ def close_record(session: Session, record_id: int, *, on: date, reason: str) -> 
 @needs(Right.READ)
 def count_records(session: Session, text: str = "", kecamatan_code: str = "", kind_code: str = "") -> int:
     """How many records a search finds."""
-    return count(session, _matching(text, kecamatan_code, kind_code))
+    return count(session, _matching(session, text, kecamatan_code, kind_code))
 
 
 @needs(Right.READ)
@@ -172,9 +174,11 @@ def list_records(
     kecamatan_code: str = "",
     kind_code: str = "",
 ) -> list[MappingRow]:
-    """One page, in order of name. Names of sensitive kinds are shown to who may edit the map."""
-    in_order = (Person.name, MappingRecord.id)
-    ids = _matching(text, kecamatan_code, kind_code).order_by(*in_order).offset(offset).limit(limit)
+    """One page, in order of name; names of sensitive kinds are shown to who may edit the map (R9)."""
+    hides = _hides(session)
+    name = case((MappingRecord.kind.has(Kind.sensitive), ""), else_=Person.name) if hides else Person.name
+    in_order = (name, MappingRecord.id)
+    ids = _matching(session, text, kecamatan_code, kind_code).order_by(*in_order).offset(offset).limit(limit)
     query = (
         select(MappingRecord)
         .join(MappingRecord.person)
@@ -185,14 +189,15 @@ def list_records(
         .order_by(*in_order)
     )
     names = dict(session.execute(select(Region.code, Region.name).where(Region.level == 6)).all())
-    return [_row(found, names) for found in session.scalars(query)]
+    return [_row(found, names, hides) for found in session.scalars(query)]
 
 
 @needs(Right.READ)
 def get_record(session: Session, record_id: int) -> RecordFacts:
-    """The card of one record: the criteria and disabilities in words."""
+    """The card of one record: the criteria and disabilities in words; no name where it is hidden."""
     found = session.get_one(MappingRecord, record_id)
     kind = _kind(found.kind)
+    hidden = kind.sensitive and _hides(session)
     names = dict(
         session.execute(
             select(Reference.code, Reference.text).where(Reference.list_name == "disabilities")
@@ -200,15 +205,15 @@ def get_record(session: Session, record_id: int) -> RecordFacts:
     )
     return RecordFacts(
         id=found.id,
-        name=found.person.full_name,
+        name=hidden_words() if hidden else found.person.full_name,
         kind=kind,
         criteria=tuple(text for letter, text in kind.criteria if letter in found.criteria),
         disabilities=tuple(names.get(code, code) for code in found.disabilities),
         recorded_on=found.recorded_on,
         source=found.source,
         recorder=found.recorder,
-        exception_reason=found.exception_reason,
-        note=found.note,
+        exception_reason=hidden_words() if hidden and found.exception_reason else found.exception_reason,
+        note=hidden_words() if hidden and found.note else found.note,
     )
 
 
@@ -241,6 +246,30 @@ def recap(session: Session, register: Register = Register.PPKS) -> Recap:
         totals=tuple(sum(counts[n] for _name, counts in rows) for n in range(len(kinds))),
         places=tuple(code for code, _name in kecamatan),
     )
+
+
+@needs(Right.EXPORT)
+def export_recap(session: Session, register: Register, *, title: str, at: datetime) -> RecapFacts:
+    """The same recap as PDF and Excel state it, with who took it out of the program and when."""
+    office, figures = get_office(session), recap(session, register)
+    who = actor_of(session).name
+    return RecapFacts(
+        head=get_letterhead(session),
+        paper=office.paper,
+        practice=office.practice,
+        title=title,
+        regency=office.regency,
+        as_of=at.date(),
+        columns=tuple((code.rsplit("-", 1)[-1], name) for code, _short, name in figures.columns),
+        rows=figures.rows,
+        totals=figures.totals,
+        printed=f"dicetak {short_date(at.date())} pukul {at:%H.%M} {office.timezone} oleh {who}",
+    )
+
+
+def hidden_words() -> str:
+    """What stands for a name that is kept from a user."""
+    return _("(dirahasiakan)")
 
 
 def doubts_of(kinds: Sequence[KindFacts], birth_date: date | None, on: date) -> list[Problem]:
@@ -282,13 +311,18 @@ def _kind(kind: Kind) -> KindFacts:
     )
 
 
-def _row(found: MappingRecord, kecamatan: Mapping[str, str]) -> MappingRow:
-    person = found.person
+def _hides(session: Session) -> bool:
+    """Whether names under sensitive kinds are kept from this user."""
+    return Right.MAPPING not in actor_of(session).rights
+
+
+def _row(found: MappingRecord, kecamatan: Mapping[str, str], hides: bool) -> MappingRow:
+    person, hidden = found.person, hides and found.kind.sensitive
     return MappingRow(
         id=found.id,
-        person_id=person.id,
-        name=person.full_name,
-        masked_nik=mask_nik(person.nik) or person.no_nik_reason,
+        person_id=None if hidden else person.id,
+        name=hidden_words() if hidden else person.full_name,
+        masked_nik=hidden_words() if hidden else mask_nik(person.nik) or person.no_nik_reason,
         age=age_on(person.birth_date, found.recorded_on) if person.birth_date else None,
         kind_code=found.kind_code,
         kind=found.kind.name,
@@ -299,13 +333,15 @@ def _row(found: MappingRecord, kecamatan: Mapping[str, str]) -> MappingRow:
     )
 
 
-def _matching(text: str, kecamatan_code: str, kind_code: str) -> Select[int]:
+def _matching(session: Session, text: str, kecamatan_code: str, kind_code: str) -> Select[int]:
     query = select(MappingRecord.id).join(MappingRecord.person).where(MappingRecord.closed_on.is_(None))
     if kecamatan_code:
         query = query.where(MappingRecord.kecamatan_code == kecamatan_code)
     if kind_code:
         query = query.where(MappingRecord.kind_code == kind_code)
     if needle := text.strip():
+        if _hides(session):  # a hit would tell the name
+            query = query.where(~MappingRecord.kind.has(Kind.sensitive))
         number = digits(needle)
         if number.isdigit():
             return query.where(Person.nik.between(f"{number:0<16}", f"{number:9<16}"))

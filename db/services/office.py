@@ -1,6 +1,6 @@
 """The office's own data: letterhead, signers, numbering."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,27 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.lettering import able_to_sign, find_signer, letterhead_of
 from db.models.office import LetterSetting, Office, Official
 from db.models.regions import Region
 from db.records import copy, merge
 from db.rules.access import Right
-from db.rules.dates import long_date
 from db.rules.letters import Letterhead, LetterKind, PaperSize, Signer
 from db.rules.numbering import check_number_format
 from db.rules.office import (
     Authority,
     OfficialForm,
-    authority_label,
     check_filled,
     check_official,
     digits,
     full_name,
-    signer_position,
 )
-from db.rules.problems import refuse, require
-from db.rules.words import _
-
-SIGNING_ORDER = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING, Authority.ON_BEHALF)
+from db.rules.problems import require
 
 
 @dataclass(frozen=True)
@@ -105,8 +100,7 @@ def get_office(session: Session) -> OfficeFacts:
 @needs(Right.READ)
 def get_letterhead(session: Session) -> Letterhead:
     """The head of letters, with the logo."""
-    office = session.scalars(select(Office)).one()
-    return copy(Letterhead, office, office=office.name)
+    return letterhead_of(session.scalars(select(Office)).one())
 
 
 @needs(Right.OFFICE)
@@ -132,13 +126,21 @@ def list_officials(session: Session) -> list[OfficialRow]:
 
 
 @needs(Right.OFFICE)
-def save_official(session: Session, official_id: int | None, form: OfficialForm) -> int:
-    """Add or change somebody who signs. Returns the id."""
+def save_official(
+    session: Session, official_id: int | None, form: OfficialForm, *, before: OfficialForm | None
+) -> int:
+    """Add or change somebody who signs. Returns the id.
+
+    before: the values that the form was opened with; None for somebody new.
+    """
     require(check_official(form))
-    official = session.get_one(Official, official_id) if official_id else Official()
-    for field, value in (vars(form) | {"nip": digits(form.nip)}).items():
-        setattr(official, field, value)
-    session.add(official)
+    if official_id is None or before is None:
+        official = Official(**_as_kept(form))
+        session.add(official)
+    else:
+        official = session.get_one(Official, official_id)
+        merge(session, official, _as_kept(before), _as_kept(form))
+        require(check_official(copy(OfficialForm, official)))  # what two people changed must fit together
     session.flush()
     return official.id
 
@@ -146,10 +148,7 @@ def save_official(session: Session, official_id: int | None, form: OfficialForm)
 @needs(Right.READ)
 def list_signers(session: Session, on: date) -> list[OfficialRow]:
     """Who may sign on a day: the head or who acts as head first, then who signs on the head's behalf."""
-    able = [
-        o for o in list_officials(session) if o.starts_on <= on and (o.ends_on is None or on <= o.ends_on)
-    ]
-    return sorted(able, key=lambda official: SIGNING_ORDER.index(official.authority))
+    return [copy(OfficialRow, official) for official in able_to_sign(session, on)]
 
 
 @needs(Right.READ)
@@ -158,25 +157,7 @@ def signer_on(session: Session, on: date, official_id: int | None = None) -> Sig
 
     Refuses, naming the day, when nobody (or not this one) holds office then: a letter never lacks a signer.
     """
-    able = list_signers(session, on)
-    chosen = next((o for o in able if official_id in (None, o.id)), None)
-    if chosen is None:
-        text = _("Tidak ada pejabat penandatangan pada {day}. Isi di menu Data, Kantor dan pejabat.")
-        raise refuse(text.format(day=long_date(on)), "signer")
-    office = get_office(session)
-    return Signer(
-        position=signer_position(chosen.authority, office.name, office.regency, chosen.position),
-        name=chosen.full_name,
-        rank=chosen.rank,
-        nip=chosen.nip,
-    )
-
-
-@needs(Right.READ)
-def describe_signer(session: Session, on: date) -> str:
-    """Who would sign on a day, for the screen; empty when nobody."""
-    able = list_signers(session, on)
-    return f"{able[0].full_name} ({authority_label(able[0].authority)})" if able else ""
+    return find_signer(session, on, official_id)
 
 
 @needs(Right.READ)
@@ -187,9 +168,13 @@ def list_numbering(session: Session) -> list[NumberingRow]:
 
 
 @needs(Right.OFFICE)
-def save_numbering(session: Session, rows: list[NumberingRow]) -> None:
-    """Classification code and number format per kind of letter."""
+def save_numbering(session: Session, rows: Sequence[NumberingRow], *, before: Sequence[NumberingRow]) -> None:
+    """Classification code and number format per kind of letter; before: as the form was opened."""
+    opened = {row.kind: row for row in before}
     for row in rows:
         require(check_number_format(row.number_format))
-        setting = session.get_one(LetterSetting, row.kind)
-        setting.classification, setting.number_format = row.classification, row.number_format
+        merge(session, session.get_one(LetterSetting, row.kind), vars(opened[row.kind]), vars(row))
+
+
+def _as_kept(form: OfficialForm) -> dict[str, Any]:
+    return vars(form) | {"nip": digits(form.nip)}

@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.office import Office, Role, User
-from db.records import copy
+from db.records import copy, merge
 from db.rules.access import Actor, Right
 from db.rules.problems import Problem, refuse, require
 from db.rules.words import _
 
 SINGLE_PC_LOGIN = "pc"
 SHORTEST_PASSWORD = 8
+# Verified where the name is unknown, so that refusing it takes as long as refusing a wrong password.
+NOBODYS_PASSWORD = (
+    "$argon2id$v=19$m=65536,t=3,p=4$qkjcDFDJ9rBUCTaXrRXM6Q$qqGBj3yfqxyv2XWeqzCiCE+zA1U0eQjyO3SC7gBbWvQ"
+)
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,17 @@ def find_single_pc_actor(session: Session, pc: str) -> Actor | None:
     return _actor(user, pc) if user else None
 
 
-@needs(Right.READ)
+@needs(Right.LOGIN)
 def log_in(session: Session, login: str, password: str, pc: str) -> Actor:
     """The user with this name and password; refuses in one sentence that does not say which was wrong."""
     user = session.scalars(select(User).where(User.login == login.strip().lower(), User.active)).first()
+    known = user.password_hash if user else ""
     try:
-        PasswordHasher().verify(user.password_hash if user else "", password)
+        PasswordHasher().verify(known or NOBODYS_PASSWORD, password)
     except (VerificationError, InvalidHashError):
-        raise refuse(_("Nama masuk atau kata sandi salah."), "password") from None
-    assert user is not None
+        user = None
+    if user is None or not known:
+        raise refuse(_("Nama masuk atau kata sandi salah."), "password")
     return _actor(user, pc)
 
 
@@ -80,15 +86,23 @@ def save_user(
     role_code: str,
     active: bool,
     password: str,
+    before: UserRow | None,
 ) -> int:
-    """Add or change a user; an empty password keeps the old one. Returns the id."""
+    """Add or change a user; an empty password keeps the old one. Returns the id.
+
+    before: the row that the form was opened with; None for a new user.
+    """
     login = login.strip().lower()
     require(_check_user(session, user_id, login, name, password))
-    user = session.get_one(User, user_id) if user_id else User()
-    user.login, user.name, user.role_code, user.active = login, name.strip(), role_code, active
+    typed = {"login": login, "name": name.strip(), "role_code": role_code, "active": active}
+    if user_id is None or before is None:
+        user = User(**typed)
+        session.add(user)
+    else:
+        user = session.get_one(User, user_id)
+        merge(session, user, vars(before), typed)
     if password:
         user.password_hash = PasswordHasher().hash(password)
-    session.add(user)
     session.flush()
     if login_is_required(session) and not _has_admin(session):
         raise refuse(_("Harus tetap ada seorang Admin aktif dengan kata sandi."), "role_code")

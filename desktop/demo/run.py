@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
-from desktop.app import make_app, make_window
+from db.engine import database_url
+from db.rules.problems import Trouble
+from desktop.app import data_folder, make_app, make_window
 from desktop.clock import set_today
 from desktop.demo.banda_aceh import play_banda_aceh
 from desktop.demo.player import DemoFailed, Player
 from desktop.demo.social_map import play_map
 from desktop.demo.utan import play_utan
+from desktop.opening import throw_away
 from desktop.program import Program
 
 if TYPE_CHECKING:
@@ -26,23 +30,35 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SIZE = (1366, 768)  # the screen of an ordinary office PC
+MARK = ".pilar-demo"  # lies in a folder that the demonstration has made, and may empty again
 FIRST_DAY = date(2020, 4, 9)
 ACEH_DAY = date(2022, 3, 1)
 
 
 def run_demo(out: Path, speed: float) -> int:
-    """Write papers, pictures and databases to `out`; prints a line per step. Exit code 0 when all worked."""
-    started = time.monotonic()
+    """Write papers, pictures and databases to `out`; prints a line per step. Exit code 0 when all worked.
+
+    What lies in a folder that no demonstration has made stays as it is: such a folder is refused.
+    """
     out = out.resolve()
-    for name in ("surat", "layar"):
-        shutil.rmtree(out / name, ignore_errors=True)
-        (out / name).mkdir(parents=True)
+    try:
+        _forget_settings()
+        _give_a_screen()
+        app = make_app()
+        _clear(out)
+        return _play(app, out, speed)
+    except DemoFailed as failure:
+        sys.stderr.write(f"Peragaan berhenti: {failure} tidak muncul di layar.\n")
+    except OSError as error:
+        sys.stderr.write(f"Peragaan berhenti: {error.filename or out} tidak dapat ditulis.\n")
+    except Trouble as trouble:
+        sys.stderr.write(f"Peragaan berhenti: {trouble}\n")
+    return 1
+
+
+def _play(app: QApplication, out: Path, speed: float) -> int:
+    started = time.monotonic()
     sumbawa, banda_aceh = out / "pilar.db", out / "pilar-banda-aceh.db"
-    for path in (sumbawa, banda_aceh):
-        _remove(path)
-    _forget_settings()
-    _give_a_screen()
-    app = make_app()
     window = make_window(app)
     window.resize(*SIZE)
     window.show()
@@ -62,10 +78,9 @@ def run_demo(out: Path, speed: float) -> int:
         _open(program, player, banda_aceh)
         play_banda_aceh(player, out / "surat")
         more_letters, more_people = _keep_papers(program, out / "surat", "banda-aceh")
-    except DemoFailed as failure:
+    except DemoFailed:
         window.grab().save(str(out / "layar" / "gagal.png"))
-        sys.stderr.write(f"Peragaan berhenti: {failure} tidak muncul di layar.\n")
-        return 1
+        raise
     finally:
         set_today(None)
         window.close()
@@ -81,7 +96,7 @@ def run_demo(out: Path, speed: float) -> int:
 
 def _open(program: Program, player: Player, path: Path) -> None:
     window = program.window
-    program.open(f"sqlite:///{path}")
+    program.open(str(path))
     player.wait(lambda: window.office is not None, "basis data terbuka")
     window.show_tab("home")
     player.settle()
@@ -103,7 +118,7 @@ def _prepare(path: Path, fill: "Callable[[Session], None]") -> None:
     from db.services import setup
     from desktop.opening import pc_name
 
-    database = Database(f"sqlite:///{path}", system_actor(pc_name()))
+    database = Database(database_url(path), system_actor(pc_name()))
     migrate(database, FIRST_DAY)
     with database.writing() as session:
         setup.load_lists(session)
@@ -142,16 +157,30 @@ def _plain(text: str) -> str:
     return "".join(sign if sign.isalnum() else "-" for sign in text.lower())[:40].strip("-")
 
 
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+def _clear(out: Path) -> None:
+    """Make the folder ready, taking away what the demonstration before has left there and nothing else."""
+    own = data_folder().resolve()
+    if own == out or own in out.parents:
+        raise Trouble(f"{out} adalah folder data Pilar TKSK. Pilih folder lain.")
+    if out.exists() and not out.is_dir():
+        raise Trouble(f"{out} bukan folder. Pilih folder lain.")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise Trouble(f"{out} berisi berkas lain. Pilih folder yang baru atau kosong.")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / MARK).write_text("Folder ini diisi dan dihapus oleh peragaan Pilar TKSK.\n", "utf-8")
+    for name in ("surat", "layar"):
+        if (out / name).exists():
+            shutil.rmtree(out / name)
+        (out / name).mkdir()
+    for name in ("pilar.db", "pilar-banda-aceh.db"):
+        throw_away(database_url(out / name))
 
 
 def _fold_journal(path: Path) -> None:
     """One file to give away: the journal is written back into it."""
     from db.engine import make_engine
 
-    engine = make_engine(f"sqlite:///{path}")
+    engine = make_engine(database_url(path))
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")

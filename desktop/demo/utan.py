@@ -135,6 +135,7 @@ def open_vacancy(player: Player) -> None:
     player.gone(dialog)
     page = recruitment.page
     _next(player, page, "Cetak pengumuman")
+    _agree(player, recruitment)
     player.paper("Pengumuman lowongan TKSK Kecamatan Utan")
 
 
@@ -230,6 +231,7 @@ def interview(player: Player) -> None:
         for paper in (paper for paper in APPLICATIONS if paper.scores):
             player.pick(dialog.member, member)
             player.pick(dialog.candidate, paper.name)
+            player.wait(partial(_is_ready, dialog, member, paper.name), f"lembar nilai {paper.name}")
             fields = list(dialog.scores.values())
             for field, value in zip(fields, paper.scores[place], strict=True):
                 player.enter(field, str(value))
@@ -238,6 +240,7 @@ def interview(player: Player) -> None:
                 player.step(f"Wawancara: lembar nilai ke-{sheets} diisi")
             player.click(dialog.save_button)
             player.wait(partial(_has_open, dialog, 9 - sheets), f"{9 - sheets} lembar tersisa")
+            player.wait(partial(getattr, dialog, "is_ready"), "lembar berikutnya")
     player.step("Semua lembar lengkap; peringkat terbuka")
     player.click(dialog.decide_button)
     decision = player.dialog(dialog, DecisionDialog)
@@ -352,6 +355,11 @@ def _stands_at(page: "VacancyPage", status: ProposalStatus) -> bool:
 
 def _shown_name(dialog: Any, name: str) -> bool:
     return bool(dialog.rows) and name in dialog.head.name.text() and dialog.save_button.isVisible()
+
+
+def _is_ready(dialog: Any, member: str, candidate: str) -> bool:
+    chosen = (dialog.member.currentText(), dialog.candidate.currentText())
+    return bool(dialog.is_ready and member in chosen[0] and candidate in chosen[1])
 
 
 def _has_open(dialog: Any, number: int) -> bool:

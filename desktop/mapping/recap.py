@@ -8,11 +8,10 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.rules.dates import short_date
 from db.rules.letters import RecapFacts
 from db.rules.mapping import Register
 from db.rules.words import _
-from db.services import mapping, office
+from db.services import mapping
 from db.services.mapping import Recap
 from desktop.clock import today
 from desktop.mapping.labels import short_code
@@ -63,21 +62,10 @@ def read_recap(session: Any, register: Register) -> RecapAnswer:
     return RecapAnswer(register, mapping.recap(session, register))
 
 
-def recap_facts(session: Any, register: Register, user: str) -> RecapFacts:
+def recap_facts(session: Any, register: Register) -> RecapFacts:
     """The same recap as paper and Excel state it."""
-    own, recap = office.get_office(session), mapping.recap(session, register)
-    return RecapFacts(
-        head=office.get_letterhead(session),
-        paper=own.paper,
-        practice=own.practice,
-        title=TITLES[register],
-        regency=own.regency,
-        as_of=today(),
-        columns=tuple((short_code(code), name) for code, _short, name in recap.columns),
-        rows=recap.rows,
-        totals=recap.totals,
-        printed=(f"dicetak {short_date(today())} pukul {datetime.now():%H.%M} {own.timezone} oleh {user}"),
-    )
+    at = datetime.combine(today(), datetime.now().time())
+    return mapping.export_recap(session, register, title=TITLES[register], at=at)
 
 
 class RecapTable(RowsTable):

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.exchange.recap import write_recap
+from db.exchange.recap import recap_workbook
 from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.letters import RecapFacts
 from db.rules.mapping import Register
-from db.rules.problems import Trouble
 from db.rules.words import _, ngettext
 from db.services import mapping, regions
 from db.services.mapping import KindFacts
 from db.services.regions import Place
 from desktop.clock import today
+from desktop.files import write_file
 from desktop.mapping.form import RecordDialog
 from desktop.mapping.labels import kind_label, register_label
 from desktop.mapping.recap import TITLES, RecapAnswer, RecapView, read_recap, recap_facts
@@ -75,6 +75,8 @@ class MappingTab(Tab):
         may = Right.MAPPING in self.worker.database.actor.rights
         self.add_button.setEnabled(may)
         self.add_button.setToolTip("" if may else _("Anda tidak berhak mengubah data pemetaan sosial."))
+        for export in (self.pdf_button, self.excel_button):
+            export.setEnabled(Right.EXPORT in self.worker.database.actor.rights)
         self.worker.read(
             self,
             lambda session: (mapping.list_kinds(session), regions.list_kecamatan(session)),
@@ -274,8 +276,8 @@ class MappingTab(Tab):
         self.filter_by(kecamatan_code, kind_code)
 
     def _with_facts(self, then: Any) -> None:
-        register, user = self.register, self.worker.database.actor.name
-        self.worker.read(self, lambda session: recap_facts(session, register, user), then=then)
+        register = self.register
+        self.worker.read(self, lambda session: recap_facts(session, register), then=then)
 
     def _show_paper(self, facts: RecapFacts, pdf: bytes) -> None:
         from desktop.viewer import show_paper
@@ -286,11 +288,7 @@ class MappingTab(Tab):
 
 def _written(facts: RecapFacts, path: Path) -> Path:
     """The workbook on disk; Trouble says what is in the way."""
-    try:
-        return write_recap(facts, path)
-    except OSError as error:
-        text = _("{file} tidak dapat ditulis. Tutup berkas itu di Excel, atau pilih nama lain.")
-        raise Trouble(text.format(file=path.name)) from error
+    return write_file(path, recap_workbook(facts))
 
 
 def _switch(text: str) -> QPushButton:

@@ -116,11 +116,11 @@ class NumberingPanel(Panel):
         if wrong:
             wrong[0].format.setFocus()
             return
-        rows = self._rows()
+        rows, opened = self._rows(), self._saved_rows
         self.save_button.setEnabled(False)
         self.worker.write(
             self,
-            lambda session: office.save_numbering(session, rows),
+            lambda session: office.save_numbering(session, rows, before=opened),
             lambda _none: self._saved(rows),
             self._fail,
         )

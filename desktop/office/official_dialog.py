@@ -36,8 +36,7 @@ class OfficialDialog(FormDialog):
         super().__init__(parent, title, form, _("Simpan pejabat"))
         self._keep = keep
         if official:
-            names = OfficialForm.__dataclass_fields__
-            self.fields.fill({name: getattr(official, name) for name in names})
+            self.fields.fill(vars(_as_form(official)))
         else:
             self.fields.fill()
 
@@ -50,8 +49,17 @@ class OfficialDialog(FormDialog):
 
 
 def save_official(
-    worker: Worker, official_id: int | None, dialog: OfficialDialog, form: OfficialForm
+    worker: Worker, official: OfficialRow | None, dialog: OfficialDialog, form: OfficialForm
 ) -> None:
-    """Write it into the office's list."""
-    work = partial(office.save_official, official_id=official_id, form=form)
+    """Write it into the office's list; `official` is who the dialog was opened for."""
+    work = partial(
+        office.save_official,
+        official_id=official.id if official else None,
+        form=form,
+        before=_as_form(official) if official else None,
+    )
     worker.write(dialog, work, then=lambda _id: dialog.accept(), failed=dialog.show_error)
+
+
+def _as_form(official: OfficialRow) -> OfficialForm:
+    return OfficialForm(**{name: getattr(official, name) for name in OfficialForm.__dataclass_fields__})

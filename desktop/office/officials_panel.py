@@ -68,7 +68,7 @@ class OfficialsPanel(Panel):
         self._open(self.table.current_row())
 
     def _open(self, official: OfficialRow | None) -> None:
-        keep = partial(save_official, self.worker, official.id if official else None)
+        keep = partial(save_official, self.worker, official)
         self.dialog = OfficialDialog(self, self.worker, keep, official)
         self.dialog.accepted.connect(lambda: self.tell(_("Pejabat disimpan.")))
         self.dialog.open()

@@ -46,14 +46,15 @@ class UserDialog(FormDialog):
         super().__init__(
             parent, _("Ubah pengguna") if user else _("Tambah pengguna"), form, _("Simpan pengguna")
         )
-        self._worker, self._user_id = worker, user.id if user else None
+        self._worker, self._user = worker, user
 
     def save(self, values: dict[str, Any]) -> None:
         """Write it, when both passwords are the same."""
         if values.pop("again") != values["password"]:
             self.show_error(RuleViolation([Problem(_("Kata sandi yang diulang tidak sama."), "again")]))
             return
-        work = partial(users.save_user, user_id=self._user_id, **values)
+        user_id = self._user.id if self._user else None
+        work = partial(users.save_user, user_id=user_id, before=self._user, **values)
         self._worker.write(self, work, then=lambda _id: self.accept(), failed=self.show_error)
 
 

@@ -14,6 +14,7 @@ from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter
 from desktop import paper
 from desktop.clock import today
+from desktop.parts.signer import add_signer
 from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField
@@ -44,11 +45,11 @@ class OwnDecreeDialog(FormDialog):
 
     def save(self, values: dict[str, Any]) -> None:
         """Give it its number and keep it."""
-        term, day = _term(values), values["dated_on"]
+        term, day, signer = _term(values), values["dated_on"], values["signer"]
 
         def work(session: Any) -> IssuedLetter:
             facts = decrees.decree_facts(session, **term)
-            return decrees.issue_decree(session, facts, dated_on=day, render=paper.render)
+            return decrees.issue_decree(session, facts, dated_on=day, render=paper.render, official_id=signer)
 
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
 
@@ -58,10 +59,13 @@ class OwnDecreeDialog(FormDialog):
             return
         self.banner.clear()
         values = self.form.values()
-        term, day = _term(values), values["dated_on"]
+        term, day, signer = _term(values), values["dated_on"], values["signer"]
         self.preview_button.setEnabled(False)
         self._worker.read(
-            self, lambda session: _draft(session, term, day), then=self._show_draft, failed=self._refuse_draft
+            self,
+            lambda session: _draft(session, term, day, signer),
+            then=self._show_draft,
+            failed=self._refuse_draft,
         )
 
     def _make_form(self) -> Form:
@@ -69,6 +73,7 @@ class OwnDecreeDialog(FormDialog):
         form.add("starts_on", _("Masa tugas mulai"), self.starts_on, required=True)
         form.add("ends_on", _("Masa tugas selesai"), self.ends_on, required=True)
         form.add("dated_on", _("Tanggal Keputusan"), self.dated_on, required=True)
+        self.signer = add_signer(form, self._worker, self.dated_on)
         hint = _("Satu baris satu butir.")
         form.add("notices", _("Memperhatikan"), self.notices, hint=hint)
         form.add_widget(self.annex)
@@ -129,12 +134,12 @@ def _term(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _draft(session: Any, term: dict[str, Any], day: date) -> bytes:
+def _draft(session: Any, term: dict[str, Any], day: date, official_id: int | None) -> bytes:
     facts: DecreeFacts = decrees.decree_facts(session, **term)
     own, head, signer = (
         office.get_office(session),
         office.get_letterhead(session),
-        office.signer_on(session, day),
+        office.signer_on(session, day, official_id),
     )
     return paper.render(Frame(head, "", day, own.capital, signer, own.paper, own.practice), facts)
 

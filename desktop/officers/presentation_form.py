@@ -16,7 +16,8 @@ from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter, LetterRow
 from desktop import paper
 from desktop.clock import today
-from desktop.widgets.banner import Banner
+from desktop.parts.earlier import add_earlier
+from desktop.parts.signer import add_signer
 from desktop.widgets.basics import label
 from desktop.widgets.busy import Waiting
 from desktop.widgets.dialog import FormDialog
@@ -37,12 +38,12 @@ class PresentationDialog(FormDialog):
         self.issued: list[IssuedLetter] = []
         self.wanted: list[LetterRow] = []
         self.dated_on = DateField()
-        self.earlier_banner = Banner()
-        self.earlier_banner.close_button.hide()
-        self.earlier_button = self.earlier_banner.link
         form = Form(compact=True)
-        form.add_widget(self.earlier_banner)
+        what = _("Surat penghadapan SK ini")
+        self.earlier_banner = add_earlier(form, what, earlier, self.show_earlier)
+        self.earlier_button = self.earlier_banner.link
         form.add("dated_on", _("Tanggal surat"), self.dated_on, required=True)
+        self.signer = add_signer(form, worker, self.dated_on)
         form.add_widget(label(_about(decree), "muted", wrap=True))
         text = ngettext("Cetak {number} surat", "Cetak {number} surat", decree.members)
         super().__init__(parent, _("Cetak surat penghadapan"), form, text.format(number=decree.members))
@@ -53,18 +54,17 @@ class PresentationDialog(FormDialog):
         form.edited.connect(lambda _field: self._compare_day())
         form.fill({"dated_on": today()})
         self._compare_day()
-        self._say_earlier()
 
     def save(self, values: dict[str, Any]) -> None:
         """Make all letters final in one go, or none of them."""
         press = _Press(self)
         press.printed.connect(self._advance)
-        decree_id, day = self._decree.id, values["dated_on"]
+        decree_id, day, signer = self._decree.id, values["dated_on"], values["signer"]
         self.waiting.start(_("Mencetak surat penghadapan…"), press.stop)
         self._worker.write(
             self,
             lambda session: decrees.issue_presentations(
-                session, decree_id, dated_on=day, render=press.render
+                session, decree_id, dated_on=day, render=press.render, official_id=signer
             ),
             then=self._finish,
             failed=self._fail,
@@ -78,14 +78,6 @@ class PresentationDialog(FormDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.resize(self.width(), self.height() + WAITING_HEIGHT)
-
-    def _say_earlier(self) -> None:
-        if not self._earlier:
-            self.earlier_banner.clear()
-            return
-        text = _("Surat penghadapan SK ini sudah dibuat pada {day}. Mencetak lagi memakai nomor baru.")
-        said = text.format(day=long_date(self._earlier[-1].dated_on))
-        self.earlier_banner.say(said, "warn", _("Lihat surat itu"), self.show_earlier)
 
     def _compare_day(self) -> None:
         day, decree = self.dated_on.value(), self._decree.dated_on

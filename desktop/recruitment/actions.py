@@ -1,33 +1,32 @@
 """What the buttons of a vacancy's page do."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from db.rules.recruitment import Stage
+from db.rules.dates import day_and_date
+from db.rules.letters import LetterKind
+from db.rules.recruitment import Applied, Stage
 from db.rules.words import _, ngettext
 from db.services import decrees
-from db.services.letters import IssuedLetter
-from db.services.recruitment import applicants, interviews, proposals, vacancies
+from db.services.letters import IssuedLetter, LetterRow
+from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
 from desktop.clock import today
-from desktop.errors import show_error
 from desktop.paper import join, render, render_score_sheets
+from desktop.recruitment.issuing import Issuing
 from desktop.recruitment.next_step import Action
-from desktop.recruitment.opener import Opener
-from desktop.recruitment.question import QuestionDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from desktop.recruitment.state import VacancyState
     from desktop.recruitment.vacancy_page import VacancyPage
 
-T = TypeVar("T")
 
-
-class Actions(Opener):
+class Actions(Issuing):
     """Each method is one button; the page refreshes by itself when the data have changed."""
 
     def __init__(self, page: "VacancyPage") -> None:
@@ -63,7 +62,20 @@ class Actions(Opener):
         self.open_dialog(VacancyDialog(self.page, self.worker, vacancy_id=self._id))
 
     def announce(self) -> None:
-        self._write(partial(vacancies.announce, vacancy_id=self._id, render=render), self._announced)
+        day = self._state.facts.form.opened_on
+        text = _("Pengumuman tertanggal {day}. Sesudah dicetak, pelamar dapat dicatat.")
+        self._ask_letter(
+            LetterKind.ANNOUNCEMENT,
+            {"vacancy_id": self._id},
+            _("Cetak pengumuman"),
+            text.format(day=day_and_date(day)),
+            _("Cetak pengumuman"),
+            lambda session, values: vacancies.announce(
+                session, self._id, render=render, official_id=values["signer"]
+            ),
+            self._announced,
+            signer=day,
+        )
 
     def close_registration(self) -> None:
         number = len(self._state.statuses)
@@ -115,20 +127,45 @@ class Actions(Opener):
     def print_receipt(self) -> None:
         if chosen := self.page.chosen():
             work = partial(applicants.issue_receipt, applicant_id=chosen.id, dated_on=today(), render=render)
-            self._write(work, self._printed)
+            belongs, name = {"applicant_id": chosen.id}, chosen.name
+            self._find_earlier(
+                LetterKind.RECEIPT, belongs, lambda earlier: self._issue_receipt(work, name, earlier)
+            )
 
     def withdraw(self) -> None:
         if chosen := self.page.chosen():
-            applicant_id, name = chosen.id, chosen.name
-            self._ask(
-                _("Mengundurkan diri"),
-                _("{name} tidak lagi ikut seleksi; lamarannya tetap tercatat.").format(name=name),
-                _("Catat pengunduran diri"),
-                lambda session, values: applicants.withdraw(session, applicant_id, values["reason"]),
-                lambda _nothing: self.said.emit(_("{name} mengundurkan diri.").format(name=name)),
-                reason=_("Alasan"),
-                danger=True,
-            )
+            self._withdraw(chosen.id, chosen.name, chosen.status is Applied.CHOSEN)
+
+    def withdraw_candidate(self) -> None:
+        """Whoever was chosen steps back: those who remain are candidates again."""
+        if chosen := self._state.chosen_id:
+            self._withdraw(chosen, self._state.chosen, True)
+
+    def note_refusal(self) -> None:
+        text = _(
+            "Usulan {name} ditolak kementerian. Seleksi kembali ke tahap wawancara: nilai calon yang tersisa "
+            "tetap berlaku, dan calon lain dapat ditetapkan."
+        )
+        name = self._state.chosen
+        self._ask(
+            _("Usulan ditolak"),
+            text.format(name=name),
+            _("Catat penolakan"),
+            lambda session, values: proposals.note_refusal(
+                session, self._id, values["reason"], on=values["on"]
+            ),
+            lambda _nothing: self.said.emit(_("Penolakan usulan {name} dicatat.").format(name=name)),
+            day=(_("Tanggal penolakan"), today()),
+            reason=_("Alasan"),
+            danger=True,
+        )
+
+    def take_back_absence(self) -> None:
+        """A candidate was noted as absent by mistake."""
+        if chosen := self.page.chosen():
+            text = _("{name} dapat dinilai lagi.").format(name=chosen.name)
+            work = partial(interviews.mark_present, applicant_id=chosen.id)
+            self._write(work, lambda _nothing: self.said.emit(text))
 
     def show_applicant_history(self) -> None:
         if chosen := self.page.chosen():
@@ -166,22 +203,25 @@ class Actions(Opener):
             "Satu surat panggilan untuk masing-masing dari {number} calon.",
             number,
         )
-        self._ask(
+        self._ask_letter(
+            LetterKind.CALL,
+            {"vacancy_id": self._id},
             _("Cetak panggilan wawancara"),
             text.format(number=number),
             _("Cetak panggilan"),
-            lambda session, values: interviews.issue_calls(
-                session, self._id, dated_on=values["on"], render=render
+            lambda session, values: calls.issue_calls(
+                session, self._id, dated_on=values["on"], render=render, official_id=values["signer"]
             ),
             partial(self._print_all, _("Panggilan wawancara Kecamatan {name}")),
             day=(_("Tanggal surat"), self._state.facts.form.administration_on),
+            signer=self._state.facts.form.administration_on,
         )
 
     def print_score_sheets(self) -> None:
         title = _("Lembar nilai Kecamatan {name}").format(name=self._kecamatan)
 
         def work(session: "Session") -> bytes:
-            return render_score_sheets(interviews.score_sheet_facts(session, self._id))
+            return render_score_sheets(calls.score_sheet_facts(session, self._id))
 
         self.worker.read(self.page, work, then=partial(self.show_paper, title))
 
@@ -204,10 +244,11 @@ class Actions(Opener):
             text.format(name=self._state.chosen, kecamatan=self._kecamatan),
             _("Cetak surat usulan"),
             lambda session, values: proposals.propose_candidate(
-                session, self._id, dated_on=values["on"], render=render
+                session, self._id, dated_on=values["on"], render=render, official_id=values["signer"]
             ),
             self._printed,
             day=(_("Tanggal surat"), today()),
+            signer=today(),
         )
 
     def track(self) -> None:
@@ -226,15 +267,18 @@ class Actions(Opener):
         if decree_id is None:
             return
         text = _("Surat kepada Camat {kecamatan} yang menghadapkan {name}.")
-        self._ask(
+        self._ask_letter(
+            LetterKind.PRESENTATION,
+            {"decree_id": decree_id},
             _("Cetak surat penghadapan"),
             text.format(name=self._state.chosen, kecamatan=self._kecamatan),
             _("Cetak surat penghadapan"),
             lambda session, values: decrees.issue_presentations(
-                session, decree_id, dated_on=values["on"], render=render
+                session, decree_id, dated_on=values["on"], render=render, official_id=values["signer"]
             ),
             partial(self._print_all, _("Surat penghadapan Kecamatan {name}")),
             day=(_("Tanggal surat"), today()),
+            signer=today(),
         )
 
     def show_officer(self) -> None:
@@ -266,33 +310,38 @@ class Actions(Opener):
             dialog.printed.connect(self.show_letter)
             self.open_dialog(dialog)
 
-    def _ask(
-        self,
-        title: str,
-        text: str,
-        action: str,
-        work: "Callable[[Session, dict[str, Any]], Any]",
-        then: Callable[[Any], object],
-        **asked: Any,
+    def _withdraw(self, applicant_id: int, name: str, chosen: bool) -> None:
+        text = _("{name} tidak lagi ikut seleksi; lamarannya tetap tercatat.")
+        if chosen:
+            text = _(
+                "{name} tidak lagi menjadi calon. Seleksi kembali ke tahap wawancara: nilai calon yang "
+                "tersisa tetap berlaku, dan calon lain dapat ditetapkan."
+            )
+        self._ask(
+            _("Mengundurkan diri"),
+            text.format(name=name),
+            _("Catat pengunduran diri"),
+            lambda session, values: applicants.withdraw(session, applicant_id, values["reason"]),
+            lambda _nothing: self.said.emit(_("{name} mengundurkan diri.").format(name=name)),
+            reason=_("Alasan"),
+            danger=True,
+        )
+
+    def _issue_receipt(
+        self, work: "Callable[[Session], IssuedLetter]", name: str, earlier: list[LetterRow]
     ) -> None:
-        dialog = QuestionDialog(self.page, self.worker, title, text, action, work, **asked)
-        dialog.done_with.connect(then)
-        self.open_dialog(dialog)
-
-    def _write(self, work: "Callable[[Session], T]", then: Callable[[T], object]) -> None:
-        """Without a question before it: the button waits until the answer is there."""
-        pressed = self.page.next_button
-        pressed.setEnabled(False)
-
-        def answered(answer: T) -> None:
-            pressed.setEnabled(True)
-            then(answer)
-
-        def failed(error: Exception) -> None:
-            pressed.setEnabled(True)
-            show_error(self.page, error)
-
-        self.worker.write(self.page, work, then=answered, failed=failed)
+        """The first one at once; another one only after a question."""
+        if not earlier:
+            self._write(work, self._printed)
+            return
+        self._ask(
+            _("Cetak tanda terima"),
+            _("Tanda terima berkas {name}.").format(name=name),
+            _("Cetak lagi"),
+            lambda session, _values: work(session),
+            self._printed,
+            earlier=(_("Tanda terima ini"), earlier),
+        )
 
     def _announced(self, letter: IssuedLetter) -> None:
         self.said.emit(_("Pengumuman {number} dicetak; pelamar dapat dicatat.").format(number=letter.number))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.rules.words import _
 from db.services.recruitment import administration, applicants, vacancies
-from db.services.recruitment.administration import Decision
+from db.services.recruitment.administration import CheckRow, Decision
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.parts.history import HistoryDialog
@@ -49,6 +49,7 @@ class AdministrationDialog(WorkDialog):
         self._vacancy: VacancyFacts | None = None
         self._file: ApplicantFile | None = None
         self._drafts: dict[int, Draft] = {}
+        self._opened: dict[int, tuple[CheckRow, ...]] = {}  # what a draft began with
         self._land = True  # go on to the requirements, unless somebody walks through the names
         self._model = RowsTable(
             (
@@ -94,13 +95,23 @@ class AdministrationDialog(WorkDialog):
             for line in self.rows
         ]
         self.set_saving(True)
-        work = partial(administration.decide_checks, applicant_id=person.id, decisions=decisions)
+        opened = self._opened.get(person.id, self._file.checks)
+        work = partial(
+            administration.decide_checks, applicant_id=person.id, decisions=decisions, before=opened
+        )
         self.worker.write(
             self,
             work,
             then=lambda status: self._saved(person.id, person.name, status),
             failed=self.show_error,
         )
+
+    def reload(self) -> None:
+        self.banner.clear()
+        if self._file:
+            self._forget(self._file.facts.id)
+            self._read(self._file.facts.id)
+            self._show_person(self.people.current_row())
 
     def unsaved(self) -> bool:
         return bool(self._drafts)
@@ -198,6 +209,7 @@ class AdministrationDialog(WorkDialog):
 
     def _on_edited(self) -> None:
         if self._file:
+            self._opened.setdefault(self._file.facts.id, self._file.checks)
             self._drafts[self._file.facts.id] = {
                 line.check.requirement_id: (line.result, line.reason.text()) for line in self.rows
             }
@@ -259,7 +271,7 @@ class AdministrationDialog(WorkDialog):
     def _saved(self, applicant_id: int, name: str, status: Applied) -> None:
         self.set_saving(False)
         self.banner.clear()
-        self._drafts.pop(applicant_id, None)
+        self._forget(applicant_id)
         self._land = True
         passed = status is Applied.PASSED
         text = _("{name}: memenuhi syarat.") if passed else _("{name}: tidak memenuhi syarat.")
@@ -269,6 +281,10 @@ class AdministrationDialog(WorkDialog):
         order = ids[place:] + ids[:place]
         waiting = {person.id for person in self._waiting()} - {applicant_id}
         self._read(next((other for other in order if other in waiting), applicant_id))
+
+    def _forget(self, applicant_id: int) -> None:
+        self._drafts.pop(applicant_id, None)
+        self._opened.pop(applicant_id, None)
 
     def _waiting(self) -> list[ApplicantRow]:
         return [person for person in self._model.rows if person.status is Applied.REGISTERED]

@@ -32,6 +32,7 @@ PERSON_FIELDS = (
     *("name", "nik", "birth_date", "desa_code", "phone", "education"),
     *("birth_place", "sex", "address", "outside"),
 )
+OWN_FIELDS = ("registered_on", "organisation", "late_reason", "documents")
 ORGANISATIONS = ("PSM", "Karang Taruna", "Tagana")
 WIDTH, SIDE_WIDTH = 1220, 290
 Loaded = tuple[VacancyFacts, list[tuple[str, str, bool]], ApplicantFacts | None, PersonFacts | None]
@@ -53,6 +54,7 @@ class ApplicantDialog(FormDialog):
         self._worker, self._vacancy_id, self._applicant_id = worker, vacancy_id, applicant_id
         self._vacancy: VacancyFacts | None = None
         self._known: PersonFacts | None = None  # as the person stood in the database
+        self._opened: dict[str, Any] = {}  # the application as it stood
         self._going_on = False
         self._late_shown = True
         self.person = PersonPart(form, worker)
@@ -91,9 +93,8 @@ class ApplicantDialog(FormDialog):
 
         def work(session: "Session") -> tuple[ApplicantFacts, IssuedLetter | None]:
             if self._applicant_id is not None:
-                applicants.change_application(
-                    session, self._applicant_id, self._before(), self._application(values), today=today()
-                )
+                before, typed = self._application(self._opened, self._before()), self._application(values)
+                applicants.change_application(session, self._applicant_id, before, typed, today=today())
                 return applicants.get_applicant(session, self._applicant_id), None
             new = self._register(session, values)
             receipt = None
@@ -158,8 +159,8 @@ class ApplicantDialog(FormDialog):
         self._vacancy, documents, applicant, person = loaded
         self.form.widget("documents").set_documents(documents)
         if applicant and person:
-            fields = ("registered_on", "organisation", "late_reason", "documents")
-            self.person.use(person, {field: getattr(applicant, field) for field in fields})
+            self._opened = {field: getattr(applicant, field) for field in OWN_FIELDS}
+            self.person.use(person, self._opened)
             self.setWindowTitle(f"{applicant.name} · {applicant.registration_number}")
         else:
             text = _("Tambah pelamar · Kecamatan {name}")
@@ -217,8 +218,9 @@ class ApplicantDialog(FormDialog):
             return applicants.register(session, self._vacancy_id, typed, today=today())
         before = self._before()
         known = before | {"nik": before["nik"] or values["nik"]}
-        new = applicants.register(session, self._vacancy_id, self._application(values, known), today=today())
-        applicants.change_application(session, new, known, typed, today=today())
+        as_known = self._application(values, known)
+        new = applicants.register(session, self._vacancy_id, as_known, today=today())
+        applicants.change_application(session, new, as_known, typed, today=today())
         return new
 
     def _application(

@@ -5,7 +5,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text, long_date, short_date
 from db.rules.letters import LetterKind, kind_label
-from db.rules.recruitment import Applied, ProposalStatus, Stage, applied_label, proposal_label
+from db.rules.recruitment import (
+    Applied,
+    ProposalStatus,
+    Stage,
+    applied_label,
+    check_withdrawal,
+    proposal_label,
+)
 from db.rules.words import _, ngettext
 from db.services.letters import LetterRow
 from db.services.recruitment.applicants import ApplicantRow
@@ -30,8 +37,11 @@ class NextCard(Card):
         self.close_button = button(_("Tutup pendaftaran"), "lock-outline")
         self.decree_button = button(_("SK terbit…"), "stamper")
         self.officer_button = button(_("Lihat TKSK"), "account-tie-outline")
+        self.leave_button = button(_("Calon mundur…"), "account-minus-outline")
+        self.refused_button = button(_("Usulan ditolak…"), "close")
         self.add(self.heading, self.explanation, self.next_button)
         self.add(self.close_button, self.decree_button, self.officer_button)
+        self.add(self.leave_button, self.refused_button)
 
     def show_step(self, step: NextStep, stage: Stage) -> None:
         """Show a step, and the buttons that go with the stage."""
@@ -39,11 +49,12 @@ class NextCard(Card):
         self.explanation.setText(step.explanation)
         self.explanation.setVisible(bool(step.explanation))
         self.next_button.setVisible(bool(step.button))
-        self.next_button.setEnabled(True)
         self.next_button.setText(f" {step.button}")
         set_icon(self.next_button, step.icon, "on_accent")
         self.close_button.setVisible(stage is Stage.ANNOUNCED)
         self.decree_button.setVisible(stage is Stage.PROPOSED)
+        self.leave_button.setVisible(stage in (Stage.DECIDED, Stage.PROPOSED))
+        self.refused_button.setVisible(stage is Stage.PROPOSED)
         self.officer_button.setVisible(stage is Stage.FILLED and step.button != _("Lihat TKSK"))
 
 
@@ -58,10 +69,11 @@ class ApplicantCard(Card):
         self.edit_button = button(_("Lengkapi data"), "pencil-outline")
         self.receipt_button = button(_("Cetak tanda terima"), "printer-outline")
         self.check_button = button(_("Periksa berkas"), "clipboard-check-outline")
+        self.present_button = button(_("Batalkan tidak hadir"), "undo")
         self.withdraw_button = button(_("Mengundurkan diri…"), "account-minus-outline")
         self.history_link = link(_("Riwayat"))
         self.add(self.name, self.facts, self.edit_button, self.receipt_button, self.check_button)
-        self.add(self.withdraw_button, self.history_link)
+        self.add(self.present_button, self.withdraw_button, self.history_link)
         self.hide()
 
     def show_applicant(self, chosen: ApplicantRow | None, stage: Stage) -> None:
@@ -84,8 +96,10 @@ class ApplicantCard(Card):
         self.edit_button.setVisible(early and here)
         self.receipt_button.setVisible(early and here)
         self.check_button.setVisible(stage is Stage.ADMINISTRATION and here)
-        may_leave = chosen.status in (Applied.REGISTERED, Applied.PASSED)
-        self.withdraw_button.setVisible(may_leave and (early or stage is Stage.INTERVIEW))
+        self.present_button.setVisible(stage is Stage.INTERVIEW and chosen.status is Applied.ABSENT)
+        candidate = chosen.status in (Applied.REGISTERED, Applied.PASSED)
+        waiting = chosen.status in (Applied.CHOSEN, Applied.RESERVE)
+        self.withdraw_button.setVisible((candidate or waiting) and not check_withdrawal(stage, chosen.status))
 
 
 class RulesCard(Card):
@@ -187,7 +201,7 @@ class ProposalCard(Card):
         self._shown = proposal
         clear(self._lines)
         for step in proposal.steps:
-            tone = "bad" if step.status is ProposalStatus.RETURNED else ""
+            tone = "bad" if step.status in (ProposalStatus.RETURNED, ProposalStatus.REFUSED) else ""
             day = label(short_date(step.on), "muted")
             day.setFixedWidth(78)
             self._lines.addLayout(row(day, label(proposal_label(step.status), "strong", True, tone), None))

@@ -16,6 +16,7 @@ from db.services.recruitment import interviews, vacancies
 from db.services.recruitment.interviews import SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render
+from desktop.parts.signer import add_signer
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.standing_table import StandingTable
 from desktop.widgets.basics import label
@@ -51,6 +52,7 @@ class DecisionDialog(FormDialog):
             form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
+        self.signer = add_signer(form, worker, self.decided_on)
         super().__init__(parent, _("Tetapkan calon"), form, _("Tetapkan dan cetak berita acara"))
         self.setMinimumWidth(WIDTH)
         self.tie_text.hide()
@@ -83,6 +85,7 @@ class DecisionDialog(FormDialog):
             reason=values["reason"] if self._needs_reason(chosen) else "",
             decided_on=values["decided_on"],
             render=render,
+            official_id=values["signer"],
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, chosen), failed=self.show_error)
 

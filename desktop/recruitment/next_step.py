@@ -123,7 +123,7 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
             Action.ISSUE_CALLS,
         )
     if not state.candidates:
-        return _nobody_left(_("Tidak ada calon yang hadir wawancara."))
+        return _nobody_left(_("Tidak ada calon yang dapat ditetapkan."))
     if number := state.standing.open_sheets:
         text = ngettext("{n} lembar nilai belum lengkap", "{n} lembar nilai belum lengkap", number)
         return NextStep(

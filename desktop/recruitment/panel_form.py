@@ -28,18 +28,21 @@ class PanelDialog(PeopleDialog):
             with_institution=True,
         )
         self._vacancy_id = vacancy_id
+        self._opened: list[MemberForm] = []
         self.setMinimumWidth(760)
         worker.read(self, partial(interviews.list_panel, vacancy_id=vacancy_id), then=self._fill)
 
     def save(self, values: dict[str, Any]) -> None:
         members = [MemberForm(person.name, person.institution, person.role) for person in values["people"]]
-        work = partial(interviews.set_panel, vacancy_id=self._vacancy_id, members=members)
+        opened = self._opened
+        work = partial(interviews.set_panel, vacancy_id=self._vacancy_id, members=members, before=opened)
         self.worker.write(self, work, then=lambda _nothing: self._saved(members), failed=self.show_error)
 
     def _fill(self, panel: list[MemberFacts]) -> None:
         if panel and not self.form.changed():
             people = [NamedPerson(member.name, member.institution, member.role) for member in panel]
             self.form.fill({"people": people})
+            self._opened = [MemberForm(member.name, member.institution, member.role) for member in panel]
 
     def _saved(self, members: list[MemberForm]) -> None:
         self.said.emit(_("Panel {n} orang disimpan.").format(n=len(members)))

@@ -105,7 +105,7 @@ class VacancyDecreeDialog(FormDialog):
     def save(self, values: dict[str, Any]) -> None:
         niat = values.pop("niat")
         decree = DecreeForm(**values)
-        work = partial(proposals.record_decree, vacancy_id=self._vacancy_id, form=decree, niat=niat)
+        work = partial(proposals.receive_decree, vacancy_id=self._vacancy_id, form=decree, niat=niat)
         self.worker.write(self, work, then=lambda _id: self._saved(decree), failed=self.show_error)
 
     def _show(self, loaded: Loaded) -> None:

@@ -1,4 +1,4 @@
-"""One question before a step is taken: a sentence, and where needed its day or its reason."""
+"""One question before a step is taken: a sentence, and where needed its day, its signer or its reason."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.parts.earlier import add_earlier
+from desktop.parts.signer import add_signer
 from desktop.recruitment.day_field import DayField
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
@@ -14,18 +16,23 @@ from desktop.widgets.theme import set_role
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
+
+    from db.services.letters import LetterRow
 
 
 class QuestionDialog(FormDialog):
     """`work(session, values)` runs when the person agrees; `done_with` brings its answer.
 
-    Values: `on` where a `day` is asked, `reason` where a `reason` is asked.
+    Values: `on` where a `day` is asked, `reason` where a `reason` is asked, `signer` where somebody signs:
+    on the day that is asked, else on the day that `signer` is. With `earlier`, a name for letters and those
+    that exist, these are offered; `earlier_wanted` brings them.
     """
 
     done_with = Signal(object)
+    earlier_wanted = Signal(object)
 
     def __init__(
         self,
@@ -37,8 +44,10 @@ class QuestionDialog(FormDialog):
         work: "Callable[[Session, dict[str, Any]], object]",
         *,
         day: tuple[str, date] | None = None,
+        signer: date | None = None,
         reason: str = "",
         danger: bool = False,
+        earlier: "tuple[str, Sequence[LetterRow]] | None" = None,
     ) -> None:
         form = Form(labels="above", compact=True)
         super().__init__(parent, title, form, action)
@@ -46,9 +55,13 @@ class QuestionDialog(FormDialog):
         self.text = label(text, wrap=True)
         self.text.setMinimumWidth(500)
         form.add_widget(self.text)
+        if earlier:
+            self.earlier_banner = add_earlier(form, *earlier, lambda: self._want(earlier[1]))
         if day:
             form.add("on", day[0], DayField(), required=True)
             form.fill({"on": day[1]})
+        if signer:
+            self.signer = add_signer(form, worker, form.widget("on") if day else signer)
         if reason:
             field = QLineEdit()
             field.setMaxLength(300)
@@ -60,6 +73,10 @@ class QuestionDialog(FormDialog):
         self._worker.write(
             self, lambda session: self._work(session, values), then=self._finish, failed=self.show_error
         )
+
+    def _want(self, earlier: "Sequence[LetterRow]") -> None:
+        self.earlier_wanted.emit(earlier)
+        self.done(self.DialogCode.Rejected)
 
     def _finish(self, answer: object) -> None:
         self.accept()

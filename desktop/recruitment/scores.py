@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from db.rules.dates import decimal_text
 from db.rules.recruitment import Applied, Stage, panel_role_label
 from db.rules.words import _
-from db.services.recruitment import interviews, vacancies
+from db.services.recruitment import calls, interviews, vacancies
 from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render_score_sheets
@@ -50,7 +50,8 @@ class ScoresDialog(WorkDialog):
         self._vacancy: VacancyFacts | None = None
         self._standing = Standing((), (), 0, "")
         self._shown: Sheet | None = None
-        self._drafts: dict[Sheet, dict[str, str]] = {}
+        self._opened: Mapping[str, Decimal] = {}  # the sheet shown, as it was read before anything was typed
+        self._drafts: dict[Sheet, tuple[dict[str, str], Mapping[str, Decimal]]] = {}
         self.grid = StandingTable()
         self.sheet = ScoreSheet()
         self.member, self.candidate = self.sheet.member, self.sheet.candidate
@@ -84,10 +85,22 @@ class ScoresDialog(WorkDialog):
         member, applicant = self._shown
         values = self.sheet.values()
         self.set_saving(True)
-        work = partial(interviews.save_scores, applicant_id=applicant, member_id=member, values=values)
+        ids = {"applicant_id": applicant, "member_id": member}
+        work = partial(interviews.save_scores, **ids, values=values, before=self._opened)
         self.worker.write(
             self, work, then=lambda _nothing: self._saved((member, applicant), values), failed=self.show_error
         )
+
+    def reload(self) -> None:
+        if self._shown:
+            self._drafts.pop(self._shown, None)
+            self._open_sheet(self._shown)
+        self.banner.clear()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the sheet of the chosen member and candidate is shown, and may be typed into."""
+        return not self._saving and self._shown == (self.member.value(), self.candidate.value())
 
     @property
     def open_sheets(self) -> int:
@@ -117,10 +130,9 @@ class ScoresDialog(WorkDialog):
     def print_sheets(self) -> None:
         """Make the empty sheets that interviewers write on: one for each of them and each candidate."""
         self.print_button.setEnabled(False)
-        vacancy_id = self._vacancy_id
         self.worker.read(
             self,
-            lambda session: render_score_sheets(interviews.score_sheet_facts(session, vacancy_id)),
+            lambda session: render_score_sheets(calls.score_sheet_facts(session, self._vacancy_id)),
             then=self._show_sheets,
             failed=self.show_error,
         )
@@ -194,13 +206,16 @@ class ScoresDialog(WorkDialog):
         sheet = (self.member.value(), self.candidate.value())
         if sheet == self._shown:
             return
+        self._shown = None  # nothing can be typed until the other sheet is there
+        self._offer()
         work = partial(interviews.get_scores, applicant_id=sheet[1], member_id=sheet[0])
         self.worker.read(self, work, then=lambda values: self._show_sheet(sheet, values))
 
     def _show_sheet(self, sheet: Sheet, values: Mapping[str, Decimal]) -> None:
         if sheet == (self.member.value(), self.candidate.value()):
             self._shown = sheet
-            self.sheet.fill(values, self._drafts.get(sheet))
+            texts, self._opened = self._drafts.get(sheet, (None, values))
+            self.sheet.fill(values, texts)
             self.grid.choose(sheet[1])
             self._offer()
             if self._may_type():
@@ -254,7 +269,7 @@ class ScoresDialog(WorkDialog):
 
     def _keep_draft(self) -> None:
         if self._shown:
-            self._drafts[self._shown] = self.sheet.texts()
+            self._drafts[self._shown] = (self.sheet.texts(), self._opened)
             self.banner.clear()
             self._say_standing()
             self._offer()
@@ -276,8 +291,7 @@ class ScoresDialog(WorkDialog):
 
     def _go_on(self, vacancy: VacancyFacts, standing: Standing, left: Sheet) -> None:
         self._show(vacancy, standing, None)
-        following = self._next_open(left)
-        if following:
+        if following := self._next_open(left):
             self._open_sheet(following)
         else:
             self.decide_button.setFocus()
@@ -289,13 +303,11 @@ class ScoresDialog(WorkDialog):
         }
         self._shown = None
         self.said.emit(_("{name} dicatat tidak hadir.").format(name=candidate.name))
-        work = partial(_load, vacancy_id=self._vacancy_id)
-        self.worker.read(self, work, then=self._show_after_absence)
+        self.worker.read(self, partial(_load, vacancy_id=self._vacancy_id), self._show_after_absence)
 
     def _show_after_absence(self, loaded: tuple[VacancyFacts, Standing]) -> None:
         self._show(*loaded, None)
-        following = self._next_open()
-        if following:
+        if following := self._next_open():
             self._open_sheet(following)
 
     def _show_sheets(self, pdf: bytes) -> None:

@@ -25,6 +25,7 @@ class VacancyState:
     facts: VacancyFacts
     statuses: tuple[Applied, ...]  # of its applicants
     chosen: str  # the candidate who is proposed
+    chosen_id: int | None
     standing: Standing
     letters: tuple[LetterRow, ...]
     proposal: ProposalView | None
@@ -57,6 +58,7 @@ def read_state(session: "Session", vacancy_id: int) -> VacancyState:
         facts=vacancies.get_vacancy(session, vacancy_id),
         statuses=tuple(row.status for row in rows),
         chosen=next((row.name for row in rows if row.status in chosen), ""),
+        chosen_id=next((row.id for row in rows if row.status in chosen), None),
         standing=interviews.get_standing(session, vacancy_id),
         letters=tuple(found),
         proposal=proposals.find_proposal(session, vacancy_id),

@@ -11,8 +11,9 @@ from db.rules.letters import TeamMember
 from db.rules.recruitment import PanelRole, panel_role_label
 from db.rules.words import _
 from db.services.letters import IssuedLetter
-from db.services.recruitment import administration
+from db.services.recruitment import administration, vacancies
 from desktop.paper import render
+from desktop.parts.signer import add_signer
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.people_lines import NamedPerson, PeopleDialog
 from desktop.worker import Worker
@@ -41,12 +42,22 @@ class TeamDialog(PeopleDialog):
         self.paper: PaperDialog | None = None
         self.setMinimumWidth(660)
         self.form.fill({"people": _remembered()})
+        self.signer = add_signer(self.form, worker)
+        worker.read(
+            self,
+            partial(vacancies.get_vacancy, vacancy_id=vacancy_id),
+            then=lambda vacancy: self.signer.show_day(vacancy.form.administration_on),
+        )
 
     def save(self, values: dict[str, Any]) -> None:
         people: list[NamedPerson] = values["people"]
         team = [TeamMember(person.name, panel_role_label(person.role)) for person in people]
         work = partial(
-            administration.finish_administration, vacancy_id=self._vacancy_id, team=team, render=render
+            administration.finish_administration,
+            vacancy_id=self._vacancy_id,
+            team=team,
+            render=render,
+            official_id=values["signer"],
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, people), failed=self.show_error)
 

@@ -49,6 +49,7 @@ class VacancyDialog(FormDialog):
         title = _("Ubah lowongan") if vacancy_id else _("Buka lowongan")
         super().__init__(parent, title, form, _("Simpan perubahan") if vacancy_id else title)
         self._worker, self._kecamatan_code, self._vacancy_id = worker, kecamatan_code, vacancy_id
+        self._opened: VacancyFacts | None = None  # as the form was filled with it
         self._posts: dict[str, PostRow] = {}
         self._touched: set[str] = set()  # days that the person has set; the others follow
         self._following = False
@@ -68,10 +69,10 @@ class VacancyDialog(FormDialog):
         rules = self.rules.rules(form.pass_mark)
 
         def work(session: "Session") -> int:
-            if self._vacancy_id is None:
+            if self._opened is None:
                 return vacancies.open_vacancy(session, form, rules)
-            vacancies.change_vacancy(session, self._vacancy_id, form, rules)
-            return self._vacancy_id
+            vacancies.change_vacancy(session, self._opened.id, form, rules, before=self._opened)
+            return self._opened.id
 
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
 
@@ -119,6 +120,7 @@ class VacancyDialog(FormDialog):
 
     def _fill(self, loaded: Loaded) -> None:
         places, posts, office, found, rules = loaded
+        self._opened = found
         self._posts = {post.id: post for post in posts}
         self.form.widget("kecamatan_code").set_choices((place.code, place.name) for place in places)
         if found is not None:

@@ -129,8 +129,11 @@ class VacancyPage(Page):
         self.close_button = self.next_card.close_button
         self.decree_button = self.next_card.decree_button
         self.officer_button = self.next_card.officer_button
+        self.leave_button = self.next_card.leave_button
+        self.refused_button = self.next_card.refused_button
         self.receipt_button = self.applicant_card.receipt_button
         self.withdraw_button = self.applicant_card.withdraw_button
+        self.present_button = self.applicant_card.present_button
         self.edit_applicant_button = self.applicant_card.edit_button
         self.check_button = self.applicant_card.check_button
         self.cancel_button = self.rules_card.cancel_button
@@ -140,6 +143,7 @@ class VacancyPage(Page):
 
     def _connect(self) -> None:
         do = self.do
+        do.issuing_buttons = (self.next_button, self.receipt_button, self.present_button)
         clicks: tuple[tuple[Any, Callable[[], object]], ...] = (
             (self.back_button, self.left.emit),
             (self.next_button, self._take_next_step),
@@ -149,6 +153,8 @@ class VacancyPage(Page):
             (self.close_button, do.close_registration),
             (self.decree_button, do.record_decree),
             (self.officer_button, do.show_officer),
+            (self.leave_button, do.withdraw_candidate),
+            (self.refused_button, do.note_refusal),
             (self.cancel_button, do.cancel),
             (self.history_link, do.show_history),
             (self.add_applicant_button, do.add_applicant),
@@ -156,6 +162,7 @@ class VacancyPage(Page):
             (self.receipt_button, do.print_receipt),
             (self.check_button, do.check_chosen),
             (self.withdraw_button, do.withdraw),
+            (self.present_button, do.take_back_absence),
             (self.applicant_card.history_link, do.show_applicant_history),
         )
         for pressed, action in clicks:

@@ -14,6 +14,7 @@ APPLIED_TONES = {
     Applied.RESERVE: "neutral",
     Applied.NOT_CHOSEN: "neutral",
     Applied.WITHDRAWN: "warn",
+    Applied.REFUSED: "bad",
     Applied.APPOINTED: "good",
 }
 STAGE_TONES = {Stage.DRAFT: "warn", Stage.FILLED: "good", Stage.CANCELLED: "neutral"}

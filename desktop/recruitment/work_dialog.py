@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from db.rules.problems import Conflict
 from db.rules.words import _
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
@@ -36,6 +37,10 @@ class WorkDialog(QDialog):
         """Keep what was typed; Ctrl+S."""
         raise NotImplementedError
 
+    def reload(self) -> None:
+        """Show what the database has now instead of what was typed: somebody else has changed it."""
+        raise NotImplementedError
+
     def unsaved(self) -> bool:
         """Whether something typed would be lost."""
         raise NotImplementedError
@@ -51,7 +56,9 @@ class WorkDialog(QDialog):
     def show_error(self, error: Exception) -> None:
         """Stay open with what was typed, and say what is in the way."""
         self.set_saving(False)
-        if is_expected(error):
+        if isinstance(error, Conflict):
+            self.banner.say(sentence(error), "bad", _("Muat ulang"), self.reload)
+        elif is_expected(error):
             self.banner.say(sentence(error), "bad")
         else:
             self.banner.say(sentence(error), "bad", _("Salin laporan"), lambda: copy_report(error))

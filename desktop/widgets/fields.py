@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from db.rules.words import _
+from desktop.clock import today
 from desktop.widgets.calendar_popup import CalendarPopup
 from desktop.widgets.icons import icon, set_icon
 
@@ -58,7 +59,7 @@ class DateField(QLineEdit):
         return ""
 
     def open_calendar(self) -> None:
-        day = self.value() or date.today()
+        day = self.value() or today()
         self._popup = CalendarPopup(self, day, self.minimum, self.maximum)
         self._popup.chosen.connect(self._take)
         self._popup.open()
@@ -70,7 +71,7 @@ class DateField(QLineEdit):
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not self.isReadOnly():
             step = timedelta(1 if event.key() == Qt.Key.Key_Up else -1)
             value = self.value()
-            self.set_value(value + step if value else date.today())
+            self.set_value(value + step if value else today())
         else:
             super().keyPressEvent(event)
 

@@ -125,6 +125,10 @@ class Form(QWidget):
     def values(self) -> dict[str, Any]:
         return {name: adapters.read(field.widget) for name, field in self._fields.items()}
 
+    def take_as_original(self, field: str) -> None:
+        """What stands in a field was put there by the program: it is no work that would be lost."""
+        self.original[field] = adapters.read(self._fields[field].widget)
+
     def changed(self) -> bool:
         """Whether something typed would be lost."""
         original = self.original or {name: None for name in self._fields}

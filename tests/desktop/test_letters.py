@@ -8,11 +8,13 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
+from db.lettering import Addressing, write_letter
 from db.rules.letters import CallFacts, LetterKind, ReceiptFacts
-from db.services import letters
+from db.services import office
 from desktop import paper
+from desktop.files import write_file
 from desktop.letters.tab import LettersTab
-from desktop.viewer import PaperDialog, file_name, print_pages, write_file
+from desktop.viewer import PaperDialog, file_name, print_pages
 
 DAY = date(2020, 4, 17)
 
@@ -31,8 +33,8 @@ def own_settings(tmp_path):
 def issue(sqlite_database):
     def run(name, subject="Panggilan Tes Wawancara", on=DAY, facts=None):
         with sqlite_database.writing() as session:
-            addressing = letters.Addressing(subject, name)
-            return letters.issue(session, facts or call(name), addressing, dated_on=on, render=paper.render)
+            addressing = Addressing(subject, name)
+            return write_letter(session, facts or call(name), addressing, dated_on=on, render=paper.render)
 
     return run
 
@@ -103,10 +105,10 @@ def test_a_new_letter_appears_by_itself_and_the_chosen_one_stays(qtbot, open_tab
     chosen = issue("Rina Marlina")
     tab = open_tab()
     qtbot.waitUntil(lambda: tab.table.current_row() is not None)
-    facts, addressing = call("Ahmad Zaelani"), letters.Addressing("Panggilan", "Ahmad")
+    facts, addressing = call("Ahmad Zaelani"), Addressing("Panggilan", "Ahmad")
     worker.write(
         tab,
-        lambda session: letters.issue(
+        lambda session: write_letter(
             session, facts, addressing, dated_on=DAY + timedelta(3), render=paper.render
         ),
         then=lambda _letter: None,
@@ -223,8 +225,8 @@ def ink(document, scale):
 def test_landscape_papers_lie_down(printed, issue, sqlite_database):
     facts = call("Rina")
     with sqlite_database.writing() as session:
-        letter = letters.issue(session, facts, letters.Addressing("x"), dated_on=DAY, render=paper.render)
-        head = letters.get_letterhead(session)
+        letter = write_letter(session, facts, Addressing("x"), dated_on=DAY, render=paper.render)
+        head = office.get_letterhead(session)
     from db.rules.letters import PaperSize, RecapFacts
 
     recap = RecapFacts(

@@ -339,9 +339,8 @@ def test_regions_are_brought_up_to_date_from_a_csv(qtbot, dialog, tmp_path):
 
 def test_a_wrong_password_is_one_sentence_and_the_name_stays(qtbot, worker):
     with worker.database.writing() as session:
-        users.save_user(
-            session, None, login="sari", name="Sari", role_code="operator", active=True, password="rahasia123"
-        )
+        form = {"login": "sari", "name": "Sari", "role_code": "operator", "active": True}
+        users.save_user(session, None, **form, password="rahasia123", before=None)
     dialog = LoginDialog(worker)
     qtbot.addWidget(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

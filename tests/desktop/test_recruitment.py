@@ -66,9 +66,11 @@ def open_vacancy(qtbot, tab):
 def announce(qtbot, tab):
     page = open_vacancy(qtbot, tab)
     click(page.next_button)
-    paper = wait_for_dialog(qtbot, tab)
-    assert isinstance(paper, PaperDialog)
-    paper.accept()
+    question = wait_for_dialog(qtbot, tab)
+    qtbot.waitUntil(lambda: question.signer.value() is not None)
+    click(question.save_button)
+    qtbot.waitUntil(lambda: isinstance(tab.dialog, PaperDialog))
+    tab.dialog.accept()
     qtbot.waitUntil(lambda: page.step.action is Action.ADD_APPLICANT)
     return page
 

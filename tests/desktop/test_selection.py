@@ -349,4 +349,4 @@ def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, op
 
 def test_the_service_still_refuses_what_the_dialog_would_not_ask(act, files):
     with pytest.raises(RuleViolation, match="belum diputuskan"):
-        act(administration.decide_checks, files[1][0], [])
+        act(administration.decide_checks, files[1][0], [], before=[])

@@ -78,8 +78,9 @@ def test_the_vacant_post_of_utan_is_filled_by_clicking(player, sqlite_database):
 
 
 def test_the_demonstration_writes_papers_pictures_and_databases(tmp_path):
-    out = tmp_path / "peragaan"
+    out = tmp_path / "peragaan é #1"
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path / "data")}
+    environment["PYTHONIOENCODING"] = "ascii"  # as a redirected console of Windows: it knows no é
     done = subprocess.run(
         [sys.executable, "-m", "desktop", "demo", "--out", out],
         cwd=ROOT,

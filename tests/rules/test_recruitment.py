@@ -8,6 +8,7 @@ import pytest
 from db.rules.recruitment import (
     NEXT_STAGES,
     OPEN_STAGES,
+    Applied,
     Candidate,
     CheckMethod,
     PanelRole,
@@ -22,6 +23,7 @@ from db.rules.recruitment import (
     check_panel,
     check_schedule,
     check_stage,
+    check_withdrawal,
     proposal_steps,
     propose,
     stage_label,
@@ -56,7 +58,7 @@ def test_every_running_stage_can_be_cancelled_and_no_other(now):
 
 def test_the_stages_follow_one_another_to_the_end():
     way, now = [Stage.DRAFT], Stage.DRAFT
-    while forward := NEXT_STAGES[now] - {Stage.CANCELLED}:
+    while forward := NEXT_STAGES[now] - {Stage.CANCELLED, *way}:
         [now] = forward
         way.append(now)
     assert way == [stage for stage in Stage if stage is not Stage.CANCELLED]
@@ -190,9 +192,23 @@ def test_a_panel_has_three_people_and_one_chair(roles, names, sentences):
     assert [problem.text for problem in check_panel(roles, names)] == sentences
 
 
+@pytest.mark.parametrize("now", [Stage.DECIDED, Stage.PROPOSED])
+def test_without_its_candidate_a_selection_goes_back_to_the_interview(now):
+    back = NEXT_STAGES[now] & {Stage.DRAFT, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW}
+    assert back == {Stage.INTERVIEW}
+
+
+@pytest.mark.parametrize("status", Applied)
+def test_after_the_decision_only_who_was_chosen_or_waits_can_withdraw(status):
+    assert check_withdrawal(Stage.INTERVIEW, status) == []
+    for now in (Stage.DECIDED, Stage.PROPOSED):
+        may = status in (Applied.CHOSEN, Applied.RESERVE)
+        assert (check_withdrawal(now, status) == []) is may
+
+
 def test_every_proposal_can_come_back_until_the_decree():
     for status in ProposalStatus:
         steps = proposal_steps(status)
         assert ProposalStatus.DECREED not in steps  # the decree has its own form
-        may_return = status not in (ProposalStatus.RETURNED, ProposalStatus.DECREED)
+        may_return = status not in (ProposalStatus.RETURNED, ProposalStatus.DECREED, ProposalStatus.REFUSED)
         assert (ProposalStatus.RETURNED in steps) is may_return

@@ -17,7 +17,7 @@ def propose_rina(act):
     for applicant, value in ((rina, 80), (ahmad, 72)):
         for member in act(interviews.list_panel, vacancy):
             values = {f"W{n}": Decimal(value) for n in range(1, 7)}
-            act(interviews.save_scores, applicant, member.id, values)
+            act(interviews.save_scores, applicant, member.id, values, before={})
     act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     return vacancy

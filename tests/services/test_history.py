@@ -11,7 +11,8 @@ from db.models.audit import AuditEntry
 from db.models.office import Official, Reference
 from db.models.people import Person
 from db.services import history, office, officers
-from tests.services.utan import announced, leave_utan
+from db.services.recruitment import interviews, proposals
+from tests.services.utan import announced, leave_utan, ready_to_score, render, score, score_all
 
 
 def last(act, n=1):
@@ -125,3 +126,24 @@ def test_the_log_of_numbers_is_kept_as_json_on_both_databases(act, database):
             text("SELECT new FROM audit_entry WHERE table_name = 'letter' ORDER BY id DESC LIMIT 1")
         ).scalar_one()
     assert "400.9.12.3/001/Dinsos/2020" in str(kept)
+
+
+def test_the_history_of_an_applicant_includes_person_papers_checks_and_scores(act):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    score(act, vacancy, rina, *[(80,) * 6] * 3)
+    rows = act(history.list_history, 0, 200, "applicant", str(rina))
+    beginnings = {row.sentence.split(" ")[0] for row in rows}
+    assert {"Orang", "Pelamar", "Berkas", "Pemeriksaan", "Nilai"} <= beginnings
+    assert len(rows) == act(history.count_history, "applicant", str(rina))
+    assert not any("Ahmad Zaelani" in row.sentence for row in rows)
+
+
+def test_the_history_of_a_vacancy_includes_rules_panel_and_proposal(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 72)
+    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    sentences = [row.sentence for row in act(history.list_history, 0, 200, "vacancy", str(vacancy))]
+    for beginning in ("Lowongan", "Persyaratan", "Aspek wawancara", "Anggota panel", "Usulan", "Perjalanan"):
+        assert any(sentence.startswith(beginning) for sentence in sentences), beginning
+    assert not any(sentence.startswith("Nilai") for sentence in sentences)

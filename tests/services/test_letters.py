@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database
+from db.lettering import Addressing, write_letter
 from db.rules.letters import DecreeReference, LetterKind, PresentationFacts
 from db.rules.problems import Conflict, RuleViolation
 from db.services import letters
-from db.services.letters import Addressing
 from tests.conftest import ACTOR
 
 FACTS = PresentationFacts(
@@ -33,9 +33,7 @@ def render(frame, _facts):
 
 
 def issue(session, day=date(2020, 4, 20), render=render, subject="Penghadapan TKSK Kecamatan Utan"):
-    return letters.issue(
-        session, FACTS, Addressing(subject, "Camat Utan"), dated_on=day, render=render
-    ).number
+    return write_letter(session, FACTS, Addressing(subject, "Camat Utan"), dated_on=day, render=render).number
 
 
 def issue_many(url, count):
@@ -52,7 +50,7 @@ def sequences(act):
 
 
 def test_a_letter_is_kept_byte_for_byte_with_its_hash(act, database):
-    letter = act(letters.issue, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=render)
+    letter = act(write_letter, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=render)
     assert letter.number == "400.9.12.3/001/Dinsos/2020"
     assert act(letters.get_paper, letter.id) == letter.pdf == b"%PDF 400.9.12.3/001/Dinsos/2020"
     with database.reading() as session:
@@ -153,7 +151,7 @@ def test_the_register_is_searched_by_every_word(act):
 
 def test_several_papers_come_in_the_order_asked_for(act):
     ids = [
-        act(letters.issue, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=render).id
+        act(write_letter, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=render).id
         for _ in range(3)
     ]
     asked = [ids[2], ids[0], ids[1]]

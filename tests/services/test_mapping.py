@@ -1,14 +1,14 @@
 """The social map: who may be recorded under what, and figures that agree with the lists."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import event
 
 from db.rules.mapping import Register
 from db.rules.people import Sex
-from db.rules.problems import RuleViolation
+from db.rules.problems import Forbidden, RuleViolation
 from db.services import mapping, people, practice
 from tests.services.utan import person
 
@@ -160,3 +160,64 @@ def test_lists_and_recap_take_few_queries(act, database):
     act(mapping.list_records, 0, 200)
     act(mapping.recap)
     assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 8
+
+
+# --- names under sensitive kinds (domain.md R9)
+
+HIDDEN = "(dirahasiakan)"
+SENSITIVE = {"PMKS-15": ["a"]}
+MAY_NOT_SEE = ("panel", "auditor", "head")
+
+
+def sensitive_and_other(act):
+    record(act, INAQ, SENSITIVE, note="Inaq Mariam dijemput tetangga")
+    record(act)
+    rows = {row.name: row for row in act(mapping.list_records, 0, 10)}
+    assert act(mapping.get_record, rows["Inaq Mariam"].id).kind.sensitive
+    return rows["Inaq Mariam"], rows["Amaq Sahnun"]
+
+
+@pytest.mark.parametrize("role", MAY_NOT_SEE)
+def test_who_may_not_edit_the_map_sees_no_name_under_a_sensitive_kind(act, act_as, role):
+    secret, _open = sensitive_and_other(act)
+    hidden, shown = act_as(role, mapping.list_records, 0, 10)
+    assert (hidden.id, hidden.name, hidden.masked_nik, hidden.person_id) == (secret.id, HIDDEN, HIDDEN, None)
+    assert (shown.name, shown.masked_nik) == ("Amaq Sahnun", "5204••••••••9001")
+    card = act_as(role, mapping.get_record, secret.id)
+    assert (card.name, card.note) == (HIDDEN, HIDDEN)
+    assert "Mariam" not in repr(card)
+
+
+@pytest.mark.parametrize("role", MAY_NOT_SEE)
+@pytest.mark.parametrize("needle", ["mariam", "5204064501909002", "520406"])
+def test_a_search_does_not_tell_what_is_hidden(act, act_as, role, needle):
+    secret, _open = sensitive_and_other(act)
+    assert secret.id in {row.id for row in act(mapping.list_records, 0, 10, needle)}
+    found = act_as(role, mapping.list_records, 0, 10, needle)
+    assert secret.id not in {row.id for row in found}
+    assert act_as(role, mapping.count_records, needle) == len(found)
+    assert act_as(role, mapping.count_records) == 2  # the figures stay whole
+
+
+@pytest.mark.parametrize("role", ["operator", "verifier"])
+def test_who_works_on_the_map_sees_every_name(act, act_as, role):
+    secret, _open = sensitive_and_other(act)
+    assert act_as(role, mapping.get_record, secret.id).name == "Inaq Mariam"
+    assert act_as(role, mapping.count_records, "mariam") == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("operator", True), ("head", True), ("auditor", False), ("panel", False)]
+)
+def test_the_recap_leaves_the_program_with_who_may_export(act, act_as, role, may):
+    record(act)
+    assert sum(act_as(role, mapping.recap).totals) == 1
+    at = datetime(2026, 11, 21, 9, 5)
+    if not may:
+        with pytest.raises(Forbidden, match=f"{role.title()} tidak berhak mengekspor data"):
+            act_as(role, mapping.export_recap, Register.PPKS, title="Rekap", at=at)
+        return
+    facts = act_as(role, mapping.export_recap, Register.PPKS, title="Rekap", at=at)
+    assert (facts.title, facts.regency, sum(facts.totals)) == ("Rekap", "Kabupaten Sumbawa", 1)
+    assert facts.columns[7][0] == "08"
+    assert facts.printed == f"dicetak 21-11-2026 pukul 09.05 WITA oleh {role.title()}"

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
+from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, RuleViolation
-from db.rules.recruitment import Applied, PanelRole, Result, Stage
-from db.services import people
-from db.services.recruitment import administration, applicants, interviews, proposals, vacancies
+from db.rules.recruitment import Applied, PanelRole, ProposalStatus, Result, Stage
+from db.services import letters, office, people
+from db.services.recruitment import administration, applicants, calls, interviews, proposals, vacancies
 from tests.services.utan import (
     PEOPLE,
     TEAM,
@@ -39,6 +40,10 @@ def applied(values=PEOPLE[0], on=DAY, late="", person_id=None):
     return applicants.ApplicationForm(person_id, values, on, "PSM", late, frozenset({"D01"}))
 
 
+def opened_panel(act, vacancy):
+    return [interviews.MemberForm(m.name, m.institution, m.role) for m in act(interviews.list_panel, vacancy)]
+
+
 def status(act, applicant):
     return act(applicants.get_applicant, applicant).status
 
@@ -52,7 +57,8 @@ def status(act, applicant):
         ({"closes_on": date(2020, 4, 12)}, "Pendaftaran ditutup sebelum dibuka"),
         ({"interview_on": date(2020, 4, 16)}, "Wawancara mendahului seleksi administrasi"),
         ({"result_on": date(2020, 4, 19)}, "Pengumuman hasil mendahului wawancara"),
-        ({"quota": 0}, "Formasi paling sedikit 1 orang"),
+        ({"quota": 0}, "Formasi harus 1 orang"),
+        ({"quota": 2}, "satu kecamatan mempunyai satu TKSK"),
         ({"kecamatan_code": ""}, "Pilih kecamatan"),
         ({"place": "x" * 201}, "Tempat paling panjang 200 huruf"),
     ],
@@ -110,16 +116,13 @@ def test_a_cancellation_needs_a_reason(act):
 def test_the_rules_stand_once_somebody_has_applied(act):
     vacancy = announced(act)
     rules = default_rules(act)
-    act(
-        vacancies.change_vacancy,
-        vacancy,
-        vacancy_form(quota=2),
-        replace(rules, documents=rules.documents[:2]),
-    )
+    before = act(vacancies.get_vacancy, vacancy)
+    shorter = replace(rules, documents=rules.documents[:2])
+    act(vacancies.change_vacancy, vacancy, vacancy_form(), shorter, before=before)
     assert len(act(applicants.list_documents, vacancy)) == 2
     register(act, vacancy, PEOPLE[0])
     with pytest.raises(RuleViolation, match="Sudah ada pelamar"):
-        act(vacancies.change_vacancy, vacancy, vacancy_form(), rules)
+        act(vacancies.change_vacancy, vacancy, vacancy_form(), rules, before=before)
 
 
 def test_changed_defaults_leave_running_vacancies_alone(act):
@@ -201,7 +204,7 @@ def test_a_changed_application_has_to_be_decided_again(act):
     act(vacancies.close_registration, vacancy)
     assert verify(act, rina) is Applied.PASSED
     older = applied(PEOPLE[0] | {"birth_date": date(1982, 1, 5)})
-    act(applicants.change_application, rina, PEOPLE[0], older, today=DAY)
+    act(applicants.change_application, rina, applied(), older, today=DAY)
     assert status(act, rina) is Applied.REGISTERED
     with pytest.raises(RuleViolation, match="Berkas Rina Marlina belum diputuskan"):
         act(administration.finish_administration, vacancy, TEAM, render=render)
@@ -238,7 +241,7 @@ def test_an_override_needs_a_reason_and_the_minutes_show_it(act):
 
     def decide(reason):
         passed = [administration.Decision(row.requirement_id, Result.PASS, reason) for row in rows]
-        return act(administration.decide_checks, budi, passed)
+        return act(administration.decide_checks, budi, passed, before=rows)
 
     with pytest.raises(RuleViolation, match="mengapa hasil berbeda dari usul program"):
         decide(" ")
@@ -254,7 +257,7 @@ def test_every_requirement_is_decided(act):
     rina = register(act, vacancy, PEOPLE[0])
     act(vacancies.close_registration, vacancy)
     with pytest.raises(RuleViolation, match=r"Persyaratan .* belum diputuskan"):
-        act(administration.decide_checks, rina, [])
+        act(administration.decide_checks, rina, [], before=[])
 
 
 def test_a_selection_without_anybody_who_is_ms_cannot_go_on(act):
@@ -283,7 +286,7 @@ def test_many_long_reasons_fit_in_the_register(act):
     act(vacancies.close_registration, vacancy)
     rows = act(administration.list_checks, rina)
     failed = [administration.Decision(row.requirement_id, Result.FAIL, "x" * 300) for row in rows]
-    assert act(administration.decide_checks, rina, failed) is Applied.FAILED
+    assert act(administration.decide_checks, rina, failed, before=rows) is Applied.FAILED
     assert len(act(applicants.get_applicant, rina).status_reason) > 2000
 
 
@@ -301,7 +304,7 @@ def test_who_withdraws_says_why_and_is_not_decided_any_more(act):
 
 
 def change(act, applicant):
-    act(applicants.change_application, applicant, PEOPLE[0], applied(), today=DAY)
+    act(applicants.change_application, applicant, applied(), applied(), today=DAY)
 
 
 # --- interview
@@ -319,16 +322,16 @@ def change(act, applicant):
 def test_a_panel_that_cannot_judge_is_refused(act, members, sentence):
     vacancy = announced(act)
     with pytest.raises(RuleViolation, match=sentence):
-        act(interviews.set_panel, vacancy, members)
+        act(interviews.set_panel, vacancy, members, before=[])
 
 
 def test_the_panel_stands_once_a_score_is_in(act):
     vacancy, (rina, *_others) = ready_to_score(act)
-    act(interviews.set_panel, vacancy, MEMBERS)
+    act(interviews.set_panel, vacancy, MEMBERS, before=opened_panel(act, vacancy))
     assert [member.name for member in act(interviews.list_panel, vacancy)] == [m.name for m in MEMBERS]
     score_all(act, vacancy, [rina], 80)
     with pytest.raises(RuleViolation, match="Nilai pertama sudah masuk"):
-        act(interviews.set_panel, vacancy, MEMBERS)
+        act(interviews.set_panel, vacancy, MEMBERS, before=opened_panel(act, vacancy))
 
 
 def test_who_is_tms_is_not_scored(act):
@@ -342,7 +345,7 @@ def test_a_score_outside_0_to_100_is_refused_with_its_criterion(act, value):
     vacancy, (rina, *_others) = ready_to_score(act)
     member = act(interviews.list_panel, vacancy)[0].id
     with pytest.raises(RuleViolation, match="Nilai") as refusal:
-        act(interviews.save_scores, rina, member, {"W1": Decimal(80), "W2": Decimal(value)})
+        act(interviews.save_scores, rina, member, {"W1": Decimal(80), "W2": Decimal(value)}, before={})
     assert refusal.value.problems[0].field == "W2"
     assert act(interviews.get_scores, rina, member) == {}
 
@@ -351,13 +354,13 @@ def test_scores_are_kept_exactly_and_a_missing_one_stays_missing(act):
     vacancy, (rina, *_others) = ready_to_score(act)
     member = act(interviews.list_panel, vacancy)[0].id
     given = {"W1": Decimal("80.25"), "W2": Decimal("33.333"), "W3": None, "W4": Decimal(0)}
-    act(interviews.save_scores, rina, member, given)
+    act(interviews.save_scores, rina, member, given, before={})
     assert act(interviews.get_scores, rina, member) == {
         "W1": Decimal("80.25"),
         "W2": Decimal("33.333"),
         "W4": Decimal(0),
     }
-    act(interviews.save_scores, rina, member, {"W2": None, "W5": Decimal(70)})
+    act(interviews.save_scores, rina, member, {"W2": None, "W5": Decimal(70)}, before=given)
     assert set(act(interviews.get_scores, rina, member)) == {"W1", "W4", "W5"}
     [row, *_rest] = act(interviews.get_standing, vacancy).rows
     assert (row.totals, row.missing) == ((None,) * 3, (3, 6, 6))
@@ -366,7 +369,7 @@ def test_scores_are_kept_exactly_and_a_missing_one_stays_missing(act):
 def test_a_stranger_does_not_score(act):
     vacancy, (rina, *_others) = ready_to_score(act)
     with pytest.raises(RuleViolation, match="bukan anggota panel"):
-        act(interviews.save_scores, rina, 9999, {"W1": Decimal(80)})
+        act(interviews.save_scores, rina, 9999, {"W1": Decimal(80)}, before={})
     assert act(interviews.get_standing, vacancy).open_sheets == 6
 
 
@@ -374,7 +377,7 @@ def test_the_ranking_waits_for_the_last_value(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     member = act(interviews.list_panel, vacancy)[2].id
-    act(interviews.save_scores, ahmad, member, {"W6": None})
+    act(interviews.save_scores, ahmad, member, {"W6": None}, before={"W6": Decimal(75)})
     standing = act(interviews.get_standing, vacancy)
     assert (standing.open_sheets, {row.rank for row in standing.rows}) == (1, {None})
     with pytest.raises(RuleViolation, match="Masih ada 1 lembar nilai yang belum lengkap"):
@@ -391,6 +394,74 @@ def test_who_did_not_come_has_no_rank_and_holds_nobody_up(act):
         decide(act, vacancy, ahmad)
     with pytest.raises(RuleViolation, match="sudah mempunyai nilai, jadi hadir"):
         act(interviews.mark_absent, rina)
+
+
+def test_an_absence_noted_by_mistake_is_taken_back(act):
+    _vacancy, (rina, _ahmad, budi, _nia) = ready_to_score(act)
+    act(interviews.mark_absent, rina)
+    act(interviews.mark_present, rina)
+    assert status(act, rina) is Applied.PASSED
+    with pytest.raises(RuleViolation, match="tidak dicatat tidak hadir"):
+        act(interviews.mark_present, rina)
+    with pytest.raises(RuleViolation, match="Hanya pelamar yang MS"):
+        act(interviews.mark_absent, budi)
+
+
+def test_when_the_chosen_candidate_withdraws_the_next_one_can_be_chosen(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    decide(act, vacancy, rina)
+    act(applicants.withdraw, rina, "diterima PPPK")
+    facts = act(vacancies.get_vacancy, vacancy)
+    assert (facts.stage, facts.decided_on, facts.decision_reason) == (Stage.INTERVIEW, None, "")
+    assert act(applicants.get_applicant, rina).status_reason == "diterima PPPK"
+    [row] = act(interviews.get_standing, vacancy).rows
+    assert (row.name, row.status, row.rank) == ("Ahmad Zaelani", Applied.PASSED, 1)
+    with pytest.raises(RuleViolation, match="sudah tercetak dalam berita acara"):
+        score(act, vacancy, ahmad, *[(90,) * 6] * 3)
+    printed = []
+    decide(act, vacancy, ahmad, printed=printed)
+    assert printed[0].recommendation == "Ahmad Zaelani"
+
+
+def test_who_waits_in_reserve_may_withdraw_without_undoing_the_decision(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    decide(act, vacancy, rina)
+    act(applicants.withdraw, ahmad, "pindah ke luar daerah")
+    assert act(vacancies.get_vacancy, vacancy).stage is Stage.DECIDED
+    assert status(act, ahmad) is Applied.WITHDRAWN
+
+
+def test_a_proposal_that_is_refused_gives_way_to_the_next_candidate(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    decide(act, vacancy, rina)
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    with pytest.raises(RuleViolation, match="Tulis alasan penolakan"):
+        act(proposals.note_refusal, vacancy, " ", on=date(2020, 5, 4))
+    with pytest.raises(RuleViolation, match="mendahului langkah sebelumnya"):
+        act(proposals.note_refusal, vacancy, "formasi penuh", on=date(2020, 4, 1))
+    act(proposals.note_refusal, vacancy, "ijazah tidak sesuai", on=date(2020, 5, 4))
+    assert (status(act, rina), status(act, ahmad)) == (Applied.REFUSED, Applied.PASSED)
+    assert act(proposals.find_proposal, vacancy) is None
+    decide(act, vacancy, ahmad)
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 5, 6), render=render)
+    again = act(proposals.find_proposal, vacancy)
+    assert (again.candidate, again.status) == ("Ahmad Zaelani", ProposalStatus.SENT)
+
+
+def test_letters_are_signed_by_whoever_was_asked_for(act):
+    acting = OfficialForm("", "Sri Astuti", "", "", "", "Sekretaris", Authority.ON_BEHALF, date(2019, 1, 2))
+    signer = act(office.save_official, None, acting, before=None)
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    asked = {"render": render, "official_id": signer}
+    act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), **asked)
+    act(applicants.issue_receipt, rina, dated_on=date(2020, 4, 17), **asked)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), **asked)
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), **asked)
+    assert {row.signer_name for row in act(letters.list_letters, 0, 5)} == {"Sri Astuti"}
 
 
 def decide(act, vacancy, applicant, reason="", printed=None):
@@ -467,7 +538,7 @@ def test_members_who_score_at_once_lose_nothing(act, database):
         try:
             for code in ("W1", "W2", "W3", "W4", "W5", "W6"):
                 with database.writing() as session:
-                    interviews.save_scores(session, rina, member.id, {code: Decimal(80)})
+                    interviews.save_scores(session, rina, member.id, {code: Decimal(80)}, before={})
         except Exception as error:
             failures.append(error)
 
@@ -480,7 +551,7 @@ def test_members_who_score_at_once_lose_nothing(act, database):
     assert act(interviews.get_standing, vacancy).rows[0].totals == (Decimal(80),) * 3
 
 
-def test_two_pcs_with_the_same_sheet_end_with_one_value(act, database):
+def test_two_pcs_with_the_same_sheet_end_with_one_value_and_one_is_told(act, database):
     vacancy, (rina, *_others) = ready_to_score(act)
     member, failures = act(interviews.list_panel, vacancy)[0].id, []
     start = threading.Barrier(2)
@@ -489,7 +560,7 @@ def test_two_pcs_with_the_same_sheet_end_with_one_value(act, database):
         start.wait()
         try:
             with database.writing() as session:
-                interviews.save_scores(session, rina, member, {"W1": Decimal(value)})
+                interviews.save_scores(session, rina, member, {"W1": Decimal(value)}, before={})
         except Exception as error:
             failures.append(error)
 
@@ -498,7 +569,7 @@ def test_two_pcs_with_the_same_sheet_end_with_one_value(act, database):
         thread.start()
     for thread in threads:
         thread.join()
-    assert failures == []
+    assert [type(failure) for failure in failures] == [Conflict]
     assert act(interviews.get_scores, rina, member)["W1"] in (Decimal(70), Decimal(80))
 
 
@@ -543,7 +614,7 @@ def test_a_candidate_without_a_birth_place_is_not_proposed(act):
     act(vacancies.close_registration, vacancy)
     verify(act, rina)
     act(administration.finish_administration, vacancy, TEAM, render=render)
-    act(interviews.set_panel, vacancy, MEMBERS)
+    act(interviews.set_panel, vacancy, MEMBERS, before=opened_panel(act, vacancy))
     score_all(act, vacancy, [rina], 80)
     decide(act, vacancy, rina)
     with pytest.raises(RuleViolation, match="Lengkapi tempat dan tanggal lahir Rina Marlina"):

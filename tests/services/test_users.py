@@ -1,15 +1,14 @@
 """Users, roles, and the sentence for who may not."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select, text
 
 from db.models.office import User
-from db.rules.access import ROLES, Right
+from db.rules.access import Right
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import history, letters, mapping, officers, users
+from db.services import decrees, history, mapping, officers, users
 from db.services.recruitment import vacancies
 
 PASSWORD = "rahasia-sekali"
@@ -17,20 +16,8 @@ PASSWORD = "rahasia-sekali"
 
 def add(act, login="sari", role="operator", password=PASSWORD, user_id=None, active=True):
     form = {"login": login, "name": login.title(), "role_code": role, "active": active}
-    return act(users.save_user, user_id, **form, password=password)
-
-
-@pytest.fixture
-def act_as(database):
-    """Run a service as a user with a role."""
-
-    def run(role, service, *args, **kwargs):
-        rights = ROLES[role][1]
-        with database.writing() as session:
-            session.info["actor"] = replace(database.actor, name=role.title(), rights=rights)
-            return service(session, *args, **kwargs)
-
-    return run
+    before = next((row for row in act(users.list_users) if row.id == user_id), None)
+    return act(users.save_user, user_id, **form, password=password, before=before)
 
 
 def test_a_password_is_kept_as_argon2_and_never_in_the_log(act, database):
@@ -129,7 +116,7 @@ REFUSED = {
     "verifier": [(officers.add_officer, (None, {})), (vacancies.cancel_vacancy, (1, "x"))],
     "panel": [(history.count_history, ()), (mapping.close_record, (1,))],
     "head": [(users.list_users, ()), (officers.record_exit, (1, None))],
-    "auditor": [(letters.issue, (None, None)), (officers.record_exit, (1, None))],
+    "auditor": [(decrees.issue_decree, (None,)), (officers.record_exit, (1, None))],
 }
 
 

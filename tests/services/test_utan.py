@@ -9,7 +9,7 @@ from db.rules.officers import DecreeLevel, PostState
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Stage
 from db.services import decrees, letters, officers
-from db.services.recruitment import applicants, interviews, proposals, vacancies
+from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
 from tests.services.utan import PEOPLE, UTAN, leave_utan, open_utan, ready_to_score, register, render, score
 
 
@@ -36,7 +36,7 @@ def test_the_program_proposes_with_the_reason_in_words(act):
 
 def test_the_whole_way_from_resignation_to_the_new_officer(act):
     vacancy, (rina, ahmad, _budi, _nia) = ready_to_score(act)
-    act(interviews.issue_calls, vacancy, dated_on=date(2020, 4, 17), render=render)
+    act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), render=render)
     score(act, vacancy, rina, (80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
     standing = act(interviews.get_standing, vacancy)
     assert standing.open_sheets == 3
@@ -58,7 +58,7 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
         date(2020, 5, 11),
         date(2020, 12, 31),
     )
-    decree_id = act(proposals.record_decree, vacancy, decree, "5204060099")
+    decree_id = act(proposals.receive_decree, vacancy, decree, "5204060099")
     [letter] = act(decrees.issue_presentations, decree_id, dated_on=date(2020, 5, 12), render=render)
     assert "Camat Utan" in act(letters.list_letters, 0, 10)[0].recipient
     assert letter.pdf == act(letters.get_paper, letter.id)

@@ -81,7 +81,7 @@ def register(act, vacancy, values):
 def verify(act, applicant):
     rows = act(administration.list_checks, applicant)
     decisions = [administration.Decision(row.requirement_id, row.proposed or Result.PASS, "") for row in rows]
-    return act(administration.decide_checks, applicant, decisions)
+    return act(administration.decide_checks, applicant, decisions, before=rows)
 
 
 def ready_to_score(act):
@@ -98,14 +98,15 @@ def ready_to_score(act):
         interviews.MemberForm("Sri Lestari", "Dinas Sosial", PanelRole.SECRETARY),
         interviews.MemberForm("Lalu Wirya", "Inspektorat", PanelRole.MEMBER),
     ]
-    act(interviews.set_panel, vacancy, panel)
+    act(interviews.set_panel, vacancy, panel, before=[])
     return vacancy, ids
 
 
 def score(act, vacancy, applicant, *sheets):
     for member, values in zip(act(interviews.list_panel, vacancy), sheets, strict=True):
-        codes = (f"W{n}" for n in range(1, 7))
-        act(interviews.save_scores, applicant, member.id, dict(zip(codes, map(Decimal, values), strict=True)))
+        given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, values), strict=True))
+        before = act(interviews.get_scores, applicant, member.id)
+        act(interviews.save_scores, applicant, member.id, given, before=before)
 
 
 def announced(act):

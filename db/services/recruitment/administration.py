@@ -1,18 +1,20 @@
 """Administrative selection: the program proposes MS or TMS in words, a person decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.office import Reference
 from db.models.recruitment import Applicant, ApplicantCheck, Vacancy, VacancyRequirement
 from db.people import place_of
-from db.records import hold
+from db.records import clash, hold
 from db.rules.access import Right
 from db.rules.letters import AdministrationMinutesFacts, AdministrationRow, TeamMember
-from db.rules.problems import refuse, require
+from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     Applied,
     Candidate,
@@ -24,10 +26,12 @@ from db.rules.recruitment import (
     check_move,
     check_stage,
     propose,
+    result_label,
 )
 from db.rules.words import _
-from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
+
+UNDECIDED = (None, "")
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,12 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
 
 
 @needs(Right.VERIFY)
-def decide_checks(session: Session, applicant_id: int, decisions: list[Decision]) -> Applied:
+def decide_checks(
+    session: Session, applicant_id: int, decisions: Sequence[Decision], *, before: Sequence[CheckRow]
+) -> Applied:
     """Keep the decisions on all requirements: MS when every mandatory one is met, else TMS.
 
+    before: the checks as they were read; refused when somebody else has decided meanwhile.
     An override of the proposal, and every TMS, needs a reason. Returns MS or TMS.
     """
     applicant = session.get_one(Applicant, applicant_id)
@@ -95,7 +102,8 @@ def decide_checks(session: Session, applicant_id: int, decisions: list[Decision]
         raise refuse(_("Persyaratan {codes} belum diputuskan.").format(codes=", ".join(missing)))
     candidate = _candidate(session, applicant)
     kept = {check.requirement_id: check for check in applicant.checks}
-    failed = []
+    opened = {row.requirement_id: (row.result, row.reason) for row in before}
+    failed, clashes = [], []
     for requirement in vacancy.requirements:
         decision, proposed = given[requirement.id], _propose(vacancy, requirement, candidate)
         reason = decision.reason.strip()
@@ -103,6 +111,9 @@ def decide_checks(session: Session, applicant_id: int, decisions: list[Decision]
             reason = proposed.reason
         require(check_decision(proposed.result, decision.result, reason))
         check = kept.get(requirement.id)
+        now = (check.result, check.reason) if check else UNDECIDED
+        if now not in (opened.get(requirement.id, UNDECIDED), (decision.result, reason)):
+            clashes.append(_clash(session, applicant_id, requirement, check))
         if check is None:
             check = ApplicantCheck(applicant=applicant, requirement=requirement)
             session.add(check)
@@ -110,6 +121,8 @@ def decide_checks(session: Session, applicant_id: int, decisions: list[Decision]
         check.result, check.reason = decision.result, reason
         if requirement.mandatory and decision.result is Result.FAIL:
             failed.append(reason)
+    if clashes:
+        raise Conflict(clashes)
     applicant.status = Applied.FAILED if failed else Applied.PASSED
     applicant.status_reason = "; ".join(failed)
     return applicant.status
@@ -117,7 +130,12 @@ def decide_checks(session: Session, applicant_id: int, decisions: list[Decision]
 
 @needs(Right.VERIFY)
 def finish_administration(
-    session: Session, vacancy_id: int, team: list[TeamMember], *, render: Render
+    session: Session,
+    vacancy_id: int,
+    team: list[TeamMember],
+    *,
+    render: Render,
+    official_id: int | None = None,
 ) -> IssuedLetter:
     """Close the administrative selection with its minutes; only who is MS goes on to the interview."""
     vacancy = hold(session, Vacancy, vacancy_id)
@@ -148,7 +166,30 @@ def finish_administration(
     )
     subject = f"Berita Acara Seleksi Administrasi Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy.id)
-    return issue(session, facts, addressing, dated_on=vacancy.administration_on, render=render)
+    return write_letter(
+        session,
+        facts,
+        addressing,
+        dated_on=vacancy.administration_on,
+        render=render,
+        official_id=official_id,
+    )
+
+
+def _clash(
+    session: Session, applicant_id: int, requirement: VacancyRequirement, check: ApplicantCheck | None
+) -> Problem:
+    """Who decided on a requirement meanwhile, and what."""
+    value = f"{result_label(check.result)}: {check.reason}".removesuffix(": ") if check else ""
+    return clash(
+        session,
+        ApplicantCheck,
+        _("keputusan persyaratan {code}").format(code=requirement.code),
+        value,
+        ids=[check.id] if check else [],
+        applicant_id=applicant_id,
+        requirement_id=requirement.id,
+    )
 
 
 def _printed_reason(applicant: Applicant) -> str:

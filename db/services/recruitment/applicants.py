@@ -9,19 +9,19 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import actor_of, needs
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.people import Person
 from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, VacancyDocument
 from db.people import complete_person, write_person
-from db.records import copy, count, hold, take_number
+from db.records import copy, count, hold, merge, take_number
 from db.rules.access import Right
 from db.rules.dates import age_on
 from db.rules.letters import DocumentLine, ReceiptFacts
 from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
-from db.rules.recruitment import Applied, Stage, check_late, check_stage
+from db.rules.recruitment import Applied, Stage, check_late, check_move, check_stage, check_withdrawal
 from db.rules.words import _
-from db.services.letters import Addressing, IssuedLetter, Render, issue
 
 REQUIRED = ("yes",)
 
@@ -136,36 +136,55 @@ def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today:
 
 @needs(Right.RECRUITMENT)
 def change_application(
-    session: Session, applicant_id: int, before: Mapping[str, Any], form: ApplicationForm, *, today: date
+    session: Session, applicant_id: int, before: ApplicationForm, form: ApplicationForm, *, today: date
 ) -> None:
-    """Complete or correct an application; one that was decided already has to be decided again."""
+    """Complete or correct an application; one that was decided already has to be decided again.
+
+    before: person and application as the form was opened with them.
+    """
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION))
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."))
     require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
-    _require_nik(write_person(session, applicant.person_id, before, form.person, today))
+    _require_nik(write_person(session, applicant.person_id, before.person, form.person, today))
     applicant.status, applicant.status_reason = Applied.REGISTERED, ""
-    applicant.registered_on = form.registered_on
-    applicant.organisation = form.organisation
-    applicant.late_reason = form.late_reason.strip()
-    _note_documents(applicant, vacancy, form.documents)
+    merge(session, applicant, _own_fields(before), _own_fields(form))
+    there = {line.document.code for line in applicant.documents if line.present}
+    changed = form.documents ^ before.documents  # the boxes that were ticked or cleared in this form
+    _note_documents(applicant, vacancy, frozenset(there - changed | form.documents & changed))
 
 
 @needs(Right.RECRUITMENT)
 def withdraw(session: Session, applicant_id: int, reason: str) -> None:
-    """An applicant steps back; the application stays on record with the reason."""
+    """An applicant steps back; the application stays on record with the reason.
+
+    If it is the one who was chosen, the selection is at its interview again, with those who remain.
+    """
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
-    require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
+    require(check_withdrawal(vacancy.stage, applicant.status))
     if not reason.strip():
         raise refuse(_("Tulis alasan pengunduran diri."), "reason")
+    if applicant.status is Applied.CHOSEN:
+        return_to_interview(vacancy)
     applicant.status, applicant.status_reason = Applied.WITHDRAWN, reason.strip()
 
 
+def return_to_interview(vacancy: Vacancy) -> None:
+    """The decision no longer holds: who was interviewed is a candidate again, with the scores given."""
+    require(check_move(vacancy.stage, Stage.INTERVIEW))
+    vacancy.stage, vacancy.decided_on, vacancy.decision_reason = Stage.INTERVIEW, None, ""
+    for applicant in vacancy.applicants:
+        if applicant.status in (Applied.RESERVE, Applied.NOT_CHOSEN):
+            applicant.status = Applied.PASSED
+
+
 @needs(Right.LETTERS)
-def issue_receipt(session: Session, applicant_id: int, *, dated_on: date, render: Render) -> IssuedLetter:
+def issue_receipt(
+    session: Session, applicant_id: int, *, dated_on: date, render: Render, official_id: int | None = None
+) -> IssuedLetter:
     """Print the numbered receipt of an application."""
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = applicant.vacancy
@@ -190,7 +209,7 @@ def issue_receipt(session: Session, applicant_id: int, *, dated_on: date, render
         vacancy_id=vacancy.id,
         applicant_id=applicant.id,
     )
-    return issue(session, facts, addressing, dated_on=dated_on, render=render)
+    return write_letter(session, facts, addressing, dated_on=dated_on, render=render, official_id=official_id)
 
 
 @needs(Right.READ)
@@ -202,6 +221,15 @@ def list_documents(session: Session, vacancy_id: int) -> list[tuple[str, str, bo
         .order_by(VacancyDocument.position)
     )
     return [(d.code, d.name, d.mandatory in REQUIRED) for d in documents]
+
+
+def _own_fields(form: ApplicationForm) -> dict[str, Any]:
+    """The application's fields of a form, beside the person's and the papers."""
+    return {
+        "registered_on": form.registered_on,
+        "organisation": form.organisation,
+        "late_reason": form.late_reason.strip(),
+    }
 
 
 def _require_nik(person: Person) -> None:

@@ -10,18 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from db.access import needs
-from db.models.recruitment import Applicant, PanelMember, Score, Vacancy
-from db.people import address_of
-from db.records import copy, hold
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
+from db.models.letters import Letter
+from db.models.recruitment import Applicant, PanelMember, Score, Vacancy, VacancyCriterion
+from db.records import clash, copy, hold
 from db.rules.access import Right
+from db.rules.dates import decimal_text
 from db.rules.letters import (
-    CallFacts,
-    InterviewMinutesFacts,
-    InterviewRow,
-    ScoreSheetFacts,
-    TeamMember,
+    LetterKind,
 )
-from db.rules.problems import refuse, require
+from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     Applied,
     PanelRole,
@@ -29,7 +27,6 @@ from db.rules.recruitment import (
     check_move,
     check_panel,
     check_stage,
-    panel_role_label,
 )
 from db.rules.scoring import (
     Ranked,
@@ -42,8 +39,8 @@ from db.rules.scoring import (
     tie_note,
 )
 from db.rules.words import _
-from db.services.letters import Addressing, IssuedLetter, Render, issue
-from db.services.office import get_letterhead, get_office
+from db.services.office import get_office
+from db.services.recruitment.minutes import interview_minutes
 
 INTERVIEWED = (Applied.PASSED, Applied.CHOSEN, Applied.RESERVE, Applied.NOT_CHOSEN, Applied.APPOINTED)
 
@@ -101,8 +98,13 @@ def list_panel(session: Session, vacancy_id: int) -> list[MemberFacts]:
 
 
 @needs(Right.RECRUITMENT)
-def set_panel(session: Session, vacancy_id: int, members: Sequence[MemberForm]) -> None:
-    """Name the panel: at least three, one chair. It stands once the first score is in."""
+def set_panel(
+    session: Session, vacancy_id: int, members: Sequence[MemberForm], *, before: Sequence[MemberForm]
+) -> None:
+    """Name the panel: at least three, one chair. It stands once the first score is in.
+
+    before: the panel as the form was opened with it.
+    """
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
     require(check_panel([m.role for m in members], [m.name.strip().lower() for m in members]))
@@ -111,6 +113,13 @@ def set_panel(session: Session, vacancy_id: int, members: Sequence[MemberForm]) 
     given = select(Score.id).join(Score.applicant).where(Applicant.vacancy_id == vacancy_id).limit(1)
     if session.scalar(given) is not None:
         raise refuse(_("Nilai pertama sudah masuk; susunan panel tidak dapat diubah."))
+    now = [copy(MemberForm, member) for member in vacancy.panel]
+    if now == list(members):
+        return
+    if now != list(before):
+        names, ids = ", ".join(member.name for member in now), [member.id for member in vacancy.panel]
+        what = _("panel wawancara")
+        raise Conflict([clash(session, PanelMember, what, names, ids=ids, vacancy_id=vacancy_id)])
     for member in vacancy.panel:
         session.delete(member)
     session.flush()
@@ -126,57 +135,6 @@ def set_panel(session: Session, vacancy_id: int, members: Sequence[MemberForm]) 
     )
 
 
-@needs(Right.LETTERS)
-def issue_calls(session: Session, vacancy_id: int, *, dated_on: date, render: Render) -> list[IssuedLetter]:
-    """One call letter to each candidate who is MS."""
-    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
-    require(check_stage(vacancy.stage, Stage.INTERVIEW))
-    letters = []
-    for applicant in _candidates(vacancy):
-        facts = CallFacts(
-            name=applicant.person.full_name,
-            registration_number=applicant.registration_number,
-            address=address_of(session, applicant.person),
-            kecamatan=vacancy.kecamatan.name,
-            regency=office.regency,
-            year=vacancy.opened_on.year,
-            interview_on=vacancy.interview_on,
-            time=vacancy.interview_time,
-            place=vacancy.place,
-        )
-        addressing = Addressing(
-            subject=f"Panggilan Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}",
-            recipient=facts.name,
-            vacancy_id=vacancy_id,
-            applicant_id=applicant.id,
-        )
-        letters.append(issue(session, facts, addressing, dated_on=dated_on, render=render))
-    return letters
-
-
-@needs(Right.READ)
-def score_sheet_facts(session: Session, vacancy_id: int) -> list[ScoreSheetFacts]:
-    """An empty sheet for every member and candidate, in the order of the panel."""
-    vacancy, office, head = session.get_one(Vacancy, vacancy_id), get_office(session), get_letterhead(session)
-    criteria = tuple((c.name, c.weight, c.level_1, c.level_3, c.level_5) for c in vacancy.criteria)
-    return [
-        ScoreSheetFacts(
-            head=head,
-            paper=office.paper,
-            practice=office.practice,
-            kecamatan=vacancy.kecamatan.name,
-            regency=office.regency,
-            interview_on=vacancy.interview_on,
-            member=TeamMember(member.name, panel_role_label(member.role)),
-            registration_number=applicant.registration_number,
-            candidate=applicant.person.full_name,
-            criteria=criteria,
-        )
-        for member in vacancy.panel
-        for applicant in _candidates(vacancy)
-    ]
-
-
 @needs(Right.READ)
 def get_scores(session: Session, applicant_id: int, member_id: int) -> dict[str, Decimal]:
     """The values one member gave one candidate, by code of the criterion."""
@@ -187,27 +145,40 @@ def get_scores(session: Session, applicant_id: int, member_id: int) -> dict[str,
 
 @needs(Right.SCORE)
 def save_scores(
-    session: Session, applicant_id: int, member_id: int, values: Mapping[str, Decimal | None]
+    session: Session,
+    applicant_id: int,
+    member_id: int,
+    values: Mapping[str, Decimal | None],
+    *,
+    before: Mapping[str, Decimal | None],
 ) -> None:
     """Keep what one member gave one candidate, by code of the criterion; None stays missing, never 0.
 
-    A criterion that is not in `values` keeps the value it has.
+    A criterion that is not in `values` keeps the value it has. before: the sheet as it was read;
+    a value that somebody else changed meanwhile is refused, saying who and to what.
     Refuses a candidate who is not MS, a value outside 0–100, and a decided selection.
     """
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
     require(check_stage(vacancy.stage, Stage.INTERVIEW))
+    _require_unprinted(session, vacancy.id)
     if applicant.status is not Applied.PASSED:
         raise refuse(_("Hanya pelamar yang MS dan hadir dapat dinilai."))
     if member_id not in {member.id for member in vacancy.panel}:
         raise refuse(_("Pewawancara ini bukan anggota panel lowongan ini."))
     require(problem for code, v in values.items() if v is not None for problem in check_value(v, code))
     kept = {s.criterion_id: s for s in applicant.scores if s.member_id == member_id}
+    clashes = []
     for criterion in vacancy.criteria:
         if criterion.code not in values:
             continue
         value, score = values[criterion.code], kept.get(criterion.id)
-        if value is None and score is not None:
+        opened, now = before.get(criterion.code), score.value if score else None
+        if value in (opened, now):
+            continue
+        if now != opened:
+            clashes.append(_score_clash(session, applicant_id, member_id, criterion, score))
+        elif value is None and score is not None:
             applicant.scores.remove(score)
             session.delete(score)
         elif value is not None and score is not None:
@@ -216,6 +187,8 @@ def save_scores(
             session.add(
                 Score(applicant=applicant, member_id=member_id, criterion_id=criterion.id, value=value)
             )
+    if clashes:
+        raise Conflict(clashes)
 
 
 @needs(Right.SCORE)
@@ -223,9 +196,23 @@ def mark_absent(session: Session, applicant_id: int) -> None:
     """A candidate who did not come gets no score and no rank."""
     applicant = session.get_one(Applicant, applicant_id)
     require(check_stage(hold(session, Vacancy, applicant.vacancy_id).stage, Stage.INTERVIEW))
+    _require_unprinted(session, applicant.vacancy_id)
+    if applicant.status is not Applied.PASSED:
+        raise refuse(_("Hanya pelamar yang MS dapat dicatat tidak hadir."))
     if applicant.scores:
         raise refuse(_("Calon ini sudah mempunyai nilai, jadi hadir."))
     applicant.status = Applied.ABSENT
+
+
+@needs(Right.SCORE)
+def mark_present(session: Session, applicant_id: int) -> None:
+    """Take back that a candidate did not come; the sheets wait for scores again."""
+    applicant = session.get_one(Applicant, applicant_id)
+    require(check_stage(hold(session, Vacancy, applicant.vacancy_id).stage, Stage.INTERVIEW))
+    _require_unprinted(session, applicant.vacancy_id)
+    if applicant.status is not Applied.ABSENT:
+        raise refuse(_("Calon ini tidak dicatat tidak hadir."))
+    applicant.status = Applied.PASSED
 
 
 @needs(Right.READ)
@@ -236,7 +223,14 @@ def get_standing(session: Session, vacancy_id: int) -> Standing:
 
 @needs(Right.DECIDE)
 def decide(
-    session: Session, vacancy_id: int, applicant_id: int, reason: str, *, decided_on: date, render: Render
+    session: Session,
+    vacancy_id: int,
+    applicant_id: int,
+    reason: str,
+    *,
+    decided_on: date,
+    render: Render,
+    official_id: int | None = None,
 ) -> IssuedLetter:
     """Choose the candidate to be proposed, with the minutes of the interview.
 
@@ -255,10 +249,37 @@ def decide(
     _settle(vacancy, ranked, applicant_id)
     vacancy.stage = Stage.DECIDED
     vacancy.decided_on, vacancy.decision_reason = decided_on, reason.strip()
-    facts = _minutes(vacancy, office.regency, _standing(vacancy))
+    facts = interview_minutes(vacancy, office.regency, _standing(vacancy))
     subject = f"Berita Acara Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)
-    return issue(session, facts, addressing, dated_on=decided_on, render=render)
+    return write_letter(
+        session, facts, addressing, dated_on=decided_on, render=render, official_id=official_id
+    )
+
+
+def _score_clash(
+    session: Session, applicant_id: int, member_id: int, criterion: VacancyCriterion, score: Score | None
+) -> Problem:
+    """Who changed a value of a sheet, and to what."""
+    what = _("nilai {code} ({name})").format(code=criterion.code, name=criterion.name)
+    return clash(
+        session,
+        Score,
+        what,
+        decimal_text(score.value) if score else "",
+        ids=[score.id] if score else [],
+        field=criterion.code,
+        applicant_id=applicant_id,
+        member_id=member_id,
+        criterion_id=criterion.id,
+    )
+
+
+def _require_unprinted(session: Session, vacancy_id: int) -> None:
+    """What signed minutes say does not change, though the candidate chosen in them stepped back."""
+    minutes = (Letter.vacancy_id == vacancy_id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
+    if session.scalar(select(Letter.id).where(*minutes).limit(1)) is not None:
+        raise refuse(_("Nilai sudah tercetak dalam berita acara wawancara dan tidak dapat diubah lagi."))
 
 
 def _whole(session: Session, vacancy_id: int) -> Vacancy:
@@ -268,7 +289,8 @@ def _whole(session: Session, vacancy_id: int) -> Vacancy:
     return session.scalars(select(Vacancy).where(Vacancy.id == vacancy_id).options(*ways)).one()
 
 
-def _candidates(vacancy: Vacancy) -> list[Applicant]:
+def candidates_of(vacancy: Vacancy) -> list[Applicant]:
+    """Who is MS and is interviewed, in the order of registration."""
     return [a for a in vacancy.applicants if a.status in INTERVIEWED]
 
 
@@ -281,7 +303,7 @@ def _totals(vacancy: Vacancy, applicant: Applicant) -> list[Fraction | None]:
 
 
 def _ranked(vacancy: Vacancy) -> list[Ranked]:
-    finals = {a.id: interview_score(_totals(vacancy, a)) for a in _candidates(vacancy)}
+    finals = {a.id: interview_score(_totals(vacancy, a)) for a in candidates_of(vacancy)}
     if any(final is None for final in finals.values()):
         return []
     return rank({key: final for key, final in finals.items() if final is not None}, vacancy.pass_mark)
@@ -324,41 +346,8 @@ def _standing(vacancy: Vacancy) -> Standing:
 
 
 def _settle(vacancy: Vacancy, ranked: Mapping[int, Ranked], chosen_id: int) -> None:
-    for applicant in _candidates(vacancy):
+    for applicant in candidates_of(vacancy):
         if applicant.id == chosen_id:
             applicant.status = Applied.CHOSEN
         else:
             applicant.status = Applied.RESERVE if ranked[applicant.id].passes else Applied.NOT_CHOSEN
-
-
-def _minutes(vacancy: Vacancy, regency: str, standing: Standing) -> InterviewMinutesFacts:
-    chosen = next(row for row in standing.rows if row.status is Applied.CHOSEN)
-    reserves = [row for row in standing.rows if row.status is Applied.RESERVE]
-    notes = {row.applicant_id: f"Cadangan {n}" for n, row in enumerate(reserves, 1)}
-    notes[chosen.applicant_id] = "Diusulkan"
-    return InterviewMinutesFacts(
-        kecamatan=vacancy.kecamatan.name,
-        regency=regency,
-        year=vacancy.opened_on.year,
-        held_on=vacancy.interview_on,
-        place=vacancy.place,
-        criteria=tuple((c.name, c.weight) for c in vacancy.criteria),
-        rows=tuple(
-            InterviewRow(
-                row.registration_number,
-                row.name,
-                row.totals,
-                row.final,
-                row.rank,
-                notes.get(row.applicant_id, "Tidak hadir" if row.status is Applied.ABSENT else "Tidak lulus"),
-                row.passes,
-            )
-            for row in standing.rows
-        ),
-        pass_mark=vacancy.pass_mark,
-        tie_note=standing.tie_note,
-        recommendation=chosen.name,
-        reserves=tuple(row.name for row in reserves),
-        team=tuple(TeamMember(m.name, panel_role_label(m.role)) for m in vacancy.panel),
-        decision_reason=vacancy.decision_reason,
-    )

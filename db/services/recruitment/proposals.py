@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.appointments import appoint, find_officer
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.letters import Letter
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember
@@ -20,13 +21,14 @@ from db.rules.letters import LetterKind, ProposalFacts
 from db.rules.office import digits
 from db.rules.officers import check_niat
 from db.rules.problems import refuse, require
-from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, proposal_steps
+from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, check_stage, proposal_steps
 from db.rules.words import _
 from db.services.decrees import DecreeForm, check_decree, new_decree
-from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
+from db.services.recruitment.applicants import return_to_interview
 from db.services.recruitment.interviews import get_standing
 
+PROPOSED = (Applied.CHOSEN, Applied.APPOINTED)
 ATTACHMENTS = (
     "Berita Acara Seleksi Administrasi",
     "Berita Acara Tes Wawancara",
@@ -82,7 +84,9 @@ def find_decree(session: Session, vacancy_id: int) -> int | None:
 
 
 @needs(Right.LETTERS)
-def propose_candidate(session: Session, vacancy_id: int, *, dated_on: date, render: Render) -> IssuedLetter:
+def propose_candidate(
+    session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
+) -> IssuedLetter:
     """Print the proposal of the chosen candidate; its way is tracked from that day."""
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.PROPOSED))
@@ -94,7 +98,9 @@ def propose_candidate(session: Session, vacancy_id: int, *, dated_on: date, rend
         vacancy_id=vacancy.id,
         applicant_id=chosen.id,
     )
-    letter = issue(session, facts, addressing, dated_on=dated_on, render=render)
+    letter = write_letter(
+        session, facts, addressing, dated_on=dated_on, render=render, official_id=official_id
+    )
     proposal = Proposal(
         vacancy_id=vacancy.id,
         applicant=chosen,
@@ -114,15 +120,25 @@ def track(session: Session, proposal_id: int, status: ProposalStatus, *, on: dat
     proposal = session.get_one(Proposal, proposal_id)
     if status not in proposal_steps(proposal.status):
         raise refuse(_("Langkah ini belum dapat dicatat dari keadaan sekarang."), "status")
-    if on < proposal.status_on:
-        text = _("Tanggal mendahului langkah sebelumnya ({day}).")
-        raise refuse(text.format(day=long_date(proposal.status_on)), "on")
-    proposal.status, proposal.status_on = status, on
-    proposal.events.append(_event(status, on, note.strip()))
+    _move_on(proposal, status, on, note)
+
+
+@needs(Right.RECRUITMENT)
+def note_refusal(session: Session, vacancy_id: int, reason: str, *, on: date) -> None:
+    """The ministry said no: the selection is at its interview again, with those who remain."""
+    vacancy = hold(session, Vacancy, vacancy_id)
+    require(check_stage(vacancy.stage, Stage.PROPOSED))
+    if not reason.strip():
+        raise refuse(_("Tulis alasan penolakan."), "reason")
+    chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
+    assert proposal is not None
+    _move_on(proposal, ProposalStatus.REFUSED, on, reason)
+    return_to_interview(vacancy)
+    chosen.status, chosen.status_reason = Applied.REFUSED, reason.strip()
 
 
 @needs(Right.OFFICERS)
-def record_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str) -> int:
+def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str) -> int:
     """The decree arrived: the chosen applicant becomes officer without retyping. Returns the decree's id."""
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.FILLED))
@@ -142,6 +158,14 @@ def record_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str
     proposal.events.append(_event(ProposalStatus.DECREED, form.dated_on, decree.number))
     session.flush()
     return decree.id
+
+
+def _move_on(proposal: Proposal, status: ProposalStatus, on: date, note: str) -> None:
+    if on < proposal.status_on:
+        text = _("Tanggal mendahului langkah sebelumnya ({day}).")
+        raise refuse(text.format(day=long_date(proposal.status_on)), "on")
+    proposal.status, proposal.status_on = status, on
+    proposal.events.append(_event(status, on, note.strip()))
 
 
 def _facts(session: Session, vacancy: Vacancy, chosen: Applicant) -> ProposalFacts:
@@ -206,8 +230,9 @@ def _chosen(vacancy: Vacancy) -> Applicant:
 
 
 def _proposal(session: Session, vacancy_id: int) -> Proposal | None:
-    query = select(Proposal).where(Proposal.vacancy_id == vacancy_id).order_by(Proposal.id.desc())
-    return session.scalars(query).first()
+    """Of whoever is chosen now; earlier ones, of candidates who stepped back, are history."""
+    query = select(Proposal).join(Proposal.applicant).where(Proposal.vacancy_id == vacancy_id)
+    return session.scalars(query.where(Applicant.status.in_(PROPOSED))).first()
 
 
 def _event(status: ProposalStatus, on: date, note: str) -> ProposalEvent:

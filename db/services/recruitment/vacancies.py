@@ -1,7 +1,7 @@
 """Vacancies: opened from an empty post, announced, closed, cancelled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.officers import Assignment
 from db.models.recruitment import (
     Applicant,
@@ -22,11 +23,11 @@ from db.models.recruitment import (
     VacancyRequirement,
 )
 from db.models.regions import Region
-from db.records import copy, hold
+from db.records import clash, copy, hold, merge
 from db.rules.access import Right
 from db.rules.letters import AnnouncementFacts, StageDate
 from db.rules.officers import AssignmentKind
-from db.rules.problems import Problem, refuse, require
+from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     OPEN_STAGES,
     Applied,
@@ -39,7 +40,6 @@ from db.rules.recruitment import (
 )
 from db.rules.scoring import check_weights
 from db.rules.words import _
-from db.services.letters import Addressing, IssuedLetter, Render, issue
 from db.services.office import get_office
 
 DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
@@ -174,7 +174,9 @@ def default_set(session: Session, on: date) -> SetFacts:
         session.scalars(query.where(SelectionSet.valid_from <= on)).first() or session.scalars(query).first()
     )
     if found is None:
-        raise refuse(_("Belum ada set persyaratan. Tambahkan di menu Data, Set seleksi."))
+        raise refuse(
+            _("Belum ada set persyaratan. Tambahkan di tab Rekrutmen lewat tombol Set seleksi bawaan.")
+        )
     return _rules(found.id, found.name, found)
 
 
@@ -220,16 +222,22 @@ def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
 
 
 @needs(Right.RECRUITMENT)
-def change_vacancy(session: Session, vacancy_id: int, form: VacancyForm, rules: SetFacts) -> None:
-    """Change dates and rules while nobody has applied yet; afterwards the rules stand."""
+def change_vacancy(
+    session: Session, vacancy_id: int, form: VacancyForm, rules: SetFacts, *, before: VacancyFacts
+) -> None:
+    """Change dates and rules while nobody has applied yet; afterwards the rules stand.
+
+    before: the vacancy as the form was opened with it.
+    """
     require(check_vacancy(form, rules))
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED))
     if vacancy.applicants:
         raise refuse(_("Sudah ada pelamar; aturan seleksi tidak dapat diubah lagi."))
-    for field, value in vars(form).items():
-        setattr(vacancy, field, value)
-    _copy_rules(vacancy, rules)
+    merge(session, vacancy, vars(before.form), vars(form))
+    changed = _changed_rules(session, vacancy, before.rules, rules)
+    _copy_rules(vacancy, changed)
+    require(check_vacancy(copy(VacancyForm, vacancy), changed))  # what two people changed must fit together
 
 
 @needs(Right.LETTERS)
@@ -244,7 +252,7 @@ def announce(
         vacancy.stage = Stage.ANNOUNCED
     subject = f"Penerimaan Calon TKSK Kecamatan {facts.kecamatan} Tahun {facts.year}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)
-    return issue(
+    return write_letter(
         session, facts, addressing, dated_on=vacancy.opened_on, render=render, official_id=official_id
     )
 
@@ -303,8 +311,8 @@ def check_vacancy(form: VacancyForm, rules: SetFacts) -> list[Problem]:
     )
     if not form.kecamatan_code:
         problems.append(Problem(_("Pilih kecamatan."), "kecamatan_code"))
-    if form.quota < 1:
-        problems.append(Problem(_("Formasi paling sedikit 1 orang."), "quota"))
+    if form.quota != 1:
+        problems.append(Problem(_("Formasi harus 1 orang: satu kecamatan mempunyai satu TKSK."), "quota"))
     if form.result_on < form.interview_on:
         problems.append(Problem(_("Pengumuman hasil mendahului wawancara."), "result_on"))
     return [
@@ -328,11 +336,37 @@ def check_requirements(requirements: Sequence[RequirementForm]) -> list[Problem]
 
 
 def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:
-    vacancy.requirements = [
-        VacancyRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)
-    ]
-    vacancy.documents = [VacancyDocument(position=n, **vars(d)) for n, d in enumerate(rules.documents, 1)]
-    vacancy.criteria = [VacancyCriterion(position=n, **vars(c)) for n, c in enumerate(rules.criteria, 1)]
+    """Give a vacancy its own copy of the lists that are not the same already."""
+    kept = _rules(vacancy.id, "", vacancy)
+    if rules.requirements != kept.requirements:
+        vacancy.requirements = [
+            VacancyRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)
+        ]
+    if rules.documents != kept.documents:
+        vacancy.documents = [VacancyDocument(position=n, **vars(d)) for n, d in enumerate(rules.documents, 1)]
+    if rules.criteria != kept.criteria:
+        vacancy.criteria = [VacancyCriterion(position=n, **vars(c)) for n, c in enumerate(rules.criteria, 1)]
+
+
+def _changed_rules(session: Session, vacancy: Vacancy, before: SetFacts, after: SetFacts) -> SetFacts:
+    """The lists that one person changed; refuses a list that two changed."""
+    merged, clashes = _rules(vacancy.id, after.name, vacancy), []
+    for name, kind, words in (
+        ("requirements", VacancyRequirement, _("persyaratan")),
+        ("documents", VacancyDocument, _("dokumen")),
+        ("criteria", VacancyCriterion, _("aspek wawancara")),
+    ):
+        opened, typed, now = getattr(before, name), getattr(after, name), getattr(merged, name)
+        if typed in (opened, now):
+            continue
+        if now != opened:
+            codes = ", ".join(sorted({rule.code for rule in {*now} ^ {*opened}}))
+            ids = [row.id for row in getattr(vacancy, name)]
+            clashes.append(clash(session, kind, f"{words} {codes}", ids=ids, vacancy_id=vacancy.id))
+        merged = replace(merged, **{name: typed})
+    if clashes:
+        raise Conflict(clashes)
+    return merged
 
 
 def _rules(set_id: int, name: str, source: SelectionSet | Vacancy) -> SetFacts:

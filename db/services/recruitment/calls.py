@@ -1,0 +1,73 @@
+"""What goes out on paper before the interview: calls to candidates, empty sheets for the panel."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.lettering import Addressing, IssuedLetter, Render, write_letter
+from db.models.recruitment import Vacancy
+from db.people import address_of
+from db.rules.access import Right
+from db.rules.letters import CallFacts, ScoreSheetFacts, TeamMember
+from db.rules.problems import require
+from db.rules.recruitment import Stage, check_stage, panel_role_label
+from db.services.office import get_letterhead, get_office
+from db.services.recruitment.interviews import candidates_of
+
+
+@needs(Right.LETTERS)
+def issue_calls(
+    session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
+) -> list[IssuedLetter]:
+    """One call letter to each candidate who is MS."""
+    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
+    require(check_stage(vacancy.stage, Stage.INTERVIEW))
+    letters = []
+    for applicant in candidates_of(vacancy):
+        facts = CallFacts(
+            name=applicant.person.full_name,
+            registration_number=applicant.registration_number,
+            address=address_of(session, applicant.person),
+            kecamatan=vacancy.kecamatan.name,
+            regency=office.regency,
+            year=vacancy.opened_on.year,
+            interview_on=vacancy.interview_on,
+            time=vacancy.interview_time,
+            place=vacancy.place,
+        )
+        addressing = Addressing(
+            subject=f"Panggilan Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}",
+            recipient=facts.name,
+            vacancy_id=vacancy_id,
+            applicant_id=applicant.id,
+        )
+        letters.append(
+            write_letter(
+                session, facts, addressing, dated_on=dated_on, render=render, official_id=official_id
+            )
+        )
+    return letters
+
+
+@needs(Right.READ)
+def score_sheet_facts(session: Session, vacancy_id: int) -> list[ScoreSheetFacts]:
+    """An empty sheet for every member and candidate, in the order of the panel."""
+    vacancy, office, head = session.get_one(Vacancy, vacancy_id), get_office(session), get_letterhead(session)
+    criteria = tuple((c.name, c.weight, c.level_1, c.level_3, c.level_5) for c in vacancy.criteria)
+    return [
+        ScoreSheetFacts(
+            head=head,
+            paper=office.paper,
+            practice=office.practice,
+            kecamatan=vacancy.kecamatan.name,
+            regency=office.regency,
+            interview_on=vacancy.interview_on,
+            member=TeamMember(member.name, panel_role_label(member.role)),
+            registration_number=applicant.registration_number,
+            candidate=applicant.person.full_name,
+            criteria=criteria,
+        )
+        for member in vacancy.panel
+        for applicant in candidates_of(vacancy)
+    ]
