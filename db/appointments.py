@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
 from db.models.regions import Region
+from db.rules.dates import long_date
 from db.rules.officers import AssignmentKind, Term, check_single_holder
 from db.rules.problems import refuse, require
 from db.rules.words import _
@@ -48,6 +49,9 @@ def appoint(
     kecamatan = session.get(Region, kecamatan_code)
     if kecamatan is None or kecamatan.level != KECAMATAN:
         raise refuse(_("Pilih kecamatan dari daftar."), "kecamatan_code")
+    if kecamatan.closed_on and (ends_on is None or ends_on >= kecamatan.closed_on):
+        text = _("Kecamatan {name} sudah ditutup sejak {day}.")
+        raise refuse(text.format(name=kecamatan.name, day=long_date(kecamatan.closed_on)), "kecamatan_code")
     require_single_holder(session, kecamatan, starts_on, ends_on)
     assignment = Assignment(
         officer=officer,

@@ -52,12 +52,6 @@ def in_words(number: int) -> str:
     return str(num2words(number, lang="id"))
 
 
-def decimal_in_words(value: Decimal) -> str:
-    """82.50 -> delapan puluh dua koma lima nol (decimals read digit by digit)."""
-    whole, _point, decimals = f"{two_places(value):f}".partition(".")
-    return f"{in_words(int(whole))} koma {' '.join(in_words(int(digit)) for digit in decimals)}"
-
-
 def count_in_words(number: int, unit: str) -> str:
     """3 (tiga) orang."""
     return f"{number} ({in_words(number)}) {unit}"

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from db.rules.dates import short_date
 from db.rules.office import digits
 from db.rules.problems import Problem
 from db.rules.words import _
+
+ALIKE = 0.6  # below this ratio of equal letters two names are two people
 
 
 class Sex(StrEnum):
@@ -90,6 +93,20 @@ def check_phone(text: str, field: str = "phone") -> list[Problem]:
     if not phone or re.fullmatch(r"08[1-9][0-9]{7,10}", phone):
         return []
     return [Problem(_("Nomor HP dimulai 08 dan berisi 10–13 angka."), field)]
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings may be one person: titles and some other letters are forgiven."""
+    first, second = _bare_words(one), _bare_words(other)
+    if set(first) <= set(second) or set(second) <= set(first):
+        return True
+    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= ALIKE
+
+
+def _bare_words(name: str) -> list[str]:
+    """Drs. H. Ahmad Fauzi, M.Si. -> ahmad fauzi."""
+    words = re.sub(r"[^\w\s.]", "", name.partition(",")[0].casefold()).split()
+    return [word for word in words if "." not in word] or words
 
 
 def mask_nik(nik: str | None) -> str:

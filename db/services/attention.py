@@ -59,7 +59,7 @@ def list_attention(session: Session, on: date) -> list[Attention]:
     )
     matters = [*_steps(running, on), *_proposals(session, on)]
     named = {matter.kecamatan_code for matter in matters}
-    matters += [matter for matter in _vacant(posts, on) if matter.kecamatan_code not in named]
+    matters += [matter for matter in _vacant(posts) if matter.kecamatan_code not in named]
     matters += _ending(posts, on)
     order = list(AttentionKind)
     return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
@@ -110,7 +110,7 @@ def _proposals(session: Session, on: date) -> Iterator[Attention]:
             )
 
 
-def _vacant(posts: Iterable[PostRow], on: date) -> Iterator[Attention]:
+def _vacant(posts: Iterable[PostRow]) -> Iterator[Attention]:
     for post in posts:
         if post.state is PostState.VACANT:
             yield Attention(

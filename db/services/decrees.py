@@ -23,10 +23,12 @@ from db.rules.dates import long_date
 from db.rules.letters import DecreeFacts, DecreeReference, DecreeRow, PresentationFacts
 from db.rules.office import digits
 from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, check_niat, check_term
-from db.rules.people import check_nik, check_phone
+from db.rules.people import check_nik, check_phone, is_same_name
 from db.rules.problems import Problem, RuleViolation, require
 from db.rules.words import _
 from db.services.office import get_office
+
+Owners = dict[tuple[str, str], str]  # name by kind of number and number
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def record_decree(session: Session, form: DecreeForm, members: list[MemberForm],
     """
     require(check_decree(session, form))
     kecamatan = _kecamatan_by_name(session)
-    require(_check_members(members, kecamatan, today))
+    require(_check_members(members, kecamatan, _owners(session, members), today))
     decree = new_decree(form)
     session.add(decree)
     session.flush()
@@ -102,7 +104,7 @@ def check_decree(session: Session, form: DecreeForm) -> list[Problem]:
 @needs(Right.READ)
 def find_member_problems(session: Session, members: list[MemberForm], *, today: date) -> dict[int, str]:
     """What is wrong with each row of a list before it is recorded; a sound row is left out."""
-    found = _member_problems(members, _kecamatan_by_name(session), today)
+    found = _member_problems(members, _kecamatan_by_name(session), _owners(session, members), today)
     return {row: _joined(problems) for row, problems in found.items()}
 
 
@@ -260,19 +262,30 @@ def _named(member: MemberForm) -> Iterator[None]:
         ) from error
 
 
-def _check_members(members: list[MemberForm], kecamatan: dict[str, str], today: date) -> list[Problem]:
+def _owners(session: Session, members: list[MemberForm]) -> Owners:
+    """Whose the numbers of a list are, as far as they are known."""
+    by_nik = select(Person.nik, Person.name).where(Person.nik.in_({digits(m.nik) for m in members}))
+    by_niat = select(Officer.niat, Person.name).join(Officer.person)
+    by_niat = by_niat.where(Officer.niat.in_({digits(m.niat) for m in members}))
+    found: Owners = {("NIK", nik): name for nik, name in session.execute(by_nik) if nik}
+    return found | {("NIAT", niat): name for niat, name in session.execute(by_niat) if niat}
+
+
+def _check_members(
+    members: list[MemberForm], kecamatan: dict[str, str], owners: Owners, today: date
+) -> list[Problem]:
     if not members:
         return [Problem(_("Belum ada nama dalam SK ini."))]
     text = _("Baris {row}: {problem}")
     return [
         Problem(text.format(row=row, problem=problem.text))
-        for row, problems in _member_problems(members, kecamatan, today).items()
+        for row, problems in _member_problems(members, kecamatan, owners, today).items()
         for problem in problems
     ]
 
 
 def _member_problems(
-    members: list[MemberForm], kecamatan: dict[str, str], today: date
+    members: list[MemberForm], kecamatan: dict[str, str], owners: Owners, today: date
 ) -> dict[int, list[Problem]]:
     problems: dict[int, list[Problem]] = {}
     seen: dict[tuple[str, str], int] = {}
@@ -286,6 +299,10 @@ def _member_problems(
             text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
             found.append(Problem(text.format(name=member.kecamatan)))
         for label, number in (("NIK", digits(member.nik)), ("NIAT", digits(member.niat))):
+            owner = owners.get((label, number))
+            if owner and member.name.strip() and not is_same_name(owner, member.name):
+                text = _("{label} baris ini milik {name}; periksa.")
+                found.append(Problem(text.format(label=label, name=owner)))
             first = seen.setdefault((label, number), member.row) if number else member.row
             if first != member.row:
                 found.append(Problem(_("{label} sama dengan baris {row}").format(label=label, row=first)))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.office import Office
+from db.models.officers import Assignment
+from db.models.recruitment import Vacancy
 from db.models.regions import Region
 from db.rules.access import Right
 from db.rules.problems import refuse
+from db.rules.recruitment import OPEN_STAGES
 from db.rules.words import _
 
 KECAMATAN, DESA = 6, 10
@@ -55,33 +59,75 @@ def list_desa(session: Session, kecamatan_code: str = "") -> list[Place]:
     ]
 
 
+@dataclass(frozen=True)
+class RegionPlan:
+    """What an import of regions would do."""
+
+    added: int
+    renamed: int
+    closed_kecamatan: tuple[str, ...]  # their names
+    closed_desa: int
+
+    @property
+    def closes(self) -> bool:
+        return bool(self.closed_kecamatan or self.closed_desa)
+
+
+@needs(Right.OFFICE)
+def preview_regions(session: Session, content: str, *, on: date) -> RegionPlan:
+    """What `import_regions` would do with this file; refuses what it would refuse, and changes nothing."""
+    listed, known = _read(content, _regency(session)), _known(session)
+    closing = _closing(session, listed, known, on)
+    return RegionPlan(
+        added=len(listed.keys() - known.keys()),
+        renamed=sum(known[code].name != listed[code] for code in listed.keys() & known.keys()),
+        closed_kecamatan=tuple(sorted(region.name for region in closing if region.level == KECAMATAN)),
+        closed_desa=sum(region.level == DESA for region in closing),
+    )
+
+
 @needs(Right.OFFICE)
 def import_regions(session: Session, content: str, *, on: date) -> RegionChanges:
     """Bring the regions up to date from a CSV with the columns kode and nama (`;` or `,`).
 
     Codes may be dotted. Only rows of the office's own kabupaten count. A region that is missing from the
-    list is closed on that day, never deleted. Refuses a file without the columns, or of another kabupaten.
+    list is closed on that day, never deleted. Refuses a file without the columns, or of another kabupaten,
+    and to close a kecamatan that has a serving officer or a running vacancy.
     """
-    listed = _read(content, _regency(session))
-    known = {
-        region.code: region
-        for region in session.scalars(
-            select(Region).where(
-                Region.level.in_((KECAMATAN, DESA)), Region.code.startswith(_regency(session))
-            )
-        )
-    }
+    listed, known = _read(content, _regency(session)), _known(session)
+    closing = _closing(session, listed, known, on)
     added = [code for code in listed if code not in known]
     session.add_all(Region(code=code, level=len(code), name=listed[code]) for code in added)
-    renamed = closed = 0
-    for code, region in known.items():
-        if code in listed:
-            renamed += region.name != listed[code]
-            region.name, region.closed_on = listed[code], None
-        elif region.closed_on is None:
-            region.closed_on = on
-            closed += 1
-    return RegionChanges(len(added), renamed, closed)
+    renamed = 0
+    for code in listed.keys() & known.keys():
+        region = known[code]
+        renamed += region.name != listed[code]
+        region.name, region.closed_on = listed[code], None
+    for region in closing:
+        region.closed_on = on
+    return RegionChanges(len(added), renamed, len(closing))
+
+
+def _known(session: Session) -> dict[str, Region]:
+    own = Region.code.startswith(_regency(session))
+    regions = session.scalars(select(Region).where(Region.level.in_((KECAMATAN, DESA)), own))
+    return {region.code: region for region in regions}
+
+
+def _closing(
+    session: Session, listed: Mapping[str, str], known: Mapping[str, Region], on: date
+) -> list[Region]:
+    """The open regions that the list leaves out; refuses, naming them, where work is still going on."""
+    closing = [region for code, region in known.items() if code not in listed and region.closed_on is None]
+    serving = select(Assignment.kecamatan_code).where(
+        (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on)
+    )
+    running = select(Vacancy.kecamatan_code).where(Vacancy.stage.in_(OPEN_STAGES))
+    busy = {*session.scalars(serving), *session.scalars(running)}
+    if names := sorted(region.name for region in closing if region.code in busy):
+        text = _("Kecamatan yang masih mempunyai TKSK atau lowongan berjalan tidak dapat ditutup: {names}.")
+        raise refuse(text.format(names=", ".join(names)))
+    return closing
 
 
 def _read(content: str, regency_code: str) -> dict[str, str]:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, short_date
 from db.rules.letters import kind_label
@@ -20,7 +19,7 @@ from desktop.clock import today
 from desktop.home.first_steps import FirstSteps
 from desktop.home.matters import MattersCard
 from desktop.home.numbers import NumberCard
-from desktop.widgets.basics import breakable, card, clear, label, link, row
+from desktop.widgets.basics import breakable, card, clear, label, link, row, scrolled
 from desktop.widgets.page import GAP, Page
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
@@ -146,16 +145,10 @@ def _read(session: Any, day: Any) -> HomeFacts:
 def _scrolling(*cards: QWidget) -> QScrollArea:
     """Cards under each other that scroll when there are many lines in them."""
     content = QWidget()
-    content.setProperty("role", "clear")
     box = QVBoxLayout(content)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(GAP)
     for made in cards:
         box.addWidget(made)
     box.addStretch(1)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setWidget(content)
-    return area
+    return scrolled(content)

@@ -17,7 +17,7 @@ from desktop.mapping.kind_fields import KindCard, KindsField, TicksField
 from desktop.parts.person import PersonPart
 from desktop.widgets.basics import button
 from desktop.widgets.dialog import FormDialog
-from desktop.widgets.fields import DateField
+from desktop.widgets.fields import DateField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.icons import icon, set_icon
 from desktop.worker import Worker
@@ -47,9 +47,9 @@ class RecordDialog(FormDialog):
         self.kind_choice = self.kinds_field.kind_choice
         self.add_kind_button = self.kinds_field.add_kind_button
         self.help_link = self.kinds_field.help_link
-        self.exception_reason, self.recorded_on = _line(200), DateField(maximum=today())
+        self.exception_reason, self.recorded_on = line_edit(200), DateField(maximum=today())
         self.source = _suggesting(120, _sources())
-        self.recorder, self.note = _line(120), _line(500)
+        self.recorder, self.note = line_edit(120), line_edit(500)
         self._add_fields()
         self.save_next_button = button(_("Simpan, lalu orang berikutnya"), on_click=self.submit_and_go_on)
         self.buttons.insertWidget(self.buttons.indexOf(self.save_button), self.save_next_button)
@@ -209,14 +209,8 @@ def _sources() -> tuple[str, ...]:
     )
 
 
-def _line(length: int) -> QLineEdit:
-    made = QLineEdit()
-    made.setMaxLength(length)
-    return made
-
-
 def _suggesting(length: int, texts: Sequence[str]) -> QLineEdit:
-    return _suggest(_line(length), texts)
+    return _suggest(line_edit(length), texts)
 
 
 def _suggest(line: QLineEdit, texts: Sequence[str]) -> QLineEdit:

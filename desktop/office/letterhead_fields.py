@@ -6,8 +6,7 @@ from db.rules.letters import Letterhead, PaperSize
 from db.rules.words import _
 from desktop.office.letterhead_preview import LetterheadPreview
 from desktop.office.logo import LogoField
-from desktop.office.official_fields import line
-from desktop.widgets.fields import DigitsField
+from desktop.widgets.fields import DigitsField, line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -19,10 +18,10 @@ class LetterheadFields:
         self.form = form
         self.preview = LetterheadPreview(worker)
         self.place, self.paper, self.practice = "", PaperSize.F4, False
-        self.government, self.office_name, self.address = line(120), line(200), line(200)
-        self.phone, self.email, self.website = line(40), line(120), line(120)
+        self.government, self.office_name, self.address = line_edit(120), line_edit(200), line_edit(200)
+        self.phone, self.email, self.website = line_edit(40), line_edit(120), line_edit(120)
         self.postcode = DigitsField(5)
-        self.section, self.short_code = line(120), line(40)
+        self.section, self.short_code = line_edit(120), line_edit(40)
         self.logo = LogoField(worker)
         self.section.setPlaceholderText(_("misalnya Bidang Pemberdayaan Sosial"))
         self.short_code.setPlaceholderText(_("misalnya Dinsos"))

@@ -9,11 +9,11 @@ from db.rules.access import Actor
 from db.rules.problems import RuleViolation
 from db.rules.words import _
 from db.services import users
-from desktop.office.official_fields import line
 from desktop.office.user_dialog import password_field
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import BusyCursor
 from desktop.widgets.failure import sentence
+from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -29,7 +29,7 @@ class LoginDialog(QDialog):
         self._busy = BusyCursor(self)
         self.setWindowTitle(_("Masuk ke Pilar TKSK"))
         self.setMinimumWidth(400)
-        self.login, self.password = line(40), password_field()
+        self.login, self.password = line_edit(40), password_field()
         self.form = Form(labels="above")
         self.form.add("login", _("Nama masuk"), self.login, required=True)
         self.form.add("password", _("Kata sandi"), self.password, required=True)

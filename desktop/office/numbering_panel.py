@@ -10,9 +10,9 @@ from db.rules.words import _
 from db.services import office
 from db.services.office import NumberingRow
 from desktop.clock import today
-from desktop.office.official_fields import line
-from desktop.office.panel import Panel, scrolled
-from desktop.widgets.basics import button, label
+from desktop.office.panel import Panel
+from desktop.widgets.basics import button, label, scrolled
+from desktop.widgets.fields import line_edit
 from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
@@ -25,7 +25,7 @@ class NumberingLine:
     def __init__(self, kind: LetterKind) -> None:
         self.kind = kind
         self.name = label(kind_label(kind))
-        self.classification, self.format = line(30), line(120)
+        self.classification, self.format = line_edit(30), line_edit(120)
         self.classification.setAccessibleName(_("Klasifikasi {kind}").format(kind=kind_label(kind)))
         self.format.setAccessibleName(_("Format nomor {kind}").format(kind=kind_label(kind)))
         self.classification.setMinimumWidth(96)

@@ -10,10 +10,10 @@ from db.rules.words import _
 from db.services import office
 from db.services.office import OfficeFacts
 from desktop.office.letterhead_fields import LetterheadFields, paper_field
-from desktop.office.official_fields import line
-from desktop.office.panel import Panel, scrolled
+from desktop.office.panel import Panel
 from desktop.parts.history import HistoryDialog
-from desktop.widgets.basics import button, label, link
+from desktop.widgets.basics import button, label, link, scrolled
+from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -37,7 +37,7 @@ class OfficePanel(Panel):
         )
         self.phone, self.email, self.website = fields.phone, fields.email, fields.website
         self.postcode, self.section, self.short_code = fields.postcode, fields.section, fields.short_code
-        self.capital, self.province_capital = line(80), line(80)
+        self.capital, self.province_capital = line_edit(80), line_edit(80)
         self.timezone, self.paper = QComboBox(), paper_field()
         for zone in TIMEZONES:
             self.timezone.addItem(zone, zone)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
 from db.rules.office import Authority, OfficialForm, authority_label, check_nip, check_official, full_name
 from db.rules.problems import Problem
 from db.rules.words import _
 from db.services import references
-from desktop.widgets.fields import ChoiceField, DateField, DigitsField
+from desktop.widgets.fields import ChoiceField, DateField, DigitsField, line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -27,12 +27,12 @@ class OfficialFields:
         ends: bool = True,
     ) -> None:
         self.form = form
-        self.front_title, self.name, self.back_title = line(40), line(120), line(60)
+        self.front_title, self.name, self.back_title = line_edit(40), line_edit(120), line_edit(60)
         self.front_title.setPlaceholderText(_("misalnya Dra. Hj."))
         self.back_title.setPlaceholderText(_("misalnya M.Si."))
         self.nip = DigitsField(NIP_LENGTH, NIP_GROUPS)
         self.rank = ChoiceField(hint=_("Ketik pangkat atau golongan…"))
-        self.position = line(160)
+        self.position = line_edit(160)
         self.position.setPlaceholderText(_("misalnya Sekretaris Dinas"))
         self.authority = QComboBox()
         for authority in authorities:
@@ -110,10 +110,3 @@ class OfficialFields:
     def _tell_name(self) -> None:
         printed = full_name(self.front_title.text(), self.name.text(), self.back_title.text())
         self.form.note("back_title", _("Dicetak: {name}").format(name=printed) if self.name.text() else "")
-
-
-def line(length: int) -> QLineEdit:
-    """A line for at most so many letters."""
-    field = QLineEdit()
-    field.setMaxLength(length)
-    return field

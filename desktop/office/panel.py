@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import row
@@ -51,14 +50,3 @@ class Panel(QWidget):
     def _on_changed(self, tables: frozenset[str]) -> None:
         if self.reads & tables:
             self.refresh()
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """Content that scrolls where the screen is small."""
-    content.setProperty("role", "clear")
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setWidget(content)
-    return area

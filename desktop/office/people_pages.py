@@ -6,10 +6,11 @@ from db.rules.words import _
 from db.services.setup import Territory
 from desktop.office.letterhead_fields import paper_field
 from desktop.office.official_dialog import OfficialDialog
-from desktop.office.official_fields import OfficialFields, line
+from desktop.office.official_fields import OfficialFields
 from desktop.office.wizard_page import StepPage
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
+from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
@@ -53,7 +54,7 @@ class SignersPage(StepPage):
         )
         self._worker = worker
         self.dialog: OfficialDialog | None = None
-        self.paper, self.capital = paper_field(), line(80)
+        self.paper, self.capital = paper_field(), line_edit(80)
         form = Form()
         form.add("paper", _("Kertas surat"), self.paper, required=True)
         form.add("capital", _("Tempat surat"), self.capital, required=True)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from db.rules.problems import Trouble
 from db.rules.words import _
 from db.services import office, regions
-from db.services.regions import RegionChanges
+from db.services.regions import RegionChanges, RegionPlan
 from desktop.clock import today
 from desktop.office.panel import Panel
 from desktop.parts.history import HistoryDialog
+from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
@@ -75,6 +76,14 @@ class RegionsPanel(Panel):
             self.import_file(Path(path))
 
     def _import(self, content: str) -> None:
+        work = partial(regions.preview_regions, content=content, on=today())
+        self.worker.read(self, work, then=partial(self._agree, content), failed=self._fail)
+
+    def _agree(self, content: str, plan: RegionPlan) -> None:
+        """Ask before anything is closed."""
+        if plan.closes and not confirm(self, _question(plan), _("Perbarui wilayah"), danger=True):
+            self.import_button.setEnabled(True)
+            return
         work = partial(regions.import_regions, content=content, on=today())
         self.worker.write(self, work, then=self._imported, failed=self._fail)
 
@@ -100,6 +109,22 @@ class RegionsPanel(Panel):
     def _open_history(self) -> None:
         self.dialog = HistoryDialog(self, self.worker, _("wilayah"), "region")
         self.dialog.open()
+
+
+def _question(plan: RegionPlan) -> str:
+    text = _(
+        "Daftar ini menutup {kecamatan} kecamatan dan {desa} desa/kelurahan, menambah {added} wilayah, "
+        "dan mengganti {renamed} nama."
+    ).format(
+        kecamatan=len(plan.closed_kecamatan),
+        desa=plan.closed_desa,
+        added=plan.added,
+        renamed=plan.renamed,
+    )
+    if not plan.closed_kecamatan:
+        return text
+    names = _("Kecamatan yang ditutup: {names}.").format(names=", ".join(plan.closed_kecamatan))
+    return f"{text} {names}"
 
 
 def read_text(path: Path) -> str:

@@ -9,8 +9,8 @@ from db.rules.problems import Problem, RuleViolation
 from db.rules.words import _
 from db.services import users
 from db.services.users import UserRow
-from desktop.office.official_fields import line
 from desktop.widgets.dialog import FormDialog
+from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -26,7 +26,7 @@ class UserDialog(FormDialog):
         user: UserRow | None = None,
     ) -> None:
         form = Form()
-        self.name, self.login = line(120), line(40)
+        self.name, self.login = line_edit(120), line_edit(40)
         self.role, self.active = QComboBox(), QCheckBox(_("Boleh masuk"))
         for code, name in roles:
             self.role.addItem(name, code)
@@ -60,6 +60,6 @@ class UserDialog(FormDialog):
 
 def password_field() -> QLineEdit:
     """A line that hides what is typed."""
-    field = line(200)
+    field = line_edit(200)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from db.exchange.officers import read_officer_list
 from db.rules.officers import DecreeLevel, MemberForm, level_label
@@ -19,7 +19,7 @@ from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
-from desktop.widgets.fields import DateField
+from desktop.widgets.fields import DateField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
@@ -51,7 +51,12 @@ class DecreeDialog(FormDialog):
         self._files = 0
         self.decree_id: int | None = None
         self.sentence = ""
-        self.level, self.number, self.issuer, self.title = QComboBox(), _line(80), _line(160), _line(300)
+        self.level, self.number, self.issuer, self.title = (
+            QComboBox(),
+            line_edit(80),
+            line_edit(160),
+            line_edit(300),
+        )
         self.dated_on, self.starts_on, self.ends_on = DateField(), DateField(), DateField()
         for level in LEVELS:
             self.level.addItem(level_label(level), level)
@@ -184,9 +189,3 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(_("Keterangan"), lambda row: row.problem, tooltip=lambda row: row.problem),
     )
-
-
-def _line(length: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setMaxLength(length)
-    return field

@@ -16,7 +16,7 @@ from desktop import paper
 from desktop.officers.decree_form import DecreeDialog
 from desktop.officers.own_decree_form import OwnDecreeDialog
 from desktop.officers.presentation_form import PresentationDialog
-from desktop.parts.history import HistoryDialog
+from desktop.parts.opener import Opener
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import PageHead, button, link, row
 from desktop.widgets.columns import Column
@@ -28,16 +28,15 @@ from desktop.worker import Worker
 READS = frozenset({"decree", "decree_member"})
 
 
-class DecreesDialog(QDialog):
+class DecreesDialog(QDialog, Opener):
     """Newest first. `said` tells the status bar what was done."""
 
     said = Signal(str)
 
     def __init__(self, parent: QWidget, worker: Worker) -> None:
         super().__init__(parent)
-        self._worker = worker
+        self.worker = worker
         self._wanted: int | None = None  # the decree to choose when the list is read
-        self.dialog: QDialog | None = None
         self.paper: QDialog | None = None
         self.setWindowTitle(_("Daftar SK"))
         self.record_button = button(_("Catat SK baru"), "plus", primary=True, on_click=self.record)
@@ -77,13 +76,13 @@ class DecreesDialog(QDialog):
 
     def refresh(self) -> None:
         """Read the register anew."""
-        self._worker.read(self, decrees.list_decrees, self._show, failed=self._refuse)
+        self.worker.read(self, decrees.list_decrees, self._show, failed=self._refuse)
 
     def record(self) -> None:
         """Note a decree that has come."""
-        dialog = DecreeDialog(self, self._worker)
+        dialog = DecreeDialog(self, self.worker)
         dialog.accepted.connect(lambda: self._note_recorded(dialog))
-        self._open(dialog)
+        self.open_dialog(dialog)
 
     def print_presentations(self) -> None:
         """Ask for the day of the letters to the Camat, and make them."""
@@ -93,35 +92,25 @@ class DecreesDialog(QDialog):
 
         def ask(rows: list[LetterRow]) -> None:
             earlier = [row for row in rows if row.kind is LetterKind.PRESENTATION][-decree.members :]
-            dialog = PresentationDialog(self, self._worker, decree, earlier)
+            dialog = PresentationDialog(self, self.worker, decree, earlier)
             dialog.accepted.connect(lambda: self._take_letters(dialog, decree))
-            self._open(dialog)
+            self.open_dialog(dialog)
 
-        self._worker.read(
+        self.worker.read(
             self, lambda session: letters.letters_of(session, decree_id=decree.id), ask, failed=self._refuse
         )
 
     def make_keputusan(self) -> None:
         """Ask for the term of the office's own Keputusan, and make it."""
         above = (row for row in self.model.rows if row.level is not DecreeLevel.REGENCY)
-        dialog = OwnDecreeDialog(self, self._worker, next(above, None))
+        dialog = OwnDecreeDialog(self, self.worker, next(above, None))
         dialog.accepted.connect(lambda: self._show_keputusan(dialog.issued))
-        self._open(dialog)
+        self.open_dialog(dialog)
 
     def show_history(self) -> None:
         """Who changed what in the chosen decree."""
         if decree := self.table.current_row():
-            self._open(HistoryDialog(self, self._worker, decree.number, "decree", str(decree.id)))
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        if self.dialog:
-            self.dialog.deleteLater()
-        self.dialog = None
+            self.show_history_of(decree.number, "decree", decree.id)
 
     def _on_changed(self, tables: frozenset[str]) -> None:
         if tables & READS:
@@ -148,7 +137,7 @@ class DecreesDialog(QDialog):
             self._bind(decree, dialog.issued)
         elif earlier := dialog.wanted:
             ids, titles = [row.id for row in earlier], [f"{row.number} {row.subject}" for row in earlier]
-            self._worker.read(
+            self.worker.read(
                 self,
                 lambda session: [pdf for _number, pdf in letters.get_papers(session, ids)],
                 then=lambda pdfs: self._join(decree, pdfs, titles),
@@ -165,7 +154,7 @@ class DecreesDialog(QDialog):
 
     def _join(self, decree: DecreeListRow, pdfs: list[bytes], titles: list[str]) -> None:
         title = _("Surat penghadapan SK {number}").format(number=decree.number)
-        self._worker.run(
+        self.worker.run(
             self,
             lambda: paper.join(pdfs, titles),
             then=lambda pdf: self._show_paper(title, pdf),
@@ -180,7 +169,7 @@ class DecreesDialog(QDialog):
     def _show_paper(self, title: str, pdf: bytes) -> None:
         from desktop.viewer import show_paper
 
-        self.paper = show_paper(self, self._worker, title, pdf)
+        self.paper = show_paper(self, self.worker, title, pdf)
 
     def _say(self, text: str) -> None:
         self.banner.say(text, "good")

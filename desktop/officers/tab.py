@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from db.rules.dates import long_date
 from db.rules.officers import PostState
@@ -13,6 +13,7 @@ from db.services.officers import PostRow
 from desktop.clock import today
 from desktop.officers.post_side import PostFacts, PostSide
 from desktop.officers.roster import columns, in_words
+from desktop.parts.opener import Opener
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.fields import DateField
 from desktop.widgets.lazy_table import LazyTable
@@ -31,14 +32,13 @@ if TYPE_CHECKING:  # the dialogs are imported when they are opened: the roster i
 STATES = (None, PostState.FILLED, PostState.ACTING, PostState.VACANT)
 
 
-class OfficersTab(Tab):
+class OfficersTab(Tab, Opener):
     """The roster as of any day, with the chosen kecamatan in cards at its side."""
 
     reads = frozenset({"assignment", "officer", "person", "decree", "vacancy", "region"})
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
-        self.dialog: QDialog | None = None
         self._day = today()
         self._follows_today = True
         self._searched = False
@@ -121,8 +121,7 @@ class OfficersTab(Tab):
         from desktop.officers.decrees_dialog import DecreesDialog
 
         dialog = DecreesDialog(self, self.worker)
-        dialog.said.connect(self.said)
-        self._open(dialog)
+        self.open_dialog(dialog)
         return dialog
 
     def record_decree(self) -> None:
@@ -169,7 +168,7 @@ class OfficersTab(Tab):
         if found and found.officer and found.term:
             officer, also = found.officer, (("assignment", str(found.term.id)),)
             records = (("officer", str(officer.id)), *also)
-            self._open(
+            self.open_dialog(
                 HistoryDialog(self, self.worker, officer.name, "person", str(officer.person_id), records)
             )
 
@@ -244,14 +243,4 @@ class OfficersTab(Tab):
 
     def _open_form(self, dialog: "ExitDialog | AddOfficerDialog | EditOfficerDialog") -> None:
         dialog.accepted.connect(lambda: self.said.emit(dialog.sentence))
-        self._open(dialog)
-
-    def _open(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        if self.dialog:
-            self.dialog.deleteLater()
-        self.dialog = None
+        self.open_dialog(dialog)

@@ -73,9 +73,7 @@ def compose(frame: Frame, facts: DecreeFacts, layout: Layout) -> Strips:
         ),
     )
     body = [
-        *part(
-            "Menimbang", _clauses(_considerations(facts, office, subject, listed), letters(3), layout, room)
-        ),
+        *part("Menimbang", _clauses(_considerations(office, subject, listed), letters(3), layout, room)),
         *part("Mengingat", _clauses(facts.legal_basis, numbers(len(facts.legal_basis)), layout, room)),
         *(
             part("Memperhatikan", _clauses(facts.notices, numbers(len(facts.notices)), layout, room))
@@ -123,7 +121,7 @@ def _scope(facts: DecreeFacts) -> str:
     return f"di {facts.regency} Tahun Anggaran {facts.year}"
 
 
-def _considerations(facts: DecreeFacts, office: str, subject: str, listed: bool) -> list[str]:
+def _considerations(office: str, subject: str, listed: bool) -> list[str]:
     who = "nama-nama sebagaimana tercantum dalam Lampiran" if listed else "nama sebagaimana tercantum dalam"
     return [
         "bahwa untuk membantu penyelenggaraan kesejahteraan sosial di wilayah kecamatan, perlu menetapkan "

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from db.rules.dates import short_date
 from db.rules.people import Sex, check_nik, compare_nik, read_nik, sex_label
@@ -13,7 +13,7 @@ from db.services import people, references, regions
 from db.services.people import KnownPerson, PersonFacts
 from desktop.clock import today
 from desktop.widgets.basics import Card, button, card, clear, label
-from desktop.widgets.fields import ChoiceField, DateField, DigitsField
+from desktop.widgets.fields import ChoiceField, DateField, DigitsField, line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -51,22 +51,22 @@ class PersonPart(QWidget):
     def add(self, *names: str, required: tuple[str, ...] = ()) -> None:
         """Add the person's fields to the form, in this order."""
         makers: dict[str, tuple[str, Any]] = {
-            "name": (_("Nama lengkap"), lambda: _line(120)),
-            "front_title": (_("Gelar depan"), lambda: _line(40)),
-            "back_title": (_("Gelar belakang"), lambda: _line(60)),
+            "name": (_("Nama lengkap"), lambda: line_edit(120)),
+            "front_title": (_("Gelar depan"), lambda: line_edit(40)),
+            "back_title": (_("Gelar belakang"), lambda: line_edit(60)),
             "nik": (_("NIK"), lambda: DigitsField(16, NIK_GROUPS)),
-            "no_nik_reason": (_("Alasan tanpa NIK"), lambda: _line(120)),
-            "birth_place": (_("Tempat lahir"), lambda: _line(80)),
+            "no_nik_reason": (_("Alasan tanpa NIK"), lambda: line_edit(120)),
+            "birth_place": (_("Tempat lahir"), lambda: line_edit(80)),
             "birth_date": (_("Tanggal lahir"), DateField),
             "sex": (_("Jenis kelamin"), _sex_field),
             "education": (_("Pendidikan"), self._education_field),
-            "address": (_("Alamat (jalan/dusun)"), lambda: _line(200)),
+            "address": (_("Alamat (jalan/dusun)"), lambda: line_edit(200)),
             "rt": (_("RT"), lambda: DigitsField(None)),
             "rw": (_("RW"), lambda: DigitsField(None)),
             "desa_code": (_("Desa/kelurahan"), self._desa_field),
-            "outside": (_("Domisili di luar kabupaten"), lambda: _line(160)),
+            "outside": (_("Domisili di luar kabupaten"), lambda: line_edit(160)),
             "phone": (_("No. HP"), lambda: DigitsField(None, (4, 4, 5), plus=True)),
-            "email": (_("Pos-el"), lambda: _line(120)),
+            "email": (_("Pos-el"), lambda: line_edit(120)),
         }
         for name in names:
             text, make = makers[name]
@@ -175,12 +175,6 @@ class PersonPart(QWidget):
             then=field.set_choices,
         )
         return field
-
-
-def _line(length: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setMaxLength(length)
-    return field
 
 
 def _sex_field() -> QComboBox:

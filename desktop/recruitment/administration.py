@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.rules.words import _
@@ -18,7 +18,7 @@ from desktop.recruitment.check_line import CheckLine
 from desktop.recruitment.team_form import TeamDialog
 from desktop.recruitment.words import APPLIED_TONES
 from desktop.recruitment.work_dialog import WorkDialog
-from desktop.widgets.basics import Pill, button, clear, label, row
+from desktop.widgets.basics import Pill, button, clear, label, row, scrolled
 from desktop.widgets.columns import Column
 from desktop.widgets.icons import set_icon
 from desktop.widgets.rows_table import RowsTable
@@ -128,14 +128,9 @@ class AdministrationDialog(WorkDialog):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
         content = QWidget()
-        content.setProperty("role", "clear")
         content.setLayout(self._lines)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidgetResizable(True)
+        self._area = scrolled(content)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(content)
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)

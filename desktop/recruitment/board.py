@@ -16,7 +16,7 @@ from db.services.officers import PostRow
 from db.services.recruitment import vacancies
 from db.services.recruitment.vacancies import VacancyRow
 from desktop.clock import today
-from desktop.recruitment.opener import Opener
+from desktop.parts.opener import Opener
 from desktop.recruitment.words import stage_tone
 from desktop.widgets.basics import Card, button, clear, label, link, row
 from desktop.widgets.columns import Column

@@ -9,7 +9,7 @@ from db.services import letters
 from db.services.letters import LetterRow
 from desktop.errors import show_error
 from desktop.paper import join
-from desktop.recruitment.opener import Opener
+from desktop.parts.opener import Opener
 from desktop.recruitment.question import QuestionDialog
 
 if TYPE_CHECKING:

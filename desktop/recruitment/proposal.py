@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from db.rules.dates import day_and_date
 from db.rules.officers import DecreeLevel, level_label
@@ -17,7 +17,7 @@ from db.services.recruitment import proposals, vacancies
 from desktop.clock import today
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
-from desktop.widgets.fields import DateField, DigitsField
+from desktop.widgets.fields import DateField, DigitsField, line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -37,7 +37,7 @@ class TrackDialog(FormDialog):
         self, parent: QWidget | None, worker: Worker, proposal_id: int, status: ProposalStatus
     ) -> None:
         self.worker, self._proposal_id = worker, proposal_id
-        self.status, self.on, self.note = QComboBox(), DateField(), _line(300)
+        self.status, self.on, self.note = QComboBox(), DateField(), line_edit(300)
         for step in proposal_steps(status):
             self.status.addItem(proposal_label(step), step)
         form = Form()
@@ -74,7 +74,7 @@ class VacancyDecreeDialog(FormDialog):
         self.level = QComboBox()
         for level in DecreeLevel:
             self.level.addItem(level_label(level), level)
-        self.number, self.issuer, self.decree_title = _line(80), _line(160), _line(300)
+        self.number, self.issuer, self.decree_title = line_edit(80), line_edit(160), line_edit(300)
         self.dated_on, self.starts_on, self.ends_on = DateField(), DateField(), DateField()
         self.niat = DigitsField(10, NIAT_GROUPS)
         self.consequence = label("", "strong", wrap=True)
@@ -149,9 +149,3 @@ def _load(session: "Session", vacancy_id: int) -> Loaded:
     issuers = dict.fromkeys(decree.issuer for decree in decrees.list_decrees(session))
     kecamatan = vacancies.get_vacancy(session, vacancy_id).kecamatan
     return (proposal.candidate if proposal else "", kecamatan, list(issuers))
-
-
-def _line(length: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setMaxLength(length)
-    return field

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QLineEdit,
     QPlainTextEdit,
     QTabWidget,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from db.services.recruitment.vacancies import CriterionForm, DocumentForm, Requi
 from desktop.recruitment.rule_lines import RuleLines
 from desktop.widgets.basics import label
 from desktop.widgets.columns import Column
-from desktop.widgets.fields import ChoiceField, DecimalField
+from desktop.widgets.fields import ChoiceField, DecimalField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.theme import set_look
 from desktop.worker import Worker
@@ -106,7 +105,7 @@ class RulesEditor(QWidget):
         form.add("minimum", _("Umur paling rendah"), DecimalField(0, 0, 150))
         form.add("maximum", _("Umur paling tinggi"), DecimalField(0, 0, 150))
         form.add("level", _("Pendidikan paling rendah"), ChoiceField(), wide=True)
-        form.add("article", _("Dasar"), _line(160))
+        form.add("article", _("Dasar"), line_edit(160))
         form.add("mandatory", _("Sifat"), QCheckBox(_("wajib dipenuhi")))
         form.edited.connect(lambda _field: self._show_limits())
         lines = RuleLines(
@@ -149,11 +148,11 @@ class RulesEditor(QWidget):
 
     def _criteria(self) -> RuleLines[CriterionForm]:
         form = Form(labels="left", compact=True)
-        form.add("name", _("Aspek"), _line(200))
+        form.add("name", _("Aspek"), line_edit(200))
         form.add("weight", _("Bobot"), DecimalField(2, 0, 100))
-        form.add("level_1", _("Kurang"), _line(400))
-        form.add("level_3", _("Cukup"), _line(400))
-        form.add("level_5", _("Sangat baik"), _line(400))
+        form.add("level_1", _("Kurang"), line_edit(400))
+        form.add("level_3", _("Cukup"), line_edit(400))
+        form.add("level_5", _("Sangat baik"), line_edit(400))
         return RuleLines(
             (
                 Column(_("Kode"), lambda r: r.facts.code, width=60),
@@ -266,12 +265,6 @@ def _choice(choices: Any) -> QComboBox:
     field = QComboBox()
     for key, text in choices:
         field.addItem(text, key)
-    return field
-
-
-def _line(length: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setMaxLength(length)
     return field
 
 

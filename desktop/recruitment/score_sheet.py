@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
 from db.rules.scoring import check_value, member_total, shown
 from db.rules.words import _
 from db.services.recruitment.vacancies import CriterionForm
-from desktop.widgets.basics import Label, button, clear, label, line, row
+from desktop.widgets.basics import Label, button, clear, label, line, row, scrolled
 from desktop.widgets.fields import ChoiceField, DecimalField
 from desktop.widgets.form import Form
 from desktop.widgets.theme import set_look
@@ -137,17 +137,12 @@ class ScoreSheet(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
         content = QWidget()
-        content.setProperty("role", "clear")
         holder = QVBoxLayout(content)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(self._grid)
         holder.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidgetResizable(True)
+        self._area = scrolled(content)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(content)
         guide = QWidget()
         guide.setFixedHeight(GUIDE_HEIGHT)
         words = QVBoxLayout(guide)

@@ -94,7 +94,7 @@ class ScoresDialog(WorkDialog):
     def reload(self) -> None:
         if self._shown:
             self._drafts.pop(self._shown, None)
-            self._open_sheet(self._shown)
+            self._read(self._shown)
         self.banner.clear()
 
     @property

@@ -1,9 +1,8 @@
 """Questions to the person: the buttons are verbs, and Enter always has a meaning."""
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db.rules.words import _
-from desktop.widgets.basics import button, label, row
 from desktop.widgets.theme import set_role
 
 
@@ -39,33 +38,6 @@ def inform(parent: QWidget | None, text: str, details: str = "") -> None:
     box.setDefaultButton(close)
     box.setEscapeButton(close)
     box.exec()
-
-
-def ask_text(
-    parent: QWidget | None, title: str, text: str, value: str = "", action: str = "", required: bool = True
-) -> str | None:
-    """Ask for one line of words; None when the person thinks better of it."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setMinimumWidth(420)
-    field = QLineEdit(value)
-    field.setAccessibleName(text)
-    field.selectAll()
-    accept = button(action or _("Simpan"), primary=True)
-    accept.setDefault(True)
-    accept.clicked.connect(dialog.accept)
-    cancel = button(_("Batal"), on_click=dialog.reject)
-    if required:
-        accept.setEnabled(bool(value.strip()))
-        field.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
-    box = QVBoxLayout(dialog)
-    box.setContentsMargins(16, 16, 16, 16)
-    box.setSpacing(8)
-    box.addWidget(label(text, wrap=True))
-    box.addWidget(field)
-    box.addSpacing(8)
-    box.addLayout(row(None, accept, cancel))
-    return field.text().strip() if dialog.exec() else None
 
 
 def _box(parent: QWidget | None, text: str, details: str) -> QMessageBox:

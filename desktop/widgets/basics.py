@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolTip,
     QVBoxLayout,
@@ -92,19 +92,6 @@ def link(text: str, on_click: Callable[[], object] | None = None) -> QPushButton
     made.setProperty("role", "link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return made
-
-
-def menu_button(text: str, icon: str, *actions: QAction) -> QPushButton:
-    """A button that opens a menu of actions (made with a parent, or kept elsewhere)."""
-    made = button(text, icon)
-    menu = QMenu(made)
-    for action in actions:
-        if action.parent() is None:
-            action.setParent(menu)
-        menu.addAction(action)
-    made.setMenu(menu)
-    made.setProperty("menu", "true")
     return made
 
 
@@ -361,9 +348,15 @@ class Checklist(QWidget):
         self._lines.append((mark, text))
 
 
-def head_row(title: str, facts_line: str = "", *actions: QWidget) -> PageHead:
-    """A `PageHead`, as a function beside `label` and `button`."""
-    return PageHead(title, facts_line, *actions)
+def scrolled(content: QWidget) -> QScrollArea:
+    """Content that scrolls where the screen is small."""
+    content.setProperty("role", "clear")
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setWidget(content)
+    return area
 
 
 def clear(box: Any) -> None:

@@ -1,7 +1,6 @@
 """Waiting, by its length: nothing, then a busy cursor, then a bar with what, how far, how long and Batal."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -12,16 +11,6 @@ from desktop.widgets.basics import button, label, row
 
 CURSOR_AFTER, BAR_AFTER = 200, 1000  # ms
 FORESEEABLE = 2.0  # seconds of work after which the rest can be guessed
-
-
-@contextmanager
-def busy_cursor() -> Iterator[None]:
-    """For work of less than a second on the GUI thread."""
-    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        yield
-    finally:
-        QGuiApplication.restoreOverrideCursor()
 
 
 class BusyCursor(QObject):

@@ -20,6 +20,13 @@ THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d*)?")
 NUMBER = re.compile(r"-?\d+(,\d*)?|-?,\d+")
 
 
+def line_edit(length: int) -> QLineEdit:
+    """One line of at most so many letters."""
+    field = QLineEdit()
+    field.setMaxLength(length)
+    return field
+
+
 class DateField(QLineEdit):
     """A day typed as dd-mm-yyyy or ddmmyyyy; ↑ ↓ move by a day, F4 opens the calendar. Empty is None."""
 

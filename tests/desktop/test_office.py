@@ -319,8 +319,12 @@ def test_login_can_be_demanded_only_when_somebody_can_log_in(qtbot, dialog, work
     qtbot.waitUntil(lambda: ask(worker, users.login_is_required))
 
 
-def test_regions_are_brought_up_to_date_from_a_csv(qtbot, dialog, tmp_path):
-    panel = dialog.regions
+def test_regions_are_brought_up_to_date_from_a_csv(qtbot, dialog, tmp_path, monkeypatch):
+    panel, asked, answers = dialog.regions, [], iter((False, True))
+    monkeypatch.setattr(
+        "desktop.office.regions_panel.confirm",
+        lambda _panel, text, *_args, **_more: asked.append(text) or next(answers),
+    )
     dialog.show_panel(panel)
     qtbot.waitUntil(lambda: "24 kecamatan, 165 desa" in panel.counts.text())
     rows = [(r.code, r.name) for r in resources.read_regions("5204")][:-1]
@@ -328,7 +332,11 @@ def test_regions_are_brought_up_to_date_from_a_csv(qtbot, dialog, tmp_path):
     path = tmp_path / "wilayah.csv"
     path.write_text("kode;nama\n" + "\n".join(map(";".join, [*named, ("520498", "Pemekaran")])), "utf-8")
     panel.import_file(path)
+    qtbot.waitUntil(lambda: len(asked) == 1 and panel.import_button.isEnabled())
+    assert "24 kecamatan, 165 desa" in panel.counts.text()  # thought better of
+    panel.import_file(path)
     qtbot.waitUntil(lambda: "25 kecamatan, 164 desa" in panel.counts.text())
+    assert asked[1].startswith("Daftar ini menutup 0 kecamatan dan 1 desa/kelurahan, menambah 1 wilayah")
     assert panel.banner.text.text() == "Wilayah diperbarui: 1 ditambah, 1 berganti nama, 1 ditutup."
     path.write_text("nama;alamat\nx;y\n", "utf-8")
     panel.import_file(path)

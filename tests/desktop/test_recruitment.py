@@ -7,9 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+from sqlalchemy import select
 
+from db.models.office import Official
+from db.rules.letters import LetterKind
+from db.rules.office import Authority, OfficialForm
 from db.rules.recruitment import Stage
-from db.services import letters, officers
+from db.services import letters, office, officers
 from db.services.recruitment import applicants, vacancies
 from desktop import clock
 from desktop.recruitment.next_step import Action
@@ -178,6 +182,67 @@ def test_an_applicant_is_registered_and_the_receipt_is_shown(qtbot, tab, sqlite_
         [row] = applicants.list_applicants(session, 0, 10, page.vacancy_id)
         assert (row.name, row.papers) == ("Rina Marlina", "12/12")
         assert "Tanda terima" in letters.list_letters(session, 0, 1)[0].subject
+
+
+def receipts(database):
+    with database.reading() as session:
+        return letters.count_letters(session, kind=LetterKind.RECEIPT)
+
+
+def test_a_double_click_prints_one_receipt_and_another_one_asks_first(qtbot, tab, sqlite_database):
+    page = announce(qtbot, tab)
+    register(qtbot, tab, RINA)
+    before = receipts(sqlite_database)
+    assert before == 0
+    page.table.selectRow(0)
+    qtbot.waitUntil(page.receipt_button.isVisible)
+    page.do.print_receipt()
+    page.do.print_receipt()
+    assert not page.receipt_button.isEnabled()
+    qtbot.waitUntil(lambda: isinstance(tab.dialog, PaperDialog))
+    tab.dialog.accept()
+    qtbot.waitUntil(page.receipt_button.isEnabled)
+    assert receipts(sqlite_database) == 1
+    click(page.receipt_button)
+    question = wait_for_dialog(qtbot, tab)
+    assert "sudah dibuat pada 13 April 2020" in question.earlier_banner.text.text()
+    assert question.earlier_banner.isVisible()
+    click(question.earlier_banner.link)
+    qtbot.waitUntil(lambda: isinstance(tab.dialog, PaperDialog))
+    assert receipts(sqlite_database) == 1
+
+
+def test_the_announcement_is_signed_by_whoever_is_chosen(qtbot, tab, sqlite_database):
+    secretary = OfficialForm("", "Sri Astuti", "", "", "", "Sekretaris", Authority.ON_BEHALF, TODAY)
+    with sqlite_database.writing() as session:
+        chosen = office.save_official(session, None, secretary, before=None)
+    page = open_vacancy(qtbot, tab)
+    click(page.next_button)
+    question = wait_for_dialog(qtbot, tab)
+    qtbot.waitUntil(lambda: question.signer.count() == 2)
+    assert question.signer.currentText() == "Dra. Hj. Nur Kartini Wahyuni, M.Si. (Kepala Dinas)"
+    assert not question.form.changed()  # the program chose; nothing would be lost
+    question.signer.set_value(chosen)
+    click(question.save_button)
+    qtbot.waitUntil(lambda: isinstance(tab.dialog, PaperDialog))
+    with sqlite_database.reading() as session:
+        [letter] = letters.list_letters(session, 0, 5)
+    assert letter.signer_name == "Sri Astuti"
+
+
+def test_a_day_on_which_nobody_may_sign_is_said_before_the_click(qtbot, tab, sqlite_database):
+    with sqlite_database.writing() as session:
+        [head] = session.scalars(select(Official))
+        head.ends_on = date(2020, 4, 12)
+    page = open_vacancy(qtbot, tab)
+    click(page.next_button)
+    question = wait_for_dialog(qtbot, tab)
+    said = "Tidak ada pejabat penandatangan pada 13 April 2020"
+    qtbot.waitUntil(lambda: said in question.signer.accessibleDescription())
+    click(question.save_button)
+    qtbot.waitUntil(question.save_button.isEnabled)
+    assert question.isVisible()
+    assert said in question.signer.accessibleDescription()
 
 
 def test_somebody_who_is_registered_already_is_refused_under_the_nik(qtbot, tab):

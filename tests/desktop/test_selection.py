@@ -19,6 +19,7 @@ from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.panel_form import PanelDialog
 from desktop.recruitment.proposal import TrackDialog, VacancyDecreeDialog
 from desktop.recruitment.scores import ScoresDialog
+from desktop.recruitment.tab import RecruitmentTab
 from desktop.recruitment.team_form import SETTING
 from tests.services.utan import (
     PEOPLE,
@@ -345,6 +346,64 @@ def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, op
     qtbot.waitUntil(lambda: not decree.isVisible())
     post = next(p for p in act(officers.list_posts, on=date(2020, 5, 12)) if p.id == UTAN)
     assert (post.officer, post.niat) == ("Rina Marlina", "5204060099")
+
+
+@pytest.fixture
+def tab(qtbot, worker, act, decided):
+    """The tab at a vacancy whose first was chosen."""
+    vacancy, rina, _ahmad = decided
+    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    tab = RecruitmentTab(worker)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 700)
+    tab.show()
+    tab.receive("show", vacancy)
+    qtbot.waitUntil(lambda: tab.page.state is not None)
+    return tab
+
+
+def test_the_chosen_candidate_withdraws_and_the_next_is_chosen(qtbot, act, tab, decided):
+    page = tab.page
+    _vacancy, rina, ahmad = decided
+    assert not page.refused_button.isVisible()
+    click(qtbot, page.leave_button)
+    qtbot.keyClicks(page.dialog.form.widget("reason"), "diterima PPPK")
+    click(qtbot, page.dialog.save_button)
+    qtbot.waitUntil(lambda: page.state.facts.stage is Stage.INTERVIEW)
+    assert act(applicants.get_applicant, rina).status is Applied.WITHDRAWN
+    assert act(applicants.get_applicant, ahmad).status is Applied.PASSED
+    assert not page.leave_button.isVisible()
+
+
+def test_a_refused_proposal_goes_back_to_those_who_remain(qtbot, act, tab, decided):
+    page = tab.page
+    vacancy, rina, _ahmad = decided
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    page.refresh()
+    qtbot.waitUntil(page.refused_button.isVisible)
+    click(qtbot, page.refused_button)
+    qtbot.keyClicks(page.dialog.form.widget("reason"), "ijazah tidak sesuai")
+    click(qtbot, page.dialog.save_button)
+    qtbot.waitUntil(lambda: page.state.facts.stage is Stage.INTERVIEW)
+    assert act(applicants.get_applicant, rina).status is Applied.REFUSED
+    assert not page.proposal_card.isVisible()
+
+
+def test_an_absence_is_taken_back_on_the_page(qtbot, worker, act):
+    vacancy, (_rina, ahmad, *_others) = ready_to_score(act)
+    act(interviews.mark_absent, ahmad)
+    tab = RecruitmentTab(worker)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 700)
+    tab.show()
+    tab.receive("show", vacancy)
+    page = tab.page
+    qtbot.waitUntil(lambda: page.state is not None and page.applicants.rowCount() == 4)
+    qtbot.waitUntil(lambda: page.table.choose(ahmad) and page.chosen() is not None)
+    qtbot.waitUntil(page.present_button.isVisible)
+    click(qtbot, page.present_button)
+    qtbot.waitUntil(lambda: not page.present_button.isVisible())
+    assert act(applicants.get_applicant, ahmad).status is Applied.PASSED
 
 
 def test_the_service_still_refuses_what_the_dialog_would_not_ask(act, files):

@@ -125,12 +125,6 @@ def test_a_period_says_month_and_year_once(first, last, said):
     assert dates.period(first, last) == said
 
 
-def test_decimals_are_read_digit_by_digit():
-    assert dates.decimal_in_words(Decimal("82.50")) == "delapan puluh dua koma lima nol"
-    assert dates.decimal_in_words(Decimal("75.916")) == "tujuh puluh lima koma sembilan dua"
-    assert dates.decimal_in_words(Decimal(100)) == "seratus koma nol nol"
-
-
 def test_counts_carry_their_words():
     assert dates.count_in_words(3, "rangkap") == "3 (tiga) rangkap"
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rules.people import Sex, check_nik, check_phone, compare_nik, mask_nik, normalise_phone, read_nik
+from db.rules.people import (
+    Sex,
+    check_nik,
+    check_phone,
+    compare_nik,
+    is_same_name,
+    mask_nik,
+    normalise_phone,
+    read_nik,
+)
 
 TODAY = date(2026, 11, 21)
 
@@ -113,3 +122,20 @@ def test_a_wrong_phone_number_is_refused(typed):
 def test_a_masked_nik_is_enough_to_recognise():
     assert mask_nik("5204061508859001") == "5204••••••••9001"
     assert mask_nik(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Rina Marlina", "RINA MARLINA, S.Sos.", True),
+        ("Drs. H. Ahmad Fauzi", "Ahmad Fauzi", True),
+        ("Muh. Rizal", "Muhammad Rizal", True),
+        ("Teuku Rizal Maulidin", "T. Rizal Maulidin", True),
+        ("Siti Aminah", "Sitti Aminah", True),
+        ("Rina Marlina", "Lalu Wirya", False),
+        ("Budi Santoso", "Nia Lestari", False),
+        ("M.", "Rina Marlina", False),
+    ],
+)
+def test_two_spellings_of_one_name_are_told_from_two_people(one, other, same):
+    assert is_same_name(one, other) is is_same_name(other, one) is same

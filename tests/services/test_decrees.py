@@ -14,7 +14,7 @@ from db.models.people import Person
 from db.rules.officers import DecreeLevel, MemberForm, PostState
 from db.rules.problems import RuleViolation
 from db.services import decrees, letters, officers, people, practice, setup
-from tests.services.utan import UTAN, leave_utan, render
+from tests.services.utan import PEOPLE, UTAN, leave_utan, render
 
 LIST = resources.path("seed", "daftar_tksk_banda_aceh_2022.xlsx")
 TODAY = date(2022, 3, 8)
@@ -29,6 +29,8 @@ ACEH = decrees.DecreeForm(
 )
 NTB = replace(ACEH, number="460/002/2021", dated_on=date(2021, 1, 4), starts_on=date(2021, 1, 1))
 NTB = replace(NTB, ends_on=date(2021, 12, 31), issuer="Kepala Dinas Sosial Provinsi NTB")
+
+UTAN_2021 = {"kecamatan_code": UTAN, "starts_on": date(2021, 1, 1), "ends_on": None, "today": TODAY}
 
 
 @pytest.fixture
@@ -223,3 +225,20 @@ def test_a_decree_that_names_nobody_is_not_printed(act):
     facts = act(decrees.decree_facts, **days, notices=())
     with pytest.raises(RuleViolation, match="Belum ada TKSK yang bertugas"):
         act(decrees.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)
+
+
+def test_a_number_that_belongs_to_somebody_else_is_pointed_out(act):
+    leave_utan(act)
+    rina = act(officers.add_officer, None, PEOPLE[0], niat="5204060099", **UTAN_2021)
+    nik = PEOPLE[0]["nik"]
+    rows = [member("Lalu Wirya", "Alas", nik=nik), member("Siti Aminah", "Lunyuk", niat="5204060099", row=6)]
+    assert act(decrees.find_member_problems, rows, today=TODAY) == {
+        5: "NIK baris ini milik Rina Marlina; periksa.",
+        6: "NIAT baris ini milik Rina Marlina; periksa.",
+    }
+    with pytest.raises(RuleViolation, match="Baris 5: NIK baris ini milik Rina Marlina"):
+        act(decrees.record_decree, NTB, rows, today=TODAY)
+    known = member("Dra. Hj. RINA MARLINAH, M.Si.", nik=nik, niat="5204060099")
+    assert act(decrees.find_member_problems, [known], today=TODAY) == {}
+    act(decrees.record_decree, NTB, [known], today=TODAY)
+    assert post(act, date(2021, 6, 1)).officer_id == rina

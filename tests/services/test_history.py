@@ -103,13 +103,13 @@ def test_a_session_knows_which_tables_it_changed(act, database):
 def test_the_history_is_searched_and_paged(act):
     vacancy = announced(act)
     about = ("vacancy", str(vacancy))
-    rows = act(history.list_history, 0, 10, *about)
-    assert [row.sentence for row in rows] == [
+    rows = act(history.list_history, 0, 100, *about)
+    assert [row.sentence for row in rows if row.sentence.startswith("Lowongan")] == [
         "Lowongan TKSK Kecamatan Utan diubah: Tahap “Rancangan” menjadi “Pendaftaran”",
         "Lowongan TKSK Kecamatan Utan ditambahkan",
     ]
-    assert act(history.list_history, 1, 10, *about) == rows[1:]
-    assert act(history.count_history, *about) == 2
+    assert act(history.list_history, 1, 10, *about) == rows[1:11]
+    assert act(history.count_history, *about) == len(rows) > 2  # with its rules
     assert act(history.count_history, text="kecamatan utan DITAMBAHKAN") == 1
     assert act(history.count_history, text="100%") == 0
 
@@ -133,7 +133,7 @@ def test_the_history_of_an_applicant_includes_person_papers_checks_and_scores(ac
     score(act, vacancy, rina, *[(80,) * 6] * 3)
     rows = act(history.list_history, 0, 200, "applicant", str(rina))
     beginnings = {row.sentence.split(" ")[0] for row in rows}
-    assert {"Orang", "Pelamar", "Berkas", "Pemeriksaan", "Nilai"} <= beginnings
+    assert {"Data", "Pelamar", "Berkas", "Pemeriksaan", "Nilai"} <= beginnings
     assert len(rows) == act(history.count_history, "applicant", str(rina))
     assert not any("Ahmad Zaelani" in row.sentence for row in rows)
 

@@ -8,8 +8,9 @@ from db.engine import Database
 from db.migrate import migrate
 from db.rules.problems import RuleViolation
 from db.services import mapping, officers, practice, regions, setup
-from db.services.regions import RegionChanges
+from db.services.regions import RegionChanges, RegionPlan
 from tests.conftest import ACTOR, TODAY
+from tests.services.utan import PEOPLE, UTAN, leave_utan, open_utan
 
 ON = date(2021, 1, 1)
 
@@ -67,6 +68,7 @@ def test_regions_are_added_renamed_and_closed_but_never_deleted(act):
 
 
 def test_a_closed_kecamatan_stays_for_the_days_on_which_it_was_there(act):
+    leave_utan(act)
     act(regions.import_regions, as_csv(act, without=("520406",)), on=ON)
     assert "Utan" not in {place.name for place in act(regions.list_kecamatan)}
     assert "Utan" in {place.name for place in act(regions.list_kecamatan, with_closed=True)}
@@ -82,12 +84,46 @@ def test_a_region_that_comes_back_is_open_again(act):
 
 
 def test_people_of_a_closed_kecamatan_stay_in_the_recap(act):
+    leave_utan(act)
     act(practice.fill_map, today=date(2026, 11, 21))
     counted = act(mapping.count_records)
     act(regions.import_regions, as_csv(act, without=("520406",)), on=ON)
     recap = act(mapping.recap)
     assert "Utan" in {name for name, _counts in recap.rows}
     assert sum(recap.totals) == counted > 0
+
+
+def test_a_kecamatan_where_work_goes_on_is_not_closed(act):
+    content = as_csv(act, without=("520405", "520406"))
+    for service in (regions.preview_regions, regions.import_regions):
+        with pytest.raises(RuleViolation, match=r"tidak dapat ditutup: Alas, Utan\.$"):
+            act(service, content, on=date(2020, 6, 1))
+    leave_utan(act)
+    open_utan(act)
+    with pytest.raises(RuleViolation, match=r"lowongan berjalan tidak dapat ditutup: Utan\.$"):
+        act(regions.import_regions, as_csv(act, without=("520406",)), on=date(2020, 6, 1))
+    assert "Utan" in {place.name for place in act(regions.list_kecamatan)}
+
+
+def test_a_preview_counts_what_the_import_does_and_changes_nothing(act):
+    leave_utan(act)
+    more = [("520430", "Sebewe"), ("5204302001", "Sebewe Tengah")]
+    content = as_csv(act, without=("520406",), renamed={"520405": "Alas Baru"}, more=more)
+    desa = len(act(regions.list_desa, UTAN))
+    plan = act(regions.preview_regions, content, on=ON)
+    assert plan == RegionPlan(added=2, renamed=1, closed_kecamatan=("Utan",), closed_desa=desa)
+    assert len(act(regions.list_kecamatan)) == 24
+    assert act(regions.import_regions, content, on=ON) == RegionChanges(2, 1, desa + 1)
+
+
+def test_nobody_is_appointed_to_a_closed_kecamatan(act):
+    leave_utan(act)
+    act(regions.import_regions, as_csv(act, without=(UTAN,)), on=ON)
+    term = {"niat": "", "kecamatan_code": UTAN, "today": ON}
+    with pytest.raises(RuleViolation, match="Kecamatan Utan sudah ditutup sejak 1 Januari 2021"):
+        act(officers.add_officer, None, PEOPLE[0], **term, starts_on=date(2020, 5, 1), ends_on=None)
+    until = {"starts_on": date(2020, 5, 1), "ends_on": date(2020, 12, 31)}
+    act(officers.add_officer, None, PEOPLE[0], **term, **until)  # a term that was over by then
 
 
 @pytest.mark.parametrize(

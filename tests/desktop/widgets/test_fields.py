@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.clock import set_today
 from desktop.widgets.fields import ChoiceField, DateField, DecimalField, DigitsField
 
 
@@ -46,6 +47,19 @@ def test_arrows_move_by_a_day(put, qtbot):
     assert field.text() == "01-03-2020"
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert field.value() == date(2020, 2, 29)
+
+
+def test_an_empty_date_begins_with_the_day_of_the_office(put, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.widgets.calendar_popup.CalendarPopup.show", lambda self: None)
+    set_today(date(2020, 4, 9))
+    try:
+        field = put(DateField())
+        field.open_calendar()
+        assert field._popup.calendar.selectedDate() == QDate(2020, 4, 9)
+        qtbot.keyClick(field, Qt.Key.Key_Up)
+        assert field.value() == date(2020, 4, 9)
+    finally:
+        set_today(None)
 
 
 def test_the_limits_of_a_date(put):

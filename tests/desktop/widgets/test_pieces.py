@@ -1,11 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from desktop.widgets import ask
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Checklist, EmptyState, Pill, button, card, facts, icon_button, label, link
-from desktop.widgets.busy import BusyCursor, Waiting, busy_cursor, time_left
+from desktop.widgets.busy import BusyCursor, Waiting, time_left
 from desktop.widgets.page import Page
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.stage_track import StageTrack
@@ -150,8 +150,6 @@ def test_long_work_says_how_far_it_is(put):
 
 
 def test_the_busy_cursor_goes_again(qapp):
-    with busy_cursor():
-        assert qapp.overrideCursor() is not None
     cursor = BusyCursor(qapp)
     cursor.start()
     cursor._show()
@@ -193,15 +191,3 @@ def test_a_question_has_verbs_and_a_default(monkeypatch):
     assert seen["default"] == "Batal"
     assert ask.choose(None, "Cetak yang mana?", "Cetak semua", "Cetak satu") == 0
     ask.inform(None, "Selesai.")
-
-
-def test_a_line_of_words_is_asked_for(monkeypatch):
-    def type_and_accept(dialog):
-        accept = next(b for b in dialog.findChildren(QPushButton) if b.isDefault())
-        assert not accept.isEnabled()
-        dialog.findChild(QLineEdit).setText(" Sari ")
-        assert accept.isEnabled()
-        return 1
-
-    monkeypatch.setattr(QDialog, "exec", type_and_accept)
-    assert ask.ask_text(None, "Nama", "Nama petugas") == "Sari"

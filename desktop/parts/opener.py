@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from db.services.letters import IssuedLetter
-from desktop.parts.history import HistoryDialog
 from desktop.worker import Worker
 
 
@@ -39,6 +38,8 @@ class Opener:
 
     def show_history_of(self, title: str, table_name: str, record_id: int) -> None:
         """Show who changed what in one record."""
+        from desktop.parts.history import HistoryDialog
+
         self.open_dialog(HistoryDialog(self._widget(), self.worker, title, table_name, str(record_id)))
 
     def _widget(self) -> QWidget:
