@@ -256,7 +256,7 @@ def test_the_history_of_a_record_is_one_click_away(qtbot, tab):
     qtbot.waitUntil(tab.history_link.isVisible)
     tab.history_link.click()
     dialog = tab.record_card.dialog
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)  # the record, and the person in it
 
 
 def test_a_number_of_the_recap_leads_to_its_names(qtbot, tab):
