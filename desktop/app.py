@@ -1,6 +1,5 @@
 """The start: the window is painted before anything slow is imported."""
 
-import gc
 import sys
 from pathlib import Path
 
@@ -11,12 +10,12 @@ import resources
 from db.rules.words import bind
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.sweeper import Sweeper
 from desktop.widgets.theme import apply_theme
 
 
 def run(database: str = "") -> int:
     """Open the window and stay until it is closed."""
-    gc.set_threshold(50_000, 20, 50)  # a start makes many objects that stay: looking for waste takes a tenth
     app = make_app()
     window = make_window(app)
     window.show()
@@ -35,6 +34,8 @@ def make_app() -> QApplication:
     """Qt with our name and our language."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    if app.findChild(Sweeper) is None:
+        Sweeper(app)
     app.setOrganizationName("Pilar TKSK")
     app.setApplicationName("Pilar TKSK")
     bind(resources.path("locale"), [])  # the language of the texts; an English catalogue may join it

@@ -110,6 +110,7 @@ class Program(QObject):
         )
         self.window.dialog = wizard = FirstStartWizard(self.worker, self.window)
         wizard.accepted.connect(lambda: self.open(PRACTICE) if wizard.practice else self._look())
+        wizard.finished.connect(wizard.deleteLater)  # a hidden wizard does not survive a change of the theme
         wizard.open()
 
     def _fail(self, error: Exception) -> None:

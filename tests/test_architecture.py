@@ -65,6 +65,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "db.exchange": {"db.exchange", "db.rules", "pandas", "python_calamine", "xlsxwriter", "resources"},
     "desktop.settings": {"PySide6"},
     "desktop.clock": set(),
+    "desktop.sweeper": {"PySide6"},
     "desktop.files": {"db.rules"},
     "desktop.log": {"db.rules", "PySide6", "desktop.errors"},
     "desktop.parts": FEATURE,

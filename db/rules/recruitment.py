@@ -1,9 +1,10 @@
 """What may happen in a selection, and what the program proposes (domain.md 1.5, 5, 8.1)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from db.rules.dates import age_on, long_date
 from db.rules.problems import Problem
@@ -274,6 +275,28 @@ def check_late(registered_on: date, opens_on: date, closes_on: date, late_reason
     text = _("Pendaftaran {opens} s.d. {closes}. Tulis alasan menerima di luar waktu itu.")
     filled = text.format(opens=long_date(opens_on), closes=long_date(closes_on))
     return [Problem(filled, "late_reason")]
+
+
+DECIDED_BY = ("nik", "birth_date", "education", "desa_code", "outside")  # what MS or TMS was found from
+
+
+def check_completion(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Problem]:
+    """After the administration a person's data may be completed, not what it was decided by."""
+    text = _("Berkas sudah diputuskan; data ini tidak dapat diubah lagi.")
+    return [
+        Problem(text, field)
+        for field in DECIDED_BY
+        if field in after and (after[field] or None) != (before.get(field) or None)
+    ]
+
+
+def check_team(roles: Sequence[str]) -> list[Problem]:
+    """Who checks the files: somebody, and at most one chair."""
+    if not roles:
+        return [Problem(_("Isi nama tim yang memeriksa berkas."))]
+    if roles.count(panel_role_label(PanelRole.CHAIR)) > 1:
+        return [Problem(_("Tim hanya mempunyai satu ketua."))]
+    return []
 
 
 def check_panel(roles: Sequence[PanelRole], names: Collection[str]) -> list[Problem]:

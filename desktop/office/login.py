@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.rules.access import Actor
@@ -43,6 +44,10 @@ class LoginDialog(QDialog):
         box.addWidget(self.form)
         box.addLayout(row(None, self.login_button, self.cancel_button))
         self.form.submitted.connect(self.submit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.form.focus_first()
 
     def submit(self) -> None:
         """Try the name and the password."""

@@ -93,7 +93,8 @@ class ApplicantCard(Card):
         )
         early = stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION)
         here = chosen.status is not Applied.WITHDRAWN
-        self.edit_button.setVisible(early and here)
+        completing = stage in (Stage.INTERVIEW, Stage.DECIDED)  # what is still missing for the proposal
+        self.edit_button.setVisible((early or completing) and here)
         self.receipt_button.setVisible(early and here)
         self.check_button.setVisible(stage is Stage.ADMINISTRATION and here)
         self.present_button.setVisible(stage is Stage.INTERVIEW and chosen.status is Applied.ABSENT)

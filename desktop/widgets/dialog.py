@@ -11,7 +11,7 @@ from db.rules.problems import RuleViolation
 from db.rules.words import _
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
-from desktop.widgets.basics import button, row
+from desktop.widgets.basics import button, row, scrolled
 from desktop.widgets.busy import BusyCursor
 from desktop.widgets.failure import copy_report, is_expected, sentence
 from desktop.widgets.form import Form
@@ -50,11 +50,15 @@ class FormDialog(QDialog):
 
         self._body = row(self._area, spacing=0)
         self._body.setStretch(0, 1)
+        inside = QWidget()
+        inside.setLayout(self._body)
+        self._whole = scrolled(inside)  # a screen too small for form and side: the buttons stay in sight
+        self._whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 12)
         box.setSpacing(8)
         box.addWidget(self.banner)
-        box.addLayout(self._body, 1)
+        box.addWidget(self._whole, 1)
         self.buttons.setContentsMargins(16, 0, 16, 0)
         box.addLayout(self.buttons)
         form.submitted.connect(self.submit)
@@ -91,6 +95,7 @@ class FormDialog(QDialog):
             self.banner.say(sentence(error), "bad")
         else:
             self.banner.say(sentence(error), "bad", _("Salin laporan"), lambda: copy_report(error))
+        self._grow()
 
     def accept(self) -> None:
         self._set_saving(False)
@@ -109,12 +114,23 @@ class FormDialog(QDialog):
     def fit(self) -> None:
         """Take the size that the form wishes, as far as the screen has room; once more when it has grown."""
         room = self.screen().availableGeometry()
+        self.setMinimumSize(
+            min(self.minimumWidth(), room.width() - 32), min(self.minimumHeight(), room.height() - 64)
+        )
         wished = self.form.sizeHint().height() + self.buttons.sizeHint().height() + 32
         if self.banner.isVisible():
             wished += self.banner.sizeHint().height() + 8
         wished = max(wished, self.wished_height)
-        self.resize(min(max(self.width(), self.form.sizeHint().width() + 16), room.width() - 32), 0)
-        self.resize(self.width(), min(wished, room.height() - 64))
+        width = min(max(self.width(), self.form.sizeHint().width() + 16), room.width() - 32)
+        self.resize(width, min(wished, room.height() - 64))
+
+    def _grow(self) -> None:
+        """Make room for what the form has to say now, never less than there is."""
+        self.form.updateGeometry()
+        height, room = self.form.sizeHint().height(), self.screen().availableGeometry().height() - 64
+        missing = height - self._area.height()
+        if missing > 0:
+            self.resize(self.width(), min(self.height() + missing, room))
 
     def showEvent(self, event: QShowEvent) -> None:
         self.fit()

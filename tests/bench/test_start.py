@@ -48,9 +48,7 @@ app.exec()
 PROGRAM = (
     TOLD
     + """
-import gc
 import sys
-gc.set_threshold(50_000, 20, 50)
 from PySide6.QtCore import QTimer
 from desktop.app import make_app, make_window
 app = make_app()

@@ -1,5 +1,7 @@
 """The real worker on a real database, for tests that click."""
 
+import gc
+
 import pytest
 
 from desktop.worker import Worker
@@ -14,3 +16,11 @@ def worker(qtbot, sqlite_database):
     qtbot.waitUntil(lambda: opened == [True])
     yield worker
     worker.close()
+
+
+@pytest.fixture(autouse=True)
+def swept():
+    """As in the program: waste is collected in the GUI thread, never in a worker."""
+    gc.disable()
+    yield
+    gc.collect()

@@ -78,7 +78,7 @@ def test_a_released_database_tells_the_story_of_utan(release):
         assert [(row.name, row.rank) for row in standing.rows] == [("Rina Marlina", 1), ("Ahmad Zaelani", 2)]
         assert proposals.find_proposal(session, vacancy.id).status is ProposalStatus.RECEIVED
         assert mapping.count_records(session) == sum(mapping.recap(session).totals) > 0
-        assert history.count_history(session, "vacancy", str(vacancy.id)) == 6
+        assert history.count_history(session, "vacancy", str(vacancy.id)) == 48
 
 
 def test_the_papers_of_a_release_are_still_those_that_were_signed(release):

@@ -25,6 +25,7 @@ from db.rules.recruitment import (
     check_decision,
     check_move,
     check_stage,
+    check_team,
     propose,
     result_label,
 )
@@ -146,8 +147,7 @@ def finish_administration(
         raise refuse(text.format(names=", ".join(open_files)))
     if not any(a.status is Applied.PASSED for a in counted):
         raise refuse(_("Tidak ada pelamar yang MS. Batalkan lowongan ini dan buka kembali."))
-    if not team:
-        raise refuse(_("Isi nama tim yang memeriksa berkas."))
+    require(check_team([member.role for member in team]))
     office = get_office(session)
     vacancy.stage = Stage.INTERVIEW
     facts = AdministrationMinutesFacts(

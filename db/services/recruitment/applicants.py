@@ -20,7 +20,15 @@ from db.rules.letters import DocumentLine, ReceiptFacts
 from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
-from db.rules.recruitment import Applied, Stage, check_late, check_move, check_stage, check_withdrawal
+from db.rules.recruitment import (
+    Applied,
+    Stage,
+    check_completion,
+    check_late,
+    check_move,
+    check_stage,
+    check_withdrawal,
+)
 from db.rules.words import _
 
 REQUIRED = ("yes",)
@@ -140,13 +148,18 @@ def change_application(
 ) -> None:
     """Complete or correct an application; one that was decided already has to be decided again.
 
+    Once the administration is over, the person's data may be completed, but not what it was decided by.
     before: person and application as the form was opened with them.
     """
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
-    require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION))
+    require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW, Stage.DECIDED))
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."))
+    if vacancy.stage in (Stage.INTERVIEW, Stage.DECIDED):
+        require(check_completion(before.person, form.person))
+        write_person(session, applicant.person_id, before.person, form.person, today)
+        return
     require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
     _require_nik(write_person(session, applicant.person_id, before.person, form.person, today))
     applicant.status, applicant.status_reason = Applied.REGISTERED, ""
@@ -189,6 +202,9 @@ def issue_receipt(
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = applicant.vacancy
     there = {d.document_id: d for d in applicant.documents}
+    missing = any(
+        d.mandatory in REQUIRED and not (d.id in there and there[d.id].present) for d in vacancy.documents
+    )
     facts = ReceiptFacts(
         registration_number=applicant.registration_number,
         name=applicant.person.full_name,
@@ -201,7 +217,7 @@ def issue_receipt(
             if d.mandatory in ("yes", "conditional")
         ),
         received_by=actor_of(session).name,
-        complete_by=vacancy.closes_on,
+        complete_by=vacancy.closes_on if missing and dated_on <= vacancy.closes_on else None,
     )
     addressing = Addressing(
         subject=f"Tanda terima berkas {applicant.registration_number}",

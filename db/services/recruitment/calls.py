@@ -28,7 +28,7 @@ def issue_calls(
         facts = CallFacts(
             name=applicant.person.full_name,
             registration_number=applicant.registration_number,
-            address=address_of(session, applicant.person),
+            address=address_of(session, applicant.person) or "Tempat",
             kecamatan=vacancy.kecamatan.name,
             regency=office.regency,
             year=vacancy.opened_on.year,

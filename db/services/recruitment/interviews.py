@@ -335,7 +335,7 @@ def _standing(vacancy: Vacancy) -> Standing:
                 passes=bool(place and place.passes),
             )
         )
-    rows.sort(key=lambda row: (row.rank or len(rows) + 1, row.registration_number))
+    rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.registration_number))
     names = {a.id: a.person.full_name for a in vacancy.applicants}
     return Standing(
         panel=tuple(copy(MemberFacts, member) for member in vacancy.panel),
