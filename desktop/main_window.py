@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
         self.show_waiting(_("Membuka basis data…"))
         self.setMinimumSize(640, 360)
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
-            self.resize(1280, 700)
+            room = self.screen().availableGeometry()
+            self.resize(min(1280, room.width()), min(700, room.height() - 40))
         self.tabs.currentChanged.connect(self._build)
         theme.theme.changed.connect(self._draw_icons)
 

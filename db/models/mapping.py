@@ -86,4 +86,7 @@ class MappingRecord(Versioned, Base):
     desa: Mapped[Region] = relationship(foreign_keys=[desa_code])
 
     def describe(self) -> str:
-        return f"{self.person.name}: {self.kind.name}" if self.person and self.kind else ""
+        if not (self.person and self.kind):
+            return ""
+        # The log is read by people who may not see who is recorded under a sensitive kind.
+        return self.kind.name if self.kind.sensitive else f"{self.person.name}: {self.kind.name}"

@@ -74,10 +74,11 @@ def _belonging(table_name: str, record_id: str) -> list[tuple[str, Select[Any]]]
         case "vacancy":
             return _of_vacancy(int(record_id))
         case "mapping_record":
-            from db.models.mapping import MappingRecord
+            from db.models.mapping import Kind, MappingRecord
 
-            owner = select(MappingRecord.person_id).where(MappingRecord.id == int(record_id))
-            return [("person", owner)]
+            # Under a sensitive kind the log does not lead to the person: not everybody may see who it is.
+            owner = select(MappingRecord.person_id).join(MappingRecord.kind)
+            return [("person", owner.where(MappingRecord.id == int(record_id), ~Kind.sensitive))]
     return []
 
 

@@ -65,7 +65,8 @@ class DecreesDialog(QDialog, Opener):
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
         box.addLayout(row(self.history_button, None, self.close_button))
-        self.resize(1300, 560)
+        room = self.screen().availableGeometry()
+        self.resize(min(1300, room.width() - 32), min(560, room.height() - 64))
 
         worker.changed.connect(self._on_changed)
         self.table.current_row_changed.connect(self._offer_actions)

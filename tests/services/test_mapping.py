@@ -9,7 +9,7 @@ from sqlalchemy import event
 from db.rules.mapping import Register
 from db.rules.people import Sex
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import mapping, people, practice
+from db.services import history, mapping, people, practice
 from tests.services.utan import person
 
 TODAY = date(2026, 11, 21)
@@ -221,3 +221,29 @@ def test_the_recap_leaves_the_program_with_who_may_export(act, act_as, role, may
     assert (facts.title, facts.regency, sum(facts.totals)) == ("Rekap", "Kabupaten Sumbawa", 1)
     assert facts.columns[7][0] == "08"
     assert facts.printed == f"dicetak 21-11-2026 pukul 09.05 WITA oleh {role.title()}"
+
+
+def test_the_log_does_not_say_who_is_recorded_under_a_sensitive_kind(act):
+    somebody = {
+        "name": "Tokoh Rekaan",
+        "nik": "5204061508859001",
+        "birth_date": date(1985, 8, 15),
+        "sex": "L",
+    }
+    form = mapping.RecordForm(
+        person_id=None,
+        person=somebody,
+        kinds={"PMKS-16": ["a"]},
+        disabilities=(),
+        desa_code="5204062001",
+        recorded_on=date(2020, 4, 9),
+        source="",
+        recorder="",
+        exception_reason="",
+        note="",
+    )
+    act(mapping.record, form, today=date(2020, 4, 9))
+    [row] = act(mapping.list_records, 0, 10, "Tokoh Rekaan")
+    lines = act(history.list_history, 0, 50, "mapping_record", str(row.id))
+    assert lines
+    assert not [line.sentence for line in lines if "Tokoh Rekaan" in line.sentence]
