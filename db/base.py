@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, text
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
@@ -60,11 +60,6 @@ def choice(values: type[StrEnum]) -> Enum:
     return Enum(
         values, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members]
     )
-
-
-def only_where(condition: str) -> dict[str, Any]:
-    """What makes an index cover only some rows, on both databases."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def says(label: str, *, secret: bool = False, words: Callable[[Any], str] | None = None) -> dict[str, Any]:

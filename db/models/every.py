@@ -1,8 +1,33 @@
 """Every module that holds a table, for those who need them all: migrations and their tests.
 
-The program imports only the tables it uses, so that the first rows are soon on the screen.
+The program imports only the tables it uses, so that the first rows are soon on the screen. The partial
+indexes stand here for the same reason: to describe one, SQLAlchemy loads all of PostgreSQL's dialect.
 """
+
+from typing import Any
+
+from sqlalchemy import Index, text
 
 from db.models import audit, letters, mapping, office, officers, people, recruitment, regions
 
 ALL = (audit, letters, mapping, office, officers, people, recruitment, regions)
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    """What makes an index cover only some rows, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+Index(
+    "uq_vacancy_running",
+    recruitment.Vacancy.kecamatan_code,
+    unique=True,
+    **_only_where("stage NOT IN ('filled', 'cancelled')"),
+)
+Index(
+    "uq_mapping_record_open",
+    mapping.MappingRecord.person_id,
+    mapping.MappingRecord.kind_code,
+    unique=True,
+    **_only_where("closed_on IS NULL"),
+)

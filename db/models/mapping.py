@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, Versioned, choice, only_where, says
+from db.base import Base, Versioned, choice, says
 from db.models.people import Person
 from db.models.regions import Region
 from db.rules.mapping import Register, Subject
@@ -57,9 +57,6 @@ class MappingRecord(Versioned, Base):
 
     __tablename__ = "mapping_record"
     __table_args__ = (
-        Index(
-            "uq_mapping_record_open", "person_id", "kind_code", unique=True, **only_where("closed_on IS NULL")
-        ),
         Index(None, "person_id"),
         Index(None, "kecamatan_code", "kind_code"),
         Index(None, "kind_code", "kecamatan_code"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, Moment, Versioned, choice, only_where, says
+from db.base import Base, Moment, Versioned, choice, says
 from db.models.people import Person
 from db.models.regions import Region
 from db.rules.recruitment import (
@@ -24,7 +24,6 @@ from db.rules.recruitment import (
     stage_label,
 )
 
-RUNNING = "stage NOT IN ('filled', 'cancelled')"  # one running selection per kecamatan
 SCORE = Numeric(7, 3)  # exact: 0 to 100 with at most three decimals
 
 
@@ -124,13 +123,10 @@ class SetCriterion(CriterionColumns, Base):
 
 
 class Vacancy(Versioned, Base):
-    """One selection for the empty post of one kecamatan."""
+    """One selection for the empty post of one kecamatan; only one runs there (index in every.py)."""
 
     __tablename__ = "vacancy"
-    __table_args__ = (
-        CheckConstraint("quota > 0", name="has_quota"),
-        Index("uq_vacancy_running", "kecamatan_code", unique=True, **only_where(RUNNING)),
-    )
+    __table_args__ = (CheckConstraint("quota > 0", name="has_quota"),)
     __label__ = "Lowongan"
 
     id: Mapped[int] = mapped_column(primary_key=True)
