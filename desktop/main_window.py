@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QTabWidget,
@@ -340,9 +341,12 @@ def _waiting_page(text: str, ways: Sequence[Way]) -> QWidget:
             another = button(name, on_click=on_click)
             box.insertWidget(box.count() - 1, another, 0, Qt.AlignmentFlag.AlignHCenter)
         return empty
-    page = QLabel(text)
-    page.setProperty("role", "muted")
-    page.setMargin(32)
+    page, words = QWidget(), QLabel(text)
+    words.setProperty("role", "muted")
+    middle = QHBoxLayout(page)
+    middle.addStretch(1)
+    middle.addWidget(words)
+    middle.addStretch(1)
     return page
 
 

@@ -87,7 +87,7 @@ class VacancyDialog(FormDialog):
     def _add_fields(self) -> None:
         form, text = self.form, QLineEdit
         quota = QSpinBox()
-        quota.setRange(1, 9)
+        quota.setRange(1, 1)  # one post, one officer (domain.md 1.2)
         quota.setFixedWidth(72)
         form.add("kecamatan_code", _("Kecamatan"), ChoiceField(hint=_("Ketik nama kecamatan…")), True)
         form.add("quota", _("Formasi (orang)"), quota, required=True)
