@@ -342,6 +342,7 @@ def _agree(player: Player, owner: Any) -> None:
 
     dialog = player.dialog(owner, FormDialog)
     player.click(dialog.save_button)
+    player.gone(dialog)  # while it is open, nothing behind it can be clicked
 
 
 def _wait_for_documents(player: Player, dialog: Any) -> None:

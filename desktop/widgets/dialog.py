@@ -19,7 +19,39 @@ from desktop.widgets.form import Form
 Save = Callable[[dict[str, Any]], object]
 
 
-class FormDialog(QDialog):
+class GuardedDialog(QDialog):
+    """Does not close while something is being saved, nor without asking while something would be lost."""
+
+    banner: Banner
+    _saving = False
+
+    def unsaved(self) -> bool:
+        """Whether something typed would be lost."""
+        raise NotImplementedError
+
+    def say_failure(self, error: Exception) -> None:
+        """Say on the banner what is in the way; a fault of ours can be copied as a report."""
+        if is_expected(error):
+            self.banner.say(sentence(error), "bad")
+        else:
+            self.banner.say(sentence(error), "bad", _("Salin laporan"), lambda: copy_report(error))
+
+    def reject(self) -> None:
+        if not self._saving and self._may_go():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._saving or not self._may_go():
+            event.ignore()
+        else:
+            self.done(QDialog.DialogCode.Rejected)
+
+    def _may_go(self) -> bool:
+        question = _("Isian yang belum disimpan akan hilang.")
+        return not self.unsaved() or confirm(self, question, _("Buang isian"), danger=True)
+
+
+class FormDialog(GuardedDialog):
     """`save(values)` starts the writing; its answer calls `accept()`, its failure `show_error(error)`:
 
     worker.write(dialog, work, then=lambda _row: dialog.accept(), failed=dialog.show_error)
@@ -30,7 +62,6 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.form, self._save, self._save_text = form, save, save_text
-        self._saving = False
         self.wished_height = 0  # where what stands beside the form wants more than the form
         self._busy = BusyCursor(self)
         self.setWindowTitle(title)
@@ -69,6 +100,9 @@ class FormDialog(QDialog):
         widget.setContentsMargins(0, 12, 16, 4)
         self._body.addWidget(widget, stretch)
 
+    def unsaved(self) -> bool:
+        return self.changed()
+
     def changed(self) -> bool:
         """Whether something typed would be lost; a dialog with more than its form adds to this."""
         return self.form.changed()
@@ -91,25 +125,13 @@ class FormDialog(QDialog):
         self._set_saving(False)
         if isinstance(error, RuleViolation):
             self.form.show_problems(error.problems)
-        elif is_expected(error):
-            self.banner.say(sentence(error), "bad")
         else:
-            self.banner.say(sentence(error), "bad", _("Salin laporan"), lambda: copy_report(error))
+            self.say_failure(error)
         self._grow()
 
     def accept(self) -> None:
         self._set_saving(False)
         super().accept()
-
-    def reject(self) -> None:
-        if not self._saving and self._may_go():
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._saving or not self._may_go():
-            event.ignore()
-        else:
-            self.done(QDialog.DialogCode.Rejected)
 
     def fit(self) -> None:
         """Take the size that the form wishes, as far as the screen has room; once more when it has grown."""
@@ -136,10 +158,6 @@ class FormDialog(QDialog):
         self.fit()
         super().showEvent(event)
         self.form.focus_first()
-
-    def _may_go(self) -> bool:
-        question = _("Isian yang belum disimpan akan hilang.")
-        return not self.changed() or confirm(self, question, _("Buang isian"), danger=True)
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving

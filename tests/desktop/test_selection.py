@@ -188,7 +188,7 @@ def test_what_was_not_saved_waits_while_another_is_looked_at(qtbot, opened, file
     qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
     assert dialog.rows[4].reason.text() == "SKCK habis"
     assert "SKCK habis" in dialog.verdict_text.text()
-    monkeypatch.setattr("desktop.recruitment.work_dialog.confirm", lambda *_a, **_k: False)
+    monkeypatch.setattr("desktop.widgets.dialog.confirm", lambda *_a, **_k: False)
     dialog.reject()
     assert dialog.isVisible()
 
