@@ -46,12 +46,7 @@ def appoint(
     decree: Decree | None,
 ) -> Assignment:
     """Give a kecamatan its definitive officer; refuses, naming the other, when it has one on that day."""
-    kecamatan = session.get(Region, kecamatan_code)
-    if kecamatan is None or kecamatan.level != KECAMATAN:
-        raise refuse(_("Pilih kecamatan dari daftar."), "kecamatan_code")
-    if kecamatan.closed_on and (ends_on is None or ends_on >= kecamatan.closed_on):
-        text = _("Kecamatan {name} sudah ditutup sejak {day}.")
-        raise refuse(text.format(name=kecamatan.name, day=long_date(kecamatan.closed_on)), "kecamatan_code")
+    kecamatan = find_kecamatan(session, kecamatan_code, ends_on)
     require_single_holder(session, kecamatan, starts_on, ends_on)
     assignment = Assignment(
         officer=officer,
@@ -64,6 +59,17 @@ def appoint(
     session.add(assignment)
     session.flush()
     return assignment
+
+
+def find_kecamatan(session: Session, code: str, ends_on: date | None) -> Region:
+    """The kecamatan of a term that ends then; refuses one that is closed before."""
+    kecamatan = session.get(Region, code)
+    if kecamatan is None or kecamatan.level != KECAMATAN:
+        raise refuse(_("Pilih kecamatan dari daftar."), "kecamatan_code")
+    if kecamatan.closed_on and (ends_on is None or ends_on >= kecamatan.closed_on):
+        text = _("Kecamatan {name} sudah ditutup sejak {day}.")
+        raise refuse(text.format(name=kecamatan.name, day=long_date(kecamatan.closed_on)), "kecamatan_code")
+    return kecamatan
 
 
 def require_single_holder(

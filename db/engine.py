@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -17,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 import db.audit
 import db.limits  # noqa: F401  (its listener refuses what is too long)
+from db.address import file_of
 from db.rules.access import Actor
 from db.rules.problems import Conflict, Problem, Trouble
 from db.rules.words import _
@@ -24,7 +24,6 @@ from db.rules.words import _
 log = logging.getLogger(__name__)
 
 PATIENCE = 10  # seconds to wait for another program's write, or for a server to answer
-FILES = {".db", ".sqlite", ".sqlite3"}  # a word that ends so names a file
 SERVERS = ("postgresql", "postgresql+psycopg")
 
 # Between a service's question and its write, another PC's write came first: a unique value or a post was
@@ -105,12 +104,9 @@ def database_url(path: Path) -> str:
 
 def read_address(text: str) -> str:
     """The address that a person wrote: a file as it is called, or a URL; Trouble names both forms."""
-    scheme, mark, rest = text.strip().partition("://")
-    if not mark and (Path(scheme).suffix.lower() in FILES or Path(scheme).is_file()):
-        return database_url(Path(scheme))
-    if scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
-        return database_url(Path(unquote(rest[1:])))
-    if mark and scheme in SERVERS:
+    if path := file_of(text):
+        return database_url(path)
+    if text.strip().partition("://")[0] in SERVERS:
         with suppress(ArgumentError, ValueError):
             address = make_url(text.strip()).set(drivername=SERVERS[1])
             return address.render_as_string(hide_password=False)

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, func, inspect, select, text
 from db.engine import Database, explained, sqlite_file
 from db.rules.problems import Trouble
 from db.rules.words import _
+from db.version import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 LOCK = 5204  # any number of our own
-HEAD = "0001"  # the newest file in db/migrations/versions; a test holds the two together
 
 
 def migrate(database: Database, today: date) -> bool:

@@ -1,10 +1,52 @@
-"""Files that people keep: written whole or not at all."""
+"""Files that people keep: where they go, what they are called; written whole or not at all."""
 
 import errno
+import re
 from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.rules.problems import Trouble
 from db.rules.words import _
+from desktop.settings import last_folder, remember_folder
+
+LONGEST_NAME = 120  # Windows counts the folder too
+BETWEEN = re.compile(r"[/\\]+")  # the parts of a number
+UNFIT = re.compile(r"[^\w\-., ]")
+
+
+def file_name(title: str) -> str:
+    """A title as every system takes it for a file: Panggilan (400.9/041) becomes Panggilan 400.9-041."""
+    name = " ".join(UNFIT.sub(" ", BETWEEN.sub("-", title)).split())
+    return name.strip(" .,-_")[:LONGEST_NAME].strip(" .,-_") or _("Berkas")
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
+    """Ask for a file to write, in the folder last used or among the user's documents; None is Batal.
+
+    name: a title and its ending, made fit for a file here. kind: the filter, as `PDF (*.pdf)`.
+    """
+    stem, _dot, ending = name.rpartition(".")
+    dialog = QFileDialog(parent, title, str(start_folder()), kind)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)  # before it asks whether a file of that name may go
+    dialog.selectFile(f"{file_name(stem)}.{ending}")
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    if not chosen:
+        return None
+    path = Path(chosen[0])
+    remember_folder(path.parent)
+    return path
+
+
+def start_folder() -> Path:
+    """Where a file dialog begins: the folder last used while it is there, else the user's documents."""
+    last = last_folder()
+    if last is not None and last.is_dir():
+        return last
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
 
 def write_file(path: Path, content: bytes) -> Path:

@@ -1,30 +1,30 @@
 """The window: five tabs, menu, status bar. It paints before anything slow is imported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QTabWidget,
     QVBoxLayout,
-    QWidget,
 )
 
+from db.rules.access import Right, missing_right
 from db.rules.words import _
+from desktop.pages import Way, tabs, waiting_page
 from desktop.settings import Settings
 from desktop.widgets import theme
 
 if TYPE_CHECKING:  # imported when the window has been painted
     from sqlalchemy.orm import Session
 
-    from db.services.office import OfficeFacts
+    from db.rules.office import OfficeFacts
     from desktop.widgets.tab import Tab
     from desktop.worker import Worker
 
@@ -34,13 +34,13 @@ OFFICE, PRACTICE, FRESH_PRACTICE = (
     "practice",
     "practice anew",
 )  # what may be opened, beside addresses
-Way = tuple[str, Callable[[], object]]  # a button of the waiting page, and what it does
 
 
 class MainWindow(QMainWindow):
     """Empty tabs at first; `set_office` fills them once the database is open."""
 
     worker: "Worker"
+    user_leaves = Signal()  # somebody else wants to log in
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -99,8 +99,8 @@ class MainWindow(QMainWindow):
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self._take_out(0)
-        for _name, title, _picture, _maker in _tabs():
-            self.tabs.addTab(_waiting_page(text, ways), title)
+        for _name, title, _picture, _maker in tabs():
+            self.tabs.addTab(waiting_page(text, ways), title)
         self.tabs.setCurrentIndex(min(self.settings.tab, self.tabs.count() - 1))
         self.tabs.blockSignals(False)
         if ways:
@@ -116,15 +116,23 @@ class MainWindow(QMainWindow):
         self._set_actions(may_open=True)
         self._build(self.tabs.currentIndex())
 
+    @property
+    def front(self) -> str:
+        """The name of the tab in front."""
+        return tabs()[self.tabs.currentIndex()][0]
+
     def show_tab(self, name: str) -> "Tab":
         """Bring a tab to the front: home, officers, recruitment, mapping or letters."""
-        self.tabs.setCurrentIndex([tab[0] for tab in _tabs()].index(name))
+        self.tabs.setCurrentIndex([tab[0] for tab in tabs()].index(name))
         return self.pages[name]
 
     def navigate(self, link: str, payload: object) -> None:
         """Follow a link from one tab to another: `recruitment/open` with the kecamatan's code."""
         name, _slash, topic = link.partition("/")
-        self.show_tab(name).receive(topic, payload)
+        if name == "office":
+            self.open_office(topic)
+        else:
+            self.show_tab(name).receive(topic, payload)
 
     def say(self, sentence: str) -> None:
         """A quiet line in the status bar about what was done."""
@@ -179,6 +187,7 @@ class MainWindow(QMainWindow):
             if office is not None and self.office is not None:
                 self.office = office
                 self._name_office(office)
+                self._set_actions(may_open=True)
 
         self.worker.read(self, work, then=show)
 
@@ -188,8 +197,12 @@ class MainWindow(QMainWindow):
 
     def _set_actions(self, *, may_open: bool) -> None:
         """Nothing of Data without an office, and no opening while a database is being opened."""
-        for action in (self.office_action, self.history_action):
-            action.setEnabled(self.office is not None)
+        office = self.office
+        reads_log = office is not None and Right.HISTORY in self.worker.actor.rights
+        self.office_action.setEnabled(office is not None)
+        self.history_action.setEnabled(reads_log)
+        self.history_action.setToolTip("" if reads_log else missing_right(Right.HISTORY))
+        self.user_action.setVisible(office is not None and office.login_required)
         for action in (self.practice_action, self.home_action, self.open_action, self.restart_action):
             action.setEnabled(may_open)
         self.practice_action.setVisible(not self.own_practice)
@@ -198,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, place: int) -> None:
         """Make a tab when it is first shown."""
-        name, title, _picture, maker = _tabs()[place]
+        name, title, _picture, maker = tabs()[place]
         if self.office is None or name in self.pages:
             return
         page = maker(self.worker)
@@ -221,7 +234,7 @@ class MainWindow(QMainWindow):
     def _draw_icons(self) -> None:
         from desktop.widgets.icons import icon
 
-        for place, (_name, _title, picture, _maker) in enumerate(_tabs()):
+        for place, (_name, _title, picture, _maker) in enumerate(tabs()):
             self.tabs.setTabIcon(place, icon(picture, "muted"))
 
     def _make_menu(self) -> None:
@@ -231,16 +244,18 @@ class MainWindow(QMainWindow):
         self.restart_action = self._action(_("Mulai ulang kantor latihan…"), self._restart_practice)
         self.home_action = self._action(_("Kembali ke basis data kantor"), self.go_back)
         self.open_action = self._action(_("Buka basis data lain…"), self._choose_database, "Ctrl+O")
+        self.user_action = self._action(_("Ganti pengguna…"), self.user_leaves.emit)
         self.quit_action = self._action(_("Keluar"), self.close, QKeySequence.StandardKey.Quit)
         file.addActions([self.practice_action, self.home_action, self.restart_action, self.open_action])
         file.addSeparator()
-        file.addAction(self.quit_action)
+        file.addActions([self.user_action, self.quit_action])
         data = bar.addMenu(_("&Data"))
+        data.setToolTipsVisible(True)
         self.office_action = self._action(_("Kantor dan pejabat…"), self.open_office)
         self.history_action = self._action(_("Riwayat perubahan…"), self.open_history, "Ctrl+H")
         data.addActions([self.office_action, self.history_action])
         view = bar.addMenu(_("&Tampilan"))
-        for number, (_name, title, _picture, _maker) in enumerate(_tabs()):
+        for number, (_name, title, _picture, _maker) in enumerate(tabs()):
             view.addAction(
                 self._action(
                     title, lambda place=number: self.tabs.setCurrentIndex(place), f"Ctrl+{number + 1}"
@@ -267,12 +282,14 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _checked: handler())
         return action
 
-    def open_office(self) -> None:
-        """Letterhead, signers, numbering, users, regions."""
+    def open_office(self, panel: str = "") -> None:
+        """Letterhead, signers, numbering, users, regions; `panel` names one of its tabs: officials."""
         from desktop.office.office_dialog import OfficeDialog
 
-        self.dialog = OfficeDialog(self, self.worker)
-        self.dialog.open()
+        self.dialog = dialog = OfficeDialog(self, self.worker)
+        if panel:
+            dialog.show_panel(getattr(dialog, panel))
+        dialog.open()
 
     def open_history(self) -> None:
         """Everything that was changed, newest first."""
@@ -306,9 +323,16 @@ class MainWindow(QMainWindow):
     def _wear(self, chosen: str) -> None:
         self.settings.theme = chosen
         self.settings.save()
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        QTimer.singleShot(0, self, self._dress)  # once the menu is gone and the cursor shows
+
+    def _dress(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply_theme(app, {"light": False, "dark": True}.get(chosen))
+        try:
+            theme.apply_theme(app, {"light": False, "dark": True}.get(self.settings.theme))
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def _open_folder(self) -> None:
         from PySide6.QtCore import QUrl
@@ -327,65 +351,3 @@ class MainWindow(QMainWindow):
             "Perangkat lunak bebas dengan lisensi MIT. Kode arsip pada surat bukan tanda tangan elektronik."
         )
         inform(self, text.format(version=VERSION), details)
-
-
-def _waiting_page(text: str, ways: Sequence[Way]) -> QWidget:
-    """One sentence and perhaps buttons; the very first one is only words, so that it is there at once."""
-    if ways:
-        from desktop.widgets.basics import EmptyState, button
-
-        empty = EmptyState(text, *ways[0])
-        box = empty.layout()
-        assert isinstance(box, QVBoxLayout)
-        for name, on_click in ways[1:]:
-            another = button(name, on_click=on_click)
-            box.insertWidget(box.count() - 1, another, 0, Qt.AlignmentFlag.AlignHCenter)
-        return empty
-    page, words = QWidget(), QLabel(text)
-    words.setProperty("role", "muted")
-    middle = QHBoxLayout(page)
-    middle.addStretch(1)
-    middle.addWidget(words)
-    middle.addStretch(1)
-    return page
-
-
-def _tabs() -> tuple[tuple[str, str, str, Callable[["Worker"], "Tab"]], ...]:
-    """Name, title, icon and maker of each tab; a maker imports what it makes."""
-    return (
-        ("home", _("Beranda"), "home-outline", _home),
-        ("officers", _("TKSK"), "account-group-outline", _officers),
-        ("recruitment", _("Rekrutmen"), "account-search-outline", _recruitment),
-        ("mapping", _("Pemetaan Sosial"), "map-outline", _mapping),
-        ("letters", _("Surat"), "email-outline", _letters),
-    )
-
-
-def _home(worker: "Worker") -> "Tab":
-    from desktop.home.tab import HomeTab
-
-    return HomeTab(worker)
-
-
-def _officers(worker: "Worker") -> "Tab":
-    from desktop.officers.tab import OfficersTab
-
-    return OfficersTab(worker)
-
-
-def _recruitment(worker: "Worker") -> "Tab":
-    from desktop.recruitment.tab import RecruitmentTab
-
-    return RecruitmentTab(worker)
-
-
-def _mapping(worker: "Worker") -> "Tab":
-    from desktop.mapping.tab import MappingTab
-
-    return MappingTab(worker)
-
-
-def _letters(worker: "Worker") -> "Tab":
-    from desktop.letters.tab import LettersTab
-
-    return LettersTab(worker)

@@ -4,6 +4,7 @@ import getpass
 import platform
 from dataclasses import dataclass
 from datetime import date
+from threading import Event
 from typing import TYPE_CHECKING
 
 from db.rules.problems import Trouble
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
     from db.engine import Database
     from db.rules.access import Actor
-    from db.services.office import OfficeFacts
+    from db.rules.office import OfficeFacts
+
+
+PATIENCE = 2  # seconds for the window to paint what it knows already
 
 
 @dataclass(frozen=True)
@@ -26,15 +30,18 @@ class Opened:
 
 
 def opener(
-    address: str, today: date, *, practice: bool = False, anew: bool = False
+    address: str, today: date, *, practice: bool = False, anew: bool = False, after: Event | None = None
 ) -> "Callable[[], Database]":
     """Migrate, load the lists of an empty database, and make a practice office where one is asked for.
 
     anew: throw the file away first, which only the practice office ever wants.
+    after: what to wait for, so that importing does not hold up what is being painted.
     The answer works as the single-PC user until somebody logs in.
     """
 
     def job() -> "Database":
+        if after is not None:
+            after.wait(PATIENCE)
         from db.engine import Database, read_address
         from db.migrate import migrate
         from db.rules.access import system_actor

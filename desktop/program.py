@@ -1,24 +1,28 @@
 """The running program: one window over one database at a time. Imported once the window is painted."""
 
-from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QObject, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import resources
+from db.address import file_of
+from db.first_look import FirstLook, look
 from db.rules.words import _
 from desktop.app import data_folder
 from desktop.clock import today
 from desktop.log import start_log
 from desktop.main_window import FRESH_PRACTICE, OFFICE, PRACTICE, MainWindow
-from desktop.opening import Opened, nobody, opener
+from desktop.opening import Opened, nobody, opener, pc_name
 from desktop.widgets.failure import sentence
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
     from db.rules.access import Actor
+    from db.rules.office import OfficeFacts
 
 NAMED = ("", OFFICE, PRACTICE, FRESH_PRACTICE)
 
@@ -38,6 +42,7 @@ class Program(QObject):
         self.worker = Worker(self)
         self._wanted = self._address = ""
         window.attach(self.worker, self.open)
+        window.user_leaves.connect(self.change_user)
 
     def open(self, wanted: str = "") -> None:
         """Open a database: an address, one of the names, or what was open last when nothing is named."""
@@ -48,8 +53,49 @@ class Program(QObject):
         back = (name for name in ("", OFFICE) if self._address_of(name) != self._address)
         self.window.way_back = next(back, None)
         self.window.show_waiting(_("Membuka basis data…"))
-        job = opener(self._address, today(), practice=self.window.own_practice, anew=wanted == FRESH_PRACTICE)
+        job = opener(
+            self._address,
+            today(),
+            practice=self.window.own_practice,
+            anew=wanted == FRESH_PRACTICE,
+            after=self._take_first_look(),
+        )
         self.worker.open(self, job, then=self._look, failed=self._fail)
+
+    def _take_first_look(self) -> Event:
+        """Show the roster before SQLAlchemy is loaded, where it is in front; set when that is done."""
+        done = Event()
+        path = file_of(self._address)
+        if path is None or self.window.front != "officers" or self._wanted == FRESH_PRACTICE:
+            done.set()
+            return done
+
+        def show(first: FirstLook | None) -> None:
+            if first is not None:
+                self.worker.guest = first.actor
+                self._show_office(first.office, first.actor)
+                self.window.navigate("officers/first", first.posts)
+            QTimer.singleShot(0, done.set)  # painted
+
+        self.worker.run(
+            self, lambda: look(path, today(), pc_name()), then=show, failed=lambda _error: done.set()
+        )
+        return done
+
+    def _show_office(self, office: "OfficeFacts", actor: "Actor") -> None:
+        name = actor.name if office.login_required else _("{user}, tanpa masuk").format(user=actor.name)
+        self.window.set_office(office, place_of(self._address), name)
+
+    def change_user(self) -> None:
+        """Somebody else sits down: nothing of the one before stays on the screen."""
+        self.window.show_waiting(_("Menunggu penyimpanan selesai…"))
+        self._look_once_written()
+
+    def _look_once_written(self) -> None:
+        if self.worker.writing:  # still the work of the one before
+            QTimer.singleShot(50, self, self._look_once_written)
+        else:
+            self._look()
 
     def _address_of(self, wanted: str) -> str:
         if wanted in (PRACTICE, FRESH_PRACTICE):
@@ -83,8 +129,7 @@ class Program(QObject):
             self.worker.database.actor = nobody()
             self._ask_login(opened)
         else:
-            user = _("{user}, tanpa masuk").format(user=self.worker.database.actor.name)
-            self.window.set_office(opened.office, place_of(self.worker.database.url), user)
+            self._show_office(opened.office, self.worker.actor)
 
     def _ask_login(self, opened: Opened) -> None:
         from desktop.office.login import LoginDialog
@@ -92,7 +137,7 @@ class Program(QObject):
         def enter(actor: "Actor") -> None:
             self.worker.database.actor = actor
             assert opened.office is not None
-            self.window.set_office(opened.office, place_of(self.worker.database.url), actor.name)
+            self._show_office(opened.office, actor)
 
         self.window.show_waiting(
             _("Masuk dahulu untuk bekerja."), (_("Masuk"), lambda: self._ask_login(opened))
@@ -127,11 +172,8 @@ def translate(app: QApplication) -> None:
         app.installTranslator(translator)
 
 
-def place_of(url: str) -> str:
+def place_of(address: str) -> str:
     """Where the data are, for the status bar; never a password."""
-    from sqlalchemy import make_url
-
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return _("Data: {file}").format(file=Path(address.database or "").name)
-    return _("Data: server {host}").format(host=address.host or "localhost")
+    if path := file_of(address):
+        return _("Data: {file}").format(file=path.name)
+    return _("Data: server {host}").format(host=urlsplit(address).hostname or "localhost")

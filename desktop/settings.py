@@ -1,6 +1,7 @@
 """What this computer remembers: not the office's data, which travel with the database."""
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -33,3 +34,17 @@ class Settings:
         store = QSettings()
         for field in fields(self):
             store.setValue(field.name, getattr(self, field.name))
+
+
+FOLDER = "folder"  # beside the fields above: it is kept at once, and a window that closes must not undo it
+
+
+def last_folder() -> Path | None:
+    """Where a file was last saved."""
+    kept = QSettings().value(FOLDER)
+    return Path(kept) if isinstance(kept, str) and kept else None
+
+
+def remember_folder(folder: Path) -> None:
+    """Begin here the next time."""
+    QSettings().setValue(FOLDER, str(folder))

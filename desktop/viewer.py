@@ -16,11 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from db.rules.problems import Trouble
 from db.rules.words import _
-from desktop.files import write_file
+from desktop.files import ask_where_to_save, write_file
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, row
 from desktop.widgets.failure import sentence
@@ -94,11 +94,8 @@ class PaperView(QWidget):
 
     def save_paper(self) -> None:
         """Ask where, and write the bytes as they are."""
-        target, _filter = QFileDialog.getSaveFileName(
-            self, _("Simpan PDF"), f"{file_name(self._name)}.pdf", _("PDF (*.pdf)")
-        )
-        if target:
-            self.save_to(Path(target))
+        if target := ask_where_to_save(self, _("Simpan PDF"), f"{self._name}.pdf", _("PDF (*.pdf)")):
+            self.save_to(target)
 
     def save_to(self, path: Path) -> None:
         """Write the paper into this file, byte for byte as it was made."""
@@ -184,11 +181,6 @@ def show_paper(parent: QWidget | None, worker: Worker, title: str, pdf: bytes) -
     dialog = PaperDialog(parent, worker, title, pdf)
     dialog.open()
     return dialog
-
-
-def file_name(title: str) -> str:
-    """A title as every system takes it for a file: 400.9.12.3/041 becomes 400.9.12.3-041."""
-    return "".join(sign if sign.isalnum() or sign in "-_., " else "-" for sign in title).strip(" .")
 
 
 def set_up_page(printer: QPrinter, points: QSizeF) -> None:

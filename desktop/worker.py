@@ -1,7 +1,8 @@
 """The only road from a widget to the database."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -13,6 +14,7 @@ if TYPE_CHECKING:  # SQLAlchemy is imported by the opener, in the writing thread
     from sqlalchemy.orm import Session
 
     from db.engine import Database
+    from db.rules.access import Actor
 
 T = TypeVar("T")
 Failed = Callable[[Exception], object]
@@ -34,7 +36,10 @@ class Worker(QObject):
         self._reads = ThreadPoolExecutor(2, "read")
         self._writes = ThreadPoolExecutor(1, "write")
         self._last_write: Future[None] | None = None
+        self._opened = Event()  # reads asked for while a database is being opened wait for it
+        self._opened.set()
         self._closed = False
+        self.guest: Actor | None = None  # who looks on while the database is being opened
         self._answered.connect(self._deliver)
 
     @property
@@ -43,6 +48,13 @@ class Worker(QObject):
         assert self._database is not None, "no database is open"
         return self._database
 
+    @property
+    def actor(self) -> "Actor":
+        """Who works here."""
+        actor = self._database.actor if self._database else self.guest
+        assert actor is not None, "nobody works here before a database is open"
+        return actor
+
     def open(
         self, owner: QObject, opener: "Callable[[], Database]", then: Callable[[], object], failed: Failed
     ) -> None:
@@ -50,6 +62,7 @@ class Worker(QObject):
 
         The one open before is closed first: when this fails, none is open and nothing can be written.
         """
+        self._opened.clear()
 
         def job() -> None:
             before, self._database = self._database, None
@@ -58,6 +71,7 @@ class Worker(QObject):
             self._database = opener()
 
         self._start(self._writes, job, owner, lambda _nothing: then(), failed)
+        self._start(self._writes, self._opened.set, owner, lambda _nothing: None, failed)
 
     def read(
         self,
@@ -67,7 +81,10 @@ class Worker(QObject):
         failed: Failed | None = None,
     ) -> None:
         def job() -> T:
-            with self.database.reading() as session:
+            self._opened.wait()
+            if self._database is None:
+                raise CancelledError  # the opening has failed and says so itself
+            with self._database.reading() as session:
                 return work(session)
 
         self._start(self._reads, job, owner, then, failed)
@@ -119,6 +136,8 @@ class Worker(QObject):
         def run() -> None:
             try:
                 answer = job()
+            except CancelledError:
+                return
             except Exception as error:
                 self._answered.emit(owner, failed or _show(owner), error)
             else:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from db.rules.words import _
 
+SINGLE_PC_LOGIN = "pc"  # the user of a PC where nobody gives a name
+
 
 class Right(StrEnum):
     LOGIN = "login"  # all that is possible before login
@@ -41,6 +43,14 @@ def right_label(right: Right) -> str:
     }[right]
 
 
+def missing_right(right: Right) -> str:
+    """Why a button cannot be pressed."""
+    return _("Peran Anda tidak berhak {right}. Mintalah kepada admin.").format(right=right_label(right))
+
+
+EDITS_PEOPLE = frozenset({Right.OFFICERS, Right.RECRUITMENT, Right.MAPPING})  # may see a whole NIK
+
+
 ROLES: dict[str, tuple[str, frozenset[Right]]] = {  # code: name, rights; copied into the database once
     "admin": ("Admin", frozenset(Right)),
     "operator": (
@@ -49,12 +59,25 @@ ROLES: dict[str, tuple[str, frozenset[Right]]] = {  # code: name, rights; copied
     ),
     "verifier": ("Verifikator", frozenset({Right.READ, Right.VERIFY, Right.HISTORY, Right.MAPPING})),
     "panel": ("Anggota panel", frozenset({Right.READ, Right.SCORE})),
-    "head": (
-        "Pimpinan",
-        frozenset({Right.READ, Right.DECIDE, Right.LETTERS, Right.HISTORY, Right.EXPORT}),
-    ),
+    "head": ("Pimpinan", frozenset({Right.READ, Right.DECIDE, Right.HISTORY, Right.EXPORT})),
     "auditor": ("Pemeriksa", frozenset({Right.READ, Right.HISTORY})),
 }
+
+
+def role_hint(code: str) -> str:
+    """What a role is for, in one sentence; nothing for a role that the office has made itself."""
+    return {
+        "admin": _("Boleh semuanya, termasuk mengatur kantor, pejabat, dan pengguna."),
+        "operator": _(
+            "Mengerjakan data TKSK, lowongan, pemetaan, dan surat; tidak memutuskan hasil seleksi."
+        ),
+        "verifier": _("Memeriksa berkas pelamar dan memutuskan MS atau TMS; boleh mengubah pemetaan sosial."),
+        "panel": _("Hanya mengisi nilai wawancara; NIK orang lain disamarkan."),
+        "head": _(
+            "Menetapkan calon terpilih, membaca riwayat, dan mengekspor data; tidak menerbitkan surat."
+        ),
+        "auditor": _("Hanya melihat data dan riwayat perubahan; tidak mengubah apa pun."),
+    }.get(code, "")
 
 
 @dataclass(frozen=True)

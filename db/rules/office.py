@@ -8,8 +8,33 @@ from enum import StrEnum
 from typing import Any
 
 from db.rules.dates import long_date
+from db.rules.letters import PaperSize
 from db.rules.problems import Problem
 from db.rules.words import _
+
+
+@dataclass(frozen=True)
+class OfficeFacts:
+    """What forms, letters and the status bar need of the office."""
+
+    regency_code: str
+    regency: str  # Kabupaten Sumbawa
+    province: str  # Nusa Tenggara Barat
+    name: str
+    government: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    postcode: str
+    capital: str
+    province_capital: str
+    timezone: str
+    section: str
+    short_code: str
+    paper: PaperSize
+    practice: bool
+    login_required: bool
 
 
 class Authority(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from db.rules.dates import age_on, long_date
+from db.rules.dates import age_on, long_date, short_date
 from db.rules.problems import Problem
 from db.rules.words import _
 
@@ -167,6 +167,9 @@ def proposal_label(status: ProposalStatus) -> str:
     }[status]
 
 
+PAPERS_NAMED = 4  # of those that are missing
+
+
 @dataclass(frozen=True)
 class Requirement:
     """What an automatic check needs to know of a requirement."""
@@ -190,7 +193,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Proposed:
-    """MS or TMS with the reason in words; `result` None: a person has to look."""
+    """MS or TMS with the reason in words; `result` None: a person has to look.
+
+    What an automatic check needs and nobody has filled in is TMS: nobody passes by an empty field.
+    """
 
     result: Result | None
     reason: str
@@ -215,7 +221,7 @@ def propose(
 
 def _propose_age(requirement: Requirement, birth_date: date | None, counted_on: date) -> Proposed:
     if birth_date is None:
-        return Proposed(None, _("tanggal lahir belum diisi"))
+        return Proposed(Result.FAIL, _("tanggal lahir belum diisi"))
     age = age_on(birth_date, counted_on)
     said = _("umur {age} tahun pada {day}").format(age=age, day=long_date(counted_on))
     if requirement.maximum is not None and age > requirement.maximum:
@@ -229,7 +235,7 @@ def _propose_age(requirement: Requirement, birth_date: date | None, counted_on: 
 
 def _propose_education(requirement: Requirement, candidate: Candidate) -> Proposed:
     if candidate.education_level is None:
-        return Proposed(None, _("pendidikan belum diisi"))
+        return Proposed(Result.FAIL, _("pendidikan belum diisi"))
     enough = requirement.minimum is None or candidate.education_level >= requirement.minimum
     said = _("pendidikan {education}").format(education=candidate.education_name)
     return Proposed(Result.PASS if enough else Result.FAIL, said)
@@ -239,9 +245,21 @@ def _propose_domicile(candidate: Candidate, kecamatan_code: str, kecamatan: str)
     if candidate.desa_kecamatan == kecamatan_code:
         return Proposed(Result.PASS, _("domisili {place}").format(place=candidate.domicile))
     if not candidate.domicile:
-        return Proposed(None, _("domisili belum diisi"))
+        return Proposed(Result.FAIL, _("domisili belum diisi"))
     text = _("domisili {place}, di luar Kecamatan {kecamatan}")
     return Proposed(Result.FAIL, text.format(place=candidate.domicile, kecamatan=kecamatan))
+
+
+def missing_papers(missing: Sequence[str], required: int) -> Proposed | None:
+    """TMS where required papers are missing, the first of them named; None where all are there."""
+    if not missing:
+        return None
+    if len(missing) == required:
+        return Proposed(Result.FAIL, _("tidak satu pun berkas wajib ada"))
+    names = [name.split(" (")[0] for name in missing]
+    if (more := len(names) - PAPERS_NAMED) > 1:
+        names = [*names[:PAPERS_NAMED], _("dan {n} lainnya").format(n=more)]
+    return Proposed(Result.FAIL, _("berkas belum ada: {names}").format(names=", ".join(names)))
 
 
 def check_decision(proposed: Result | None, result: Result, reason: str) -> list[Problem]:
@@ -253,6 +271,17 @@ def check_decision(proposed: Result | None, result: Result, reason: str) -> list
     if proposed is None and result is Result.FAIL:
         return [Problem(_("Tulis alasan TMS; alasan ini dicetak dalam berita acara."), "reason")]
     return []
+
+
+def check_requirement(code: str, text: str, low: int | None, high: int | None) -> list[Problem]:
+    """A requirement says something, and its limits make sense."""
+    problems = []
+    if not text.strip():
+        problems.append(Problem(_("Persyaratan {code} kosong.").format(code=code)))
+    if low is not None and high is not None and high < low:
+        said = _("Persyaratan {code}: batas tertinggi di bawah batas terendah.")
+        problems.append(Problem(said.format(code=code)))
+    return problems
 
 
 def check_schedule(
@@ -268,6 +297,14 @@ def check_schedule(
     return [Problem(text, field) for first, then, text, field in steps if then < first]
 
 
+def check_kecamatan(name: str, closed_on: date | None) -> list[Problem]:
+    """A kecamatan that is gone has no post to fill."""
+    if closed_on is None:
+        return []
+    text = _("Kecamatan {name} sudah ditutup sejak {day}; lowongan tidak dapat dibuka.")
+    return [Problem(text.format(name=name, day=long_date(closed_on)), "kecamatan_code")]
+
+
 def check_late(registered_on: date, opens_on: date, closes_on: date, late_reason: str) -> list[Problem]:
     """Outside the announced days an application needs a reason."""
     if opens_on <= registered_on <= closes_on or late_reason.strip():
@@ -275,6 +312,14 @@ def check_late(registered_on: date, opens_on: date, closes_on: date, late_reason
     text = _("Pendaftaran {opens} s.d. {closes}. Tulis alasan menerima di luar waktu itu.")
     filled = text.format(opens=long_date(opens_on), closes=long_date(closes_on))
     return [Problem(filled, "late_reason")]
+
+
+def late_label(registered_on: date, closes_on: date, late_reason: str) -> str:
+    """How lists tell an application that was taken outside the announced days; else nothing."""
+    if not late_reason:
+        return ""
+    word = _("Terlambat") if registered_on > closes_on else _("Mendahului")
+    return f"{word} ({short_date(registered_on)}): {late_reason}"
 
 
 DECIDED_BY = ("nik", "birth_date", "education", "desa_code", "outside")  # what MS or TMS was found from

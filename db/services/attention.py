@@ -10,13 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
+from db.models.office import Official
 from db.models.recruitment import Applicant, Proposal, Vacancy
+from db.roster import PostRow
 from db.rules.access import Right
+from db.rules.office import full_name
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
-from db.services.officers import PostRow, list_posts
+from db.services.officers import list_posts
 
 DECREE_ENDS_WITHIN = timedelta(days=90)
+SIGNER_ENDS_WITHIN = timedelta(days=30)
 ANSWER_AWAITED = timedelta(days=60)
 
 
@@ -24,6 +28,7 @@ class AttentionKind(StrEnum):
     """In the order of the list."""
 
     STEP_DUE = "step_due"  # a running selection has a step for today, or missed one
+    SIGNER_ENDS = "signer_ends"  # the last one who may sign; without one no letter can be made
     POST_VACANT = "post_vacant"
     PROPOSAL_RETURNED = "proposal_returned"
     PROPOSAL_SILENT = "proposal_silent"
@@ -37,8 +42,8 @@ class Attention:
     kind: AttentionKind
     kecamatan: str
     kecamatan_code: str
-    on: date | None  # vacant since, step planned for, sent on, decree ends on; None: never had an officer
-    days: int | None  # from `on` until today, or from today until the decree ends
+    on: date | None  # vacant since, step planned for, sent on, last day; None: never had an officer
+    days: int | None  # from `on` until today, or from today until the end (negative: past)
     person: str = ""
     stage: Stage | None = None
     vacancy_id: int | None = None
@@ -60,7 +65,7 @@ def list_attention(session: Session, on: date) -> list[Attention]:
     matters = [*_steps(running, on), *_proposals(session, on)]
     named = {matter.kecamatan_code for matter in matters}
     matters += [matter for matter in _vacant(posts) if matter.kecamatan_code not in named]
-    matters += _ending(posts, on)
+    matters += [*_signers(session, on), *_ending(posts, on)]
     order = list(AttentionKind)
     return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
 
@@ -108,6 +113,22 @@ def _proposals(session: Session, on: date) -> Iterator[Attention]:
                 person=proposal.applicant.person.full_name,
                 vacancy_id=vacancy.id,
             )
+
+
+def _signers(session: Session, on: date) -> Iterator[Attention]:
+    """The last term after which nobody may sign, from a month before its end until a successor is noted."""
+    officials = list(session.scalars(select(Official)))
+    days = [on + timedelta(n) for n in range(SIGNER_ENDS_WITHIN.days + 2)]
+    unsigned = [day for day in days if not any(_holds_office(official, day) for official in officials)]
+    ended = [(o.ends_on, o) for o in officials if unsigned and o.ends_on and o.ends_on < unsigned[0]]
+    if ended:
+        end, last = max(ended, key=lambda pair: pair[0])
+        name = full_name(last.front_title, last.name, last.back_title)
+        yield Attention(AttentionKind.SIGNER_ENDS, "", "", end, (end - on).days, person=name)
+
+
+def _holds_office(official: Official, day: date) -> bool:
+    return official.starts_on <= day and (official.ends_on is None or day <= official.ends_on)
 
 
 def _vacant(posts: Iterable[PostRow]) -> Iterator[Attention]:

@@ -1,5 +1,6 @@
 """Who changed what: the history of one record, and the latest of everything."""
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +9,17 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
-from db.models.audit import AuditEntry
+from db.audit import said
+from db.models.audit import Action, AuditEntry
+from db.models.office import Reference, Role
+from db.models.regions import Region
 from db.records import count
 from db.rules.access import Right
 
+PLACES = frozenset({"Desa/kelurahan", "Kecamatan", "Kabupaten/kota"})  # fields that the log keeps as codes
+EDUCATION, ROLE = "Pendidikan", "Peran"
+CODED = PLACES | {EDUCATION, ROLE}
+DESA = 10  # digits of its code
 Records = tuple[tuple[str, str], ...]  # table and id of each
 
 
@@ -47,10 +55,54 @@ def list_history(
     """Newest first; of one record when it is named (its id is text), of what belongs to it, and of `also`."""
     query = _entries(table_name, record_id, text, also)
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
+    entries = list(session.scalars(query))
+    names = _names(session, entries)
     return [
-        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, entry.sentence)
-        for entry in session.scalars(query)
+        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, _in_words(entry, names))
+        for entry in entries
     ]
+
+
+def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    """What the codes in these lines stand for, by label and code."""
+    values = {
+        (label, value)
+        for entry in entries
+        if entry.action is Action.CHANGE
+        for label in CODED & set(entry.new)
+        for value in (entry.old[label], entry.new[label])
+        if value
+    }
+    codes = {code for _label, code in values}
+    levels = {code[:6] for code in codes}
+    regions = dict(
+        session.execute(select(Region.code, Region.name).where(Region.code.in_(codes | levels))).all()
+    )
+    others = {
+        EDUCATION: select(Reference.code, Reference.text).where(Reference.list_name == "educations"),
+        ROLE: select(Role.code, Role.name),
+    }
+    names = {
+        (label, code): f"{name}, Kecamatan {regions[code[:6]]}" if len(code) == DESA else name
+        for label in PLACES
+        for code, name in regions.items()
+    }
+    for label, query in others.items():
+        if any(label == used for used, _code in values):
+            names |= {(label, code): text for code, text in session.execute(query)}
+    return names
+
+
+def _in_words(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> str:
+    """The sentence of a line, with the names of places and choices in place of their codes."""
+    sentence = entry.sentence
+    if entry.action is Action.CHANGE:
+        for label in CODED & set(entry.new):
+            pair = entry.old[label], entry.new[label]
+            old, new = (said(names.get((label, code), code)) for code in pair)
+            noted = f"{label} {said(pair[0])} menjadi {said(pair[1])}"
+            sentence = sentence.replace(noted, f"{label} {old} menjadi {new}")
+    return sentence
 
 
 def _entries(table_name: str, record_id: str, text: str, also: Records) -> Select[AuditEntry]:
@@ -62,8 +114,22 @@ def _entries(table_name: str, record_id: str, text: str, also: Records) -> Selec
     elif table_name:
         query = query.where(AuditEntry.table_name == table_name)
     if text:
-        query = query.where(AuditEntry.sentence.icontains(text, autoescape=True))
+        query = query.where(or_(AuditEntry.sentence.icontains(text, autoescape=True), *_naming(text)))
     return query
+
+
+def _naming(text: str) -> Iterator[ColumnElement[bool]]:
+    """Lines with a code whose name contains the text: people search for what they read."""
+    sources: tuple[tuple[Collection[str], Any, Any], ...] = (
+        (PLACES, Region.code, Region.name),
+        ((EDUCATION,), Reference.code, Reference.text),
+        ((ROLE,), Role.code, Role.name),
+    )
+    for labels, code, name in sources:
+        coded = or_(*(AuditEntry.sentence.contains(f"{label} ") for label in labels))
+        noted = AuditEntry.sentence.contains("“" + code + "”")
+        named = select(code).where(name.icontains(text, autoescape=True), noted).exists()
+        yield and_(AuditEntry.action == Action.CHANGE, coded, named)
 
 
 def _belonging(table_name: str, record_id: str) -> list[tuple[str, Select[Any]]]:

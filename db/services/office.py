@@ -14,10 +14,11 @@ from db.models.office import LetterSetting, Office, Official
 from db.models.regions import Region
 from db.records import copy, merge
 from db.rules.access import Right
-from db.rules.letters import Letterhead, LetterKind, PaperSize, Signer
+from db.rules.letters import Letterhead, LetterKind, Signer
 from db.rules.numbering import check_number_format
 from db.rules.office import (
     Authority,
+    OfficeFacts,
     OfficialForm,
     check_filled,
     check_official,
@@ -25,30 +26,6 @@ from db.rules.office import (
     full_name,
 )
 from db.rules.problems import require
-
-
-@dataclass(frozen=True)
-class OfficeFacts:
-    """What forms, letters and the status bar need of the office."""
-
-    regency_code: str
-    regency: str  # Kabupaten Sumbawa
-    province: str  # Nusa Tenggara Barat
-    name: str
-    government: str
-    address: str
-    phone: str
-    email: str
-    website: str
-    postcode: str
-    capital: str
-    province_capital: str
-    timezone: str
-    section: str
-    short_code: str
-    paper: PaperSize
-    practice: bool
-    login_required: bool
 
 
 @dataclass(frozen=True)

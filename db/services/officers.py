@@ -1,23 +1,23 @@
 """The roster: who serves where on a day, who leaves, who comes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Date, bindparam, select
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
 
 from db.access import needs
-from db.appointments import appoint, find_officer, require_single_holder
+from db.appointments import appoint, find_kecamatan, find_officer, require_single_holder
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
-from db.models.recruitment import Vacancy
-from db.models.regions import Region
 from db.people import complete_person, place_of, write_person
 from db.records import merge
+from db.roster import PostRow, PostTotals, count_totals, matches, read_posts
 from db.rules.access import Right
-from db.rules.dates import short_date
+from db.rules.dates import long_date, short_date
 from db.rules.office import digits
 from db.rules.officers import (
     AssignmentKind,
@@ -25,38 +25,10 @@ from db.rules.officers import (
     check_exit,
     check_niat,
     check_term,
-    days_vacant,
 )
 from db.rules.people import mask_nik
-from db.rules.problems import require
-from db.rules.recruitment import OPEN_STAGES
+from db.rules.problems import refuse, require
 from db.rules.words import _
-
-
-@dataclass(frozen=True)
-class PostRow:
-    """One kecamatan on a day: who holds it, or since when nobody does."""
-
-    id: str  # code of the kecamatan
-    kecamatan: str
-    state: PostState
-    officer_id: int | None
-    assignment_id: int | None
-    officer: str
-    niat: str
-    decree_ends_on: date | None
-    vacant_since: date | None
-    days_vacant: int | None
-    cause: str
-    vacancy_id: int | None  # an open selection for this kecamatan
-
-
-@dataclass(frozen=True)
-class PostTotals:
-    kecamatan: int
-    filled: int
-    acting: int
-    vacant: int
 
 
 @dataclass(frozen=True)
@@ -82,12 +54,14 @@ class TermFacts:
     id: int  # of the assignment
     officer_id: int
     officer: str
+    kecamatan_code: str
     kecamatan: str
     starts_on: date
     ends_on: date | None
     decree: str  # number; empty when put on the roster by hand
     end_letter_number: str
     end_letter_on: date | None
+    stays: str  # why the kecamatan cannot be corrected; empty when it can
 
 
 @dataclass(frozen=True)
@@ -104,36 +78,13 @@ class ExitForm:
 @needs(Right.READ)
 def list_posts(session: Session, on: date, text: str = "", state: PostState | None = None) -> list[PostRow]:
     """The roster as of a day; empty posts first, then by name of the kecamatan."""
-    kecamatan = session.execute(
-        select(Region.code, Region.name)
-        .where(
-            Region.level == 6,
-            Region.code.startswith(_regency(session)),
-            or_(Region.closed_on.is_(None), Region.closed_on > on),
-        )
-        .order_by(Region.name)
-    ).all()
-    held = _assignments_on(session, on)
-    ended = _last_ended(session, on)
-    vacancies = dict(
-        session.execute(
-            select(Vacancy.kecamatan_code, Vacancy.id)
-            .where(Vacancy.stage.in_(OPEN_STAGES))
-            .order_by(Vacancy.id)
-        ).all()
-    )
-    rows = [
-        _post(code, name, held.get(code), ended.get(code), vacancies.get(code), on)
-        for code, name in kecamatan
-    ]
-    rows.sort(key=lambda row: row.state is not PostState.VACANT)
-    needle = text.strip().lower()
-    return [
-        row
-        for row in rows
-        if (state is None or row.state is state)
-        and (not needle or needle in f"{row.kecamatan} {row.officer} {row.niat}".lower())
-    ]
+    regency = session.scalars(select(Office.regency_code)).one()
+
+    def ask(question: str) -> Iterable[Sequence[Any]]:
+        typed = sql(question).bindparams(bindparam("day", on, Date), bindparam("regency", f"{regency}%"))
+        return session.execute(typed)
+
+    return [row for row in read_posts(ask, on) if matches(row, text, state)]
 
 
 @needs(Right.READ)
@@ -153,13 +104,7 @@ def page_posts(
 @needs(Right.READ)
 def post_totals(session: Session, on: date) -> PostTotals:
     """How many posts are held, acted for and empty on a day."""
-    states = [row.state for row in list_posts(session, on)]
-    return PostTotals(
-        len(states),
-        states.count(PostState.FILLED),
-        states.count(PostState.ACTING),
-        states.count(PostState.VACANT),
-    )
+    return count_totals(list_posts(session, on))
 
 
 @needs(Right.READ)
@@ -189,12 +134,14 @@ def get_term(session: Session, assignment_id: int) -> TermFacts:
         id=assignment.id,
         officer_id=assignment.officer_id,
         officer=assignment.officer.person.full_name,
+        kecamatan_code=assignment.kecamatan_code,
         kecamatan=assignment.kecamatan.name,
         starts_on=assignment.starts_on,
         ends_on=assignment.ends_on,
         decree=assignment.decree.number if assignment.decree else "",
         end_letter_number=assignment.end_letter_number,
         end_letter_on=assignment.end_letter_on,
+        stays=_stays(assignment),
     )
 
 
@@ -231,6 +178,26 @@ def change_officer(
 
 
 @needs(Right.OFFICERS)
+def correct_term(
+    session: Session, assignment_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Put right a start or a kecamatan (`starts_on`, `kecamatan_code`) that was typed wrongly."""
+    assignment = session.get_one(Assignment, assignment_id)
+    typed = {field: value for field, value in after.items() if value != before[field]}
+    code = typed.get("kecamatan_code", assignment.kecamatan_code)
+    starts_on, ends_on = typed.get("starts_on", assignment.starts_on), assignment.ends_on
+    if ends_on is not None and ends_on < starts_on:
+        text = _("Penugasan ini berakhir {day}; tanggal mulainya tidak boleh sesudah itu.")
+        raise refuse(text.format(day=long_date(ends_on)), "starts_on")
+    if code != assignment.kecamatan_code and (reason := _stays(assignment)):
+        raise refuse(reason, "kecamatan_code")
+    if typed and assignment.kind is AssignmentKind.DEFINITIVE:
+        kecamatan = find_kecamatan(session, code, ends_on)
+        require_single_holder(session, kecamatan, starts_on, ends_on, except_for=assignment)
+    merge(session, assignment, before, after)
+
+
+@needs(Right.OFFICERS)
 def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
     """End an assignment; the kecamatan is vacant from `left_on`. Returns the kecamatan's code."""
     assignment = session.get_one(Assignment, assignment_id)
@@ -247,65 +214,19 @@ def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
     return assignment.kecamatan_code
 
 
+def _stays(assignment: Assignment) -> str:
+    if assignment.decree:
+        text = _("Kecamatan tidak dapat diubah karena tercantum dalam SK {number}.")
+        return text.format(number=assignment.decree.number)
+    if assignment.end_reason or assignment.end_letter_number:
+        return _("Kecamatan tidak dapat diubah karena berhentinya sudah dicatat.")
+    return ""
+
+
 def _own_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     """The officer's fields of a form, beside the person's."""
     fields = {"niat": digits(values.get("niat") or "") or None}
     return fields | ({"note": values["note"].strip()} if "note" in values else {})
-
-
-def _post(
-    code: str,
-    kecamatan: str,
-    held: Assignment | None,
-    ended: Assignment | None,
-    vacancy_id: int | None,
-    on: date,
-) -> PostRow:
-    if held:
-        person, decree = held.officer.person, held.decree
-        state = PostState.ACTING if held.kind is AssignmentKind.ACTING else PostState.FILLED
-        name = person.full_name
-        ends_on = decree.ends_on if decree else held.ends_on
-        ids = (held.officer_id, held.id)
-        return PostRow(
-            code, kecamatan, state, *ids, name, held.officer.niat or "", ends_on, None, None, "", vacancy_id
-        )
-    since = ended.ends_on + timedelta(days=1) if ended and ended.ends_on else None
-    cause = ""
-    if ended:
-        cause = ", ".join(part for part in (ended.end_reason, ended.end_detail) if part) or _(
-            "Masa tugas berakhir"
-        )
-    return PostRow(
-        id=code,
-        kecamatan=kecamatan,
-        state=PostState.VACANT,
-        officer_id=None,
-        assignment_id=ended.id if ended else None,
-        officer="",
-        niat="",
-        decree_ends_on=None,
-        vacant_since=since,
-        days_vacant=days_vacant(since, on) if since else None,
-        cause=cause,
-        vacancy_id=vacancy_id,
-    )
-
-
-def _assignments_on(session: Session, on: date) -> dict[str, Assignment]:
-    """The holder per kecamatan: the definitive one wins over the acting one."""
-    query = (
-        select(Assignment)
-        .where(Assignment.starts_on <= on, (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on))
-        .options(joinedload(Assignment.officer).joinedload(Officer.person), joinedload(Assignment.decree))
-    )
-    held = sorted(session.scalars(query), key=lambda a: a.kind is AssignmentKind.DEFINITIVE)
-    return {assignment.kecamatan_code: assignment for assignment in held}
-
-
-def _last_ended(session: Session, on: date) -> dict[str, Assignment]:
-    query = select(Assignment).where(Assignment.ends_on < on).order_by(Assignment.ends_on)
-    return {assignment.kecamatan_code: assignment for assignment in session.scalars(query)}
 
 
 def _said(assignment: Assignment) -> str:
@@ -313,7 +234,3 @@ def _said(assignment: Assignment) -> str:
     said = f"{assignment.kecamatan.name}: {short_date(assignment.starts_on)} s.d. {until}"
     why = assignment.end_detail or assignment.end_reason
     return f"{said} ({why})" if why else said
-
-
-def _regency(session: Session) -> str:
-    return session.scalars(select(Office.regency_code)).one()

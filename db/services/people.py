@@ -6,14 +6,14 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
 from db.people import place_of
 from db.records import copy
-from db.rules.access import Right
+from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import short_date
 from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
@@ -66,8 +66,11 @@ class KnownPerson:
 
 @needs(Right.READ)
 def get_person(session: Session, person_id: int) -> PersonFacts:
-    """A person with every field, to fill a form."""
-    return copy(PersonFacts, session.get_one(Person, person_id))
+    """A person with every field, to fill a form; who may not edit people sees masked numbers."""
+    person = session.get_one(Person, person_id)
+    if actor_of(session).rights & EDITS_PEOPLE:
+        return copy(PersonFacts, person)
+    return copy(PersonFacts, person, nik=mask_nik(person.nik) or None, kk=mask_nik(person.kk))
 
 
 @needs(Right.READ)

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 from db.access import needs
 from db.models.office import Office, Role, User
 from db.records import copy, merge
-from db.rules.access import Actor, Right
+from db.rules.access import SINGLE_PC_LOGIN, Actor, Right
 from db.rules.problems import Problem, refuse, require
 from db.rules.words import _
 
-SINGLE_PC_LOGIN = "pc"
 SHORTEST_PASSWORD = 8
 # Verified where the name is unknown, so that refusing it takes as long as refusing a wrong password.
 NOBODYS_PASSWORD = (

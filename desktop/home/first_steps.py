@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from db.rules.access import Right
 from db.rules.words import _
+from desktop.parts.rights import allow
 from desktop.widgets.basics import Card, button, label, line, row
+from desktop.worker import Worker
 
 Ask = Callable[[str, object], object]
 
@@ -13,7 +16,7 @@ Ask = Callable[[str, object], object]
 class FirstSteps(Card):
     """In the order in which an office begins."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, worker: Worker, ask: Ask) -> None:
         super().__init__(_("Tiga langkah pertama"), spacing=12)
         welcome = _(
             "Kantor ini masih kosong. Mulailah dari daftar TKSK; langkah lain boleh menyusul kapan saja."
@@ -23,6 +26,8 @@ class FirstSteps(Card):
         )
         self.recruitment_button = button(_("Buka Rekrutmen"), on_click=lambda: ask("recruitment/board", None))
         self.mapping_button = button(_("Catat orang"), on_click=lambda: ask("mapping/add", None))
+        allow(worker, Right.OFFICERS, self.decree_button)
+        allow(worker, Right.MAPPING, self.mapping_button)
         self.add(
             label(welcome, "muted", wrap=True),
             _step(

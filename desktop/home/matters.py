@@ -5,15 +5,22 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.recruitment import Stage
 from db.rules.words import _, ngettext
 from db.services.attention import Attention, AttentionKind
+from desktop.parts.rights import allow
 from desktop.widgets.basics import Card, button, clear, label, line, row
 from desktop.widgets.icons import icon
 from desktop.widgets.theme import theme
+from desktop.worker import Worker
 
 Ask = Callable[[str, object], object]
+STARTS = {
+    "recruitment/open": Right.RECRUITMENT,
+    "office/officials": Right.OFFICE,
+}  # links that change something
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,9 @@ class Words:
 class MattersCard(Card):
     """All matters under each other, or a friendly sentence when there is none."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, worker: Worker, ask: Ask) -> None:
         super().__init__(_("Perlu perhatian"), spacing=12)
-        self._ask = ask
+        self._worker, self._ask = worker, ask
         self.buttons: list[QPushButton] = []  # one for each matter, in the order shown
         self.calm = label(_("Tidak ada yang menunggu hari ini. Semua kecamatan terurus."), "muted", wrap=True)
         self._lines = QVBoxLayout()
@@ -54,6 +61,8 @@ class MattersCard(Card):
     def _line(self, words: Words, first: bool) -> QWidget:
         start = button(words.action, primary=first, on_click=lambda: self._ask(words.link, words.payload))
         start.setAccessibleDescription(words.what)
+        if right := STARTS.get(words.link):
+            allow(self._worker, right, start)
         self.buttons.append(start)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -150,6 +159,24 @@ def _proposal_silent(matter: Attention) -> Words:
     )
 
 
+def _signer_ends(matter: Attention) -> Words:
+    days = matter.days or 0
+    what = _("Masa jabatan penanda tangan {name} berakhir {day}")
+    when = _("Sesudah itu tidak ada yang dapat menandatangani surat. Catat penggantinya atau masa barunya.")
+    if days < 0:
+        what = _("Masa jabatan penanda tangan {name} sudah berakhir {day}")
+        when = _("Surat belum dapat dibuat. Catat penggantinya atau masa barunya.")
+    return Words(
+        "account-clock-outline",
+        "bad" if days < 0 else "warn",
+        what.format(name=matter.person, day=_day(matter)),
+        when,
+        _("Atur pejabat"),
+        "office/officials",
+        None,
+    )
+
+
 def _decree_ends(matter: Attention) -> Words:
     days = matter.days or 0
     left = ngettext("{n} hari lagi", "{n} hari lagi", days).format(n=days) if days else _("hari ini")
@@ -173,6 +200,7 @@ def _ago(days: int | None) -> str:
 
 _WORDS: dict[AttentionKind, Callable[[Attention], Words]] = {
     AttentionKind.STEP_DUE: _step_due,
+    AttentionKind.SIGNER_ENDS: _signer_ends,
     AttentionKind.POST_VACANT: _post_vacant,
     AttentionKind.PROPOSAL_RETURNED: _proposal_returned,
     AttentionKind.PROPOSAL_SILENT: _proposal_silent,

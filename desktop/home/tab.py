@@ -5,15 +5,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from db.roster import PostTotals
 from db.rules.dates import day_and_date, short_date
 from db.rules.letters import kind_label
 from db.rules.mapping import Register
+from db.rules.office import OfficeFacts
 from db.rules.words import _
 from db.services import attention, letters, mapping, office, officers
 from db.services.attention import Attention
 from db.services.letters import LetterRow
-from db.services.office import OfficeFacts
-from db.services.officers import PostTotals
 from db.services.recruitment import vacancies
 from desktop.clock import today
 from desktop.home.first_steps import FirstSteps
@@ -42,7 +42,7 @@ class HomeFacts:
     def is_new(self) -> bool:
         """Whether nobody has ever been put on the roster."""
         held = self.posts.filled + self.posts.acting
-        return not held and not self.running and not any(matter.on for matter in self.matters)
+        return not held and not self.running and not any(m.on for m in self.matters if m.kecamatan)
 
 
 class HomeTab(Tab):
@@ -50,7 +50,7 @@ class HomeTab(Tab):
 
     reads = frozenset(
         {
-            *("office", "region", "person", "officer", "assignment", "decree", "letter"),
+            *("office", "official", "region", "person", "officer", "assignment", "decree", "letter"),
             *("vacancy", "applicant", "proposal", "mapping_record"),
         }
     )
@@ -63,8 +63,8 @@ class HomeTab(Tab):
         self.running_card = NumberCard(_("Lowongan berjalan"), lambda: self._ask("recruitment/board", None))
         self.recorded_card = NumberCard(_("Pendataan PPKS"), lambda: self._ask("mapping/recap", None))
         self.numbers = (self.filled_card, self.vacant_card, self.running_card, self.recorded_card)
-        self.matters = MattersCard(self._ask)
-        self.first_steps = FirstSteps(self._ask)
+        self.matters = MattersCard(worker, self._ask)
+        self.first_steps = FirstSteps(worker, self._ask)
         self.letter_links: list[QPushButton] = []
         self._letters = QVBoxLayout()
         self._letters.setSpacing(10)
@@ -99,8 +99,9 @@ class HomeTab(Tab):
         self.running_card.set_number(facts.running)
         self.recorded_card.set_number(facts.recorded)
         self.first_steps.setVisible(facts.is_new)
-        self.matters.setVisible(not facts.is_new)
-        self.matters.show_matters([] if facts.is_new else facts.matters)
+        matters = [m for m in facts.matters if not (facts.is_new and m.kecamatan)]
+        self.matters.setVisible(bool(matters) or not facts.is_new)
+        self.matters.show_matters(matters)
         self._show_letters(facts.letters)
 
     def _show_letters(self, rows: list[LetterRow]) -> None:

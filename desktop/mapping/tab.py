@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -24,7 +23,7 @@ from db.services import mapping, regions
 from db.services.mapping import KindFacts
 from db.services.regions import Place
 from desktop.clock import today
-from desktop.files import write_file
+from desktop.files import ask_where_to_save, write_file
 from desktop.mapping.form import RecordDialog
 from desktop.mapping.labels import kind_label, register_label
 from desktop.mapping.recap import TITLES, RecapAnswer, RecapView, read_recap, recap_facts
@@ -148,11 +147,8 @@ class MappingTab(Tab):
     def save_excel(self) -> None:
         """Ask where, and write the recap as a workbook."""
         name = f"{TITLES[self.register]} {short_date(today())}.xlsx"
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Simpan rekap"), name, _("Buku kerja Excel (*.xlsx)")
-        )
-        if path:
-            self.write_excel(Path(path))
+        if path := ask_where_to_save(self, _("Simpan rekap"), name, _("Buku kerja Excel (*.xlsx)")):
+            self.write_excel(path)
 
     def write_excel(self, path: Path) -> None:
         """Write the recap to a file; the status bar says where it is."""

@@ -40,7 +40,7 @@ class LetterheadPage(StepPage):
         self.fields.place = territory.capital
         self.fields.show()
 
-    def initializePage(self) -> None:
+    def begin(self) -> None:
         """The first field that is still empty."""
         assert self.form is not None
         self.form.focus("name" if self.address.text() else "address")

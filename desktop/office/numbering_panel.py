@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from db.rules.access import Right
 from db.rules.letters import LetterKind, kind_label
 from db.rules.numbering import check_number_format, format_number
 from db.rules.words import _
@@ -11,6 +12,7 @@ from db.services import office
 from db.services.office import NumberingRow
 from desktop.clock import today
 from desktop.office.panel import Panel
+from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, scrolled
 from desktop.widgets.fields import line_edit
 from desktop.widgets.theme import set_look
@@ -99,6 +101,7 @@ class NumberingPanel(Panel):
         self.box.addWidget(scrolled(content), 1)
         self.set_actions(None, self.save_button)
         self.main_button = self.save_button
+        allow(worker, Right.OFFICE, content, self.save_button)
 
     def refresh(self) -> None:
         def work(session: Any) -> tuple[str, list[NumberingRow]]:
@@ -112,6 +115,8 @@ class NumberingPanel(Panel):
 
     def save(self) -> None:
         """Write all formats, or go to the one that cannot be read."""
+        if not self.save_button.isEnabled():
+            return
         wrong = [entry for entry in self.lines.values() if not entry.judge(self._code)]
         if wrong:
             wrong[0].format.setFocus()

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from db.rules.access import Right, missing_right
 from db.rules.words import _
 from desktop.office.numbering_panel import NumberingPanel
 from desktop.office.office_panel import OfficePanel
@@ -10,11 +11,12 @@ from desktop.office.officials_panel import OfficialsPanel
 from desktop.office.panel import Panel
 from desktop.office.regions_panel import RegionsPanel
 from desktop.office.users_panel import UsersPanel
+from desktop.parts.rights import may
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, row
 from desktop.worker import Worker
 
-SIZE = (920, 680)
+SIZE = (1000, 680)
 
 
 class OfficeDialog(QDialog):
@@ -35,6 +37,10 @@ class OfficeDialog(QDialog):
         for panel, title in self._panels():
             self.tabs.addTab(panel, title)
             self._actions.addWidget(panel.action_row)
+        if not may(worker, Right.USERS):  # these cannot even be read
+            place = self.tabs.indexOf(self.users)
+            self.tabs.setTabEnabled(place, False)
+            self.tabs.setTabToolTip(place, missing_right(Right.USERS))
         self._actions.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.close_button = button(_("Tutup"), on_click=self.close)
         box = QVBoxLayout(self)

@@ -4,14 +4,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from db.rules.access import Right
 from db.rules.letters import PaperSize
+from db.rules.office import OfficeFacts
 from db.rules.problems import RuleViolation
 from db.rules.words import _
 from db.services import office
-from db.services.office import OfficeFacts
 from desktop.office.letterhead_fields import LetterheadFields, paper_field
 from desktop.office.panel import Panel
 from desktop.parts.history import HistoryDialog
+from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, link, scrolled
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
@@ -59,6 +61,8 @@ class OfficePanel(Panel):
         inside.addStretch(1)
         self.box.addWidget(scrolled(content), 1)
         self.set_actions(self.regency, None, self.history_button, self.save_button)
+        allow(worker, Right.OFFICE, form, self.save_button)
+        allow(worker, Right.HISTORY, self.history_button)
         self.main_button = self.save_button
         form.edited.connect(self._on_edited)
         form.submitted.connect(self.save)
@@ -75,7 +79,7 @@ class OfficePanel(Panel):
 
     def save(self) -> None:
         """Check, and write what was changed."""
-        if not self.form.check():
+        if not self.save_button.isEnabled() or not self.form.check():
             return
         before, after = dict(self.form.original), self.form.values()
         old_logo, new_logo = before.pop("logo"), after.pop("logo")

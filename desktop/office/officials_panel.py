@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.office import authority_label, group_nip
 from db.rules.words import _
@@ -11,6 +12,7 @@ from desktop.clock import today
 from desktop.office.official_dialog import OfficialDialog, save_official
 from desktop.office.panel import Panel
 from desktop.parts.history import HistoryDialog
+from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
@@ -30,7 +32,7 @@ class OfficialsPanel(Panel):
                 _("Nama"), lambda r: r.full_name, width=240, sort_key="name", tooltip=lambda r: r.full_name
             ),
             Column(_("Sebagai"), lambda r: authority_label(r.authority), width=140),
-            Column(_("NIP"), lambda r: group_nip(r.nip), width=160),
+            Column(_("NIP"), lambda r: group_nip(r.nip), width=200),
             Column(_("Mulai"), lambda r: short_date(r.starts_on), width=92, sort_key="starts_on"),
             Column(_("Selesai"), lambda r: short_date(r.ends_on) or "—", width=92),
             Column(_("Keadaan"), _state, tone=_tone),
@@ -40,8 +42,12 @@ class OfficialsPanel(Panel):
         self.add_button = button(_("Tambah pejabat…"), "account-plus-outline", on_click=self._add)
         self.change_button = button(_("Ubah…"), "pencil-outline", on_click=self._change)
         self.history_button = link(_("Riwayat"), self._open_history)
+        able = allow(worker, Right.OFFICE, self.add_button, self.change_button)
+        allow(worker, Right.HISTORY, self.history_button)
         self.table.set_empty(
-            _("Belum ada pejabat. Tanpa pejabat, surat tidak dapat dibuat."), _("Tambah pejabat…"), self._add
+            _("Belum ada pejabat. Tanpa pejabat, surat tidak dapat dibuat."),
+            _("Tambah pejabat…") if able else "",
+            self._add,
         )
         note = _(
             "Saat kepala dinas berganti, isi tanggal selesai pejabat lama, lalu tambahkan yang baru; "
@@ -51,7 +57,7 @@ class OfficialsPanel(Panel):
         self.box.addWidget(self.table, 1)
         self.set_actions(self.add_button, self.change_button, self.history_button, None)
         self.table.current_row_changed.connect(self._offer)
-        self.table.activated_row.connect(lambda _row: self._change())
+        self.table.activated_row.connect(lambda _row: self.change_button.click())
         self._offer(None)
 
     def refresh(self) -> None:

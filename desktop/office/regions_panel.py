@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog
 
+from db.rules.access import Right
 from db.rules.problems import Trouble
 from db.rules.words import _
 from db.services import office, regions
@@ -15,6 +16,7 @@ from db.services.regions import RegionChanges, RegionPlan
 from desktop.clock import today
 from desktop.office.panel import Panel
 from desktop.parts.history import HistoryDialog
+from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.columns import Column
@@ -48,9 +50,11 @@ class RegionsPanel(Panel):
         )
         self.kecamatan = RowsTable(columns, parent=self)
         self.table = TableView(self.kecamatan, "regions")
-        self.table.set_empty(_("Belum ada wilayah."), _("Perbarui dari CSV…"), self._choose)
         self.import_button = button(_("Perbarui dari CSV…"), "file-upload-outline", on_click=self._choose)
         self.history_button = link(_("Riwayat"), self._open_history)
+        able = allow(worker, Right.OFFICE, self.import_button)
+        allow(worker, Right.HISTORY, self.history_button)
+        self.table.set_empty(_("Belum ada wilayah."), _("Perbarui dari CSV…") if able else "", self._choose)
         note = _(
             "Untuk pemekaran atau ganti nama, pilih berkas CSV dengan kolom kode dan nama. Wilayah yang "
             "tidak ada lagi di dalamnya ditutup, tidak dihapus, sehingga data lama tetap terbaca."

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from db.rules.access import role_hint
 from db.rules.problems import Problem, RuleViolation
 from db.rules.words import _
 from db.services import users
@@ -47,6 +48,11 @@ class UserDialog(FormDialog):
             parent, _("Ubah pengguna") if user else _("Tambah pengguna"), form, _("Simpan pengguna")
         )
         self._worker, self._user = worker, user
+        self.role.currentIndexChanged.connect(lambda _place: self._explain_role())
+        self._explain_role()
+
+    def _explain_role(self) -> None:
+        self.form.note("role_code", role_hint(self.role.currentData() or ""))
 
     def save(self, values: dict[str, Any]) -> None:
         """Write it, when both passwords are the same."""

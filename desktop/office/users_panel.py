@@ -5,12 +5,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox
 
+from db.rules.access import Right
 from db.rules.words import _
 from db.services import users
 from db.services.users import UserRow
 from desktop.office.panel import Panel
 from desktop.office.user_dialog import UserDialog
 from desktop.parts.history import HistoryDialog
+from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
@@ -51,6 +53,7 @@ class UsersPanel(Panel):
         self.box.addWidget(self.explanation)
         self.box.addWidget(self.table, 1)
         self.set_actions(self.add_button, self.change_button, self.history_button, None)
+        allow(worker, Right.HISTORY, self.history_button)
         self.login_switch.clicked.connect(self._require_login)
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(lambda _row: self._change())

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget, QWizard
 
 from db.rules.dates import long_date
@@ -36,6 +37,8 @@ class FirstStartWizard(QWizard):
         self._worker = worker
         self._busy = BusyCursor(self)
         self._saving = False
+        self._begin_soon = QTimer(self, singleShot=True, interval=0)  # Qt itself focuses the page first
+        self._begin_soon.timeout.connect(self._begin)
         self.practice = False
         self.setWindowTitle(_("Pengaturan awal Pilar TKSK"))
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
@@ -103,7 +106,17 @@ class FirstStartWizard(QWizard):
         while self.currentPage() is not page and self.currentPage() is not self.place:
             self.back()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin_soon.start()
+
+    def _begin(self) -> None:
+        page = self.currentPage()
+        if isinstance(page, StepPage):
+            page.begin()
+
     def _prepare(self) -> None:
+        self._begin_soon.start()
         if (territory := self.place.territory()) and self.currentPage() is not self.place:
             self.letterhead.use_place(territory)
             self.signers.use_place(territory)

@@ -1,7 +1,16 @@
 """The shape of every page of the first start."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget, QWizardPage
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+    QWizard,
+    QWizardPage,
+)
 
 from desktop.widgets.basics import label, put
 from desktop.widgets.form import Form
@@ -58,10 +67,12 @@ class StepPage(QWizardPage):
         self.add(form)
         form.submitted.connect(lambda: self.wizard().next())
 
-    def initializePage(self) -> None:
-        """Begin with the first field."""
+    def begin(self) -> None:
+        """Put the cursor into the first field; where there is none, Enter goes on."""
         if self.form:
             self.form.focus_first()
+        else:
+            self.wizard().button(QWizard.WizardButton.FinishButton).setFocus()
 
     def complaint(self) -> bool:
         """Whether something here must be set right; the page says where."""

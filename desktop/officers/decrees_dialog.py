@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.letters import LetterKind
 from db.rules.officers import DecreeLevel, level_label
@@ -17,6 +18,7 @@ from desktop.officers.decree_form import DecreeDialog
 from desktop.officers.own_decree_form import OwnDecreeDialog
 from desktop.officers.presentation_form import PresentationDialog
 from desktop.parts.opener import Opener
+from desktop.parts.rights import allow
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import PageHead, button, link, row
 from desktop.widgets.columns import Column
@@ -53,8 +55,13 @@ class DecreesDialog(QDialog, Opener):
         self.banner.hide()
         self.model = RowsTable(_columns(), parent=self)
         self.table = TableView(self.model, "officers/decrees")
-        self.table.set_empty(_("Belum ada SK yang dicatat."), _("Catat SK baru"), self.record)
+        recorder = allow(worker, Right.OFFICERS, self.record_button)
+        allow(worker, Right.LETTERS, self.presentations_button, self.keputusan_button)
+        allow(worker, Right.HISTORY, self.history_button)
         head = PageHead(_("Daftar SK"), _("SK penetapan TKSK, yang terbaru di atas."))
+        self.table.set_empty(
+            _("Belum ada SK yang dicatat."), _("Catat SK baru") if recorder else "", self.record
+        )
         for action in (self.keputusan_button, self.presentations_button, self.record_button):
             head.add_action(action)
 
@@ -70,7 +77,7 @@ class DecreesDialog(QDialog, Opener):
 
         worker.changed.connect(self._on_changed)
         self.table.current_row_changed.connect(self._offer_actions)
-        self.table.activated_row.connect(lambda _row: self.print_presentations())
+        self.table.activated_row.connect(lambda _row: self.presentations_button.click())
         self._offer_actions(None)
         self.table.setFocus()
         self.refresh()

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.rules.words import _
-from db.services import officers
-from db.services.officers import OfficerFacts
+from db.services import officers, regions
+from db.services.officers import OfficerFacts, TermFacts
 from db.services.people import PersonFacts
 from db.services.regions import Place
 from desktop.clock import today
@@ -21,6 +22,7 @@ from desktop.worker import Worker
 
 IDENTITY = ("name", "nik", "front_title", "back_title", "birth_place", "birth_date")
 DETAILS = ("sex", "education", "address", "desa_code", "phone")
+TERM = ("kecamatan_code", "starts_on")
 NIAT_GROUPS = (6, 4)
 FORM_WIDTH, SIDE_WIDTH = 740, 330
 NOTE_HEIGHT = 60
@@ -119,22 +121,30 @@ class AddOfficerDialog(_OfficerDialog):
 class EditOfficerDialog(_OfficerDialog):
     """Changes the data of an officer; what somebody else changed meanwhile is not overwritten."""
 
+    moved = Signal(str)  # to this kecamatan: the one noted before was a mistake
+
     def __init__(
         self,
         parent: QWidget,
         worker: Worker,
         officer: OfficerFacts,
         person: PersonFacts,
-        kecamatan_code: str,
+        term: TermFacts,
     ) -> None:
-        self._officer, self._code = officer, kecamatan_code
+        self._officer, self._term = officer, term
+        self.kecamatan = ChoiceField([(term.kecamatan_code, term.kecamatan)])
+        self.kecamatan.setEnabled(not term.stays)
+        self.starts_on = DateField()
         self.note = QPlainTextEdit()
         super().__init__(
             parent, worker, _("Ubah data {name}").format(name=officer.name), _("Simpan perubahan")
         )
         self._before = {name: asdict(person)[name] for name in (*IDENTITY, *DETAILS)}
-        self._before |= {"niat": officer.niat, "note": officer.note}
-        self.person.use(person, {"niat": officer.niat, "note": officer.note})
+        others = {"niat": officer.niat, "note": officer.note, **{name: getattr(term, name) for name in TERM}}
+        self._before |= others
+        self.person.use(person, others)
+        if not term.stays:
+            self._offer_kecamatan()
         self._compare_niat()
 
     def changed(self) -> bool:
@@ -145,14 +155,32 @@ class EditOfficerDialog(_OfficerDialog):
         """Write what was changed."""
         before, after, day, officer_id = self._before, self._as_read(values), today(), self._officer.id
         said = _("Data {name} diperbarui.").format(name=values["name"])
-        self._worker.write(
-            self,
-            lambda session: officers.change_officer(session, officer_id, before, after, day),
-            then=lambda _nothing: self._finish(said),
-            failed=self.show_error,
+        term_id, old, new = self._term.id, _of_term(before), _of_term(after)
+
+        def work(session: Any) -> None:
+            officers.change_officer(session, officer_id, before, after, day)
+            officers.correct_term(session, term_id, old, new)
+
+        self._worker.write(self, work, then=lambda _nothing: self._changed(said), failed=self.show_error)
+
+    def _changed(self, said: str) -> None:
+        code = str(self.kecamatan.value())
+        self._finish(said)
+        if code != self._term.kecamatan_code:
+            self.moved.emit(code)
+
+    def _offer_kecamatan(self) -> None:
+        self._worker.read(
+            self.kecamatan,
+            lambda session: [(place.code, place.name) for place in regions.list_kecamatan(session)],
+            then=self.kecamatan.set_choices,
         )
 
     def _add_fields(self, form: Form) -> None:
+        form.section(_("Penugasan"))
+        hint = self._term.stays or _("Hanya untuk membetulkan salah catat.")
+        form.add("kecamatan_code", _("Kecamatan"), self.kecamatan, required=True, hint=hint)
+        form.add("starts_on", _("Mulai bertugas"), self.starts_on, required=True)
         self.note.setMaximumHeight(NOTE_HEIGHT)
         form.add("note", _("Catatan"), self.note, wide=True)
 
@@ -162,4 +190,9 @@ class EditOfficerDialog(_OfficerDialog):
         return {name: self._before[name] if name in untouched else value for name, value in values.items()}
 
     def _kecamatan_code(self) -> str | None:
-        return self._code
+        code = self.kecamatan.value()
+        return str(code) if code else None
+
+
+def _of_term(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in TERM}

@@ -2,16 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from db.roster import PostRow
+from db.rules.access import Right
 from db.rules.dates import long_date, period
 from db.rules.officers import PostState
 from db.rules.words import _
-from db.services.officers import OfficerFacts, PostRow, TermFacts
 from desktop.officers.roster import ENDS_SOON, days, days_left
+from desktop.parts.rights import allow
 from desktop.widgets.basics import Card, Facts, button, label, link, row
 from desktop.widgets.theme import set_look
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from db.services.officers import OfficerFacts, TermFacts
 
 NIAT_PARTS = (2, 4, 6)  # 52.04.06-0012
 
@@ -21,8 +28,8 @@ class PostFacts:
     """All that the cards say of one kecamatan."""
 
     post: PostRow
-    term: TermFacts | None  # the present one, or the last one of an empty post
-    officer: OfficerFacts | None  # who serves, or served last
+    term: "TermFacts | None"  # the present one, or the last one of an empty post
+    officer: "OfficerFacts | None"  # who serves, or served last
 
 
 class PostSide(QWidget):
@@ -57,6 +64,13 @@ class PostSide(QWidget):
             box.addWidget(made)
         box.addStretch(1)
         self.show_nothing()
+
+    def lock(self, worker: Worker) -> None:
+        """Switch off what the user may not do."""
+        officers = (self.renew_button, self.fill_button, self.edit_button, self.exit_button)
+        allow(worker, Right.OFFICERS, *officers)
+        allow(worker, Right.RECRUITMENT, self.open_vacancy_button)
+        allow(worker, Right.HISTORY, self.history_button)
 
     def show_nothing(self) -> None:
         """No kecamatan is chosen."""
@@ -155,12 +169,12 @@ def _officer_facts(found: PostFacts) -> list[tuple[str, str]]:
     return [*shown, (_("Catatan"), officer.note)] if officer.note else shown
 
 
-def _duty(term: TermFacts) -> str:
+def _duty(term: "TermFacts") -> str:
     if term.ends_on is None:
         return _("sejak {day}").format(day=long_date(term.starts_on))
     return period(term.starts_on, term.ends_on)
 
 
-def _years(term: TermFacts) -> str:
+def _years(term: "TermFacts") -> str:
     first, last = term.starts_on.year, term.ends_on.year if term.ends_on else term.starts_on.year
     return str(first) if first == last else f"{first}–{last}"

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+from db.roster import PostRow, PostTotals
 from db.rules.dates import short_date
 from db.rules.officers import PostState
 from db.rules.words import _, ngettext
-from db.services.officers import PostRow, PostTotals
 from desktop.widgets.lazy_table import Column
 
 ENDS_SOON = 90  # days before the end of a decree at which the roster begins to warn

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
+from db.roster import PostRow, PostTotals, count_totals
+from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.officers import PostState
 from db.rules.words import _
-from db.services import officers
-from db.services.officers import PostRow
 from desktop.clock import today
 from desktop.officers.post_side import PostFacts, PostSide
 from desktop.officers.roster import columns, in_words
 from desktop.parts.opener import Opener
+from desktop.parts.rights import allow, may
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.fields import DateField
 from desktop.widgets.lazy_table import LazyTable
@@ -47,9 +48,7 @@ class OfficersTab(Tab, Opener):
         self.decrees_button = button(_("Daftar SK"), "file-sign", on_click=self.show_decrees)
         self.add_button = button(_("Tambah TKSK"), "account-plus-outline", on_click=self.add_officer)
         self.page = Page(_("TKSK"), "", self.decrees_button, self.add_button)
-        self.model = LazyTable(
-            worker, columns(lambda: self._day), officers.count_posts, officers.page_posts, self
-        )
+        self.model = LazyTable(worker, columns(lambda: self._day), count_posts, page_posts, self)
         self.table = TableView(self.model, "officers/roster")
         self.table.set_empty(_("Tidak ada kecamatan yang cocok."), _("Tampilkan semua"), self.clear_filters)
         self.search = SearchBox(_("Cari nama, NIAT, atau kecamatan…"), self.table, width=290)
@@ -64,6 +63,8 @@ class OfficersTab(Tab, Opener):
         self.today_button = link(_("Hari ini"), self.go_to_today)
         self.today_button.hide()
         self.side = PostSide()
+        self.side.lock(worker)
+        allow(worker, Right.OFFICERS, self.add_button)
 
         self.page.add_filter(self.search, self.state, label(_("Per"), "muted"), self.as_of, self.today_button)
         self.page.add_main(self.table, 1)
@@ -99,12 +100,17 @@ class OfficersTab(Tab, Opener):
         self._show_post(self.table.current_row())
 
     def receive(self, topic: str, payload: Any) -> None:
-        """`post`: bring a kecamatan into sight and choose it; `decrees`: open the register of decrees."""
+        """`post`: bring a kecamatan into sight and choose it; `decrees`: open the register of decrees;
+        `first`: today's roster as the first look has found it, until the database is open.
+        """
         if topic == "post":
             self._wanted = str(payload)
             self.clear_filters()
         elif topic == "decrees":
             self.show_decrees()
+        elif topic == "first":
+            self.model.offer(payload)
+            self.page.set_count(in_words(count_totals(payload)))
 
     def clear_filters(self) -> None:
         """Show the whole roster again."""
@@ -142,12 +148,14 @@ class OfficersTab(Tab, Opener):
         from desktop.officers.officer_form import EditOfficerDialog
 
         found = self._found
-        if not found or not found.officer:
+        if not found or not found.officer or not found.term:
             return
-        officer, code = found.officer, found.post.id
+        officer, term = found.officer, found.term
 
         def open_form(person: "PersonFacts") -> None:
-            self._open_form(EditOfficerDialog(self, self.worker, officer, person, code))
+            dialog = EditOfficerDialog(self, self.worker, officer, person, term)
+            dialog.moved.connect(lambda code: self.receive("post", code))
+            self._open_form(dialog)
 
         from db.services import people
 
@@ -184,7 +192,7 @@ class OfficersTab(Tab, Opener):
         day = self._day
         self.worker.read(
             self,
-            lambda session: officers.post_totals(session, day),
+            lambda session: post_totals(session, day),
             then=lambda totals: self.page.set_count(in_words(totals)) if day == self._day else None,
         )
 
@@ -209,6 +217,8 @@ class OfficersTab(Tab, Opener):
             return
 
         def work(session: Any) -> PostFacts:
+            from db.services import officers
+
             term = officers.get_term(session, row.assignment_id) if row.assignment_id else None
             return PostFacts(row, term, officers.get_officer(session, term.officer_id) if term else None)
 
@@ -223,10 +233,10 @@ class OfficersTab(Tab, Opener):
         """Enter or a double click: what the row is most likely meant for."""
         if row.vacancy_id is not None:
             self._ask("recruitment/show", "vacancy_id")
-        elif row.state is PostState.VACANT:
-            self._ask("recruitment/open", "id")
-        else:
+        elif row.state is not PostState.VACANT and may(self.worker, Right.OFFICERS):
             self.edit_officer()
+        elif row.state is PostState.VACANT and may(self.worker, Right.RECRUITMENT):
+            self._ask("recruitment/open", "id")
 
     def _ask(self, topic: str, field: str) -> None:
         if row := self.table.current_row():
@@ -237,10 +247,36 @@ class OfficersTab(Tab, Opener):
         from desktop.officers.officer_form import AddOfficerDialog
 
         def open_form(kecamatan: "list[regions.Place]") -> None:
-            self._open_form(AddOfficerDialog(self, self.worker, kecamatan, code, day))
+            dialog = AddOfficerDialog(self, self.worker, kecamatan, code, day)
+            dialog.accepted.connect(lambda: self.receive("post", dialog.kecamatan.value()))
+            self._open_form(dialog)
 
         self.worker.read(self, regions.list_kecamatan, open_form)
 
     def _open_form(self, dialog: "ExitDialog | AddOfficerDialog | EditOfficerDialog") -> None:
         dialog.accepted.connect(lambda: self.said.emit(dialog.sentence))
         self.open_dialog(dialog)
+
+
+# The roster is painted before SQLAlchemy is there: what asks the database imports it in the worker.
+
+
+def count_posts(session: Any, **criteria: Any) -> int:
+    """How many kecamatan a search finds."""
+    from db.services import officers
+
+    return officers.count_posts(session, **criteria)
+
+
+def page_posts(session: Any, **criteria: Any) -> list[PostRow]:
+    """One page of them."""
+    from db.services import officers
+
+    return officers.page_posts(session, **criteria)
+
+
+def post_totals(session: Any, day: date) -> PostTotals:
+    """How many posts are held, acted for and empty."""
+    from db.services import officers
+
+    return officers.post_totals(session, day)

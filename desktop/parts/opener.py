@@ -1,12 +1,14 @@
 """What opens dialogs and papers here: one at a time, kept while it is open, gone when it closes."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from db.services.letters import IssuedLetter
 from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from db.services.letters import IssuedLetter
 
 
 class Opener:
@@ -32,7 +34,7 @@ class Opener:
         self.dialog = dialog
         dialog.finished.connect(partial(self._forget, dialog))
 
-    def show_letter(self, letter: IssuedLetter) -> None:
+    def show_letter(self, letter: "IssuedLetter") -> None:
         """Show a letter that has just been made final."""
         self.show_paper(f"{letter.subject} ({letter.number})", letter.pdf)
 

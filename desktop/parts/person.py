@@ -72,6 +72,8 @@ class PersonPart(QWidget):
             text, make = makers[name]
             self._form.add(name, text, make(), required=name in required)
             self._names.append(name)
+        if "nik" in names:
+            self._form.widget("nik").editingFinished.connect(self._read_left_nik)
 
     def values(self) -> dict[str, Any]:
         """The person's fields as typed."""
@@ -114,6 +116,12 @@ class PersonPart(QWidget):
             if name in self._names and self._form.values()[name] is None:
                 _put(self._form.widget(name), value)
         self._form.note("nik", _("NIK sah."), "good")
+
+    def _read_left_nik(self) -> None:
+        """Too few or too many digits are said when the field is left, not at each digit."""
+        nik = self._form.widget("nik").value()
+        if nik and len(nik) != 16:
+            self._form.note("nik", check_nik(nik, today())[0].text, "bad")
 
     def _compare(self) -> None:
         values = self._form.values()

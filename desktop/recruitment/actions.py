@@ -121,7 +121,8 @@ class Actions(Issuing):
 
     def open_applicant(self) -> None:
         """What Enter and double click do: the data while they may be changed."""
-        if self.page.edit_applicant_button.isVisibleTo(self.page):
+        pressed = self.page.edit_applicant_button
+        if pressed.isVisibleTo(self.page) and pressed.isEnabled():
             self.edit_applicant()
 
     def print_receipt(self) -> None:
@@ -288,6 +289,9 @@ class Actions(Issuing):
 
     def _widget(self) -> QWidget:
         return self.page
+
+    def _offer_again(self) -> None:
+        self.page.offer_next()
 
     @property
     def _id(self) -> int:

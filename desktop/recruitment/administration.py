@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
+from db.rules.access import Right, missing_right
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.rules.words import _
 from db.services.recruitment import administration, applicants, vacancies
@@ -13,9 +14,11 @@ from db.services.recruitment.administration import CheckRow, Decision
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.parts.history import HistoryDialog
+from desktop.parts.rights import allow, may
 from desktop.recruitment.applicant_head import ApplicantFile, ApplicantHead, load_file
 from desktop.recruitment.check_line import CheckLine
 from desktop.recruitment.team_form import TeamDialog
+from desktop.recruitment.verdict import verdict
 from desktop.recruitment.words import APPLIED_TONES
 from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.basics import Pill, button, clear, label, row, scrolled
@@ -73,6 +76,8 @@ class AdministrationDialog(WorkDialog):
         self.head.history_link.clicked.connect(self._open_history)
         self.people.current_row_changed.connect(self._show_person)
         self.people.activated_row.connect(lambda _person: self._go_to_open_line())
+        allow(worker, Right.VERIFY, self.save_button, self.accept_all_button, self.minutes_button)
+        allow(worker, Right.HISTORY, self.head.history_link)
         self._offer()
         self._read()
 
@@ -180,6 +185,7 @@ class AdministrationDialog(WorkDialog):
         if self.people.current_row() is None or wanted is not None:
             self.people.choose(wanted if wanted is not None else found[0].id if found else None)
         self._say_all_decided()
+        self._say_verdict()
         self._offer()
 
     def _show_person(self, person: ApplicantRow | None) -> None:
@@ -192,7 +198,7 @@ class AdministrationDialog(WorkDialog):
         if self._vacancy is None or now is None or now.id != person.id:
             return
         self._file = file
-        self.head.show_file(file, person.desa, self._vacancy.form.age_counted_on)
+        self.head.show_file(file, person.desa, person.late, self._vacancy.form.age_counted_on)
         self._show_lines(file)
         self._say_verdict()
         self._offer()
@@ -241,27 +247,26 @@ class AdministrationDialog(WorkDialog):
         for line in waiting:
             line.say(line.problem())
         if waiting:
-            codes = ", ".join(line.check.code for line in waiting)
-            self.banner.say(_("Belum lengkap: {codes}.").format(codes=codes), "bad")
+            self.banner.say(verdict(self.rows).missing, "bad")
             self._go_to(waiting[0])
             if waiting[0].result is not None:
                 waiting[0].reason.setFocus()
         return bool(waiting)
 
     def _say_verdict(self) -> None:
-        failed = [line for line in self.rows if line.result is Result.FAIL and line.check.mandatory]
-        waiting = sum(line.result is None for line in self.rows)
-        if failed:
-            reasons = "; ".join(line.words() or line.check.code for line in failed)
-            self.verdict.set(_("TMS"), "bad")
-            text = _("Tidak memenuhi syarat: {reasons}.").format(reasons=reasons)
-        elif waiting:
-            self.verdict.set(_("belum"), "warn")
-            text = _("{n} persyaratan belum diputuskan.").format(n=waiting)
+        """What would be saved, or what was; never one for the other."""
+        if self._file is None:
+            return
+        facts = self._file.facts
+        if self._can_decide():
+            found = verdict(self.rows)
+            saved = facts.id not in self._drafts and facts.status is not Applied.REGISTERED
+            text = found.text if saved or found.result is None else _("{verdict} Belum disimpan.")
+            self.verdict.set(found.word, found.tone)
+            self.verdict_text.setText(text.replace("{verdict}", found.text))
         else:
-            self.verdict.set(_("MS"), "good")
-            text = _("Memenuhi syarat.")
-        self.verdict_text.setText(text)
+            self.verdict.set(applied_label(facts.status), APPLIED_TONES[facts.status])
+            self.verdict_text.setText(facts.status_reason)
 
     def _saved(self, applicant_id: int, name: str, status: Applied) -> None:
         self.set_saving(False)
@@ -286,6 +291,7 @@ class AdministrationDialog(WorkDialog):
 
     def _can_decide(self) -> bool:
         deciding = self._vacancy is not None and self._vacancy.stage is Stage.ADMINISTRATION
+        deciding = deciding and may(self.worker, Right.VERIFY)
         return deciding and self._file is not None and self._file.facts.status is not Applied.WITHDRAWN
 
     def _is_done(self) -> bool:
@@ -294,7 +300,9 @@ class AdministrationDialog(WorkDialog):
     def _say_all_decided(self) -> None:
         if self._vacancy is None or self._vacancy.stage is not Stage.ADMINISTRATION:
             self.banner.say(_("Seleksi administrasi tidak sedang berjalan; keputusan hanya dapat dilihat."))
-        elif self._is_done():
+        elif not may(self.worker, Right.VERIFY):
+            self.banner.say(missing_right(Right.VERIFY))
+        elif self._is_done() and not self._drafts:
             passed = sum(person.status is Applied.PASSED for person in self._model.rows)
             failed = sum(person.status is Applied.FAILED for person in self._model.rows)
             text = _("Semua pelamar sudah diputuskan: {passed} memenuhi syarat, {failed} tidak.")

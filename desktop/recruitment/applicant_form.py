@@ -26,6 +26,8 @@ from desktop.widgets.form import Form
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
 PERSON_FIELDS = (
@@ -57,6 +59,7 @@ class ApplicantDialog(FormDialog):
         self._opened: dict[str, Any] = {}  # the application as it stood
         self._going_on = False
         self._late_shown = True
+        self._day: date | None = None  # on which the applicant before was registered
         self.person = PersonPart(form, worker)
         self._add_fields()
         self._lay_out_side()
@@ -140,7 +143,7 @@ class ApplicantDialog(FormDialog):
         """An empty form, for the next applicant."""
         self._known = None
         self.person.let_go()
-        self.form.fill({"registered_on": today()})
+        self.form.fill({"registered_on": self._day or today()})
         for field in ("nik", "birth_date", "sex"):
             self.form.note(field, "")
         self._show_late_reason()
@@ -167,7 +170,7 @@ class ApplicantDialog(FormDialog):
             self.setWindowTitle(text.format(name=self._vacancy.kecamatan))
         self._show_late_reason()
         self._show_vacancy()
-        QTimer.singleShot(0, self.fit)  # once the papers have found their places
+        QTimer.singleShot(0, self, self.fit)  # once the papers have found their places
 
     def _keep_known(self, person: PersonFacts | None) -> None:
         self._known = person
@@ -205,7 +208,7 @@ class ApplicantDialog(FormDialog):
         if late is not self._late_shown:
             self._late_shown = late
             self.form.show_field("late_reason", late)
-            QTimer.singleShot(0, self.fit)
+            QTimer.singleShot(0, self, self.fit)
         if self._vacancy and late:
             dates = self._vacancy.form
             text = _("Pendaftaran {period}.").format(period=period(dates.opens_on, dates.closes_on))
@@ -245,10 +248,11 @@ class ApplicantDialog(FormDialog):
         self.said.emit(said)
         if self._going_on:
             self._going_on = False
+            self._day = applicant.registered_on
             self._set_saving(False)
             self._start()
             self.banner.say(said, "good")
-            QTimer.singleShot(0, self.fit)
+            QTimer.singleShot(0, self, self.fit)
             self.form.focus_first()
             return
         self.accept()

@@ -54,7 +54,7 @@ class ApplicantHead(QWidget):
         super().__init__()
         self.name, self.pill, self.facts = label("", "title"), Pill(), label("", "muted")
         self.history_link = link(_("Riwayat"))
-        self.papers = label("")
+        self.papers, self.late = label(""), label("", wrap=True, tone="warn")
         self.papers_link = link(_("Daftar berkas"), self._toggle)
         self._lists = (Checklist(), Checklist())
         self._list = Card()
@@ -71,15 +71,18 @@ class ApplicantHead(QWidget):
         box.setSpacing(2)
         box.addLayout(head)
         box.addWidget(self.facts)
+        box.addWidget(self.late)
         box.addSpacing(4)
         box.addLayout(line)
         box.addWidget(self._list)
 
-    def show_file(self, file: ApplicantFile, desa: str, counted_on: date) -> None:
+    def show_file(self, file: ApplicantFile, desa: str, late: str, counted_on: date) -> None:
         """Show another applicant."""
         facts = file.facts
         self.name.setText(facts.name)
         self.pill.set(applied_label(facts.status), APPLIED_TONES[facts.status])
+        self.late.setText(late)
+        self.late.setVisible(bool(late))
         age = _("tanggal lahir belum diisi")
         if file.born:
             text = _("{age} tahun pada {day}")

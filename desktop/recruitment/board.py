@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout
 
+from db.roster import PostRow
+from db.rules.access import Right
 from db.rules.dates import long_date, short_date
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Stage, stage_label
 from db.rules.words import _, ngettext
 from db.services import officers
-from db.services.officers import PostRow
 from db.services.recruitment import vacancies
 from db.services.recruitment.vacancies import VacancyRow
 from desktop.clock import today
 from desktop.parts.opener import Opener
+from desktop.parts.rights import allow, may
 from desktop.recruitment.words import stage_tone
 from desktop.widgets.basics import Card, button, clear, label, link, row
 from desktop.widgets.columns import Column
@@ -68,6 +70,7 @@ class VacancyBoard(Page, Opener):
         self.table.current_row_changed.connect(self._describe)
         self.table.activated_row.connect(lambda chosen: self.chosen.emit(chosen.id))
         self.table.copied.connect(self.said)
+        allow(worker, Right.RECRUITMENT, self.open_button)
         self._describe(None)
         self.posts_card.hide()
 
@@ -121,16 +124,11 @@ class VacancyBoard(Page, Opener):
         only_open = self.filter.currentData()
         rows = [row for row in self._rows if row.stage in OPEN_STAGES or not only_open]
         self.vacancies.set_rows(rows)
+        text = _("Belum ada lowongan. Buka lowongan untuk kecamatan yang TKSK-nya berhenti.")
         if self._rows and only_open:
-            self.table.set_empty(
-                _("Tidak ada lowongan yang berjalan."), _("Buka lowongan"), self.open_vacancy
-            )
-        else:
-            self.table.set_empty(
-                _("Belum ada lowongan. Buka lowongan untuk kecamatan yang TKSK-nya berhenti."),
-                _("Buka lowongan"),
-                self.open_vacancy,
-            )
+            text = _("Tidak ada lowongan yang berjalan.")
+        way_on = _("Buka lowongan") if may(self.worker, Right.RECRUITMENT) else ""
+        self.table.set_empty(text, way_on, self.open_vacancy)
         self.set_count(ngettext("{n} lowongan", "{n} lowongan", len(rows)).format(n=len(rows)))
         if rows and self.table.current_row() is None:
             self.table.choose(rows[0].id)
@@ -148,6 +146,7 @@ class VacancyBoard(Page, Opener):
         for post in posts[:EMPTY_POSTS_SHOWN]:
             made = link(post.kecamatan, partial(self.open_vacancy, post.id))
             made.setToolTip(_("Buka lowongan untuk Kecamatan {name}").format(name=post.kecamatan))
+            allow(self.worker, Right.RECRUITMENT, made)
             since = _("sejak {day}").format(day=long_date(post.vacant_since)) if post.vacant_since else ""
             self.empty_posts.addLayout(row(made, label(since, "muted"), None))
             self.empty_post_links.append(made)

@@ -88,7 +88,7 @@ class ApplicantCard(Card):
                 (_("Nomor"), chosen.registration_number),
                 (_("Berkas wajib"), chosen.papers),
                 (_("Keadaan"), self.state),
-                *([(_("Keterangan"), chosen.status_reason)] if chosen.status_reason else []),
+                *([(_("Keterangan"), chosen.remark)] if chosen.remark else []),
             ]
         )
         early = stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION)

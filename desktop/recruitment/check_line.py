@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from db.rules.recruitment import Result, check_decision, result_label
 from db.rules.words import _
-from db.services.recruitment.administration import CheckRow
+from db.services.recruitment.administration import PAPERS, CheckRow
 from desktop.widgets.basics import Pill, button, label, row
 from desktop.widgets.theme import colours, set_look
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 CODE_WIDTH, WHY_WIDTH, CHOICE_WIDTH = 56, 196, 58
 PROPOSAL_WIDTH = 76
-REASON_LENGTH = 300
+REASON_LENGTH, PAPERS_REASON_LENGTH = 300, 190  # as many letters as are kept
 TONES = {Result.PASS: "good", Result.FAIL: "bad"}
 
 
@@ -31,7 +31,8 @@ class CheckLine(QWidget):
         self.pass_button = self._choice(Result.PASS, _("Memenuhi syarat (tombol 1)"))
         self.fail_button = self._choice(Result.FAIL, _("Tidak memenuhi syarat (tombol 2)"))
         self.reason = QLineEdit()
-        self.reason.setMaxLength(REASON_LENGTH)
+        papers = check.requirement_id == PAPERS
+        self.reason.setMaxLength(PAPERS_REASON_LENGTH if papers else REASON_LENGTH)
         self.reason.setAccessibleName(_("Alasan"))
         self.required = label(_("wajib"), "note")
         self.note = label("", "note", tone="bad", wrap=True)

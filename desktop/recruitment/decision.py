@@ -1,5 +1,6 @@
 """The panel's decision: who is proposed, and the minutes of the interview."""
 
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -8,13 +9,16 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import decimal_text, long_date
+from db.rules.letters import LetterKind
 from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
 from db.rules.words import _
+from db.services import letters
 from db.services.letters import IssuedLetter
 from db.services.recruitment import interviews, vacancies
 from db.services.recruitment.interviews import SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
+from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.signer import add_signer
 from desktop.recruitment.papers import show_letter
@@ -89,7 +93,7 @@ class DecisionDialog(FormDialog):
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, chosen), failed=self.show_error)
 
-    def _show(self, vacancy: VacancyFacts, standing: Standing) -> None:
+    def _show(self, vacancy: VacancyFacts, standing: Standing, decided_before: date | None) -> None:
         text = _("Wawancara {day} di {place}. Ambang lulus {mark}.")
         self.facts.setText(
             text.format(
@@ -98,7 +102,8 @@ class DecisionDialog(FormDialog):
                 mark=decimal_text(vacancy.form.pass_mark),
             )
         )
-        self.form.fill({"decided_on": vacancy.form.interview_on})
+        day = max(today(), decided_before) if decided_before else vacancy.form.interview_on
+        self.form.fill({"decided_on": day})
         self.grid.show_standing(standing)
         rows = min(max(len(standing.rows), FEWEST_ROWS), MOST_ROWS)
         self.grid.setFixedHeight(HEAD_HEIGHT + rows * ROW_HEIGHT)
@@ -154,5 +159,12 @@ class DecisionDialog(FormDialog):
         self.paper = show_letter(self, self.worker, letter)
 
 
-def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, Standing]:
-    return vacancies.get_vacancy(session, vacancy_id), interviews.get_standing(session, vacancy_id)
+def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, Standing, date | None]:
+    """With the day of the last decision, if there was one."""
+    found = letters.letters_of(session, vacancy_id=vacancy_id)
+    days = [letter.dated_on for letter in found if letter.kind is LetterKind.INTERVIEW_MINUTES]
+    vacancy, standing = (
+        vacancies.get_vacancy(session, vacancy_id),
+        interviews.get_standing(session, vacancy_id),
+    )
+    return vacancy, standing, max(days, default=None)

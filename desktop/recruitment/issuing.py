@@ -24,7 +24,7 @@ class Issuing(Opener):
     """Between a click and its answer every further click is ignored: no letter gets two numbers."""
 
     issuing_buttons: "Sequence[QAbstractButton]" = ()
-    _waiting = False
+    is_waiting = False
 
     def _ask(
         self, title: str, text: str, action: str, work: Work, then: Callable[[Any], object], **asked: Any
@@ -58,7 +58,7 @@ class Issuing(Opener):
         self._once(partial(self.worker.write, self._widget(), work), then)
 
     def _once(self, start: Callable[..., object], then: Callable[[Any], object]) -> None:
-        if self._waiting:
+        if self.is_waiting:
             return
         self._wait_for_answer(True)
 
@@ -73,9 +73,14 @@ class Issuing(Opener):
         start(then=answered, failed=failed)
 
     def _wait_for_answer(self, waiting: bool) -> None:
-        self._waiting = waiting
+        self.is_waiting = waiting
         for pressed in self.issuing_buttons:
             pressed.setEnabled(not waiting)
+        if not waiting:
+            self._offer_again()
+
+    def _offer_again(self) -> None:
+        """After an answer: which buttons may be pressed now."""
 
     def _show_earlier(self, rows: list[LetterRow]) -> None:
         ids, numbers = [row.id for row in rows], [row.number for row in rows]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from db.rules.access import Right
 from db.rules.dates import long_date, period
 from db.rules.letters import LetterKind
 from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
@@ -30,6 +31,17 @@ class Action(Enum):
     SHOW_OFFICER = auto()
     CANCEL = auto()
     REOPEN = auto()
+
+
+RIGHTS = {
+    **dict.fromkeys((Action.ANNOUNCE, Action.ADD_APPLICANT, Action.SET_PANEL), Right.RECRUITMENT),
+    **dict.fromkeys((Action.ISSUE_CALLS, Action.PROPOSE, Action.TRACK), Right.RECRUITMENT),
+    **dict.fromkeys((Action.CANCEL, Action.REOPEN), Right.RECRUITMENT),
+    **dict.fromkeys((Action.CHECK_FILES, Action.FINISH_ADMINISTRATION), Right.VERIFY),
+    Action.ENTER_SCORES: Right.SCORE,
+    Action.DECIDE: Right.DECIDE,
+    Action.PRESENT: Right.LETTERS,
+}
 
 
 @dataclass(frozen=True)

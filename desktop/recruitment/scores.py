@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from db.rules.dates import decimal_text
+from db.rules.access import Right
 from db.rules.recruitment import Applied, Stage, panel_role_label
 from db.rules.words import _
 from db.services.recruitment import calls, interviews, vacancies
 from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render_score_sheets
+from desktop.parts.rights import allow, may
 from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.panel_form import PanelDialog
 from desktop.recruitment.score_sheet import ScoreSheet, Values
-from desktop.recruitment.standing_table import StandingTable
+from desktop.recruitment.standing_table import StandingTable, in_words
 from desktop.recruitment.words import short_number
 from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.ask import confirm
@@ -171,6 +172,8 @@ class ScoresDialog(WorkDialog):
         self.sheet.chosen.connect(self._read_sheet)
         self.sheet.submitted.connect(self.save)
         self.absent_button.clicked.connect(self.mark_absent)
+        allow(self.worker, Right.SCORE, self.save_button, self.absent_button, self.fill_button)
+        allow(self.worker, Right.DECIDE, self.decide_button)
 
     # Reading
 
@@ -325,29 +328,15 @@ class ScoresDialog(WorkDialog):
         return next((row for row in self._standing.rows if row.applicant_id == applicant_id), None)
 
     def _may_type(self) -> bool:
-        return self._vacancy is not None and self._vacancy.stage is Stage.INTERVIEW
+        running = self._vacancy is not None and self._vacancy.stage is Stage.INTERVIEW
+        return running and may(self.worker, Right.SCORE)
 
     def _say_standing(self) -> None:
-        rows, waiting = self._standing.rows, self._standing.open_sheets
         if not self._standing.panel:
             text = _("Panel wawancara belum ditetapkan.")
-            self.banner.say(text, "warn", _("Tetapkan panel"), self._open_panel)
-        if waiting:
-            text = _("{n} lembar nilai belum lengkap; peringkat menunggu.").format(n=waiting)
-        elif self._drafts:
-            text = _("{n} lembar nilai belum disimpan.").format(n=len(self._drafts))
-        elif any(row.rank for row in rows):
-            first = [row for row in rows if row.rank == 1]
-            text = (
-                _("Semua lembar lengkap. Peringkat 1: {name}, nilai {score}.")
-                if len(first) == 1
-                else _("Semua lembar lengkap. Nilai tertinggi {score} dicapai {n} calon.")
-            )
-            score = decimal_text(first[0].final)
-            text = text.format(name=first[0].name, score=score, n=len(first))
-        else:
-            text = _("Belum ada calon yang dinilai.")
-        self.standing_text.setText(text)
+            way_on = _("Tetapkan panel") if may(self.worker, Right.RECRUITMENT) else ""
+            self.banner.say(text, "warn", way_on, self._open_panel)
+        self.standing_text.setText(in_words(self._standing, len(self._drafts)))
         note = self._standing.tie_note
         self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
         self.tie_text.setVisible(bool(note))

@@ -5,11 +5,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from db.rules.access import Right
 from db.rules.problems import RuleViolation
 from db.rules.words import _
 from db.services.recruitment import vacancies
 from db.services.recruitment.vacancies import SetFacts
 from desktop.clock import today
+from desktop.parts.rights import allow
 from desktop.recruitment.day_field import DayField
 from desktop.recruitment.rules_editor import RulesEditor
 from desktop.widgets.basics import label
@@ -47,6 +49,7 @@ class SetDialog(FormDialog):
         self.resize(WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
+        allow(worker, Right.OFFICE, self.save_button)
         day = today()
         worker.read(
             self, lambda session: vacancies.default_set(session, day), self._fill, failed=self.show_error

@@ -15,7 +15,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
-PANEL_WIDTH, WIDEST, NARROWEST = 390, 118, 78  # of all members together, of one
+PANEL_WIDTH, WIDEST, NARROWEST = 360, 112, 72  # of all members together, of one
 
 
 class StandingTable(QWidget):
@@ -68,16 +68,33 @@ class StandingTable(QWidget):
         self.cell_chosen.emit(self._model.row_at(index), member)
 
 
+def in_words(standing: Standing, drafts: int) -> str:
+    """Where the interview stands; `drafts` are sheets typed and not saved."""
+    if standing.open_sheets:
+        return _("{n} lembar nilai belum lengkap; peringkat menunggu.").format(n=standing.open_sheets)
+    if drafts:
+        return _("{n} lembar nilai belum disimpan.").format(n=drafts)
+    first = [row for row in standing.rows if row.rank == 1]
+    if not first:
+        return _("Belum ada calon yang dinilai.")
+    text = (
+        _("Semua lembar lengkap. Peringkat 1: {name}, nilai {score}.")
+        if len(first) == 1
+        else _("Semua lembar lengkap. Nilai tertinggi {score} dicapai {n} calon.")
+    )
+    return text.format(name=first[0].name, score=decimal_text(first[0].final), n=len(first))
+
+
 def _columns(panel: Sequence[MemberFacts]) -> tuple[Column, ...]:
     """Number, name, one column for each of the panel, then the result."""
     width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(len(panel), 1)))
     return (
         Column(_("No."), lambda r: short_number(r.registration_number), width=52),
-        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 176),
+        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 160),
         *(_member_column(place, member, width) for place, member in enumerate(panel)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
         Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first),
-        Column(_("Keterangan"), _note, tone=_note_tone, width=98),
+        Column(_("Keterangan"), _note, tone=_note_tone, width=112),
     )
 
 

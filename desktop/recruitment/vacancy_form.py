@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
+from db.roster import PostRow
 from db.rules.dates import long_date
+from db.rules.office import OfficeFacts
 from db.rules.officers import PostState
 from db.rules.problems import RuleViolation
 from db.rules.words import _
 from db.services import officers, regions
-from db.services.office import OfficeFacts, get_office
-from db.services.officers import PostRow
+from db.services.office import get_office
 from db.services.recruitment import vacancies
 from db.services.recruitment.vacancies import SetFacts, VacancyFacts, VacancyForm
 from db.services.regions import Place

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date, long_date
 from db.rules.recruitment import NEXT_STAGES, Stage, applied_label
 from db.rules.words import _
 from db.services.recruitment import applicants
 from db.services.recruitment.applicants import ApplicantRow
 from desktop.clock import today
+from desktop.parts.rights import allow, may
 from desktop.recruitment import words
 from desktop.recruitment.actions import Actions
 from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, ProposalCard, RulesCard
-from desktop.recruitment.next_step import Action, NextStep, next_step, track
+from desktop.recruitment.next_step import RIGHTS, Action, NextStep, next_step, track
 from desktop.recruitment.state import VacancyState, read_state
 from desktop.widgets.basics import Card, button, label, row
 from desktop.widgets.lazy_table import Column, LazyTable
@@ -57,6 +59,7 @@ class VacancyPage(Page):
         self._lay_out_main()
         self._lay_out_cards()
         self._connect()
+        self._lock()
         self._offer()
 
     @property
@@ -110,7 +113,7 @@ class VacancyPage(Page):
                 tone=lambda r: words.APPLIED_TONES[r.status],
                 width=146,
             ),
-            Column(_("Keterangan"), lambda r: r.status_reason, tooltip=lambda r: r.status_reason),
+            Column(_("Keterangan"), lambda r: r.remark, tooltip=lambda r: r.remark),
         )
         self.applicants = LazyTable(
             self.worker, columns, applicants.count_applicants, applicants.list_applicants, self
@@ -175,6 +178,26 @@ class VacancyPage(Page):
         self.table.copied.connect(self.said)
         self.letters_card.chosen.connect(lambda letter_id: self.navigate.emit("letters/show", letter_id))
 
+    def _lock(self) -> None:
+        """What the user's role does not include; the primary button is another one at each stage."""
+        allow(
+            self.worker,
+            Right.RECRUITMENT,
+            *(self.edit_button, self.panel_button, self.close_button, self.cancel_button),
+            *(self.add_applicant_button, self.edit_applicant_button, self.receipt_button),
+            *(self.withdraw_button, self.leave_button, self.refused_button),
+        )
+        allow(self.worker, Right.OFFICERS, self.decree_button)
+        allow(self.worker, Right.SCORE, self.present_button)
+        allow(self.worker, Right.HISTORY, self.history_link, self.applicant_card.history_link)
+
+    def offer_next(self) -> None:
+        """Whether the user may do what the primary button says; if not, its tooltip says why."""
+        right = RIGHTS.get(self.step.action) if self.step else None
+        allowed = right is None or may(self.worker, right)
+        self.next_button.setEnabled(allowed and not self.do.is_waiting)
+        self.next_button.setToolTip("" if allowed or right is None else missing_right(right))
+
     def _search(self) -> None:
         self.applicants.search(vacancy_id=self.vacancy_id, text=self.search.text().strip())
 
@@ -187,17 +210,20 @@ class VacancyPage(Page):
         self.head.set_facts(self._facts_line(state))
         self.track.set_stages(self._stages(state), track(state))
         self.next_card.show_step(self.step, facts.stage)
+        self.offer_next()
         self.rules_card.show_rules(state)
         self.letters_card.show_letters(state.letters)
         self.proposal_card.show_proposal(state.proposal)
         if facts.stage is Stage.CANCELLED:
             self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
+        recruiter = may(self.worker, Right.RECRUITMENT)
         if facts.stage is Stage.DRAFT:
             text = _("Pelamar dapat dicatat sesudah pengumuman dicetak. Pendaftaran dibuka {day}.")
             said = text.format(day=day_and_date(form.opens_on))
-            self.table.set_empty(said, _("Cetak pengumuman"), self.do.announce)
+            self.table.set_empty(said, _("Cetak pengumuman") if recruiter else "", self.do.announce)
         elif facts.stage is Stage.ANNOUNCED:
-            self.table.set_empty(_("Belum ada pelamar."), _("Tambah pelamar"), self.do.add_applicant)
+            add = _("Tambah pelamar") if recruiter else ""
+            self.table.set_empty(_("Belum ada pelamar."), add, self.do.add_applicant)
         else:
             self.table.set_empty(_("Tidak ada pelamar."))
         self._offer()
@@ -226,7 +252,7 @@ class VacancyPage(Page):
             self.do.take(self.step.action)
 
     def _add_by_key(self) -> None:
-        if self.add_applicant_button.isVisible():
+        if self.add_applicant_button.isVisible() and self.add_applicant_button.isEnabled():
             self.do.take(Action.ADD_APPLICANT)
 
     def _count_in_words(self, found: int) -> None:

@@ -62,6 +62,11 @@ class LazyTable(TableModel):
         """Read the same search once more; what is shown stays until the new rows are there."""
         self._search()
 
+    def offer(self, rows: list[Any]) -> None:
+        """Show rows that are known already, all of them, until the search that runs has been answered."""
+        self._put(len(rows), rows)
+        self.searched.emit(len(rows))
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         key = self.columns[column].sort_key if 0 <= column < len(self.columns) else None
         wished = {"sort": key, "descending": order == Qt.SortOrder.DescendingOrder} if key else {}
@@ -145,20 +150,26 @@ class LazyTable(TableModel):
         self._asked.clear()
         self._wanted.clear()
         self._fresh.clear()
-        if first_page is not None:
-            self._anew = False
-            self.beginResetModel()
-            self._pages.clear()
-            self._pages[0] = first_page
-            self._fresh.add(0)
-            self._rows = rows
-            self.rows_loaded = True
-            self.endResetModel()
-        else:  # keep the selection and the scroll position
+        if first_page is None:  # keep the selection and the scroll position
             self._resize(rows)
             self.rows_loaded = True
             self.repaint_rows(0, rows - 1)
+        else:
+            self._anew = False
+            if (rows, first_page) == (len(first_page), self._pages.get(0)):  # as offered: nothing flickers
+                self._fresh.add(0)
+            else:
+                self._put(rows, first_page)
         self.searched.emit(rows)
+
+    def _put(self, rows: int, first_page: list[Any]) -> None:
+        self.beginResetModel()
+        self._pages.clear()
+        self._pages[0] = first_page
+        self._fresh.add(0)
+        self._rows = rows
+        self.rows_loaded = True
+        self.endResetModel()
 
     def _resize(self, rows: int) -> None:
         if rows > self._rows:

@@ -14,7 +14,7 @@ from db.services import office
 from desktop import paper
 from desktop.files import write_file
 from desktop.letters.tab import LettersTab
-from desktop.viewer import PaperDialog, file_name, print_pages
+from desktop.viewer import PaperDialog, print_pages
 
 DAY = date(2020, 4, 17)
 
@@ -163,12 +163,6 @@ def test_a_saved_paper_is_the_stored_one_byte_for_byte(qtbot, open_tab, issue, t
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path):
     assert write_file(tmp_path / "a.pdf", b"satu").read_bytes() == b"satu"
     assert [path.name for path in tmp_path.iterdir() if path.suffix in {".pdf", ".part"}] == ["a.pdf"]
-
-
-def test_a_number_becomes_a_file_name():
-    assert file_name("400.9.12.3/041/Dinsos/2020 Panggilan: Rina?") == (
-        "400.9.12.3-041-Dinsos-2020 Panggilan- Rina-"
-    )
 
 
 @pytest.fixture

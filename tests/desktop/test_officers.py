@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 import resources
 from db.engine import Database
 from db.migrate import migrate
+from db.roster import PostRow
 from db.rules.access import system_actor
 from db.rules.officers import PostState
 from db.services import decrees, letters, officers, practice, setup
-from db.services.officers import PostRow
 from desktop import clock
 from desktop.officers.decrees_dialog import DecreesDialog
 from desktop.officers.roster import state

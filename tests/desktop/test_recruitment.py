@@ -1,15 +1,17 @@
 """The recruitment tab by clicks: from an empty post to applicants with receipts."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlalchemy import select
 
 from db.models.office import Official
+from db.rules.access import ROLES
 from db.rules.letters import LetterKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.recruitment import Stage
@@ -266,6 +268,64 @@ def test_the_reason_for_a_late_application_is_asked_only_then(qtbot, tab):
     assert not reason.isVisible()
     dialog.form.widget("registered_on").set_value(date(2020, 4, 20))
     assert reason.isVisible()
+
+
+def test_a_late_applicant_is_told_in_the_list_with_the_reason(qtbot, tab):
+    page = announce(qtbot, tab)
+    dialog = begin_applicant(qtbot, tab)
+    fill_in(qtbot, dialog, *RINA)
+    dialog.form.widget("registered_on").set_value(date(2020, 4, 20))
+    QTest.keyClicks(dialog.form.widget("late_reason"), "jembatan putus")
+    click(dialog.save_next_button)
+    qtbot.waitUntil(lambda: RINA[0] in dialog.banner.text.text())
+    assert dialog.form.widget("registered_on").value() == date(2020, 4, 20)  # for the next one, too
+    assert dialog.form.widget("late_reason").text() == ""
+    assert not dialog.form.changed()
+    dialog.reject()
+    qtbot.waitUntil(lambda: page.applicants.rowCount() == 1 and page.applicants.row(0) is not None)
+    said = "Terlambat (20-04-2020): jembatan putus"
+    assert page.applicants.index(0, 6).data() == said
+    assert page.applicants.index(0, 6).data(Qt.ItemDataRole.ToolTipRole) == said
+    page.table.selectRow(0)
+    page.table.copy_selected(with_titles=True)
+    qtbot.waitUntil(lambda: said in QApplication.clipboard().text())
+
+
+def test_a_nik_that_is_too_short_is_said_when_its_field_is_left(qtbot, tab):
+    announce(qtbot, tab)
+    dialog = begin_applicant(qtbot, tab)
+    nik = dialog.form.widget("nik")
+    nik.setFocus()
+    QTest.keyClicks(nik, RINA[1][:15])
+    assert nik.accessibleDescription() == ""  # still typing
+    QTest.keyClick(nik, Qt.Key.Key_Tab)
+    assert nik.accessibleDescription() == "NIK harus 16 angka; yang diketik 15 angka."
+    nik.setFocus()
+    QTest.keyClick(nik, Qt.Key.Key_End)
+    QTest.keyClicks(nik, RINA[1][15])
+    assert nik.accessibleDescription() == "NIK sah."
+    dialog.form.fill({})
+
+
+def test_what_a_role_may_not_do_is_switched_off_and_says_why(qtbot, tab, worker, sqlite_database):
+    vacancy = announce(qtbot, tab).vacancy_id
+    for role, may in (("panel", False), ("head", False), ("operator", True)):
+        worker.database.actor = replace(worker.database.actor, rights=ROLES[role][1])
+        own = RecruitmentTab(worker)
+        qtbot.addWidget(own)
+        own.resize(1366, 700)
+        own.show()
+        assert own.board.open_button.isEnabled() is may
+        own.receive("show", vacancy)
+        qtbot.waitUntil(lambda own=own: own.page.state is not None)
+        page = own.page
+        for pressed in (page.next_button, page.add_applicant_button, page.close_button, page.cancel_button):
+            assert (pressed.isVisible(), pressed.isEnabled()) == (True, may)
+            assert ("tidak berhak mengelola lowongan" in pressed.toolTip()) is not may
+        QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        page._add_by_key()
+        assert (own.dialog is not None) is may
+        own.close()
 
 
 def test_a_known_applicant_may_have_a_new_phone_number(qtbot, tab, sqlite_database):

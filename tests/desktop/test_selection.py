@@ -25,6 +25,7 @@ from tests.services.utan import (
     PEOPLE,
     TEAM,
     UTAN,
+    announced,
     leave_utan,
     open_utan,
     ready_to_score,
@@ -123,7 +124,7 @@ def test_the_files_of_four_applicants_are_decided_with_the_keyboard(qtbot, act, 
     for line in dialog.rows[3:]:
         qtbot.keyClick(line, Qt.Key.Key_1)
     qtbot.waitUntil(dialog.save_button.hasFocus)
-    assert dialog.verdict_text.text() == "Memenuhi syarat."
+    assert dialog.verdict_text.text() == "Memenuhi syarat. Belum disimpan."
     click(qtbot, dialog.save_button)
     for name in ("Ahmad Zaelani", "Budi Santoso", "Nia Lestari"):
         qtbot.waitUntil(lambda name=name: shows(dialog, name))
@@ -173,7 +174,60 @@ def test_a_requirement_that_nobody_looked_at_is_named(qtbot, opened, files):
     qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
     click(qtbot, dialog.save_button)
     assert dialog.banner.text.text().startswith("Belum lengkap: R04, R05")
+    assert dialog.verdict_text.text() == dialog.banner.text.text()
     assert dialog.rows[3].note.text() == "Pilih MS atau TMS."
+
+
+def test_the_footer_never_says_ms_where_saving_is_refused(qtbot, opened, files):
+    vacancy, (_rina, _ahmad, budi, _nia) = files
+    dialog = opened(AdministrationDialog, vacancy, budi)
+    qtbot.waitUntil(lambda: shows(dialog, "Budi Santoso"))
+    click(qtbot, dialog.accept_all_button)
+    assert dialog.verdict.text() == "TMS"
+    assert dialog.verdict_text.text().endswith("batas 35. Belum disimpan.")
+    click(qtbot, dialog.rows[0].pass_button)  # against the proposal, and no reason yet
+    assert (dialog.verdict.text(), dialog.verdict_text.text()) == ("belum", "Belum lengkap: R01.")
+    click(qtbot, dialog.save_button)
+    assert dialog.banner.text.text() == "Belum lengkap: R01."
+    qtbot.keyClicks(dialog.rows[0].reason, "akta 1985")
+    assert (dialog.verdict.text(), dialog.banner.text.text()) == ("MS", "")
+
+
+def test_all_is_decided_only_when_nothing_waits_to_be_saved(qtbot, act, opened, files):
+    vacancy, (rina, ahmad, *others) = files
+    for applicant in (ahmad, *others):
+        verify(act, applicant)
+    dialog = opened(AdministrationDialog, vacancy, ahmad)
+    qtbot.waitUntil(lambda: shows(dialog, "Ahmad Zaelani"))
+    assert dialog.verdict_text.text() == "Memenuhi syarat."
+    dialog.rows[4].choose(Result.FAIL)
+    qtbot.keyClicks(dialog.rows[4].reason, "SKCK habis")
+    dialog.people.choose(rina)
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
+    click(qtbot, dialog.accept_all_button)
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: dialog.heard == ["Rina Marlina: memenuhi syarat."] and dialog._is_done())
+    assert dialog.banner.text.text() == ""  # Ahmad is TMS now, and that is not saved yet
+
+
+def test_missing_papers_are_a_line_of_their_own(qtbot, act, opened):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0], ())
+    act(vacancies.close_registration, vacancy)
+    dialog = opened(AdministrationDialog, vacancy)
+    qtbot.waitUntil(lambda: bool(dialog.rows))
+    papers = dialog.rows[0]
+    assert (papers.check.code, papers.result) == ("Berkas", Result.FAIL)
+    assert papers.check.proposed_reason == "tidak satu pun berkas wajib ada"
+    click(qtbot, dialog.accept_all_button)
+    assert dialog.verdict.text() == "TMS"
+    click(qtbot, papers.pass_button)
+    click(qtbot, dialog.save_button)
+    assert papers.note.text() == "Tulis alasan mengapa hasil berbeda dari usul program."
+    qtbot.keyClicks(papers.reason, "dibawa saat wawancara")
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: bool(dialog.heard))
+    assert act(applicants.get_applicant, rina).status is Applied.PASSED
 
 
 def test_what_was_not_saved_waits_while_another_is_looked_at(qtbot, opened, files, monkeypatch):
@@ -279,6 +333,18 @@ def test_a_value_of_101_is_refused_where_it_stands_and_missing_stays_missing(qtb
     assert act(interviews.get_scores, rina, chair) == {"W1": Decimal(80)}
 
 
+def test_no_header_of_the_scores_is_cut_on_a_usual_screen(qtbot, act, opened):
+    vacancy, _ids = ready_to_score(act)
+    dialog = opened(ScoresDialog, vacancy)
+    qtbot.waitUntil(lambda: len(dialog.scores) == 6)
+    dialog.resize(1330, 690)
+    header = dialog.table.horizontalHeader()
+    qtbot.waitUntil(lambda: dialog.grid.width() > 800)
+    for place in range(header.count()):
+        assert header.sectionSize(place) >= header.sectionSizeHint(place), header.model().columns[place].title
+    assert header.length() <= dialog.table.viewport().width()
+
+
 def test_a_candidate_who_did_not_come_leaves_the_sheets(qtbot, act, opened, monkeypatch):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score(act, vacancy, rina, *RINA)
@@ -373,6 +439,22 @@ def test_the_chosen_candidate_withdraws_and_the_next_is_chosen(qtbot, act, tab, 
     assert act(applicants.get_applicant, rina).status is Applied.WITHDRAWN
     assert act(applicants.get_applicant, ahmad).status is Applied.PASSED
     assert not page.leave_button.isVisible()
+
+
+def test_a_second_decision_is_not_dated_on_the_day_of_the_interview(qtbot, act, opened, decided):
+    vacancy, rina, _ahmad = decided
+    first = opened(DecisionDialog, vacancy)
+    qtbot.waitUntil(first.save_button.isEnabled)
+    assert first.decided_on.value() == date(2020, 4, 20)
+    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(applicants.withdraw, rina, "diterima PPPK")
+    second = opened(DecisionDialog, vacancy)
+    qtbot.waitUntil(second.save_button.isEnabled)
+    assert second.decided_on.value() == date(2020, 4, 24)  # today
+    clock.set_today(date(2020, 4, 18))  # the clock of the computer is behind
+    third = opened(DecisionDialog, vacancy)
+    qtbot.waitUntil(third.save_button.isEnabled)
+    assert third.decided_on.value() == date(2020, 4, 20)
 
 
 def test_a_refused_proposal_goes_back_to_those_who_remain(qtbot, act, tab, decided):

@@ -48,6 +48,12 @@ def test_who_types_scores_does_not_decide():
     assert [code for code, (_name, r) in ROLES.items() if {Right.SCORE, Right.DECIDE} <= r] == ["admin"]
 
 
+def test_the_head_decides_and_does_no_clerks_work():
+    rights = ROLES["head"][1]
+    assert Right.DECIDE in rights
+    assert not rights & {Right.LETTERS, Right.RECRUITMENT, Right.OFFICERS, Right.MAPPING, Right.VERIFY}
+
+
 def test_a_refusal_says_all_its_sentences():
     with pytest.raises(RuleViolation, match=r"^Satu\.\nDua\.$") as refusal:
         require(iter([Problem("Satu."), Problem("Dua.", "name")]))

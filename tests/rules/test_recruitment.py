@@ -24,6 +24,8 @@ from db.rules.recruitment import (
     check_schedule,
     check_stage,
     check_withdrawal,
+    late_label,
+    missing_papers,
     proposal_steps,
     propose,
     stage_label,
@@ -80,7 +82,7 @@ def test_a_step_says_for_which_stage_it_is(now):
         (date(1984, 4, 17), (Result.FAIL, "umur 36 tahun pada 17 April 2020, batas 35")),
         (date(2000, 4, 17), (Result.PASS, "umur 20 tahun pada 17 April 2020")),
         (date(2000, 4, 18), (Result.FAIL, "umur 19 tahun pada 17 April 2020, paling rendah 20")),
-        (None, (None, "tanggal lahir belum diisi")),
+        (None, (Result.FAIL, "tanggal lahir belum diisi")),
     ],
 )
 def test_the_age_is_proposed_with_the_day_it_is_counted(born, answer):
@@ -92,7 +94,7 @@ def test_the_age_is_proposed_with_the_day_it_is_counted(born, answer):
     [
         (5, "SLTA/sederajat", (Result.PASS, "pendidikan SLTA/sederajat")),
         (4, "SLTP/sederajat", (Result.FAIL, "pendidikan SLTP/sederajat")),
-        (None, "", (None, "pendidikan belum diisi")),
+        (None, "", (Result.FAIL, "pendidikan belum diisi")),
     ],
 )
 def test_the_education_is_proposed_with_its_name(level, name, answer):
@@ -109,7 +111,7 @@ def test_the_education_is_proposed_with_its_name(level, name, answer):
             (Result.FAIL, "domisili Dalam, Kecamatan Alas, di luar Kecamatan Utan"),
         ),
         (None, "Kota Mataram", (Result.FAIL, "domisili Kota Mataram, di luar Kecamatan Utan")),
-        (None, "", (None, "domisili belum diisi")),
+        (None, "", (Result.FAIL, "domisili belum diisi")),
     ],
 )
 def test_the_domicile_is_proposed_with_the_place(code, place, answer):
@@ -125,6 +127,34 @@ def test_what_only_a_person_can_see_is_left_to_a_person(kind):
 @pytest.mark.parametrize("kind", [RequirementKind.DOCUMENT, RequirementKind.STATEMENT, RequirementKind.OTHER])
 def test_a_requirement_without_a_check_of_its_own_is_never_guessed(kind):
     assert proposed(Requirement(kind, None, None, CheckMethod.AUTOMATIC)) == (None, "periksa berkas")
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ([], None),
+        (["KTP"], "berkas belum ada: KTP"),
+        (["KTP", "SKCK (asli)"], "berkas belum ada: KTP, SKCK"),
+        (list("ABCDE"), "berkas belum ada: A, B, C, D, E"),
+        (list("ABCDEF"), "berkas belum ada: A, B, C, D, dan 2 lainnya"),
+        (list("ABCDEFGHIJKL"), "tidak satu pun berkas wajib ada"),
+    ],
+)
+def test_missing_papers_are_tms_and_named(missing, said):
+    found = missing_papers(missing, 12)
+    assert (found and found.reason, found and found.result) == (said, said and Result.FAIL)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "said"),
+    [
+        (date(2020, 4, 18), "banjir", "Terlambat (18-04-2020): banjir"),
+        (date(2020, 4, 12), "dari jauh", "Mendahului (12-04-2020): dari jauh"),
+        (date(2020, 4, 14), "", ""),
+    ],
+)
+def test_who_was_late_is_told_with_day_and_reason(day, reason, said):
+    assert late_label(day, date(2020, 4, 17), reason) == said
 
 
 @pytest.mark.parametrize(

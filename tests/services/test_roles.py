@@ -11,7 +11,7 @@ from db.rules.problems import Forbidden
 from db.rules.recruitment import PanelRole, ProposalStatus, Result, Stage
 from db.services import decrees, officers
 from db.services.recruitment import administration, applicants, calls, interviews, proposals, vacancies
-from tests.services.utan import PEOPLE, TEAM, UTAN, render, vacancy_form
+from tests.services.utan import PEOPLE, TEAM, UTAN, all_papers, render, vacancy_form
 
 DAY = date(2020, 4, 14)
 EXIT = officers.ExitForm("Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "05/2020", date(2020, 4, 8))
@@ -50,13 +50,13 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
     step("operator", officers.record_exit, post.assignment_id, EXIT)
     rules = act(vacancies.default_set, DAY)
     vacancy = step("operator", vacancies.open_vacancy, vacancy_form(), rules)
-    step("operator", vacancies.announce, vacancy, render=render, also=("head",))
+    step("operator", vacancies.announce, vacancy, render=render)
     applicant_ids = []
     for values in PEOPLE[:2]:
-        form = applicants.ApplicationForm(None, values, DAY, "PSM", "", frozenset({"D01"}))
+        form = applicants.ApplicationForm(None, values, DAY, "PSM", "", all_papers(act, vacancy))
         applicant_ids.append(step("operator", applicants.register, vacancy, form, today=DAY))
         newest = applicant_ids[-1]
-        step("operator", applicants.issue_receipt, newest, dated_on=DAY, render=render, also=("head",))
+        step("operator", applicants.issue_receipt, newest, dated_on=DAY, render=render)
     step("operator", vacancies.close_registration, vacancy)
     for applicant in applicant_ids:
         rows = act(administration.list_checks, applicant)
@@ -68,7 +68,7 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
     assert minutes.pdf.endswith(b"AdministrationMinutesFacts")
     step("operator", interviews.set_panel, vacancy, PANEL, before=[])
     called = date(2020, 4, 17)
-    step("operator", calls.issue_calls, vacancy, dated_on=called, render=render, also=("head",))
+    step("operator", calls.issue_calls, vacancy, dated_on=called, render=render)
     for applicant, value in zip(applicant_ids, (80, 75), strict=True):
         sheet = {f"W{n}": Decimal(value) for n in range(1, 7)}
         for member in act(interviews.list_panel, vacancy):
@@ -77,12 +77,12 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
     chosen, on = applicant_ids[0], date(2020, 4, 20)
     step("head", interviews.decide, vacancy, chosen, "", decided_on=on, render=render)
     sent = date(2020, 4, 24)
-    step("operator", proposals.propose_candidate, vacancy, dated_on=sent, render=render, also=("head",))
+    step("operator", proposals.propose_candidate, vacancy, dated_on=sent, render=render)
     proposal = act(proposals.find_proposal, vacancy)
     step("operator", proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="")
     decree = step("operator", proposals.receive_decree, vacancy, DECREE, "5204060099")
     told = date(2020, 5, 12)
-    step("operator", decrees.issue_presentations, decree, dated_on=told, render=render, also=("head",))
+    step("operator", decrees.issue_presentations, decree, dated_on=told, render=render)
     post = next(p for p in act(officers.list_posts, on=told) if p.id == UTAN)
     assert (post.officer, post.state) == ("Rina Marlina", PostState.FILLED)
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.FILLED

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
+from db.models.regions import Region
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, RuleViolation
 from db.rules.recruitment import Applied, PanelRole, ProposalStatus, Result, Stage
@@ -17,6 +18,7 @@ from tests.services.utan import (
     PEOPLE,
     TEAM,
     UTAN,
+    all_papers,
     announced,
     default_rules,
     leave_utan,
@@ -218,7 +220,7 @@ def test_the_list_of_applicants_takes_few_queries(act, database):
     statements = []
     event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     rows = act(applicants.list_applicants, 0, 50, vacancy)
-    assert [row.papers.split("/")[0] for row in rows] == ["2"] * 12
+    assert [row.papers for row in rows] == ["12/12"] * 12
     assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 4
     assert act(applicants.count_applicants, vacancy, "pelamar 0") == 10
     assert act(applicants.count_applicants, vacancy, "5204 0615 0890 9010") == 1
@@ -305,6 +307,123 @@ def test_who_withdraws_says_why_and_is_not_decided_any_more(act):
 
 def change(act, applicant):
     act(applicants.change_application, applicant, applied(), applied(), today=DAY)
+
+
+def papers_row(act, applicant):
+    row = act(administration.list_checks, applicant)[0]
+    return row if row.requirement_id == administration.PAPERS else None
+
+
+def decide_all(act, applicant, papers, reason):
+    """MS on every requirement; the missing papers as given."""
+    rows = act(administration.list_checks, applicant)
+    given = [
+        administration.Decision(row.requirement_id, papers, reason)
+        if row.requirement_id == administration.PAPERS
+        else administration.Decision(row.requirement_id, Result.PASS, "dilihat pada KTP")
+        for row in rows
+    ]
+    return act(administration.decide_checks, applicant, given, before=rows)
+
+
+@pytest.fixture
+def without_papers(act):
+    """An applicant whose recommendation and integrity pact are missing, at the administration."""
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0], all_papers(act, vacancy) - {"D12", "D18"})
+    act(vacancies.close_registration, vacancy)
+    return vacancy, rina
+
+
+def test_missing_papers_are_proposed_as_tms_and_named(act, without_papers):
+    _vacancy, rina = without_papers
+    row = papers_row(act, rina)
+    assert (row.proposed, row.result) == (Result.FAIL, None)
+    assert row.proposed_reason == "berkas belum ada: Rekomendasi camat, Pakta integritas"
+    assert verify(act, rina) is Applied.FAILED
+    assert act(applicants.get_applicant, rina).status_reason == row.proposed_reason
+    again = papers_row(act, rina)
+    assert (again.result, again.reason) == (Result.FAIL, row.proposed_reason)
+
+
+def test_nobody_is_ms_without_papers_and_without_a_reason_that_the_minutes_show(act, without_papers):
+    vacancy, rina = without_papers
+    with pytest.raises(RuleViolation, match="mengapa hasil berbeda dari usul program"):
+        decide_all(act, rina, Result.PASS, " ")
+    assert decide_all(act, rina, Result.PASS, "dibawa saat wawancara") is Applied.PASSED
+    row = papers_row(act, rina)
+    assert (row.result, row.reason) == (Result.PASS, "dibawa saat wawancara")
+    printed = []
+    keep = lambda frame, facts: printed.append(facts) or render(frame, facts)  # noqa: E731
+    act(administration.finish_administration, vacancy, TEAM, render=keep)
+    assert "Pakta integritas: dibawa saat wawancara" in printed[0].rows[0].reason
+
+
+def test_papers_that_nobody_decided_on_are_asked_for(act, without_papers):
+    _vacancy, rina = without_papers
+    rows = act(administration.list_checks, rina)
+    given = [administration.Decision(row.requirement_id, Result.PASS, "") for row in rows[1:]]
+    with pytest.raises(RuleViolation, match="Persyaratan Berkas belum diputuskan"):
+        act(administration.decide_checks, rina, given, before=rows)
+
+
+def test_papers_decided_by_somebody_else_meanwhile_are_not_decided_again(act, without_papers):
+    _vacancy, rina = without_papers
+    before = act(administration.list_checks, rina)
+    decide_all(act, rina, Result.PASS, "dibawa saat wawancara")
+    mine = [administration.Decision(row.requirement_id, Result.FAIL, "tidak ada") for row in before]
+    with pytest.raises(Conflict, match=r"keputusan persyaratan Berkas menjadi “MS: dibawa saat wawancara”"):
+        act(administration.decide_checks, rina, mine, before=before)
+
+
+def test_a_reason_that_is_longer_than_a_note_is_refused_in_words(act, without_papers):
+    with pytest.raises(RuleViolation, match="Catatan paling panjang 200 huruf"):
+        decide_all(act, without_papers[1], Result.PASS, "x" * 200)
+
+
+def test_a_paper_handed_in_later_is_not_missing_any_more(act, without_papers):
+    vacancy, rina = without_papers
+    verify(act, rina)
+    papers = all_papers(act, vacancy)
+    opened = applicants.ApplicationForm(None, PEOPLE[0], DAY, "PSM", "", papers - {"D12", "D18"})
+    act(applicants.change_application, rina, opened, replace(opened, documents=papers), today=DAY)
+    assert papers_row(act, rina) is None
+    assert verify(act, rina) is Applied.PASSED
+
+
+def test_who_has_no_desa_is_not_ms_without_a_reason(act):
+    vacancy = announced(act)
+    rina = register(act, vacancy, PEOPLE[0] | {"desa_code": None})
+    act(vacancies.close_registration, vacancy)
+    rows = act(administration.list_checks, rina)
+    assert "domisili belum diisi" in [row.proposed_reason for row in rows if row.proposed is Result.FAIL]
+    given = [administration.Decision(row.requirement_id, Result.PASS, "") for row in rows]
+    with pytest.raises(RuleViolation, match="mengapa hasil berbeda dari usul program"):
+        act(administration.decide_checks, rina, given, before=rows)
+
+
+def test_the_list_says_who_was_late_and_why(act):
+    vacancy = announced(act)
+    late = date(2020, 4, 18)
+    act(applicants.register, vacancy, applied(on=late, late="banjir"), today=late)
+    register(act, vacancy, PEOPLE[1])
+    found = act(applicants.list_applicants, 0, 10, vacancy)
+    assert [row.remark for row in found] == ["Terlambat (18-04-2020): banjir", ""]
+    act(applicants.withdraw, found[0].id, "diterima PPPK")
+    assert act(applicants.list_applicants, 0, 1, vacancy)[0].remark.endswith("banjir; diterima PPPK")
+
+
+def test_a_closed_kecamatan_gets_no_vacancy(act, database):
+    rules = default_rules(act)
+    with database.writing() as session:
+        session.get_one(Region, UTAN).closed_on = date(2020, 1, 1)
+    with pytest.raises(RuleViolation, match="Utan sudah ditutup sejak 1 Januari 2020") as refusal:
+        act(vacancies.open_vacancy, vacancy_form(), rules)
+    assert refusal.value.problems[0].field == "kecamatan_code"
+    other = act(vacancies.open_vacancy, vacancy_form(kecamatan_code="520405"), rules)
+    before = act(vacancies.get_vacancy, other)
+    with pytest.raises(RuleViolation, match="Utan sudah ditutup"):
+        act(vacancies.change_vacancy, other, vacancy_form(), rules, before=before)
 
 
 # --- interview

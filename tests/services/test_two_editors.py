@@ -122,7 +122,7 @@ def vacancy_rules(act):
 
 def application(act):
     vacancy = announced(act)
-    rina = register(act, vacancy, PEOPLE[0])
+    rina = register(act, vacancy, PEOPLE[0], {"D01", "D03"})
     opened = applicants.ApplicationForm(None, PEOPLE[0], DAY, "PSM", "", frozenset({"D01", "D03"}))
 
     def save(do, **changes):
@@ -212,7 +212,7 @@ def test_a_user_whom_two_admins_rename_is_named_by_the_first(act, work_as):
 
 def test_papers_ticked_by_two_people_are_all_there(act, work_as):
     vacancy = announced(act)
-    rina = register(act, vacancy, PEOPLE[0])
+    rina = register(act, vacancy, PEOPLE[0], {"D01", "D03"})
     opened = applicants.ApplicationForm(None, PEOPLE[0], DAY, "PSM", "", frozenset({"D01", "D03"}))
     for name, papers in (("Sari", {"D01", "D02", "D03"}), ("Budi", {"D01", "D04"})):
         form = replace(opened, documents=frozenset(papers))

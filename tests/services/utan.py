@@ -73,8 +73,14 @@ PEOPLE = (
 )
 
 
-def register(act, vacancy, values):
-    form = applicants.ApplicationForm(None, values, date(2020, 4, 14), "PSM", "", frozenset({"D01", "D03"}))
+def all_papers(act, vacancy):
+    return frozenset(code for code, _name, required in act(applicants.list_documents, vacancy) if required)
+
+
+def register(act, vacancy, values, papers=None):
+    """With all the papers that are required, or with these."""
+    papers = all_papers(act, vacancy) if papers is None else frozenset(papers)
+    form = applicants.ApplicationForm(None, values, date(2020, 4, 14), "PSM", "", papers)
     return act(applicants.register, vacancy, form, today=date(2020, 4, 14))
 
 

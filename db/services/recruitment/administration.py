@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.office import Reference
-from db.models.recruitment import Applicant, ApplicantCheck, Vacancy, VacancyRequirement
+from db.models.recruitment import (
+    Applicant,
+    ApplicantCheck,
+    ApplicantDocument,
+    Vacancy,
+    VacancyRequirement,
+)
 from db.people import place_of
 from db.records import clash, hold
 from db.rules.access import Right
@@ -26,18 +32,25 @@ from db.rules.recruitment import (
     check_move,
     check_stage,
     check_team,
+    missing_papers,
     propose,
     result_label,
 )
 from db.rules.words import _
 from db.services.office import get_office
+from db.services.recruitment.applicants import REQUIRED
 
 UNDECIDED = (None, "")
+PAPERS = 0  # stands for the required papers among the ids of requirements
+PAPERS_CODE = "Berkas"
 
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One requirement of one applicant: what the program proposes and what was decided."""
+    """One requirement of one applicant: what the program proposes and what was decided.
+
+    Where required papers are missing, they are the first row, and its id is PAPERS.
+    """
 
     requirement_id: int
     code: str
@@ -65,7 +78,8 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
     applicant = session.get_one(Applicant, applicant_id)
     decided = {check.requirement_id: check for check in applicant.checks}
     candidate = _candidate(session, applicant)
-    rows = []
+    papers = _papers_row(applicant)
+    rows = [papers] if papers else []
     for requirement in applicant.vacancy.requirements:
         proposed, check = _propose(applicant.vacancy, requirement, candidate), decided.get(requirement.id)
         rows.append(
@@ -99,28 +113,32 @@ def decide_checks(
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."))
     given = {decision.requirement_id: decision for decision in decisions}
-    if missing := [r.code for r in vacancy.requirements if r.id not in given]:
+    rows, opened = list_checks(session, applicant_id), {row.requirement_id: row for row in before}
+    if missing := [row.code for row in rows if row.requirement_id not in given]:
         raise refuse(_("Persyaratan {codes} belum diputuskan.").format(codes=", ".join(missing)))
-    candidate = _candidate(session, applicant)
     kept = {check.requirement_id: check for check in applicant.checks}
-    opened = {row.requirement_id: (row.result, row.reason) for row in before}
+    requirements = {requirement.id: requirement for requirement in vacancy.requirements}
     failed, clashes = [], []
-    for requirement in vacancy.requirements:
-        decision, proposed = given[requirement.id], _propose(vacancy, requirement, candidate)
+    for row in rows:
+        decision = given[row.requirement_id]
         reason = decision.reason.strip()
-        if decision.result is Result.FAIL and decision.result is proposed.result and not reason:
-            reason = proposed.reason
-        require(check_decision(proposed.result, decision.result, reason))
-        check = kept.get(requirement.id)
-        now = (check.result, check.reason) if check else UNDECIDED
-        if now not in (opened.get(requirement.id, UNDECIDED), (decision.result, reason)):
-            clashes.append(_clash(session, applicant_id, requirement, check))
-        if check is None:
-            check = ApplicantCheck(applicant=applicant, requirement=requirement)
-            session.add(check)
-        check.proposed, check.proposed_reason = proposed.result, proposed.reason
-        check.result, check.reason = decision.result, reason
-        if requirement.mandatory and decision.result is Result.FAIL:
+        if decision.result is Result.FAIL and decision.result is row.proposed and not reason:
+            reason = row.proposed_reason
+        require(check_decision(row.proposed, decision.result, reason))
+        then = opened.get(row.requirement_id)
+        read = (then.result, then.reason) if then else UNDECIDED
+        if (row.result, row.reason) not in (read, (decision.result, reason)):
+            clashes.append(_clash(session, applicant_id, row, kept.get(row.requirement_id)))
+        if row.requirement_id == PAPERS:
+            _note_papers(applicant, row, decision.result, reason)
+        else:
+            check = kept.get(row.requirement_id)
+            if check is None:
+                check = ApplicantCheck(applicant=applicant, requirement=requirements[row.requirement_id])
+                session.add(check)
+            check.proposed, check.proposed_reason = row.proposed, row.proposed_reason
+            check.result, check.reason = decision.result, reason
+        if row.mandatory and decision.result is Result.FAIL:
             failed.append(reason)
     if clashes:
         raise Conflict(clashes)
@@ -176,19 +194,20 @@ def finish_administration(
     )
 
 
-def _clash(
-    session: Session, applicant_id: int, requirement: VacancyRequirement, check: ApplicantCheck | None
-) -> Problem:
+def _clash(session: Session, applicant_id: int, row: CheckRow, check: ApplicantCheck | None) -> Problem:
     """Who decided on a requirement meanwhile, and what."""
-    value = f"{result_label(check.result)}: {check.reason}".removesuffix(": ") if check else ""
+    value = f"{result_label(row.result)}: {row.reason}".removesuffix(": ") if row.result else ""
+    what = _("keputusan persyaratan {code}").format(code=row.code)
+    if row.requirement_id == PAPERS:
+        return clash(session, ApplicantDocument, what, value, applicant_id=applicant_id)
     return clash(
         session,
         ApplicantCheck,
-        _("keputusan persyaratan {code}").format(code=requirement.code),
+        what,
         value,
         ids=[check.id] if check else [],
         applicant_id=applicant_id,
-        requirement_id=requirement.id,
+        requirement_id=row.requirement_id,
     )
 
 
@@ -197,7 +216,52 @@ def _printed_reason(applicant: Applicant) -> str:
     if applicant.status is Applied.FAILED:
         return applicant.status_reason
     overrides = [c for c in applicant.checks if c.proposed is Result.FAIL and c.result is Result.PASS]
-    return "; ".join(f"{c.proposed_reason}: {c.reason}" for c in overrides)
+    said = [f"{c.proposed_reason}: {c.reason}" for c in overrides]
+    if papers := _papers_row(applicant):
+        said.insert(0, f"{papers.proposed_reason}: {papers.reason}".removesuffix(": "))
+    return "; ".join(said)
+
+
+def _missing_papers(applicant: Applicant) -> dict[str, ApplicantDocument | None]:
+    """The required papers that are not there, by name, with their notes."""
+    noted = {line.document_id: line for line in applicant.documents}
+    lines = {d.name: noted.get(d.id) for d in applicant.vacancy.documents if d.mandatory in REQUIRED}
+    return {name: line for name, line in lines.items() if line is None or not line.present}
+
+
+def _papers_row(applicant: Applicant) -> CheckRow | None:
+    """The missing papers as a requirement; what was decided stands in the note of each of them."""
+    missing = _missing_papers(applicant)
+    required = sum(document.mandatory in REQUIRED for document in applicant.vacancy.documents)
+    proposed = missing_papers(list(missing), required)
+    if proposed is None:
+        return None
+    result, reason = _read_note({line.note if line else "" for line in missing.values()})
+    return CheckRow(
+        requirement_id=PAPERS,
+        code=PAPERS_CODE,
+        text=_("Semua berkas wajib diserahkan"),
+        article="",
+        mandatory=True,
+        proposed=proposed.result,
+        proposed_reason=proposed.reason,
+        result=result,
+        reason=proposed.reason if result is Result.FAIL and not reason else reason,
+    )
+
+
+def _note_papers(applicant: Applicant, row: CheckRow, result: Result, reason: str) -> None:
+    own = "" if reason == row.proposed_reason else reason  # the list of names may be longer than a note
+    for line in _missing_papers(applicant).values():
+        assert line is not None, "every paper has a line since the application was registered"
+        line.note = f"{result_label(result)}: {own}"
+
+
+def _read_note(notes: set[str]) -> tuple[Result | None, str]:
+    """What was decided, if all missing papers say the same."""
+    label, colon, reason = notes.pop().partition(": ") if len(notes) == 1 else ("", "", "")
+    found = next((result for result in Result if colon and label == result_label(result)), None)
+    return found, reason if found else ""
 
 
 def _candidate(session: Session, applicant: Applicant) -> Candidate:

@@ -28,6 +28,7 @@ from db.rules.recruitment import (
     check_move,
     check_stage,
     check_withdrawal,
+    late_label,
 )
 from db.rules.words import _
 
@@ -46,6 +47,12 @@ class ApplicantRow:
     status: Applied
     status_reason: str
     papers: str  # 11/13
+    late: str  # why it was taken outside the announced days, with the day; or nothing
+
+    @property
+    def remark(self) -> str:
+        """What the list says beside the name."""
+        return "; ".join(part for part in (self.late, self.status_reason) if part)
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,7 @@ def return_to_interview(vacancy: Vacancy) -> None:
             applicant.status = Applied.PASSED
 
 
-@needs(Right.LETTERS)
+@needs(Right.RECRUITMENT)
 def issue_receipt(
     session: Session, applicant_id: int, *, dated_on: date, render: Render, official_id: int | None = None
 ) -> IssuedLetter:
@@ -268,6 +275,7 @@ def _note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[s
             line = ApplicantDocument(document=document, present=False)
             applicant.documents.append(line)
         line.present = document.code in present
+        line.note = "" if line.present else line.note
 
 
 def _row(applicant: Applicant) -> ApplicantRow:
@@ -283,6 +291,7 @@ def _row(applicant: Applicant) -> ApplicantRow:
         status=applicant.status,
         status_reason=applicant.status_reason,
         papers=f"{there}/{len(needed)}",
+        late=late_label(applicant.registered_on, vacancy.closes_on, applicant.late_reason),
     )
 
 

@@ -1,4 +1,4 @@
-"""What goes out on paper before the interview: calls to candidates, empty sheets for the panel."""
+"""What goes out on paper before the interview: the announcement, calls, empty sheets for the panel."""
 
 from datetime import date
 
@@ -9,14 +9,41 @@ from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.recruitment import Vacancy
 from db.people import address_of
 from db.rules.access import Right
-from db.rules.letters import CallFacts, ScoreSheetFacts, TeamMember
+from db.rules.letters import AnnouncementFacts, CallFacts, ScoreSheetFacts, StageDate, TeamMember
 from db.rules.problems import require
 from db.rules.recruitment import Stage, check_stage, panel_role_label
 from db.services.office import get_letterhead, get_office
 from db.services.recruitment.interviews import candidates_of
 
 
-@needs(Right.LETTERS)
+@needs(Right.READ)
+def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
+    """What the announcement states."""
+    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
+    section = office.section or office.name.title()
+    return AnnouncementFacts(
+        kecamatan=vacancy.kecamatan.name,
+        regency=office.regency,
+        province=office.province,
+        year=vacancy.opened_on.year,
+        quota=vacancy.quota,
+        requirements=tuple(r.text for r in vacancy.requirements),
+        documents=tuple(d.name for d in vacancy.documents if d.mandatory in ("yes", "conditional")),
+        registration_place=f"{office.name.title()} {office.regency}, {office.address}",
+        opens_on=vacancy.opens_on,
+        closes_on=vacancy.closes_on,
+        hours=vacancy.hours,
+        stages=(
+            StageDate("Pengumuman dan pendaftaran", vacancy.opens_on, vacancy.closes_on),
+            StageDate("Seleksi administrasi", vacancy.administration_on),
+            StageDate("Tes wawancara", vacancy.interview_on, None, vacancy.place),
+            StageDate("Pengumuman hasil", vacancy.result_on),
+        ),
+        contact=f"{section}, telepon {office.phone}" if office.phone else section,
+    )
+
+
+@needs(Right.RECRUITMENT)
 def issue_calls(
     session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
 ) -> list[IssuedLetter]:

@@ -83,7 +83,7 @@ def find_decree(session: Session, vacancy_id: int) -> int | None:
     return session.scalar(query)
 
 
-@needs(Right.LETTERS)
+@needs(Right.RECRUITMENT)
 def propose_candidate(
     session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
 ) -> IssuedLetter:

@@ -25,7 +25,6 @@ from db.models.recruitment import (
 from db.models.regions import Region
 from db.records import clash, copy, hold, merge
 from db.rules.access import Right
-from db.rules.letters import AnnouncementFacts, StageDate
 from db.rules.officers import AssignmentKind
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
@@ -34,13 +33,15 @@ from db.rules.recruitment import (
     CheckMethod,
     RequirementKind,
     Stage,
+    check_kecamatan,
     check_move,
+    check_requirement,
     check_schedule,
     check_stage,
 )
 from db.rules.scoring import check_weights
 from db.rules.words import _
-from db.services.office import get_office
+from db.services.recruitment.calls import announcement_facts
 
 DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
 NOBODY = {"applicants": 0, "passed": 0}
@@ -199,6 +200,7 @@ def save_set(session: Session, name: str, valid_from: date, rules: SetFacts) -> 
 def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
     """Open a selection for an empty post, with its own copy of the rules. Returns the id."""
     require(check_vacancy(form, rules))
+    kecamatan = _open_kecamatan(session, form.kecamatan_code)
     running = select(Vacancy.id).where(
         Vacancy.kecamatan_code == form.kecamatan_code, Vacancy.stage.in_(OPEN_STAGES)
     )
@@ -214,7 +216,7 @@ def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
         .order_by(Assignment.ends_on.desc())
     ).first()
     vacancy = Vacancy(**vars(form), previous_assignment_id=left.id if left else None)
-    vacancy.kecamatan = session.get_one(Region, form.kecamatan_code)
+    vacancy.kecamatan = kecamatan
     _copy_rules(vacancy, rules)
     session.add(vacancy)
     session.flush()
@@ -234,13 +236,15 @@ def change_vacancy(
     require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED))
     if vacancy.applicants:
         raise refuse(_("Sudah ada pelamar; aturan seleksi tidak dapat diubah lagi."))
+    if form.kecamatan_code != vacancy.kecamatan_code:
+        _open_kecamatan(session, form.kecamatan_code)
     merge(session, vacancy, vars(before.form), vars(form))
     changed = _changed_rules(session, vacancy, before.rules, rules)
     _copy_rules(vacancy, changed)
     require(check_vacancy(copy(VacancyForm, vacancy), changed))  # what two people changed must fit together
 
 
-@needs(Right.LETTERS)
+@needs(Right.RECRUITMENT)
 def announce(
     session: Session, vacancy_id: int, *, render: Render, official_id: int | None = None
 ) -> IssuedLetter:
@@ -254,33 +258,6 @@ def announce(
     addressing = Addressing(subject, vacancy_id=vacancy_id)
     return write_letter(
         session, facts, addressing, dated_on=vacancy.opened_on, render=render, official_id=official_id
-    )
-
-
-@needs(Right.READ)
-def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
-    """What the announcement states."""
-    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
-    section = office.section or office.name.title()
-    return AnnouncementFacts(
-        kecamatan=vacancy.kecamatan.name,
-        regency=office.regency,
-        province=office.province,
-        year=vacancy.opened_on.year,
-        quota=vacancy.quota,
-        requirements=tuple(r.text for r in vacancy.requirements),
-        documents=tuple(d.name for d in vacancy.documents if d.mandatory in ("yes", "conditional")),
-        registration_place=f"{office.name.title()} {office.regency}, {office.address}",
-        opens_on=vacancy.opens_on,
-        closes_on=vacancy.closes_on,
-        hours=vacancy.hours,
-        stages=(
-            StageDate("Pengumuman dan pendaftaran", vacancy.opens_on, vacancy.closes_on),
-            StageDate("Seleksi administrasi", vacancy.administration_on),
-            StageDate("Tes wawancara", vacancy.interview_on, None, vacancy.place),
-            StageDate("Pengumuman hasil", vacancy.result_on),
-        ),
-        contact=f"{section}, telepon {office.phone}" if office.phone else section,
     )
 
 
@@ -323,16 +300,16 @@ def check_vacancy(form: VacancyForm, rules: SetFacts) -> list[Problem]:
 
 
 def check_requirements(requirements: Sequence[RequirementForm]) -> list[Problem]:
-    """Limits make sense and every requirement says something."""
-    problems = []
-    for requirement in requirements:
-        if not requirement.text.strip():
-            problems.append(Problem(_("Persyaratan {code} kosong.").format(code=requirement.code)))
-        low, high = requirement.minimum, requirement.maximum
-        if low is not None and high is not None and high < low:
-            text = _("Persyaratan {code}: batas tertinggi di bawah batas terendah.")
-            problems.append(Problem(text.format(code=requirement.code)))
-    return problems
+    """What is wrong with each requirement."""
+    return [
+        problem for r in requirements for problem in check_requirement(r.code, r.text, r.minimum, r.maximum)
+    ]
+
+
+def _open_kecamatan(session: Session, code: str) -> Region:
+    kecamatan = session.get_one(Region, code)
+    require(check_kecamatan(kecamatan.name, kecamatan.closed_on))
+    return kecamatan
 
 
 def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:

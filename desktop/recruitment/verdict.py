@@ -1,0 +1,41 @@
+"""What the lines of one applicant come to: the one source of the footer and of the line on top."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.rules.recruitment import Result, result_label
+from db.rules.words import _
+from desktop.recruitment.check_line import CheckLine
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """MS or TMS; None while something is still missing, and `missing` names it."""
+
+    result: Result | None
+    missing: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """What stands on the pill."""
+        return result_label(self.result) if self.result else _("belum")
+
+    @property
+    def tone(self) -> str:
+        """The colour of the pill."""
+        return {Result.PASS: "good", Result.FAIL: "bad", None: "warn"}[self.result]
+
+
+def verdict(lines: Sequence[CheckLine]) -> Verdict:
+    """What would be saved now, or what is in the way."""
+    codes = ", ".join(line.check.code for line in lines if line.problem())
+    failed = [line for line in lines if line.result is Result.FAIL and line.check.mandatory]
+    text = _("Memenuhi syarat.")
+    if failed:
+        reasons = "; ".join(line.words() or line.check.code for line in failed)
+        text = _("Tidak memenuhi syarat: {reasons}.").format(reasons=reasons)
+    if not codes:
+        return Verdict(Result.FAIL if failed else Result.PASS, "", text)
+    missing = _("Belum lengkap: {codes}.").format(codes=codes)
+    return Verdict(None, missing, f"{missing} {text}" if failed else missing)
