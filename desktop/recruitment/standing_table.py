@@ -15,7 +15,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
-PANEL_WIDTH, WIDEST, NARROWEST = 360, 112, 72  # of all members together, of one
+PANEL_WIDTH, WIDEST, NARROWEST = 360, 118, 72  # of all members together, of one
 
 
 class StandingTable(QWidget):

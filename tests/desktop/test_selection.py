@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 import shiboken6
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from db.rules.problems import RuleViolation
@@ -21,6 +22,7 @@ from desktop.recruitment.proposal import TrackDialog, VacancyDecreeDialog
 from desktop.recruitment.scores import ScoresDialog
 from desktop.recruitment.tab import RecruitmentTab
 from desktop.recruitment.team_form import SETTING
+from desktop.widgets.theme import apply_theme
 from tests.services.utan import (
     PEOPLE,
     TEAM,
@@ -36,6 +38,7 @@ from tests.services.utan import (
 )
 
 LEFT = Qt.MouseButton.LeftButton
+HEADER_PADDING = 22  # both sides, as the style sheet has it
 RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
 AHMAD = ((70,) * 6, (72,) * 6, (74,) * 6)
 
@@ -333,16 +336,20 @@ def test_a_value_of_101_is_refused_where_it_stands_and_missing_stays_missing(qtb
     assert act(interviews.get_scores, rina, chair) == {"W1": Decimal(80)}
 
 
-def test_no_header_of_the_scores_is_cut_on_a_usual_screen(qtbot, act, opened):
+def test_no_header_of_the_scores_is_cut_on_a_usual_screen(qtbot, qapp, act, opened):
+    apply_theme(qapp, dark=False)
     vacancy, _ids = ready_to_score(act)
     dialog = opened(ScoresDialog, vacancy)
     qtbot.waitUntil(lambda: len(dialog.scores) == 6)
     dialog.resize(1330, 690)
     header = dialog.table.horizontalHeader()
     qtbot.waitUntil(lambda: dialog.grid.width() > 800)
-    for place in range(header.count()):
-        assert header.sectionSize(place) >= header.sectionSizeHint(place), header.model().columns[place].title
-    assert header.length() <= dialog.table.viewport().width()
+    font = QFont(header.font())
+    font.setBold(True)
+    for place, column in enumerate(dialog.table.rows.columns):
+        needed = QFontMetrics(font).horizontalAdvance(column.title) + HEADER_PADDING
+        assert header.sectionSize(place) >= needed, column.title
+    qtbot.waitUntil(lambda: header.length() <= dialog.table.viewport().width())
 
 
 def test_a_candidate_who_did_not_come_leaves_the_sheets(qtbot, act, opened, monkeypatch):
