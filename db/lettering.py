@@ -1,26 +1,34 @@
 """Making a letter final, for the services that do and have checked their own right."""
 
 import hashlib
+import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models.letters import Letter, LetterPaper
+from db.catalog import spec_of
+from db.models.letters import Letter, LetterPaper, LetterTemplate
 from db.models.office import LetterSetting, Office, Official
 from db.models.regions import Region
-from db.records import as_json, copy, take_number
+from db.numbers import take
+from db.records import as_json, copy
 from db.rules.dates import long_date
-from db.rules.letters import Facts, Frame, Letterhead, LetterKind, Signer
-from db.rules.numbering import format_number
-from db.rules.office import Authority, full_name, nobody_signs, signer_label, signer_position
+from db.rules.letter_kinds import LetterKind, keep_block, read_template
+from db.rules.letter_values import common_values, letter_of
+from db.rules.letters import Facts, Frame, Letterhead, Signer
+from db.rules.letters import Letter as Stated
+from db.rules.numbering import NumberWish
+from db.rules.office import Authority, OfficeFacts, full_name, nobody_signs, signer_label, signer_position
 from db.rules.problems import refuse
 from db.rules.words import _
 
-Render = Callable[[Frame, Facts], bytes]
-SERIES = "keluar"  # one book for all outgoing letters
+Render = Callable[[Frame, Any], bytes]  # a Facts or a Letter
+NUMBER_FORMAT = "{klasifikasi}/{urut:03}/{kode}/{tahun}"
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SIGNING_ORDER = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING, Authority.ON_BEHALF)
 
 
@@ -49,12 +57,13 @@ class IssuedLetter:
 
 def write_letter(
     session: Session,
-    facts: Facts,
+    facts: Facts | Stated,
     addressing: Addressing,
     *,
     dated_on: date,
     render: Render,
     official_id: int | None = None,
+    wish: NumberWish | None = None,
 ) -> IssuedLetter:
     """Make a letter final: it gets its number, is rendered, and is kept byte for byte, or nothing happens.
 
@@ -63,33 +72,98 @@ def write_letter(
     """
     office = session.scalars(select(Office)).one()
     signer = find_signer(session, dated_on, official_id)
-    setting = session.get_one(LetterSetting, facts.kind)
-    sequence = take_number(session, SERIES, dated_on.year)
-    number = format_number(
-        setting.number_format,
-        classification=setting.classification,
-        sequence=sequence,
-        code=office.short_code,
-        day=dated_on,
+    letter = letter_of(facts)
+    setting = setting_of(session, letter.kind)
+    taken = take(session, office, setting, dated_on, wish, addressing.subject)
+    number = taken.number if taken else ""
+    template = newest_template(session, letter.kind)
+    code = new_code(session)
+    frame = Frame(
+        letterhead_of(office),
+        number,
+        dated_on,
+        office.capital,
+        signer,
+        office.paper,
+        office.practice,
+        template=read_template(vars(template)),
+        common=common_values(office_facts(session, office), number, dated_on, signer),
+        code=code,
     )
-    head = letterhead_of(office)
-    pdf = render(Frame(head, number, dated_on, office.capital, signer, office.paper, office.practice), facts)
-    letter = Letter(
-        kind=facts.kind,
-        series=SERIES,
+    pdf = render(frame, facts)
+    record = Letter(
+        kind=letter.kind,
         year=dated_on.year,
-        sequence=sequence,
         number=number,
         classification=setting.classification,
         dated_on=dated_on,
         signer_name=signer.name,
-        facts=as_json(asdict(facts)),
+        facts=as_json(letter.values),
+        template_id=template.id,
+        code=code,
         paper=LetterPaper(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()),
         **vars(addressing),
     )
-    session.add(letter)
+    session.add(record)
     session.flush()
-    return IssuedLetter(letter.id, letter.kind, number, letter.subject, pdf)
+    record.number_id = taken.id if taken else None
+    session.flush()
+    return IssuedLetter(record.id, record.kind, number, record.subject, pdf)
+
+
+def office_facts(session: Session, office: Office) -> OfficeFacts:
+    """The office with the names of its regions."""
+    names = dict(session.execute(select(Region.code, Region.name).where(Region.level.in_((2, 4)))).all())
+    code = office.regency_code
+    return copy(OfficeFacts, office, regency=names[code], province=names[code[:2]])
+
+
+def setting_of(session: Session, kind: LetterKind) -> LetterSetting:
+    """How a kind of letter is numbered; a kind that is new to this database is set as it ships."""
+    setting = session.get(LetterSetting, kind)
+    if setting is None:
+        spec = spec_of(kind)
+        setting = LetterSetting(
+            kind=kind, classification=spec.classification, number_format=NUMBER_FORMAT, number_by_hand=False
+        )
+        session.add(setting)
+        session.flush()
+    return setting
+
+
+def newest_template(session: Session, kind: LetterKind) -> LetterTemplate:
+    """The template that letters of this kind are made with now.
+
+    A newer program's own wording follows by itself, unless the office has written one.
+    """
+    newest = session.scalars(
+        select(LetterTemplate).where(LetterTemplate.kind == kind).order_by(LetterTemplate.edition.desc())
+    ).first()
+    shipped = spec_of(kind).template
+    kept = {"blocks": [keep_block(block) for block in shipped.blocks], "profile": vars(shipped.profile)}
+    if newest is not None and (
+        not newest.shipped or (newest.blocks, newest.profile) == (kept["blocks"], kept["profile"])
+    ):
+        return newest
+    made = LetterTemplate(
+        kind=kind,
+        edition=newest.edition + 1 if newest else 1,
+        shipped=True,
+        made_at=datetime.now(UTC),
+        made_by="Pilar TKSK",
+        **kept,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def new_code(session: Session) -> str:
+    """A short code for the foot of a letter: 7F3A-91C2. Letters that look alike are left out."""
+    while True:
+        code = "-".join("".join(secrets.choice(CODE_LETTERS) for _place in range(4)) for _half in range(2))
+        if session.scalar(select(Letter.id).where(Letter.code == code)) is None:
+            return code
 
 
 def letterhead_of(office: Office) -> Letterhead:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, inspect, select, text
 
@@ -105,12 +105,30 @@ def connected(database: Database) -> Iterator["Config"]:
 
     Two programs that start at once wait for each other: SQLite by itself, PostgreSQL by a lock.
     """
-    with database.engine.execution_options(writing=True).begin() as connection:
+    writer = database.engine.execution_options(writing=True)
+    with writer.connect() as connection, _free(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         settings = config()
         settings.attributes["connection"] = connection
         yield settings
+        if connection.dialect.name == "sqlite":
+            lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            assert not lost, f"the migration loses what rows belong to: {lost[:5]}"
+
+
+@contextmanager
+def _free(connection: Connection) -> Iterator[None]:
+    """SQLite remakes a table by dropping it, which its foreign keys would refuse until all is done."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def config() -> "Config":

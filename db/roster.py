@@ -10,9 +10,7 @@ from db.rules.officers import AssignmentKind, PostState, days_vacant
 from db.rules.recruitment import OPEN_STAGES
 from db.rules.words import _
 
-Ask = Callable[
-    [str], Iterable[Sequence[Any]]
-]  # runs POSTS with `day` and `regency` (its code and %)
+Ask = Callable[[str], Iterable[Sequence[Any]]]  # runs POSTS with `day` and `regency` (its code and %)
 
 # Who holds a kecamatan on the day, the definitive officer before the acting one; else who held it last.
 POSTS = """

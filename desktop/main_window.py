@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         for piece in (self.practice_mark, self.place_label, self.user_label):
             self.statusBar().addPermanentWidget(piece)
 
+        self.theme_actions: dict[str, QAction] = {}
         self._make_menu()
         self.show_waiting(_("Membuka basis data…"))
         self.setMinimumSize(640, 360)
@@ -264,7 +265,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         group = QActionGroup(self)
         for key, text in (("system", _("Ikuti sistem")), ("light", _("Terang")), ("dark", _("Gelap"))):
-            action = self._action(text, lambda chosen=key: self._wear(chosen))
+            action = self.theme_actions[key] = self._action(text, lambda chosen=key: self._wear(chosen))
             action.setCheckable(True)
             action.setChecked(self.settings.theme == key)
             group.addAction(action)

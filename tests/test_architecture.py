@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FEATURES = ("home", "officers", "recruitment", "mapping", "letters", "office")
 FEATURE = {
+    "db.catalog",
     "db.roster",
     "desktop.clock",
     "desktop.files",
@@ -53,7 +54,9 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "db.records": {"db.audit", "db.models", "db.base", "db.rules", "sqlalchemy"},
     "db.people": {"db.records", "db.models", "db.rules", "sqlalchemy"},
     "db.appointments": {"db.records", "db.people", "db.models", "db.rules", "sqlalchemy"},
-    "db.lettering": {"db.records", "db.models", "db.rules", "sqlalchemy"},
+    "db.catalog": {"db.rules", "resources"},
+    "db.numbers": {"db.records", "db.models", "db.rules", "sqlalchemy"},
+    "db.lettering": {"db.catalog", "db.numbers", "db.records", "db.models", "db.rules", "sqlalchemy"},
     "db.services": {
         "db.services",
         "db.roster",
@@ -61,6 +64,8 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
         "db.people",
         "db.appointments",
         "db.lettering",
+        "db.numbers",
+        "db.catalog",
         "db.models",
         "db.rules",
         "db.access",

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Index, text
 
-from db.models import audit, letters, mapping, office, officers, people, recruitment, regions
+from db.models import agenda, audit, letters, mapping, office, officers, people, recruitment, regions
 
-ALL = (audit, letters, mapping, office, officers, people, recruitment, regions)
+ALL = (agenda, audit, letters, mapping, office, officers, people, recruitment, regions)
 
 
 def _only_where(condition: str) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
-from db.rules.letters import LetterKind, PaperSize, kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
+from db.rules.letters import PaperSize
+from db.rules.numbering import NumberScope, scope_label
 from db.rules.office import Authority, authority_label
 
 
@@ -32,6 +34,9 @@ class Office(Versioned, Base):
     section: Mapped[str] = mapped_column(String(120), default="", info=says("Bidang pengelola"))
     short_code: Mapped[str] = mapped_column(String(40), info=says("Kode surat"))
     paper: Mapped[PaperSize] = mapped_column(choice(PaperSize), info=says("Kertas"))
+    number_scope: Mapped[NumberScope] = mapped_column(
+        choice(NumberScope), default=NumberScope.ALL, info=says("Urutan nomor", words=scope_label)
+    )
     practice: Mapped[bool] = mapped_column(default=False, info=says("Latihan"))
     login_required: Mapped[bool] = mapped_column(default=False, info=says("Wajib masuk"))
 
@@ -73,6 +78,7 @@ class LetterSetting(Versioned, Base):
     )
     classification: Mapped[str] = mapped_column(String(30), info=says("Klasifikasi"))
     number_format: Mapped[str] = mapped_column(String(120), info=says("Format nomor"))
+    number_by_hand: Mapped[bool] = mapped_column(default=False, info=says("Dinomori bagian umum"))
 
     def describe(self) -> str:
         return self.kind

@@ -3,37 +3,13 @@
 Paper knows only these; it never asks the database. Sources: domain.md 4 (layout) and 9 (wording).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from db.rules.words import _
-
-
-class LetterKind(StrEnum):
-    ANNOUNCEMENT = "announcement"
-    RECEIPT = "receipt"
-    CALL = "call"
-    ADMINISTRATION_MINUTES = "administration_minutes"
-    INTERVIEW_MINUTES = "interview_minutes"
-    PROPOSAL = "proposal"
-    PRESENTATION = "presentation"
-    DECREE = "decree"
-
-
-def kind_label(kind: LetterKind) -> str:
-    """What the screen calls a kind of letter."""
-    return {
-        LetterKind.ANNOUNCEMENT: _("Pengumuman lowongan"),
-        LetterKind.RECEIPT: _("Tanda terima berkas"),
-        LetterKind.CALL: _("Panggilan wawancara"),
-        LetterKind.ADMINISTRATION_MINUTES: _("Berita acara administrasi"),
-        LetterKind.INTERVIEW_MINUTES: _("Berita acara wawancara"),
-        LetterKind.PROPOSAL: _("Surat usulan"),
-        LetterKind.PRESENTATION: _("Surat penghadapan"),
-        LetterKind.DECREE: _("Keputusan"),
-    }[kind]
+from db.rules.letter_kinds import LetterKind, Template
+from db.rules.templates import Values
 
 
 class PaperSize(StrEnum):
@@ -76,6 +52,17 @@ class Frame:
     signer: Signer
     paper: PaperSize = PaperSize.F4
     practice: bool = False  # diagonal LATIHAN on every page
+    template: Template | None = None  # what is printed; None: as the kind ships
+    common: Values = field(default_factory=dict)  # what every letter knows of the office (templates.COMMON)
+    code: str = ""  # for the archive: printed at the foot as text and QR; empty: no foot
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one letter says: its kind and the values of its fields."""
+
+    kind: LetterKind
+    values: Values
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from db.lettering import IssuedLetter
 from db.models.letters import Letter, LetterPaper
 from db.records import copy, count
 from db.rules.access import Right
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 
 __all__ = ["IssuedLetter", "LetterRow"]  # what windows show; how a letter is made is in db/lettering.py
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
-from db.lettering import able_to_sign, find_signer, letterhead_of
+from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
 from db.models.office import LetterSetting, Office, Official
-from db.models.regions import Region
 from db.records import copy, merge
 from db.rules.access import Right
-from db.rules.letters import Letterhead, LetterKind, Signer
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import Letterhead, Signer
 from db.rules.numbering import check_number_format
 from db.rules.office import (
     Authority,
@@ -61,9 +61,7 @@ def find_office(session: Session) -> OfficeFacts | None:
     office = session.scalars(select(Office)).first()
     if office is None:
         return None
-    names = dict(session.execute(select(Region.code, Region.name).where(Region.level.in_((2, 4)))).all())
-    code = office.regency_code
-    return copy(OfficeFacts, office, regency=names[code], province=names[code[:2]])
+    return office_facts(session, office)
 
 
 @needs(Right.READ)

@@ -14,7 +14,8 @@ from db.models.office import LetterSetting, Office, Official, Reference, Role, U
 from db.models.recruitment import SelectionSet, SetCriterion, SetDocument, SetRequirement
 from db.models.regions import Region
 from db.rules.access import ROLES, Right
-from db.rules.letters import LetterKind, PaperSize
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import PaperSize
 from db.rules.mapping import Register, Subject
 from db.rules.office import OfficialForm, check_filled, check_official, digits
 from db.rules.problems import Problem, require

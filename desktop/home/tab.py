@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.roster import PostTotals
 from db.rules.dates import day_and_date, short_date
-from db.rules.letters import kind_label
+from db.rules.letter_kinds import kind_label
 from db.rules.mapping import Register
 from db.rules.office import OfficeFacts
 from db.rules.words import _

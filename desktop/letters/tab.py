@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout
 
 from db.rules.dates import short_date
-from db.rules.letters import LetterKind, kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.words import _, ngettext
 from db.services import letters
 from db.services.letters import LetterRow

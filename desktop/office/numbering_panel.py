@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db.rules.access import Right
-from db.rules.letters import LetterKind, kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.numbering import check_number_format, format_number
 from db.rules.words import _
 from db.services import office

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import short_date
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.officers import DecreeLevel, level_label
 from db.rules.words import _, ngettext
 from db.services import decrees, letters

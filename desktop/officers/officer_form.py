@@ -31,10 +31,12 @@ NOTE_HEIGHT = 60
 class _OfficerDialog(FormDialog):
     """The person's fields and the NIAT, with people already known at their side."""
 
+    columns, width_wanted = 2, FORM_WIDTH
+
     def __init__(self, parent: QWidget, worker: Worker, title: str, save_text: str) -> None:
         self._worker = worker
         self.sentence = ""
-        form = Form("above", columns=2, compact=True)
+        form = Form("above", columns=self.columns, compact=True)
         self.person = PersonPart(form, worker)
         form.section(_("Identitas"))
         self.person.add(*IDENTITY, required=("name", "nik"))
@@ -44,7 +46,7 @@ class _OfficerDialog(FormDialog):
         form.add("niat", _("NIAT"), self.niat, hint=_("Boleh kosong bila belum ada."))
         self._add_fields(form)
         super().__init__(parent, title, form, save_text)
-        self.setMinimumWidth(FORM_WIDTH)
+        self.setMinimumWidth(self.width_wanted)
         form.edited.connect(self._on_edited)
 
     def _add_fields(self, form: Form) -> None:
@@ -75,13 +77,14 @@ class _OfficerDialog(FormDialog):
 class AddOfficerDialog(_OfficerDialog):
     """Puts somebody on the roster without a selection; `kecamatan` may be chosen beforehand."""
 
+    width_wanted = FORM_WIDTH + SIDE_WIDTH
+
     def __init__(
         self, parent: QWidget, worker: Worker, kecamatan: list[Place], chosen: str | None, starts_on: date
     ) -> None:
         self.kecamatan = ChoiceField([(place.code, place.name) for place in kecamatan])
         self.starts_on, self.ends_on = DateField(), DateField()
         super().__init__(parent, worker, _("Tambah TKSK"), _("Simpan TKSK"))
-        self.setMinimumWidth(FORM_WIDTH + SIDE_WIDTH)
         self.add_side(self._make_side())
         self.form.fill({"kecamatan_code": chosen, "starts_on": starts_on})
 
@@ -122,6 +125,7 @@ class EditOfficerDialog(_OfficerDialog):
     """Changes the data of an officer; what somebody else changed meanwhile is not overwritten."""
 
     moved = Signal(str)  # to this kecamatan: the one noted before was a mistake
+    columns, width_wanted = 3, 980
 
     def __init__(
         self,
@@ -182,7 +186,7 @@ class EditOfficerDialog(_OfficerDialog):
         form.add("kecamatan_code", _("Kecamatan"), self.kecamatan, required=True, hint=hint)
         form.add("starts_on", _("Mulai bertugas"), self.starts_on, required=True)
         self.note.setMaximumHeight(NOTE_HEIGHT)
-        form.add("note", _("Catatan"), self.note, wide=True)
+        form.add("note", _("Catatan"), self.note)
 
     def _as_read(self, values: dict[str, Any]) -> dict[str, Any]:
         """A field that was not touched keeps its value, also one that its list does not offer."""

@@ -1,10 +1,10 @@
 """Berita acara seleksi administrasi (domain.md 9.6 kind 2). Never a NIK."""
 
 from db.rules.letters import AdministrationMinutesFacts, Frame
+from db.rules.phrases import TKSK, people
 from desktop.paper.blocks import fields, items, numbers, section, section_indent
 from desktop.paper.layout import Layout
 from desktop.paper.minutes import minutes
-from desktop.paper.phrases import TKSK, people
 from desktop.paper.strips import Strips
 from desktop.paper.table import Column, table
 

@@ -1,10 +1,10 @@
 """Pengumuman lowongan (domain.md 9.3). No NIK, no scores, no claim that a result is final."""
 
 from db.rules.letters import AnnouncementFacts, Frame
+from db.rules.phrases import days, office_name, people, province_office, sentence
 from desktop.paper.blocks import fields, items, letters, plain, section, section_indent, sentence_items
 from desktop.paper.forms import closed, dated_signature, titled
 from desktop.paper.layout import Layout
-from desktop.paper.phrases import days, office_name, people, province_office, sentence
 from desktop.paper.strips import Strips, text
 from desktop.paper.table import Column, table
 

@@ -2,10 +2,10 @@
 
 from db.rules.dates import day_and_date
 from db.rules.letters import CallFacts, Frame
+from db.rules.phrases import TKSK
 from desktop.paper.blocks import FIRST_LINE, fields, paragraph
 from desktop.paper.forms import closed, copies, correspondence, signature
 from desktop.paper.layout import Layout
-from desktop.paper.phrases import TKSK
 from desktop.paper.strips import Bold, Strips, gap, text
 
 TITLE = "Panggilan Tes Wawancara"

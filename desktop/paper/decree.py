@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from db.rules.dates import long_date
 from db.rules.letters import DecreeFacts, DecreeRow, Frame
+from db.rules.phrases import TKSK, budget_name, head_of_region, office_name, province_office
 from desktop.paper.blocks import (
     field,
     field_room,
@@ -18,7 +19,6 @@ from desktop.paper.blocks import (
 from desktop.paper.forms import closed, copies, number_or_dots, signature
 from desktop.paper.layout import Layout
 from desktop.paper.letterhead import letterhead
-from desktop.paper.phrases import TKSK, budget_name, head_of_region, office_name, province_office
 from desktop.paper.strips import Strips, Text, balanced, gap, kept, page_break, shifted, text
 from desktop.paper.table import Column, table
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from db.rules.dates import count_in_words, decimal_text
 from db.rules.letters import Frame, InterviewMinutesFacts
+from db.rules.phrases import TKSK, people, sentence, weight_text
 from desktop.paper.blocks import (
     field,
     items,
@@ -17,7 +18,6 @@ from desktop.paper.blocks import (
 )
 from desktop.paper.layout import Layout
 from desktop.paper.minutes import minutes
-from desktop.paper.phrases import TKSK, people, sentence, weight_text
 from desktop.paper.strips import Bold, Strips, Text, beside, gap, kept, shifted, text
 from desktop.paper.table import Column, table
 

@@ -2,10 +2,10 @@
 
 from db.rules.dates import long_date
 from db.rules.letters import DecreeReference, Frame, PresentationFacts
+from db.rules.phrases import TKSK, head_of_region, office_name
 from desktop.paper.blocks import FIRST_LINE, fields, numbers, paragraph, sentence_items
 from desktop.paper.forms import closed, copies, correspondence, number_or_dots, signature
 from desktop.paper.layout import Layout
-from desktop.paper.phrases import TKSK, head_of_region, office_name
 from desktop.paper.strips import Bold, Strips, Text, gap, kept, shifted, text
 
 TITLE = "Penghadapan TKSK"

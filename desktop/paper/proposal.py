@@ -2,10 +2,10 @@
 
 from db.rules.dates import decimal_text, long_date
 from db.rules.letters import Frame, ProposalFacts
+from db.rules.phrases import TKSK, head_of_region, province_office
 from desktop.paper.blocks import FIRST_LINE, fields, letters, paragraph, sentence_items
 from desktop.paper.forms import closed, copies, correspondence, number_or_dots, signature
 from desktop.paper.layout import Layout
-from desktop.paper.phrases import TKSK, head_of_region, province_office
 from desktop.paper.strips import Bold, Strips, gap, kept, shifted, text
 
 TITLE = "Usulan Pengangkatan TKSK"

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.letters import DocumentLine, Frame, ReceiptFacts
+from db.rules.phrases import sentence
 from desktop.paper.blocks import fields
 from desktop.paper.forms import closed, titled
 from desktop.paper.layout import CM, Layout
-from desktop.paper.phrases import sentence
 from desktop.paper.strips import Bold, Rule, Strip, Strips, Text, beside, gap, shifted, stacked, text
 from desktop.paper.table import Column, table
 

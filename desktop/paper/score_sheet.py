@@ -2,11 +2,11 @@
 
 from db.rules.dates import day_and_date
 from db.rules.letters import ScoreSheetFacts, Signer
+from db.rules.phrases import weight_text
 from desktop.paper.blocks import DOTS, fields, heading, title
 from desktop.paper.forms import closed, signature
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead
-from desktop.paper.phrases import weight_text
 from desktop.paper.strips import Bold, Rule, Strip, Strips, gap, text
 from desktop.paper.table import Column, grid_row, table
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from db.rules.dates import day_and_date
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _, ngettext
 from db.services import decrees

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text, long_date, short_date
-from db.rules.letters import LetterKind, kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.recruitment import (
     Applied,
     ProposalStatus,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import decimal_text, long_date
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
 from db.rules.words import _

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from db.rules.letters import LetterKind, kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.services import letters
 from db.services.letters import LetterRow
 from desktop.errors import show_error

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from db.rules.access import Right
 from db.rules.dates import long_date, period
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
 from db.rules.words import _, ngettext
 from desktop.recruitment.state import VacancyState

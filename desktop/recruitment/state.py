@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied
 from db.services import letters
 from db.services.letters import LetterRow

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.files import LONGEST_NAME, ask_where_to_save, file_name, start_folder
-from desktop.settings import Settings
+from desktop.settings import Settings, remember_folder
+from desktop.viewer import PaperView
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +82,16 @@ def test_a_window_that_closes_does_not_forget_the_folder(answer, tmp_path):
 
 def test_the_ending_is_added_where_it_was_not_typed(answer, tmp_path):
     assert answer(tmp_path / "surat")[1] == tmp_path / "surat.pdf"
+
+
+def test_a_paper_is_saved_where_the_person_says(qtbot, worker, monkeypatch, tmp_path):
+    paper = PaperView(worker)
+    qtbot.addWidget(paper)
+    paper.show_paper(b"%PDF", "Pengumuman (400.9/001/DINSOS/2020)")
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: False)
+    paper.save_paper()
+    remember_folder(tmp_path)
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: True)
+    with qtbot.waitSignal(paper.said):
+        paper.save_paper()
+    assert (tmp_path / "Pengumuman 400.9-001-DINSOS-2020.pdf").read_bytes() == b"%PDF"

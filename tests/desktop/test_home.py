@@ -1,9 +1,13 @@
 """The first page tells what waits, and every line leads to the work."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from db.models.office import Official
+from db.rules.access import ROLES
 from db.services import officers, practice
 from desktop import clock
 from desktop.home.tab import HomeTab
@@ -85,3 +89,32 @@ def test_numbers_lead_to_their_names(qtbot, worker, tab, asked):
     tab.running_card.link.click()
     tab.filled_card.link.click()
     assert asked == [("mapping/recap", None), ("recruitment/board", None), ("officers/list", None)]
+
+
+def test_the_end_of_the_only_signer_is_announced_and_leads_to_the_signers(qtbot, worker, tab, asked):
+    def end_term(session):
+        session.scalars(select(Official)).one().ends_on = TODAY + timedelta(30)
+
+    worker.write(tab, end_term, then=lambda _nothing: None)
+    qtbot.waitUntil(lambda: len(tab.matters.buttons) == 1)
+    [start] = tab.matters.buttons
+    assert start.accessibleDescription() == (
+        "Masa jabatan penanda tangan Dra. Hj. Nur Kartini Wahyuni, M.Si. berakhir 13 Mei 2020"
+    )
+    start.click()
+    assert asked == [("office/officials", None)]
+    clock.set_today(TODAY + timedelta(40))
+    tab.refresh()
+    qtbot.waitUntil(lambda: "sudah berakhir 13 Mei 2020" in tab.matters.buttons[0].accessibleDescription())
+
+
+def test_who_may_not_open_a_selection_cannot_press_the_button(qtbot, worker):
+    with worker.database.writing() as session:
+        leave(session, "520406")
+    worker.database.actor = replace(worker.database.actor, rights=ROLES["auditor"][1])
+    tab = HomeTab(worker)
+    qtbot.addWidget(tab)
+    tab.show()
+    qtbot.waitUntil(lambda: len(tab.matters.buttons) == 1)
+    assert not tab.matters.buttons[0].isEnabled()
+    assert not tab.first_steps.decree_button.isEnabled()

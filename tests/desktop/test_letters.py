@@ -9,7 +9,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from db.lettering import Addressing, write_letter
-from db.rules.letters import CallFacts, LetterKind, ReceiptFacts
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import CallFacts, ReceiptFacts
 from db.services import office
 from desktop import paper
 from desktop.files import write_file

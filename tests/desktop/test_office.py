@@ -1,21 +1,26 @@
 """The first start, the office's settings, and who is at the keyboard."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
 
 import resources
 from db.engine import Database
 from db.migrate import migrate
-from db.rules.access import system_actor
-from db.rules.letters import LetterKind
+from db.rules.access import ROLES, Right, role_hint, system_actor
+from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority
 from db.services import office, regions, setup, users
 from desktop.clock import set_today
 from desktop.office.login import LoginDialog
 from desktop.office.office_dialog import OfficeDialog
+from desktop.office.user_dialog import UserDialog
 from desktop.office.wizard import FirstStartWizard
+from desktop.parts.rights import allow
 from desktop.worker import Worker
 
 TODAY = date(2020, 4, 13)
@@ -337,7 +342,8 @@ def test_regions_are_brought_up_to_date_from_a_csv(qtbot, dialog, tmp_path, monk
     panel.import_file(path)
     qtbot.waitUntil(lambda: "25 kecamatan, 164 desa" in panel.counts.text())
     assert asked[1].startswith("Daftar ini menutup 0 kecamatan dan 1 desa/kelurahan, menambah 1 wilayah")
-    assert panel.banner.text.text() == "Wilayah diperbarui: 1 ditambah, 1 berganti nama, 1 ditutup."
+    told = "Wilayah diperbarui: 1 ditambah, 1 berganti nama, 1 ditutup."
+    qtbot.waitUntil(lambda: panel.banner.text.text() == told)
     path.write_text("nama;alamat\nx;y\n", "utf-8")
     panel.import_file(path)
     qtbot.waitUntil(lambda: "tidak ditemukan" in panel.banner.text.text())
@@ -363,3 +369,77 @@ def test_a_wrong_password_is_one_sentence_and_the_name_stays(qtbot, worker):
         dialog.login_button.click()
     assert entered.args[0].name == "Sari"
     assert not dialog.isVisible()
+
+
+def test_the_cursor_stands_in_the_first_field_of_each_page(qtbot, wizard):
+    def standing():
+        return wizard.focusWidget()
+
+    qtbot.waitUntil(lambda: standing() is wizard.place.province)
+    wizard.place.regency.setEditText("Kabupaten Sumbawa, Nusa")
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: standing() is wizard.letterhead.address)  # the first that is still empty
+    fill_letterhead(wizard)
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: standing() is wizard.head.front_title)
+    fill_head(wizard)
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: standing() is wizard.signers.paper)
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: standing() is wizard.finish_button)
+
+
+def test_a_whole_nip_fits_into_its_column(qtbot, dialog):
+    panel = dialog.officials
+    dialog.show_panel(panel)
+    qtbot.waitUntil(lambda: panel.officials.rowCount() == 1)
+    text = panel.officials.index(0, 2).data()
+    assert len(text) == 21
+    assert panel.table.sizeHintForColumn(2) <= panel.table.columnWidth(2)
+
+
+def test_a_role_is_explained_beside_the_choice(qtbot, worker):
+    form = UserDialog(None, worker, ask(worker, users.list_roles))
+    qtbot.addWidget(form)
+    assert "tidak memutuskan hasil seleksi" in form.role.accessibleDescription()
+    form.role.setCurrentIndex(form.role.findData("auditor"))
+    assert form.role.accessibleDescription() == role_hint("auditor")
+    form.form.original = form.form.values()
+
+
+def test_settings_may_be_read_but_not_changed_without_the_right(qtbot, worker):
+    worker.database.actor = replace(worker.database.actor, rights=ROLES["auditor"][1])
+    dialog = OfficeDialog(None, worker)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.show_panel(dialog.officials)
+    qtbot.waitUntil(lambda: dialog.officials.officials.rowCount() == 1)
+    dialog.officials.table.selectRow(0)
+    reason = "Peran Anda tidak berhak mengatur kantor. Mintalah kepada admin."
+    for button in (
+        *(dialog.office.save_button, dialog.numbering.save_button, dialog.regions.import_button),
+        *(dialog.officials.add_button, dialog.officials.change_button),
+    ):
+        assert not button.isEnabled()
+        assert button.toolTip() == reason
+    assert not dialog.office.phone.isEnabled()
+    assert dialog.officials.history_button.isEnabled()
+    assert not dialog.tabs.isTabEnabled(dialog.tabs.indexOf(dialog.users))
+    dialog.officials.table.activated_row.emit(dialog.officials.table.current_row())
+    assert dialog.officials.dialog is None
+    dialog.office.save()
+    assert not dialog.office.banner.isVisible()
+
+
+def test_a_locked_control_stays_off_whatever_the_page_says(qtbot, worker):
+    button, action = QPushButton("Simpan"), QAction("Simpan")
+    qtbot.addWidget(button)
+    assert allow(worker, Right.OFFICE, button, action)
+    assert button.isEnabled()
+    worker.database.actor = replace(worker.database.actor, rights=frozenset())
+    assert not allow(worker, Right.OFFICE, button, action)
+    for control in (button, action):
+        control.setEnabled(True)
+        control.setToolTip("")
+        assert not control.isEnabled()
+        assert "mengatur kantor" in control.toolTip()

@@ -13,7 +13,7 @@ import resources
 from db.engine import Database
 from db.migrate import migrate
 from db.roster import PostRow
-from db.rules.access import system_actor
+from db.rules.access import ROLES, system_actor
 from db.rules.officers import PostState
 from db.services import decrees, letters, officers, practice, setup
 from desktop import clock
@@ -366,3 +366,113 @@ POST = PostRow("1", "Utan", PostState.FILLED, 1, 1, "Rina", "", date(2020, 12, 3
 )
 def test_the_state_is_a_word_on_a_quiet_colour(post, day, expected):
     assert state(post, day) == expected
+
+
+# corrections
+
+
+def vacate(database, *codes):
+    with database.writing() as session:
+        for post in officers.list_posts(session, TODAY):
+            if post.id in codes:
+                form = officers.ExitForm("Mengundurkan diri", "", date(2020, 4, 10), "", None)
+                officers.record_exit(session, post.assignment_id, form)
+
+
+def put_on_roster(database, code, starts_on=TODAY):
+    person = {"name": "Rina Marlina", "nik": "5204064501929002"}
+    with database.writing() as session:
+        term = {"niat": "", "kecamatan_code": code, "starts_on": starts_on, "ends_on": None}
+        return officers.add_officer(session, None, person, **term, today=TODAY)
+
+
+def test_who_was_just_added_is_chosen_in_the_roster(tab, qtbot, sqlite_database):
+    vacate(sqlite_database, UTAN)
+    tab.refresh()
+    tab.search.setText("alas")
+    qtbot.waitUntil(lambda: shown(tab) == ALAS)
+    click(qtbot, tab.add_button)
+    qtbot.waitUntil(lambda: tab.dialog is not None)
+    dialog = tab.dialog
+    dialog.kecamatan.set_value(UTAN)
+    dialog.form.widget("name").setText("Rina Marlina")
+    qtbot.keyClicks(dialog.form.widget("nik"), "5204064501929002")
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: tab.side.heading.text() == "Rina Marlina")
+    assert tab.table.current_row().id == UTAN
+
+
+def test_a_wrong_start_is_corrected_and_a_second_officer_refused_in_one_sentence(tab, qtbot, sqlite_database):
+    vacate(sqlite_database, UTAN)
+    put_on_roster(sqlite_database, UTAN)
+    tab.refresh()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 24)
+    choose(qtbot, tab, UTAN)
+    qtbot.waitUntil(lambda: tab._found is not None and tab._found.officer.name == "Rina Marlina")
+    click(qtbot, tab.side.edit_button)
+    qtbot.waitUntil(lambda: tab.dialog is not None)
+    dialog = tab.dialog
+    dialog.starts_on.set_value(date(2020, 4, 1))
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(
+        lambda: (
+            dialog.starts_on.accessibleDescription()
+            == "Kecamatan Utan sudah dijabat Burhan Maulana, S.Pd. pada 1 April 2020. "
+            "Akhiri dahulu penugasan itu atau ubah tanggal mulainya."
+        )
+    )
+    dialog.starts_on.set_value(date(2020, 4, 11))
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: tab._found is not None and tab._found.term.starts_on == date(2020, 4, 11))
+
+
+def test_a_wrong_kecamatan_is_corrected_and_the_roster_goes_there(tab, qtbot, sqlite_database):
+    vacate(sqlite_database, UTAN, ALAS)
+    put_on_roster(sqlite_database, UTAN)
+    tab.refresh()
+    choose(qtbot, tab, UTAN)
+    qtbot.waitUntil(lambda: tab.side.heading.text() == "Rina Marlina")
+    click(qtbot, tab.side.edit_button)
+    qtbot.waitUntil(lambda: tab.dialog is not None)
+    dialog = tab.dialog
+    qtbot.waitUntil(lambda: dialog.kecamatan.count() == 24)
+    assert not dialog.changed()
+    dialog.kecamatan.set_value(ALAS)
+    click(qtbot, dialog.save_button)
+    qtbot.waitUntil(lambda: shown(tab) == ALAS and tab.side.heading.text() == "Rina Marlina")
+
+
+def test_the_kecamatan_of_a_decree_is_not_corrected_by_hand(tab, qtbot):
+    dialog = edit_alas(qtbot, tab)
+    assert not dialog.kecamatan.isEnabled()
+    assert dialog.kecamatan.accessibleDescription() == (
+        "Kecamatan tidak dapat diubah karena tercantum dalam SK 460/001/DINSOS/2020."
+    )
+
+
+# rights
+
+
+def test_who_may_only_look_sees_what_is_switched_off_and_why(qtbot, worker):
+    worker.database.actor = replace(worker.database.actor, rights=ROLES["panel"][1])
+    tab = OfficersTab(worker)
+    qtbot.addWidget(tab)
+    tab.show()
+    qtbot.waitUntil(lambda: shown(tab) == ALAS)
+    side = tab.side
+    reason = "Peran Anda tidak berhak mengubah data TKSK. Mintalah kepada admin."
+    for button in (tab.add_button, side.edit_button, side.exit_button, side.fill_button, side.renew_button):
+        assert not button.isEnabled()
+        assert button.toolTip() == reason
+    assert not side.history_button.isEnabled()
+    assert not side.open_vacancy_button.isEnabled()
+    tab.table.activated_row.emit(tab.table.current_row())
+    qtbot.wait(50)
+    assert tab.dialog is None
+    register = tab.show_decrees()
+    qtbot.waitUntil(lambda: register.table.current_row() is not None)
+    locked = (register.record_button, register.presentations_button, register.keputusan_button)
+    assert not any(button.isEnabled() for button in (*locked, register.history_button))
+    register.table.activated_row.emit(register.table.current_row())
+    assert register.dialog is None
+    register.accept()

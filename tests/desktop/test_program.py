@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 import desktop.app
@@ -264,6 +264,77 @@ def test_before_login_nothing_can_be_done_but_logging_in(qtbot, start, files):
     wait_for_office(qtbot, program)
     assert window.user_label.text() == "Sari"
     assert window.office_action.isEnabled()
+
+
+def test_somebody_else_logs_in_and_nothing_of_the_one_before_stays(qtbot, start, files):
+    database = Database(f"sqlite:///{files[0]}", ACTOR)
+    with database.writing() as session:
+        for login, role in (("sari", "admin"), ("adi", "panel")):
+            new = {"login": login, "name": login.title(), "role_code": role, "active": True}
+            users.save_user(session, None, **new, password="rahasia-1", before=None)
+        users.require_login(session, True)
+    database.close()
+    program = start(files[0])
+    window = program.window
+
+    def log_in(name):
+        qtbot.waitUntil(lambda: window.dialog is not None and window.dialog.isVisible())
+        window.dialog.login.setText(name)
+        window.dialog.password.setText("rahasia-1")
+        window.dialog.login_button.click()
+        wait_for_office(qtbot, program)
+
+    log_in("sari")
+    assert window.user_action.isVisible()
+    assert window.history_action.isEnabled()
+    before = window.show_tab("officers")
+    window.user_action.trigger()
+    assert window.office is None
+    assert window.pages == {}
+    assert not window.user_action.isVisible()
+    qtbot.waitUntil(lambda: window.dialog.isVisible())
+    assert program.worker.database.actor.rights == {Right.LOGIN}
+    log_in("adi")
+    assert window.user_label.text() == "Adi"
+    assert window.show_tab("officers") is not before
+    assert not window.history_action.isEnabled()
+    assert "tidak berhak membaca riwayat" in window.history_action.toolTip()
+
+
+def test_without_login_there_is_nobody_to_change(qtbot, start, files):
+    program = start(files[0])
+    wait_for_office(qtbot, program)
+    assert not program.window.user_action.isVisible()
+    with program.worker.database.writing() as session:
+        new = {"login": "sari", "name": "Sari", "role_code": "admin", "active": True}
+        users.save_user(session, None, **new, password="rahasia-1", before=None)
+    program.worker.write(
+        program, lambda session: users.require_login(session, True), then=lambda _nothing: None
+    )
+    qtbot.waitUntil(program.window.user_action.isVisible)
+
+
+def test_a_link_of_the_first_page_opens_the_signers(qtbot, start, files):
+    program = start(files[0])
+    wait_for_office(qtbot, program)
+    window = program.window
+    window.navigate("office/officials", None)
+    assert window.dialog.tabs.currentWidget() is window.dialog.officials
+    window.dialog.close()
+
+
+def test_a_change_of_the_theme_shows_that_it_works(qtbot, start, files, monkeypatch):
+    program = start(files[0])
+    wait_for_office(qtbot, program)
+    cursors = []
+    monkeypatch.setattr(
+        "desktop.main_window.theme.apply_theme",
+        lambda *_args: cursors.append(QApplication.overrideCursor().shape()),
+    )
+    program.window.theme_actions["dark"].trigger()
+    qtbot.waitUntil(lambda: cursors == [Qt.CursorShape.WaitCursor])
+    assert QApplication.overrideCursor() is None
+    assert Settings.load().theme == "dark"
 
 
 def test_title_and_status_bar_follow_the_office(qtbot, start, files):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db.models.office import Official
 from db.rules.access import ROLES
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.recruitment import Stage
 from db.services import letters, office, officers

@@ -1,6 +1,7 @@
 """From the files on the table to the decree: every dialog of the selection, clicked through."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
+from db.rules.access import ROLES
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Result, Stage
 from db.services import officers
@@ -231,6 +233,29 @@ def test_missing_papers_are_a_line_of_their_own(qtbot, act, opened):
     click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: bool(dialog.heard))
     assert act(applicants.get_applicant, rina).status is Applied.PASSED
+
+
+def test_who_may_not_decide_reads_the_decisions_and_is_told_why(qtbot, act, opened, files, worker):
+    vacancy, (rina, *_others) = files
+    verify(act, rina)
+    worker.database.actor = replace(worker.database.actor, rights=ROLES["operator"][1])
+    dialog = opened(AdministrationDialog, vacancy, rina)
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina"))
+    assert dialog.verdict.text() == "MS"
+    assert "tidak berhak memutuskan hasil administrasi" in dialog.banner.text.text()
+    for pressed in (dialog.save_button, dialog.accept_all_button, dialog.rows[0].fail_button):
+        assert not pressed.isEnabled()
+    assert "tidak berhak" in dialog.save_button.toolTip()
+    dialog.save()  # Ctrl+S
+    assert not dialog._saving
+
+
+def test_a_member_of_the_panel_types_scores_and_does_not_decide(qtbot, act, opened, decided, worker):
+    worker.database.actor = replace(worker.database.actor, rights=ROLES["panel"][1])
+    dialog = opened(ScoresDialog, decided[0])
+    qtbot.waitUntil(lambda: dialog.is_ready and dialog.save_button.isEnabled())
+    assert not dialog.decide_button.isEnabled()
+    assert "tidak berhak menetapkan calon" in dialog.decide_button.toolTip()
 
 
 def test_what_was_not_saved_waits_while_another_is_looked_at(qtbot, opened, files, monkeypatch):

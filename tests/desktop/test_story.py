@@ -13,7 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from db.engine import Database
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.officers import PostState
 from db.rules.recruitment import Applied, Stage
 from db.services import letters, officers

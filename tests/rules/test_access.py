@@ -2,8 +2,8 @@
 
 import pytest
 
-from db.rules.access import ROLES, Right, right_label
-from db.rules.letters import LetterKind, kind_label
+from db.rules.access import ROLES, Right, right_label, role_hint
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.mapping import Subject, subject_label
 from db.rules.office import Authority, authority_label
 from db.rules.officers import DecreeLevel, level_label
@@ -63,3 +63,10 @@ def test_a_refusal_says_all_its_sentences():
 
 def test_a_refusal_of_one_sentence():
     assert refuse("Isi nama.", "name").problems == (Problem("Isi nama.", "name"),)
+
+
+def test_every_role_is_explained_in_a_sentence_of_its_own():
+    hints = {role_hint(code) for code in ROLES}
+    assert len(hints) == len(ROLES)
+    assert all(hint.endswith(".") for hint in hints)
+    assert role_hint("buatan kantor") == ""

@@ -1,8 +1,12 @@
 """What the first page calls attention to, on both databases."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
+
+from db.models.office import Official
+from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
 from db.services import attention, officers
@@ -79,3 +83,37 @@ def test_posts_are_vacant_in_an_office_that_has_no_officers_yet(act):
     assert {matter.kind for matter in matters} == {AttentionKind.POST_VACANT}
     assert {matter.on for matter in matters} == {None}
     assert len(matters) == len(act(officers.list_posts, on=date(2019, 1, 1), state=PostState.VACANT)) == 24
+
+
+def end_terms(database, *ends):
+    with database.writing() as session:
+        [head] = session.scalars(select(Official))
+        head.ends_on, *others = ends
+        for end in others:
+            session.add(
+                Official(
+                    name="Lalu Iqbal",
+                    position="Sekretaris Dinas",
+                    authority=Authority.ON_BEHALF,
+                    starts_on=head.starts_on,
+                    ends_on=end,
+                )
+            )
+
+
+def test_the_last_signer_is_named_from_a_month_before_the_end(act, database):
+    end = date(2020, 5, 31)
+    end_terms(database, end)
+    assert act(attention.list_attention, end - timedelta(31)) == []
+    [matter] = act(attention.list_attention, end - timedelta(30))
+    assert (matter.kind, matter.on, matter.days) == (AttentionKind.SIGNER_ENDS, end, 30)
+    assert matter.person == "Dra. Hj. Nur Kartini Wahyuni, M.Si."
+    [matter] = act(attention.list_attention, end + timedelta(9))
+    assert matter.days == -9
+
+
+def test_as_long_as_somebody_else_may_sign_nobody_is_warned(act, database):
+    end_terms(database, date(2020, 5, 31), date(2020, 7, 31))
+    assert act(attention.list_attention, date(2020, 6, 1)) == []
+    [matter] = act(attention.list_attention, date(2020, 7, 15))
+    assert (matter.person, matter.on) == ("Lalu Iqbal", date(2020, 7, 31))

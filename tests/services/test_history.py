@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 import resources
 from db.audit import changed_tables
@@ -147,3 +147,20 @@ def test_the_history_of_a_vacancy_includes_rules_panel_and_proposal(act):
     for beginning in ("Lowongan", "Persyaratan", "Aspek wawancara", "Anggota panel", "Usulan", "Perjalanan"):
         assert any(sentence.startswith(beginning) for sentence in sentences), beginning
     assert not any(sentence.startswith("Nilai") for sentence in sentences)
+
+
+def test_codes_of_places_and_choices_are_read_and_found_by_their_names(act, database):
+    with database.writing() as session:
+        person = session.scalars(select(Person)).first()
+        person.desa_code, person.education = None, ""
+        name = person.name
+        session.flush()
+        person.desa_code, person.education = "5204062001", "8"
+    [row, *_older] = act(history.list_history, 0, 1)
+    assert row.sentence == (
+        f"Data orang {name} diubah: Pendidikan kosong menjadi “Diploma IV/Strata I”; "
+        "Desa/kelurahan kosong menjadi “Stowe Brang, Kecamatan Utan”"
+    )
+    for words in ("stowe brang", "strata i"):
+        assert act(history.list_history, 0, 1, text=words) == [row]
+    assert act(history.count_history, text="tidak ada di mana pun") == 0

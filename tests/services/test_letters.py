@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database
 from db.lettering import Addressing, write_letter
-from db.rules.letters import DecreeReference, LetterKind, PresentationFacts
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import DecreeReference, PresentationFacts
 from db.rules.problems import Conflict, RuleViolation
 from db.services import letters
 from tests.conftest import ACTOR

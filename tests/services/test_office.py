@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from db.rules.letters import LetterKind
+from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, RuleViolation
 from db.services import office

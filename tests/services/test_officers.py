@@ -226,3 +226,52 @@ def test_a_post_is_empty_from_the_day_after_the_last(act):
     for n in range(5):
         day = date(2020, 4, 10) + timedelta(days=n)
         assert post(act, day).days_vacant == n
+
+
+def correct(act, assignment, **changes):
+    term = act(officers.get_term, assignment)
+    before = {"kecamatan_code": term.kecamatan_code, "starts_on": term.starts_on}
+    act(officers.correct_term, assignment, before, before | changes)
+
+
+def test_a_start_that_was_typed_wrongly_is_put_right(act):
+    leave_utan(act)
+    add(act, RINA, date(2020, 5, 11))
+    rina = post(act, date(2020, 5, 11)).assignment_id
+    correct(act, rina, starts_on=date(2020, 5, 1))
+    assert post(act, date(2020, 5, 1)).officer == "Rina Marlina"
+    with pytest.raises(RuleViolation, match=r"^Kecamatan Utan sudah dijabat Burhan .* pada 9 April 2020\."):
+        correct(act, rina, starts_on=date(2020, 4, 9))
+    holder = post(act, date(2020, 4, 9)).assignment_id
+    with pytest.raises(RuleViolation, match="berakhir 9 April 2020; tanggal mulainya tidak boleh sesudah"):
+        correct(act, holder, starts_on=date(2020, 4, 10))
+
+
+def test_a_kecamatan_that_was_typed_wrongly_is_put_right_while_nothing_hangs_on_it(act):
+    leave_utan(act)
+    add(act, RINA, date(2020, 5, 11))
+    rina = post(act, date(2020, 5, 11)).assignment_id
+    with pytest.raises(RuleViolation, match=r"^Kecamatan Alas sudah dijabat"):
+        correct(act, rina, kecamatan_code="520405")
+    with pytest.raises(RuleViolation, match="Pilih kecamatan dari daftar"):
+        correct(act, rina, kecamatan_code="5204062001")
+    alas = post(act, date(2020, 4, 9), "520405").assignment_id
+    with pytest.raises(RuleViolation, match="karena tercantum dalam SK 460/001/DINSOS/2020"):
+        correct(act, alas, kecamatan_code=UTAN)
+    act(officers.record_exit, alas, officers.ExitForm("Meninggal dunia", "", date(2020, 4, 20), "", None))
+    correct(act, rina, kecamatan_code="520405")
+    assert post(act, date(2020, 5, 11), "520405").officer == "Rina Marlina"
+    assert post(act, date(2020, 5, 11)).state is PostState.VACANT
+    act(officers.record_exit, rina, officers.ExitForm("Meninggal dunia", "", date(2020, 6, 1), "", None))
+    with pytest.raises(RuleViolation, match="karena berhentinya sudah dicatat"):
+        correct(act, rina, kecamatan_code=UTAN)
+
+
+def test_two_people_who_correct_the_same_start_are_told(act):
+    leave_utan(act)
+    add(act, RINA, date(2020, 5, 11))
+    rina = post(act, date(2020, 5, 11)).assignment_id
+    before = {"kecamatan_code": UTAN, "starts_on": date(2020, 5, 11)}
+    act(officers.correct_term, rina, before, before | {"starts_on": date(2020, 5, 12)})
+    with pytest.raises(Conflict, match="baru saja mengubah Mulai menjadi 12-05-2020"):
+        act(officers.correct_term, rina, before, before | {"starts_on": date(2020, 5, 13)})

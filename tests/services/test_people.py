@@ -203,3 +203,11 @@ def test_people_are_found_by_nik_and_by_the_beginning_of_the_name(act):
 def test_a_known_person_carries_posts_and_applications(act):
     holder = act(people.suggest, "Burhan") or act(people.suggest, "Lalu")
     assert any(role.startswith("TKSK") for known in holder for role in known.roles)
+
+
+@pytest.mark.parametrize(("role", "whole"), [("operator", True), ("verifier", True), ("panel", False)])
+def test_a_whole_nik_is_only_for_who_edits_people(act, act_as, role, whole):
+    rina = add(act, RINA)
+    person = act_as(role, people.get_person, rina)
+    assert person.nik == (RINA["nik"] if whole else "5204••••••••9002")
+    assert act_as(role, people.find_by_nik, RINA["nik"]).masked_nik == "5204••••••••9002"

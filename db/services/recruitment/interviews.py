@@ -16,9 +16,7 @@ from db.models.recruitment import Applicant, PanelMember, Score, Vacancy, Vacanc
 from db.records import clash, copy, hold
 from db.rules.access import Right
 from db.rules.dates import decimal_text
-from db.rules.letters import (
-    LetterKind,
-)
+from db.rules.letter_kinds import LetterKind
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     Applied,

@@ -17,7 +17,8 @@ from db.people import address_of
 from db.records import hold
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.letters import LetterKind, ProposalFacts
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import ProposalFacts
 from db.rules.office import digits
 from db.rules.officers import check_niat
 from db.rules.problems import refuse, require

@@ -17,7 +17,11 @@ FULL_BUDGET = {
 
 def office_name(head: Letterhead, regency: str) -> str:
     """Dinas Sosial Kabupaten Sumbawa: the name in the head, written as in a sentence."""
-    name = head.office
+    return office_in_words(head.office, regency)
+
+
+def office_in_words(name: str, regency: str) -> str:
+    """DINAS SOSIAL -> Dinas Sosial Kabupaten Sumbawa."""
     if name.isupper():
         words = name.lower().split()
         name = " ".join(word if word in LOWER else word[:1].upper() + word[1:] for word in words)
