@@ -41,6 +41,15 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str) -> Path
     return path
 
 
+def ask_what_to_open(parent: QWidget, title: str, kind: str) -> Path | None:
+    """Ask for a file to read, in the folder last used; None is Batal."""
+    name, _kind = QFileDialog.getOpenFileName(parent, title, str(start_folder()), kind)
+    if not name:
+        return None
+    remember_folder(Path(name).parent)
+    return Path(name)
+
+
 def start_folder() -> Path:
     """Where a file dialog begins: the folder last used while it is there, else the user's documents."""
     last = last_folder()

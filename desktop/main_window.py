@@ -313,13 +313,10 @@ class MainWindow(QMainWindow):
             self._open_database(FRESH_PRACTICE)
 
     def _choose_database(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from desktop.files import ask_what_to_open
 
-        path, _filter = QFileDialog.getOpenFileName(
-            self, _("Buka basis data"), "", _("Basis data Pilar TKSK (*.db)")
-        )
-        if path:
-            self._open_database(path)
+        if path := ask_what_to_open(self, _("Buka basis data"), _("Basis data Pilar TKSK (*.db)")):
+            self._open_database(str(path))
 
     def _wear(self, chosen: str) -> None:
         self.settings.theme = chosen

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImageReader, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.rules.words import _
+from desktop.files import ask_what_to_open
 from desktop.widgets.basics import button, link, row
 from desktop.worker import Worker
 
@@ -51,11 +52,8 @@ class LogoField(QWidget):
         self._worker.run(self, lambda: read_picture(path), then=self._take)
 
     def _choose(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(
-            self, _("Pilih logo"), "", _("Gambar (*.png *.jpg *.jpeg)")
-        )
-        if path:
-            self.use_file(Path(path))
+        if path := ask_what_to_open(self, _("Pilih logo"), _("Gambar (*.png *.jpg *.jpeg)")):
+            self.use_file(path)
 
     def _take(self, found: tuple[bytes | None, str]) -> None:
         picture, self._refusal = found

@@ -6,14 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
-
 from db.rules.access import Right
 from db.rules.problems import Trouble
 from db.rules.words import _
 from db.services import office, regions
 from db.services.regions import RegionChanges, RegionPlan
 from desktop.clock import today
+from desktop.files import ask_what_to_open
 from desktop.office.panel import Panel
 from desktop.parts.history import HistoryDialog
 from desktop.parts.rights import allow
@@ -73,11 +72,8 @@ class RegionsPanel(Panel):
         self.worker.run(self, partial(read_text, path), then=self._import, failed=self._fail)
 
     def _choose(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(
-            self, _("Pilih daftar wilayah"), "", _("Daftar CSV (*.csv *.txt)")
-        )
-        if path:
-            self.import_file(Path(path))
+        if path := ask_what_to_open(self, _("Pilih daftar wilayah"), _("Daftar CSV (*.csv *.txt)")):
+            self.import_file(path)
 
     def _import(self, content: str) -> None:
         work = partial(regions.preview_regions, content=content, on=today())

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from db.exchange.officers import read_officer_list
 from db.rules.officers import DecreeLevel, MemberForm, level_label
@@ -15,6 +15,7 @@ from db.rules.words import _, ngettext
 from db.services import decrees
 from db.services.decrees import DecreeForm
 from desktop.clock import today
+from desktop.files import ask_what_to_open
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
@@ -74,9 +75,8 @@ class DecreeDialog(FormDialog):
     def choose_file(self) -> None:
         """Ask for the Excel list."""
         kinds = _("Excel (*.xlsx *.xls *.xlsm *.ods)")
-        path, _kind = QFileDialog.getOpenFileName(self, _("Baca daftar TKSK"), "", kinds)
-        if path:
-            self.read_file(Path(path))
+        if path := ask_what_to_open(self, _("Baca daftar TKSK"), kinds):
+            self.read_file(path)
 
     def read_file(self, path: Path) -> None:
         """Read the names from a file; what has been typed stays, whatever is wrong with the file."""
