@@ -1,10 +1,13 @@
-"""The kinds of letter as they ship, read once from `resources/letters`."""
+"""The kinds of letter and their codes as they ship, read from `resources`."""
 
 import json
 from functools import cache
+from typing import Any
 
 import resources
 from db.rules.letter_kinds import KindSpec, LetterKind, read_spec
+
+SOURCES = {"83/2022": "Permendagri 83/2022", "lama": "kode lama"}
 
 
 @cache
@@ -12,3 +15,17 @@ def spec_of(kind: LetterKind) -> KindSpec:
     """What the program knows of a kind of letter before the office changes anything."""
     stored = json.loads(resources.path("letters", f"{kind.value}.json").read_text("utf-8"))
     return read_spec(kind, stored)
+
+
+def classification_rows() -> list[dict[str, Any]]:
+    """The codes by which letters are filed, as rows of the table `classification`."""
+    return [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "source": SOURCES[row["profile"]],
+            "favourite": row["favourite"] == "yes",
+            "version": 1,
+        }
+        for row in resources.read_seed("classifications")
+    ]

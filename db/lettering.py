@@ -11,25 +11,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.catalog import spec_of
-from db.models.letters import Letter, LetterPaper, LetterTemplate
-from db.models.office import LetterSetting, Office, Official
+from db.models.letters import Letter, LetterNumber, LetterPaper, LetterTemplate
+from db.models.office import Office, Official
 from db.models.regions import Region
-from db.numbers import take
+from db.numbers import setting_of, take
 from db.records import as_json, copy
+from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind, keep_block, read_template
+from db.rules.letter_life import LetterStatus
 from db.rules.letter_values import common_values, letter_of
 from db.rules.letters import Facts, Frame, Letterhead, Signer
 from db.rules.letters import Letter as Stated
-from db.rules.numbering import NumberWish
-from db.rules.office import Authority, OfficeFacts, full_name, nobody_signs, signer_label, signer_position
+from db.rules.numbering import NumberStatus, NumberWish
+from db.rules.office import (
+    HEADS,
+    Authority,
+    OfficeFacts,
+    full_name,
+    nobody_signs,
+    signer_label,
+    signer_position,
+)
 from db.rules.problems import refuse
 from db.rules.words import _
 
 Render = Callable[[Frame, Any], bytes]  # a Facts or a Letter
-NUMBER_FORMAT = "{klasifikasi}/{urut:03}/{kode}/{tahun}"
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-SIGNING_ORDER = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING, Authority.ON_BEHALF)
+SIGNING_ORDER = (*HEADS, Authority.ON_BEHALF, Authority.SUB_DELEGATE)
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ def write_letter(
     letter = letter_of(facts)
     setting = setting_of(session, letter.kind)
     taken = take(session, office, setting, dated_on, wish, addressing.subject)
+    session.flush()  # the number has its place in the book before the letter refers to it
     number = taken.number if taken else ""
     template = newest_template(session, letter.kind)
     code = new_code(session)
@@ -94,6 +103,7 @@ def write_letter(
     record = Letter(
         kind=letter.kind,
         year=dated_on.year,
+        number_id=taken.id if taken else None,
         number=number,
         classification=setting.classification,
         dated_on=dated_on,
@@ -106,9 +116,15 @@ def write_letter(
     )
     session.add(record)
     session.flush()
-    record.number_id = taken.id if taken else None
-    session.flush()
     return IssuedLetter(record.id, record.kind, number, record.subject, pdf)
+
+
+def cancel(session: Session, letter: Letter, reason: str) -> None:
+    """A letter no longer counts; its number stays in the book as void, with the reason."""
+    letter.status, letter.cancel_reason = LetterStatus.CANCELLED, reason[:300]
+    if letter.number_id is not None:
+        number = session.get_one(LetterNumber, letter.number_id)
+        number.status, number.void_reason = NumberStatus.VOID, reason[:300]
 
 
 def office_facts(session: Session, office: Office) -> OfficeFacts:
@@ -116,19 +132,6 @@ def office_facts(session: Session, office: Office) -> OfficeFacts:
     names = dict(session.execute(select(Region.code, Region.name).where(Region.level.in_((2, 4)))).all())
     code = office.regency_code
     return copy(OfficeFacts, office, regency=names[code], province=names[code[:2]])
-
-
-def setting_of(session: Session, kind: LetterKind) -> LetterSetting:
-    """How a kind of letter is numbered; a kind that is new to this database is set as it ships."""
-    setting = session.get(LetterSetting, kind)
-    if setting is None:
-        spec = spec_of(kind)
-        setting = LetterSetting(
-            kind=kind, classification=spec.classification, number_format=NUMBER_FORMAT, number_by_hand=False
-        )
-        session.add(setting)
-        session.flush()
-    return setting
 
 
 def newest_template(session: Session, kind: LetterKind) -> LetterTemplate:
@@ -195,7 +198,7 @@ def find_signer(session: Session, on: date, official_id: int | None = None) -> S
     office = session.scalars(select(Office)).one()
     regency = session.get_one(Region, office.regency_code).name
     return Signer(
-        position=signer_position(chosen.authority, office.name, regency, chosen.position),
+        position=signer_position(chosen.authority, office.name, regency, chosen.position, chosen.superior),
         name=_named(chosen),
         rank=chosen.rank,
         nip=chosen.nip,

@@ -95,13 +95,17 @@ def count(session: Session, query: Select[Any]) -> int:
 
 def take_number(session: Session, series: str, year: int) -> int:
     """The next number of a series in a year, without gap or double, whoever asks at the same time."""
-    values = {"series": series, "year": year}
+    open_counter(session, series, year)
+    step = "UPDATE number_counter SET last = last + 1 WHERE series = :series AND year = :year RETURNING last"
+    return int(session.scalars(text(step), {"series": series, "year": year}).one())
+
+
+def open_counter(session: Session, series: str, year: int) -> None:
+    """Make sure that a series has its counter for a year, whoever else begins it at the same time."""
     create = (
         "INSERT INTO number_counter (series, year, last) VALUES (:series, :year, 0) ON CONFLICT DO NOTHING"
     )
-    session.execute(text(create), values)
-    step = "UPDATE number_counter SET last = last + 1 WHERE series = :series AND year = :year RETURNING last"
-    return int(session.scalars(text(step), values).one())
+    session.execute(text(create), {"series": series, "year": year})
 
 
 def _clash(session: Session, record: Base, field: str) -> str:

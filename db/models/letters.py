@@ -1,7 +1,6 @@
 """Letters as they were issued, their numbers, drafts and templates."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
@@ -9,32 +8,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Moment, Versioned, choice, says
 from db.rules.letter_kinds import LetterKind, kind_label
-from db.rules.words import _
+from db.rules.letter_life import LetterStatus, letter_status_label
+from db.rules.numbering import NumberStatus, number_status_label
 
 
 class NumberCounter(Base):
     """The last number given in a year. Its row is locked while a letter becomes final."""
 
     __tablename__ = "number_counter"
+    __label__ = "Urutan nomor"
 
     series: Mapped[str] = mapped_column(String(40), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
+    outside: Mapped[list[list[int]] | None] = mapped_column(  # first and last of what was given elsewhere
+        JSON, info=says("Dipakai di luar buku ini")
+    )
 
-
-class NumberStatus(StrEnum):
-    RESERVED = "reserved"
-    USED = "used"
-    VOID = "void"
-
-
-def number_status_label(status: NumberStatus) -> str:
-    """What the screen and the number book call it."""
-    return {
-        NumberStatus.RESERVED: _("Dipesan"),
-        NumberStatus.USED: _("Dipakai"),
-        NumberStatus.VOID: _("Batal"),
-    }[status]
+    def describe(self) -> str:
+        return f"{self.series} {self.year}"
 
 
 class LetterNumber(Versioned, Base):
@@ -85,21 +77,6 @@ class LetterTemplate(Base):
 
     def describe(self) -> str:
         return f"{kind_label(self.kind)} versi {self.edition}" if self.kind else ""
-
-
-class LetterStatus(StrEnum):
-    FINAL = "final"
-    SIGNED = "signed"  # the signed scan is filed
-    CANCELLED = "cancelled"
-
-
-def letter_status_label(status: LetterStatus) -> str:
-    """What the screen calls it."""
-    return {
-        LetterStatus.FINAL: _("Final"),
-        LetterStatus.SIGNED: _("Ditandatangani"),
-        LetterStatus.CANCELLED: _("Dibatalkan"),
-    }[status]
 
 
 class Letter(Versioned, Base):
@@ -157,7 +134,7 @@ class LetterPaper(Base):
 
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
 
     letter: Mapped[Letter] = relationship(back_populates="paper")
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.base import Base, Versioned, choice, says
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letters import PaperSize
-from db.rules.numbering import NumberScope, scope_label
+from db.rules.numbering import NumberScope, Secrecy, scope_label, secrecy_label
 from db.rules.office import Authority, authority_label
 
 
@@ -33,6 +33,7 @@ class Office(Versioned, Base):
     timezone: Mapped[str] = mapped_column(String(4), info=says("Zona waktu"))
     section: Mapped[str] = mapped_column(String(120), default="", info=says("Bidang pengelola"))
     short_code: Mapped[str] = mapped_column(String(40), info=says("Kode surat"))
+    section_code: Mapped[str] = mapped_column(String(40), default="", info=says("Kode bidang"))
     paper: Mapped[PaperSize] = mapped_column(choice(PaperSize), info=says("Kertas"))
     number_scope: Mapped[NumberScope] = mapped_column(
         choice(NumberScope), default=NumberScope.ALL, info=says("Urutan nomor", words=scope_label)
@@ -57,6 +58,7 @@ class Official(Versioned, Base):
     nip: Mapped[str] = mapped_column(String(18), default="", info=says("NIP"))
     rank: Mapped[str] = mapped_column(String(60), default="", info=says("Pangkat"))
     position: Mapped[str] = mapped_column(String(160), info=says("Jabatan"))
+    superior: Mapped[str] = mapped_column(String(160), default="", info=says("Untuk beliau (u.b.)"))
     authority: Mapped[Authority] = mapped_column(
         choice(Authority), info=says("Kewenangan", words=authority_label)
     )
@@ -79,6 +81,10 @@ class LetterSetting(Versioned, Base):
     classification: Mapped[str] = mapped_column(String(30), info=says("Klasifikasi"))
     number_format: Mapped[str] = mapped_column(String(120), info=says("Format nomor"))
     number_by_hand: Mapped[bool] = mapped_column(default=False, info=says("Dinomori bagian umum"))
+    type_code: Mapped[str] = mapped_column(String(20), default="", info=says("Kode jenis"))
+    secrecy: Mapped[Secrecy] = mapped_column(
+        choice(Secrecy), default=Secrecy.OPEN, info=says("Kode keamanan", words=secrecy_label)
+    )
 
     def describe(self) -> str:
         return self.kind

@@ -1,21 +1,24 @@
 """What a letter says, as the values of its template's fields."""
 
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from db.rules.fact_values import values_of_facts
 from db.rules.letters import Facts, Letter, Signer
 from db.rules.office import OfficeFacts
 from db.rules.phrases import head_of_region, office_in_words, province_office
-from db.rules.templates import Values
+from db.rules.problems import Problem, require
+from db.rules.templates import Field, FieldType, Row, Value, Values
+from db.rules.words import _
 
 
 def letter_of(facts: Facts | Letter) -> Letter:
     """The letter that states these facts."""
     if isinstance(facts, Letter):
         return facts
-    values: dict[str, Any] = asdict(facts)
-    return Letter(facts.kind, values)
+    return Letter(facts.kind, values_of_facts(facts))
 
 
 def common_values(office: OfficeFacts, number: str, dated_on: date, signer: Signer) -> Values:
@@ -38,3 +41,84 @@ def common_values(office: OfficeFacts, number: str, dated_on: date, signer: Sign
         "pangkat_penanda_tangan": signer.rank,
         "jabatan_penanda_tangan": " ".join(signer.position).rstrip(",").title(),
     }
+
+
+def typed_values(fields: Iterable[Field], raw: Mapping[str, Any]) -> Values:
+    """Values as JSON keeps them (or as they were typed) as the Python values of their fields.
+
+    Refuses what does not fit its field, a sentence each. Names that are no field are left out.
+    """
+    values: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for field in fields:
+        try:
+            values[field.name] = READERS[field.type](raw.get(field.name))
+        except (TypeError, ValueError, InvalidOperation):
+            problems.append(Problem(_misfit(field), field.name))
+    require(problems)
+    return values
+
+
+def _misfit(field: Field) -> str:
+    wanted = {
+        FieldType.DATE: _("{label} bukan tanggal. Tulis seperti 17-04-2020."),
+        FieldType.NUMBER: _("{label} bukan bilangan. Tulis angka saja, misalnya 3."),
+        FieldType.DECIMAL: _("{label} bukan angka. Tulis seperti 72,75."),
+        FieldType.TABLE: _("{label} bukan tabel. Isi lagi baris-barisnya."),
+    }
+    return wanted.get(field.type, _("{label} tidak dapat dibaca. Isi lagi.")).format(label=field.label)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple | dict):
+        raise TypeError(value)
+    return "" if value is None else str(value).strip()
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    lines = value if isinstance(value, list | tuple) else _text(value).splitlines()
+    return tuple(line for line in map(_text, lines) if line)
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, date) or value in (None, ""):
+        return value or None
+    written = _text(value)
+    if written[:4].isdigit():
+        return date.fromisoformat(written[:10])
+    day, month, year = (int(part) for part in written.replace("/", "-").replace(".", "-").split("-"))
+    return date(year, month, day)
+
+
+def _number(value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError(value)
+    return int(value)
+
+
+def _decimal(value: Any) -> Decimal | None:
+    if value in (None, ""):
+        return None
+    found = Decimal(_text(value).replace(",", "."))
+    if not found.is_finite():
+        raise ValueError(value)
+    return found
+
+
+def _table(value: Any) -> tuple[Row, ...]:
+    if value in (None, ""):
+        return ()
+    rows = [{str(name): _text(cell) for name, cell in dict(row).items()} for row in value]
+    return tuple(row for row in rows if any(row.values()))
+
+
+READERS: dict[FieldType, Callable[[Any], Value]] = {
+    FieldType.TEXT: _text,
+    FieldType.LINES: _lines,
+    FieldType.DATE: _date,
+    FieldType.NUMBER: _number,
+    FieldType.DECIMAL: _decimal,
+    FieldType.TABLE: _table,
+}

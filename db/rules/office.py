@@ -42,8 +42,14 @@ class Authority(StrEnum):
 
     HEAD = "head"
     ON_BEHALF = "on_behalf"  # a.n.
-    ACTING = "acting"  # Plt.
-    DAILY_ACTING = "daily_acting"  # Plh.
+    SUB_DELEGATE = "sub_delegate"  # a.n. the head, u.b. of who signs on the head's behalf
+    ACTING = "acting"  # Plt.: the post is empty, or its holder away for long
+    DAILY_ACTING = "daily_acting"  # Plh.: its holder is away for some days
+    CARETAKER = "caretaker"  # Pj.: holds the post until it is filled
+
+
+HEADS = (Authority.HEAD, Authority.CARETAKER, Authority.ACTING, Authority.DAILY_ACTING)
+SHORT = {Authority.ACTING: "Plt.", Authority.DAILY_ACTING: "Plh.", Authority.CARETAKER: "Pj."}
 
 
 def authority_label(authority: Authority) -> str:
@@ -51,8 +57,10 @@ def authority_label(authority: Authority) -> str:
     return {
         Authority.HEAD: _("Kepala Dinas"),
         Authority.ON_BEHALF: _("a.n. Kepala Dinas"),
+        Authority.SUB_DELEGATE: _("u.b., a.n. Kepala Dinas"),
         Authority.ACTING: _("Plt. Kepala Dinas"),
         Authority.DAILY_ACTING: _("Plh. Kepala Dinas"),
+        Authority.CARETAKER: _("Pj. Kepala Dinas"),
     }[authority]
 
 
@@ -120,6 +128,7 @@ class OfficialForm:
     authority: Authority
     starts_on: date
     ends_on: date | None = None
+    superior: str = ""  # u.b.: who signs on the head's behalf and lets this one sign, "Sekretaris"
 
 
 def check_filled(values: Mapping[str, Any]) -> list[Problem]:
@@ -143,21 +152,25 @@ def check_official(form: OfficialForm) -> list[Problem]:
         problems.append(Problem(_("Isi nama pejabat."), "name"))
     if not form.position.strip():
         problems.append(Problem(_("Isi jabatan."), "position"))
+    if form.authority is Authority.SUB_DELEGATE and not form.superior.strip():
+        text = _("Isi jabatan yang memberi u.b., misalnya Sekretaris; jabatan itu dicetak di atasnya.")
+        problems.append(Problem(text, "superior"))
     if form.ends_on and form.ends_on < form.starts_on:
         problems.append(Problem(_("Masa jabatan berakhir sebelum mulai."), "ends_on"))
     return problems
 
 
-def signer_position(authority: Authority, office_name: str, regency: str, position: str) -> tuple[str, ...]:
+def signer_position(
+    authority: Authority, office_name: str, regency: str, position: str, superior: str = ""
+) -> tuple[str, ...]:
     """The lines above the signature, in capitals, the last with a comma."""
-    head = f"KEPALA {office_name}".upper()
-    place = f"{regency.upper()},"
+    head, place = f"KEPALA {office_name}".upper(), regency.upper()
     match authority:
         case Authority.HEAD:
-            return (head, place)
+            return (head, f"{place},")
         case Authority.ON_BEHALF:
-            return (f"a.n. {head}", regency.upper(), f"{position.upper()},")
-        case Authority.ACTING:
-            return (f"Plt. {head}", place)
-        case Authority.DAILY_ACTING:
-            return (f"Plh. {head}", place)
+            return (f"a.n. {head}", place, f"{position.upper()},")
+        case Authority.SUB_DELEGATE:
+            return (f"a.n. {head}", place, superior.upper(), "u.b.", f"{position.upper()},")
+        case Authority.ACTING | Authority.DAILY_ACTING | Authority.CARETAKER:
+            return (f"{SHORT[authority]} {head}", f"{place},")

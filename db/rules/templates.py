@@ -12,7 +12,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from db.rules.dates import MONTHS, count_in_words, day_and_date, decimal_text, in_words, long_date, short_date
+from db.rules.dates import (
+    MONTHS,
+    count_in_words,
+    day_and_date,
+    decimal_text,
+    in_words,
+    long_date,
+    minutes_opening,
+    short_date,
+)
 from db.rules.problems import Problem
 from db.rules.words import _
 
@@ -30,12 +39,17 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column of a table field; a column that is empty in all rows is not printed."""
+    """One column of a table field; a column that is empty in all rows is not printed, unless it is kept.
+
+    The column `tanda_tangan` is always printed: as places to sign, in rows that are high enough.
+    """
 
     name: str
     title: str
     share: float
     align: str = "left"  # left, center, right
+    bold: bool = False
+    keep: bool = False  # printed though empty: filled in by hand
 
 
 @dataclass(frozen=True)
@@ -60,13 +74,13 @@ class BlockKind(StrEnum):
     FACTS = "facts"  # lines "nama: {nama}", colons below each other; empty ones are left out
     LIST = "list"  # lines, or those of a field
     RECITAL = "recital"  # label before the colon: Menimbang, Dasar, KESATU; text, lines or field after it
-    SECTION = "section"  # label "I." and text; what follows is indented until the next
+    SECTION = "section"  # label "I." and text; what follows is indented until the next; an empty one ends it
     TABLE = "table"  # a table field
     SIGN = "sign"  # the signature; lines stand above the position
-    SIGN_PAIR = "sign_pair"  # lines: two of them, "PIHAK KEDUA,|{nama_kedua}|{ket}" left, then right
+    SIGN_PAIR = "sign_pair"  # lines "PIHAK KEDUA,|{nama_kedua}|{ket}": left, then right; text above the right
     SIGN_ALL = "sign_all"  # everybody of a table field (nama, jabatan) signs in a table; label: its title
     COPIES = "copies"  # Tembusan: label, lines or field
-    ANNEX = "annex"  # a new page that begins with LAMPIRAN; lines "NOMOR: {nomor}"
+    ANNEX = "annex"  # a new page that begins with label (LAMPIRAN) and text; lines "NOMOR: {nomor}"
     PAGE = "page"  # a new page
     SPACE = "space"  # white
     CUT = "cut"  # a dashed line across the middle of the sheet
@@ -81,7 +95,7 @@ class Block:
     lines: tuple[str, ...] = ()
     label: str = ""
     field: str = ""
-    style: str = ""  # body: plain, center; list and recital: a, 1, -; sign: dated, plain; table: small
+    style: str = ""  # words, see STYLES
     when: str = ""  # only where this field says something; "!nama": only where it does not
 
 
@@ -93,6 +107,15 @@ class Piece:
     bold: bool = False
 
 
+STYLES = {  # what each kind of block understands; several are parted by blanks
+    BlockKind.BODY: ("plain", "center", "small", "tiny"),
+    BlockKind.FACTS: ("plain", "small", "1", "a"),
+    BlockKind.LIST: ("1", "a", "-", "1;", "a;", "-;", "plain", "small"),
+    BlockKind.RECITAL: ("a", "1", "-", "facts"),
+    BlockKind.TABLE: ("small", "tiny", "numbered", "bare", "double"),  # bare: without No.
+    BlockKind.SIGN: ("dated", "known"),
+    BlockKind.SIGN_PAIR: ("dated",),
+}
 Row = Mapping[str, str]
 Value = str | int | Decimal | date | tuple[str, ...] | tuple[Row, ...] | None
 Values = Mapping[str, Value]
@@ -142,10 +165,11 @@ def is_empty(text: str, values: Values) -> bool:
 
 
 def applies(block: Block, values: Values) -> bool:
-    """Whether a block is printed at all."""
+    """Whether a block is printed at all; a number that is 0 says nothing."""
     if not block.when:
         return True
-    said = bool(say(values.get(block.when.lstrip("!")), ""))
+    value = values.get(block.when.lstrip("!"))
+    said = value != 0 and bool(say(value, ""))
     return said != block.when.startswith("!")
 
 
@@ -176,6 +200,7 @@ FORMS: dict[str, Callable[[Any], str]] = {  # what may stand after the colon of 
     "": _usual,
     "tebal": _usual,
     "besar": lambda value: _usual(value).upper(),
+    "pembukaan": lambda value: minutes_opening(value) if isinstance(value, date) else _usual(value),
     "hari": lambda value: day_and_date(value) if isinstance(value, date) else _usual(value),
     "pendek": lambda value: short_date(value) if isinstance(value, date) else _usual(value),
     "bulan": lambda value: (

@@ -1,17 +1,24 @@
-"""The register of final letters, and their papers byte for byte."""
+"""The register of final letters: their papers byte for byte, and what becomes of them."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.lettering import IssuedLetter
+from db.catalog import spec_of
+from db.lettering import IssuedLetter, cancel
 from db.models.letters import Letter, LetterPaper
-from db.records import copy, count
+from db.records import copy, count, hold, merge
 from db.rules.access import Right
+from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus, Standing, check_reason, standing_of
+from db.rules.problems import refuse, require
+from db.rules.words import _
 
 __all__ = ["IssuedLetter", "LetterRow"]  # what windows show; how a letter is made is in db/lettering.py
 
@@ -27,36 +34,88 @@ class LetterRow:
     subject: str
     recipient: str
     signer_name: str
+    external_number: str = ""
+    number_id: int | None = None  # None: numbered by hand, outside the book
+    code: str | None = None
+    edition: int = 1
+    status: LetterStatus = LetterStatus.FINAL
+    cancel_reason: str = ""
+    signed_on: date | None = None
+    scan_id: int | None = None
+    needs_signature: bool = True
+    replaces: str = ""  # the number that this letter took the place of
+    replaced_by: str = ""  # the number that took this letter's place
+    replaced_by_id: int | None = None
+
+    def standing(self, on: date) -> Standing:
+        """How it stands on a day."""
+        return standing_of(self.status, self.needs_signature, self.dated_on, on)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a letter that are noted after it is final."""
+
+    number: str  # given by hand, where our book gave none
+    external_number: str  # of SRIKANDI, beside our own
 
 
 @needs(Right.READ)
-def count_letters(session: Session, text: str = "", kind: LetterKind | None = None, year: int = 0) -> int:
-    """How many letters a search of the register finds."""
-    return count(session, _matching(text, kind, year))
+def count_letters(
+    session: Session,
+    text: str = "",
+    kind: LetterKind | None = None,
+    year: int = 0,
+    standing: Standing | None = None,
+    on: date | None = None,
+) -> int:
+    """How many letters a search of the register finds; `standing` is as on that day."""
+    return count(session, _matching(text, kind, year, standing, on))
 
 
 @needs(Right.READ)
 def list_letters(
-    session: Session, offset: int, limit: int, text: str = "", kind: LetterKind | None = None, year: int = 0
+    session: Session,
+    offset: int,
+    limit: int,
+    text: str = "",
+    kind: LetterKind | None = None,
+    year: int = 0,
+    standing: Standing | None = None,
+    on: date | None = None,
 ) -> list[LetterRow]:
     """One page of the register, newest first."""
     in_order = (Letter.dated_on.desc(), Letter.id.desc())
-    ids = _matching(text, kind, year).order_by(*in_order).offset(offset).limit(limit)
+    ids = _matching(text, kind, year, standing, on).order_by(*in_order).offset(offset).limit(limit)
     query = select(Letter).where(Letter.id.in_(ids.scalar_subquery())).order_by(*in_order)
-    return [_row(letter) for letter in session.scalars(query)]
+    return _rows(session, session.scalars(query))
+
+
+@needs(Right.EXPORT)
+def export_letters(
+    session: Session,
+    text: str = "",
+    kind: LetterKind | None = None,
+    year: int = 0,
+    standing: Standing | None = None,
+    on: date | None = None,
+) -> list[LetterRow]:
+    """Every letter that a search finds, oldest first, to be kept in a file."""
+    ids = _matching(text, kind, year, standing, on).scalar_subquery()
+    query = select(Letter).where(Letter.id.in_(ids)).order_by(Letter.dated_on, Letter.id)
+    return _rows(session, session.scalars(query))
 
 
 @needs(Right.READ)
 def letters_of(session: Session, /, **belongs: int) -> list[LetterRow]:
     """The letters of a vacancy, applicant, decree or officer: `letters_of(session, vacancy_id=3)`."""
-    query = select(Letter).filter_by(**belongs).order_by(Letter.id)
-    return [_row(letter) for letter in session.scalars(query)]
+    return _rows(session, session.scalars(select(Letter).filter_by(**belongs).order_by(Letter.id)))
 
 
 @needs(Right.READ)
 def get_letter(session: Session, letter_id: int) -> LetterRow:
     """The line of one letter in the register."""
-    return _row(session.get_one(Letter, letter_id))
+    return _rows(session, [session.get_one(Letter, letter_id)])[0]
 
 
 @needs(Right.READ)
@@ -83,17 +142,113 @@ def list_years(session: Session) -> list[int]:
     return list(session.scalars(select(Letter.year).distinct().order_by(Letter.year.desc())))
 
 
-def _row(letter: Letter) -> LetterRow:
-    return copy(LetterRow, letter)
+@needs(Right.LETTERS)
+def cancel_letter(session: Session, letter_id: int, reason: str) -> None:
+    """Declare a letter void. It stays in the register, and its number is never used again."""
+    require(check_reason(reason))
+    letter = hold(session, Letter, letter_id)
+    if letter.status is LetterStatus.CANCELLED:
+        text = _("Surat {number} sudah dibatalkan: {reason}")
+        raise refuse(text.format(number=letter.describe(), reason=letter.cancel_reason), "reason")
+    cancel(session, letter, reason.strip())
 
 
-def _matching(text: str, kind: LetterKind | None, year: int) -> Select[int]:
+@needs(Right.LETTERS)
+def mark_returned(session: Session, letter_ids: Collection[int], on: date) -> int:
+    """Note that letters came back signed. Returns how many of them had not been noted before."""
+    noted = 0
+    for letter in _held(session, letter_ids):
+        if letter.status is LetterStatus.CANCELLED:
+            text = _("Surat {number} sudah dibatalkan; keluarkan dari pilihan.")
+            raise refuse(text.format(number=letter.describe()))
+        if on < letter.dated_on:
+            text = _("Surat {number} bertanggal {day}; tidak mungkin kembali sebelum itu.")
+            raise refuse(text.format(number=letter.describe(), day=long_date(letter.dated_on)), "returned_on")
+        if letter.status is LetterStatus.FINAL:
+            letter.status, letter.signed_on = LetterStatus.SIGNED, on
+            noted += 1
+    return noted
+
+
+@needs(Right.LETTERS)
+def mark_awaited(session: Session, letter_ids: Collection[int]) -> None:
+    """Take back that letters came back: it was a slip of the hand."""
+    for letter in _held(session, letter_ids):
+        if letter.scan_id is not None:
+            text = _("Pindaian surat {number} sudah tersimpan.")
+            raise refuse(text.format(number=letter.describe()))
+        if letter.status is LetterStatus.SIGNED:
+            letter.status, letter.signed_on = LetterStatus.FINAL, None
+
+
+@needs(Right.LETTERS)
+def note_numbers(session: Session, letter_id: int, before: Numbers, after: Numbers) -> None:
+    """Note the number that the sub-bagian umum wrote by hand, and the one that SRIKANDI gave."""
+    letter = session.get_one(Letter, letter_id)
+    if letter.number_id is not None and after.number != letter.number:
+        raise refuse(_("Nomor dari buku nomor tidak dapat diganti."), "number")
+    merge(session, letter, vars(before), {name: value.strip() for name, value in vars(after).items()})
+
+
+def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
+    """Lines of the register, with the numbers of what each replaces and is replaced by."""
+    letters = list(letters)
+    before_ids = {letter.replaces_id for letter in letters if letter.replaces_id}
+    cancelled = {letter.id for letter in letters if letter.status is LetterStatus.CANCELLED}
+    before: dict[int, str] = {}
+    after: dict[int, tuple[str, int]] = {}
+    if before_ids or cancelled:
+        query = select(Letter.id, Letter.number, Letter.replaces_id)
+        involved = or_(Letter.id.in_(before_ids), Letter.replaces_id.in_(cancelled))
+        for letter_id, number, replaces_id in session.execute(query.where(involved)):
+            before[letter_id] = number
+            if replaces_id is not None:
+                after[replaces_id] = (number, letter_id)
+    return [
+        copy(
+            LetterRow,
+            letter,
+            needs_signature=letter.kind in signed_kinds(),
+            replaces=before.get(letter.replaces_id or 0, ""),
+            replaced_by=after.get(letter.id, ("", 0))[0],
+            replaced_by_id=after.get(letter.id, ("", None))[1],
+        )
+        for letter in letters
+    ]
+
+
+@cache
+def signed_kinds() -> frozenset[LetterKind]:
+    """The kinds of letter that somebody signs."""
+    return frozenset(kind for kind in LetterKind if spec_of(kind).signed)
+
+
+def _held(session: Session, letter_ids: Collection[int]) -> Iterable[Letter]:
+    """Letters kept from other writers, always taken in the same order."""
+    query = select(Letter).where(Letter.id.in_(letter_ids)).order_by(Letter.id)
+    return session.scalars(query.with_for_update())
+
+
+def _matching(
+    text: str, kind: LetterKind | None, year: int, standing: Standing | None, on: date | None
+) -> Select[int]:
     query = select(Letter.id)
     if kind:
         query = query.where(Letter.kind == kind)
     if year:
         query = query.where(Letter.year == year)
     for word in text.split():
-        searched = (Letter.number, Letter.subject, Letter.recipient)
+        searched = (Letter.number, Letter.external_number, Letter.code, Letter.subject, Letter.recipient)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in searched)))
-    return query
+    return _standing(query, standing, on) if standing else query
+
+
+def _standing(query: Select[int], standing: Standing, on: date | None) -> Select[int]:
+    """As `standing_of` decides it."""
+    if standing in (Standing.SIGNED, Standing.CANCELLED):
+        return query.where(Letter.status == LetterStatus(standing.value))
+    day = on or date.max
+    query = query.where(Letter.status == LetterStatus.FINAL)
+    if standing is Standing.AWAITED:
+        return query.where(Letter.kind.in_(signed_kinds()), Letter.dated_on < day)
+    return query.where(or_(Letter.kind.not_in(signed_kinds()), Letter.dated_on >= day))

@@ -1,6 +1,6 @@
-"""The office's own data: letterhead, signers, numbering."""
+"""The office's own data: letterhead, signers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
-from db.models.office import LetterSetting, Office, Official
+from db.models.office import Office, Official
 from db.records import copy, merge
 from db.rules.access import Right
-from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letterhead, Signer
-from db.rules.numbering import check_number_format
 from db.rules.office import (
     Authority,
     OfficeFacts,
@@ -40,19 +38,11 @@ class OfficialRow:
     authority: Authority
     starts_on: date
     ends_on: date | None
+    superior: str = ""
 
     @property
     def full_name(self) -> str:
         return full_name(self.front_title, self.name, self.back_title)
-
-
-@dataclass(frozen=True)
-class NumberingRow:
-    """How one kind of letter is numbered."""
-
-    kind: LetterKind
-    classification: str
-    number_format: str
 
 
 @needs(Right.READ)
@@ -133,22 +123,6 @@ def signer_on(session: Session, on: date, official_id: int | None = None) -> Sig
     Refuses, naming the day, when nobody (or not this one) holds office then: a letter never lacks a signer.
     """
     return find_signer(session, on, official_id)
-
-
-@needs(Right.READ)
-def list_numbering(session: Session) -> list[NumberingRow]:
-    """How each kind of letter is numbered, in the order of the kinds."""
-    found = {setting.kind: setting for setting in session.scalars(select(LetterSetting))}
-    return [copy(NumberingRow, found[kind]) for kind in LetterKind if kind in found]
-
-
-@needs(Right.OFFICE)
-def save_numbering(session: Session, rows: Sequence[NumberingRow], *, before: Sequence[NumberingRow]) -> None:
-    """Classification code and number format per kind of letter; before: as the form was opened."""
-    opened = {row.kind: row for row in before}
-    for row in rows:
-        require(check_number_format(row.number_format))
-        merge(session, session.get_one(LetterSetting, row.kind), vars(opened[row.kind]), vars(row))
 
 
 def _as_kept(form: OfficialForm) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 import resources
 from db.access import needs
+from db.catalog import classification_rows, spec_of
+from db.models.letters import Classification
 from db.models.mapping import Kind, KindCriterion
-from db.models.office import LetterSetting, Office, Official, Reference, Role, User
+from db.models.office import Office, Official, Reference, Role, User
 from db.models.recruitment import SelectionSet, SetCriterion, SetDocument, SetRequirement
 from db.models.regions import Region
+from db.numbers import default_setting
 from db.rules.access import ROLES, Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import PaperSize
@@ -23,9 +26,6 @@ from db.rules.recruitment import CheckMethod, RequirementKind
 
 NOTE = {"note": "Daftar awal dimuat"}
 REFERENCES = ("duties", "exit_reasons", "educations", "disabilities", "ranks", "legal_basis")
-TKSK_CLASSIFICATION = "400.9.12.3"  # domain.md 4.6
-NUMBER_FORMAT = "{klasifikasi}/{urut:03}/{kode}/{tahun}"
-DECREE_FORMAT = "{klasifikasi}/{urut:03}/Kpts/{kode}/{tahun}"
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,8 @@ def load_lists(session: Session) -> None:
     session.execute(insert(Reference), _references(), execution_options=NOTE)
     session.execute(insert(Kind), _kinds(), execution_options=NOTE)
     session.execute(insert(KindCriterion), resources.read_seed("kind_criteria"), execution_options=NOTE)
-    session.add_all(
-        LetterSetting(
-            kind=kind,
-            classification=TKSK_CLASSIFICATION,
-            number_format=DECREE_FORMAT if kind is LetterKind.DECREE else NUMBER_FORMAT,
-        )
-        for kind in LetterKind
-    )
+    session.execute(insert(Classification), classification_rows(), execution_options=NOTE)
+    session.add_all(default_setting(kind) for kind in LetterKind if spec_of(kind).numbered)
     session.add(_selection_set())
 
 

@@ -12,6 +12,7 @@ from desktop.widgets.basics import button, link, row
 from desktop.worker import Worker
 
 LARGEST = 2 * 1024 * 1024
+LARGEST_PICTURE = 40_000_000  # points: 160 MB when it is open
 FORMATS = {"png", "jpeg"}
 THUMBNAIL = QSize(36, 36)
 
@@ -97,6 +98,12 @@ def read_picture(path: Path) -> tuple[bytes | None, str]:
     buffer.setData(QByteArray(content))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
+    size = reader.size()
+    if size.width() * size.height() > LARGEST_PICTURE:
+        text = _(
+            "Gambar ini {width} × {height} titik, terlalu besar untuk logo. Perkecil dahulu, lalu pilih lagi."
+        )
+        return None, text.format(width=size.width(), height=size.height())
     if reader.format().toStdString() not in FORMATS or reader.read().isNull():
         return None, _("Berkas ini bukan gambar PNG atau JPEG. Pilih berkas lain.")
     return content, ""

@@ -5,7 +5,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
-from db.rules.office import Authority, OfficialForm, authority_label, check_nip, check_official, full_name
+from db.rules.office import (
+    Authority,
+    OfficialForm,
+    authority_label,
+    check_nip,
+    check_official,
+    full_name,
+    signer_position,
+)
 from db.rules.problems import Problem
 from db.rules.words import _
 from db.services import references
@@ -34,6 +42,8 @@ class OfficialFields:
         self.rank = ChoiceField(hint=_("Ketik pangkat atau golongan…"))
         self.position = line_edit(160)
         self.position.setPlaceholderText(_("misalnya Sekretaris Dinas"))
+        self.superior = line_edit(160)
+        self.superior.setPlaceholderText(_("misalnya Sekretaris"))
         self.authority = QComboBox()
         for authority in authorities:
             self.authority.addItem(authority_label(authority), authority)
@@ -45,6 +55,7 @@ class OfficialFields:
         form.add("rank", _("Pangkat dan golongan"), self.rank)
         form.add("authority", _("Menandatangani sebagai"), self.authority, required=True)
         form.add("position", _("Jabatan"), self.position, required=True)
+        form.add("superior", _("Jabatan yang memberi u.b."), self.superior)
         form.add(
             "starts_on",
             _("Mulai menjabat"),
@@ -70,12 +81,16 @@ class OfficialFields:
         self.form.fill(values if values is not None else start)
         self._check_nip()
         self._tell_name()
+        self._tell_lines()
 
     def official(self) -> OfficialForm:
         """What was typed; ask only when the form has been checked."""
         values = self.form.values()
         authority = Authority(values["authority"])
-        return OfficialForm(**values | {"rank": values["rank"] or "", "authority": authority})
+        superior = values["superior"] if authority is Authority.SUB_DELEGATE else ""
+        return OfficialForm(
+            **values | {"rank": values["rank"] or "", "authority": authority, "superior": superior}
+        )
 
     def problems(self) -> list[Problem]:
         """What the rules say of it."""
@@ -97,6 +112,8 @@ class OfficialFields:
             self._check_nip()
         if field in {"front_title", "name", "back_title"}:
             self._tell_name()
+        if field in {"authority", "position", "superior"}:
+            self._tell_lines()
 
     def _check_nip(self) -> None:
         nip = self.nip.value()
@@ -110,3 +127,13 @@ class OfficialFields:
     def _tell_name(self) -> None:
         printed = full_name(self.front_title.text(), self.name.text(), self.back_title.text())
         self.form.note("back_title", _("Dicetak: {name}").format(name=printed) if self.name.text() else "")
+
+    def _tell_lines(self) -> None:
+        """What stands above the signature, and the field that only u.b. needs."""
+        authority = Authority(self.authority.currentData() or Authority.HEAD)
+        self.form.show_field("superior", authority is Authority.SUB_DELEGATE)
+        lines = signer_position(
+            authority, _("Dinas …"), "", self.position.text() or "…", self.superior.text() or "…"
+        )
+        printed = " / ".join(line for line in lines if line.strip(" ,"))
+        self.form.note("authority", _("Dicetak: {lines}").format(lines=printed.rstrip(",") + ","))

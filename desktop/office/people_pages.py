@@ -1,7 +1,7 @@
 """Third and fourth page: who signs, on which paper."""
 
 from db.rules.dates import short_date
-from db.rules.office import Authority, OfficialForm, authority_label, full_name
+from db.rules.office import HEADS, Authority, OfficialForm, authority_label, full_name
 from db.rules.words import _
 from db.services.setup import Territory
 from desktop.office.letterhead_fields import paper_field
@@ -16,8 +16,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
-HEADS = (Authority.HEAD, Authority.ACTING, Authority.DAILY_ACTING)
-OTHERS = (Authority.ON_BEHALF, Authority.ACTING, Authority.DAILY_ACTING)
+OTHERS = tuple(authority for authority in Authority if authority is not Authority.HEAD)
 
 
 class HeadPage(StepPage):

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import long_date
+from db.rules.letter_values import common_values
 from db.rules.letters import DecreeFacts, Frame
 from db.rules.officers import check_term
 from db.rules.words import _, ngettext
@@ -141,7 +142,9 @@ def _draft(session: Any, term: dict[str, Any], day: date, official_id: int | Non
         office.get_letterhead(session),
         office.signer_on(session, day, official_id),
     )
-    return paper.render(Frame(head, "", day, own.capital, signer, own.paper, own.practice), facts)
+    common = common_values(own, "", day, signer)
+    frame = Frame(head, "", day, own.capital, signer, own.paper, own.practice, common=common)
+    return paper.render(frame, facts)
 
 
 def _proposal(newest: DecreeListRow | None) -> dict[str, Any]:

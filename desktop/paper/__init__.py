@@ -5,14 +5,22 @@ What draws (reportlab, fonts) is imported when the first letter is printed, so t
 
 from collections.abc import Sequence
 
-from db.rules.letters import Facts, Frame, RecapFacts, ScoreSheetFacts
+from db.rules.letters import Facts, Frame, Letter, RecapFacts, ScoreSheetFacts
+from db.rules.number_book import NumberBook
 
 
-def render(frame: Frame, facts: Facts) -> bytes:
-    """Print one letter. The same frame and facts give the same bytes."""
+def render(frame: Frame, facts: Facts | Letter) -> bytes:
+    """Print one letter from its template. The same frame and facts give the same bytes."""
     from desktop.paper.press import print_letter
 
     return print_letter(frame, facts)
+
+
+def render_poster_picture(frame: Frame, letter: Letter) -> bytes:
+    """The poster of a vacancy as a PNG of 1080 × 1350, to be sent to phones."""
+    from desktop.paper.press import picture_poster
+
+    return picture_poster(frame, letter)
 
 
 def render_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:
@@ -29,6 +37,13 @@ def render_recap(facts: RecapFacts) -> bytes:
     return print_recap(facts)
 
 
+def render_number_book(book: NumberBook) -> bytes:
+    """Print the book of numbers of a year on landscape paper."""
+    from desktop.paper.number_book import print_number_book
+
+    return print_number_book(book)
+
+
 def render_letterhead_preview(frame: Frame) -> bytes:
     """Print one page with the letterhead above a grey sample text."""
     from desktop.paper.press import print_preview
@@ -41,3 +56,10 @@ def join(pdfs: Sequence[bytes], titles: Sequence[str]) -> bytes:
     from desktop.paper.binder import join as bind
 
     return bind(pdfs, titles)
+
+
+def gather(pieces: Sequence[tuple[bytes, Sequence[int] | None]]) -> bytes:
+    """One PDF of scanned pages and pictures, in order; places of pages from 0, None: all of them."""
+    from desktop.paper.scanned import gather as sew
+
+    return sew(pieces)

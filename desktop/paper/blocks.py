@@ -8,7 +8,6 @@ from desktop.paper.layout import CM, Layout
 from desktop.paper.strips import Bold, Strip, Strips, Text, balanced, beside, gap, kept, shifted, text
 
 FIRST_LINE = 1.25 * CM
-DOTS = "\u2026" * 8  # for what is filled in by hand
 COLON_GAP = 0.5  # of the size, on both sides of a colon
 
 
@@ -17,47 +16,28 @@ def paragraph(words: Text, layout: Layout) -> Strips:
     return [*text(words, layout, first=FIRST_LINE), gap(0.5, layout)]
 
 
-def plain(words: Text, layout: Layout) -> Strips:
-    """A paragraph of a document with a title: justified, not indented."""
-    return [*text(words, layout), gap(0.5, layout)]
-
-
-def letters(count: int) -> list[str]:
-    """a. b. c. …, after z. aa."""
-    alphabet = "abcdefghijklmnopqrstuvwxyz"
-    return [alphabet[i % 26] * (i // 26 + 1) + "." for i in range(count)]
-
-
-def numbers(count: int) -> list[str]:
-    """1. 2. 3."""
-    return [f"{i}." for i in range(1, count + 1)]
-
-
 def hanging(marker: Text, words: Text, indent: float, layout: Layout, width: float | None = None) -> Strips:
     """A marker, and its text beside it on all lines."""
     width = layout.width if width is None else width
     return beside(text(marker, layout, indent, "left"), shifted(text(words, layout, width - indent), indent))
 
 
+def marker_width(markers: Sequence[str], layout: Layout) -> float:
+    """The column that the widest marker of a list needs."""
+    widest = max((width_of(marker, layout.family.regular, layout.size) for marker in markers), default=0)
+    return widest + layout.size * 0.5
+
+
 def items(
     texts: Sequence[Text], markers: Sequence[str], layout: Layout, width: float | None = None
 ) -> Strips:
     """A list: markers in a column, texts hanging beside them."""
-    widest = max((width_of(marker, layout.family.regular, layout.size) for marker in markers), default=0)
-    indent = widest + layout.size * 0.5
+    indent = marker_width(markers, layout)
     return [
         strip
         for marker, words in zip(markers, texts, strict=True)
         for strip in hanging(marker, words, indent, layout, width)
     ]
-
-
-def sentence_items(texts: Sequence[str], markers: Sequence[str], layout: Layout, width: float) -> Strips:
-    """A list that is one sentence: every item ends with a semicolon, the last with a full stop."""
-    ended = [words.rstrip(" ;.") + ";" for words in texts]
-    if ended:
-        ended[-1] = ended[-1][:-1] + "."
-    return items(ended, markers, layout, width)
 
 
 def label_width(labels: Iterable[str], layout: Layout) -> float:
@@ -80,18 +60,32 @@ def field_room(column: float, layout: Layout, width: float) -> float:
 
 
 def fields(
-    pairs: Sequence[tuple[str, Text]], layout: Layout, *, indent: float = 0.0, width: float | None = None
+    pairs: Sequence[tuple[str, Text]],
+    layout: Layout,
+    *,
+    width: float | None = None,
+    markers: Sequence[str] = (),
 ) -> Strips:
-    """Lines of label and value with their colons below each other."""
-    column = label_width((label for label, _value in pairs), layout)
-    width = (layout.width if width is None else width) - indent
+    """Lines of label and value with their colons below each other; without a label, a line of its own."""
+    named = [label for label, _value in pairs if label]
+    width = layout.width if width is None else width
+    if markers:
+        width -= marker_width(markers, layout)
+    column = label_width(named, layout) if named else 0.0
     room = field_room(column, layout, width)
     lines = [
-        strip
+        field(label, text(value, layout, room, "left"), column, layout)
+        if label
+        else text(value, layout, width, "left")
         for label, value in pairs
-        for strip in field(label, text(value, layout, room, "left"), column, layout)
     ]
-    return shifted(lines, indent)
+    if markers:
+        indent = marker_width(markers, layout)
+        lines = [
+            beside(text(marker, layout, indent, "left"), shifted(line, indent))
+            for marker, line in zip(markers, lines, strict=True)
+        ]
+    return [strip for line in lines for strip in line]
 
 
 def heading(words: str, layout: Layout) -> Strips:

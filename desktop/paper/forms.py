@@ -1,14 +1,12 @@
-"""The letter form and the title form, and what both share: number, signature, copies (domain.md 4.4, 4.5)."""
+"""How a letter ends: signature, copies (domain.md 4.4, 4.5)."""
 
 from collections.abc import Sequence
 
-from db.rules.dates import long_date
-from db.rules.letters import Frame, Signer
+from db.rules.letters import Signer
 from db.rules.office import group_nip
-from desktop.paper.blocks import DOTS, fields, items, keep_to_last, numbers, title
+from desktop.paper.blocks import items, keep_to_last
 from desktop.paper.fonts import width_of
 from desktop.paper.layout import CM, Layout
-from desktop.paper.letterhead import letterhead
 from desktop.paper.strips import (
     Bold,
     Rule,
@@ -27,64 +25,15 @@ from desktop.paper.strips import (
 SIGNATURE_SPACE = 2.5 * CM
 SIGNATURE_SHARE = 0.5  # the block begins in the middle, or further left when a line of it is long
 SIGNATURE_LEFTMOST = 0.36
+BOX = (5.5 * CM, 2.5 * CM)  # at most
+BOX_SIZE = 8.0
+BOX_WORDS = "Tempat tanda tangan elektronik"
 DELEGATIONS = ("a.n.", "u.b.", "Plt.", "Plh.", "Pj.", "Pjs.")
-
-
-def number_or_dots(number: str) -> str:
-    """The number of a letter, or dots to be filled in by hand."""
-    return number or DOTS
 
 
 def nip_text(nip: str) -> str:
     """NIP 19700101 199503 1 002 (domain.md 3.4)."""
     return f"NIP {group_nip(nip)}"
-
-
-def titled(frame: Frame, lines: Sequence[str], layout: Layout, *, about: Sequence[str] = ()) -> Strips:
-    """Head and title of the title form: kind, NOMOR, TENTANG, subject."""
-    named = [*lines, f"NOMOR {number_or_dots(frame.number)}"]
-    return [
-        *letterhead(frame.head, layout),
-        *title([*named, *(("TENTANG", *about) if about else ())], layout),
-        gap(1, layout, keep=True),
-    ]
-
-
-def correspondence(
-    frame: Frame,
-    layout: Layout,
-    *,
-    urgency: str,
-    attachment: str,
-    about: str,
-    to: Sequence[Text],
-    at: str,
-) -> Strips:
-    """Head of the letter form: place and date at right, Nomor/Sifat/Lampiran/Hal, Yth. … di …."""
-    start = signature_start(frame.signer, layout)
-    dated = text(f"{frame.place}, {long_date(frame.dated_on)}", layout, layout.width - start, "left")
-    block = fields(
-        [
-            ("Nomor", number_or_dots(frame.number)),
-            ("Sifat", urgency),
-            ("Lampiran", attachment),
-            ("Hal", about),
-        ],
-        layout,
-    )
-    honour = width_of("Yth. ", layout.family.regular, layout.size)
-    names = [strip for line in to for strip in text(line, layout, layout.width * 0.7, "left")]
-    return [
-        *letterhead(frame.head, layout),
-        *shifted(dated, start),
-        gap(0.4, layout),
-        *block,
-        gap(1, layout),
-        *beside(text("Yth.", layout, honour, "left"), shifted(names, honour)),
-        *text("di", layout, align="left"),
-        *shifted(text(at, layout, layout.width * 0.7, "left"), 1.25 * CM),
-        gap(1, layout),
-    ]
 
 
 def signature_start(signer: Signer, layout: Layout) -> float:
@@ -118,35 +67,52 @@ def signature(
         lines += text(signer.rank, single, width, "left")
     if signer.nip:
         lines += text(nip_text(signer.nip), single, width, "left")
-    return stacked(shifted(lines, start))
+    strip = stacked(shifted(lines, start))
+    return _with_box(strip, start, layout) if layout.tte_box else strip
 
 
-def dated_signature(frame: Frame, layout: Layout) -> Strip:
-    """The signature of a document with a title: place and date stand above the position."""
-    return signature(frame.signer, layout, [f"{frame.place}, {long_date(frame.dated_on)}"])
+def signed_here(parts: Sequence[str], layout: Layout, width: float, space: float) -> Strips:
+    """Position, room to sign, name in bold, and what is known of the person; nothing for nobody."""
+    if not parts:
+        return []
+    position, name, *known = [*parts, ""] if len(parts) < 2 else parts
+    return [
+        *text(position, layout, width, "left"),
+        Strip(space),
+        *text([Bold(name)], layout, width, "left"),
+        *(strip for line in known if line for strip in text(line, layout, width, "left")),
+    ]
 
 
-def closed(
-    body: Strips, signed: Strip, layout: Layout, after: Sequence[Strip] = (), lines: int = 2
-) -> Strips:
-    """The body, then the signature, bound to some lines of it, then copies on the same page."""
-    ending = [gap(1, layout, keep=True), signed]
-    if after:
-        ending = [*kept([*ending, gap(1, layout), *after[:-1]]), after[-1]]
-    return [*keep_to_last(body, lines), *ending]
+def closed(body: Strips, signed: Strip, layout: Layout, lines: int = 2) -> Strips:
+    """The body, then the signature, bound to some lines of it."""
+    return [*keep_to_last(body, lines), gap(1, layout, keep=True), signed]
 
 
-def copies(names: Sequence[str], layout: Layout, label: str = "Tembusan:") -> Strips:
+def copies(names: Sequence[Text], layout: Layout, label: Text) -> Strips:
     """Tembusan at the left, below the signature."""
     small = layout.small(layout.size - 1)
-    ended = [f"{name};" for name in names[:-1]] + [f"{name}." for name in names[-1:]]
-    return kept([*text(label, small, align="left"), *items(ended, numbers(len(ended)), small)])
+    marked = [f"{i}." for i in range(1, len(names) + 1)]
+    return [*kept(text(label, small, align="left")), *items(names, marked, small)]
 
 
 def _parted(line: str) -> tuple[str, str]:
     """('a.n.', 'KEPALA DINAS SOSIAL'): the prefix hangs before the lines of the position."""
     first, _blank, rest = line.partition(" ")
     return (first, rest) if first in DELEGATIONS and rest else ("", line)
+
+
+def _with_box(strip: Strip, start: float, layout: Layout) -> Strip:
+    """The signature with room for an electronic one at its left."""
+    width, height = min(start - 0.5 * CM, BOX[0]), min(strip.height, BOX[1])
+    left, top = start - 0.5 * CM - width, (strip.height - height) / 2
+    right, bottom = left + width, top + height
+    edges = ((left, top, right, top), (left, bottom, right, bottom), (left, top, left, bottom))
+    rules = [Rule(*edge, 0.4, dashed=True) for edge in (*edges, (right, top, right, bottom))]
+    small = layout.small(BOX_SIZE)
+    label = shifted(text(BOX_WORDS, small, width, "center"), left)
+    words = [mark.moved(0, top + (height - small.leading) / 2) for line in label for mark in line.marks]
+    return Strip(strip.height, (*strip.marks, *rules, *words))
 
 
 def _underlined(strip: Strip) -> Strip:

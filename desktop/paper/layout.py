@@ -9,22 +9,36 @@ from desktop.paper.fonts import ASCENT, DESCENT, SANS, Family
 MM = 72 / 25.4
 CM = 10 * MM
 PAPERS = {PaperSize.F4: (215 * MM, 330 * MM), PaperSize.A4: (210 * MM, 297 * MM)}
+LEAST_BOTTOM = 2 * CM  # the foot with the code has room below this
 SINGLE = 1.15  # a line of single spacing, times the size of its letters
 
-# Steps that make a letter tighter: space between lines, white between parts, points off the size.
+# How far a letter is tightened, from 0 as its profile has it to 1, the floor: line, white, margins, type.
 STEPS = (
-    (1.08, 1.0, 0.0),
-    (1.0, 0.8, 0.0),
-    (1.0, 0.55, 0.0),
-    (1.0, 0.35, 0.0),
-    (1.0, 0.55, 0.5),
-    (1.0, 0.35, 1.0),
+    (0.5, 0.0, 0.0, 0.0),
+    (1.0, 0.0, 0.0, 0.0),
+    (1.0, 0.3, 0.0, 0.0),
+    (1.0, 0.7, 0.0, 0.0),
+    (1.0, 1.0, 0.0, 0.0),
+    (1.0, 1.0, 0.5, 0.0),
+    (1.0, 1.0, 1.0, 0.0),
+    (1.0, 1.0, 1.0, 0.5),
+    (1.0, 1.0, 1.0, 1.0),
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """How tight a letter may become; margin is a part of the margins it has."""
+
+    line: float = 1.0
+    space: float = 0.35
+    margin: float = 1.0
+    size: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """How a letter is set. An office's own profile is another instance of this."""
+    """How a letter is set."""
 
     paper: PaperSize = PaperSize.F4
     landscape: bool = False
@@ -36,7 +50,12 @@ class Layout:
     size: float = 12
     line: float = 1.15  # space between lines of running text; 1 is single
     space: float = 1.0  # scale of the white between parts
+    head: float = 1.0  # scale of the letterhead's type
+    half: bool = False  # the upper half of a sheet
     room: float | None = None  # height to be kept to, when that is less than the page
+    tte_box: bool = False  # room for an electronic signature
+    one_page: bool = True  # tightened as far as the floor to stay on one page
+    floor: Floor = Floor()
 
     @property
     def page(self) -> tuple[float, float]:
@@ -68,9 +87,24 @@ class Layout:
         """The same paper with smaller letters and single lines: for tables and notes."""
         return replace(self, size=min(size, self.size), line=1.0)
 
-    def tighter(self, *, smaller_type: bool) -> Iterator["Layout"]:
-        """The same paper, step by step tighter, down to the smallest type that may still be used."""
-        for line, space, points in STEPS:
-            if smaller_type or not points:
-                line, space = min(line, self.line), min(space, self.space)
-                yield replace(self, line=line, space=space, size=self.size - points)
+    def tighter(self, *, one_page: bool) -> Iterator["Layout"]:
+        """The same paper, step by step tighter; margins and type only for what becomes one page."""
+        floor = self.floor
+        for line, space, margin, size in STEPS:
+            if one_page or not margin:
+                scale = _between(1.0, floor.margin, margin)
+                yield replace(
+                    self,
+                    line=_between(self.line, floor.line, line),
+                    space=_between(self.space, floor.space, space),
+                    size=_between(self.size, floor.size, size),
+                    top=self.top * scale,
+                    bottom=max(self.bottom * scale, min(self.bottom, LEAST_BOTTOM)),
+                    left=self.left * scale,
+                    right=self.right * scale,
+                )
+
+
+def _between(start: float, floor: float, share: float) -> float:
+    """A length on its way to its floor; what is below the floor already stays."""
+    return start - max(0.0, start - floor) * share

@@ -14,12 +14,14 @@ ROUNDING = 0.01
 def fitted(compose: Compose, layout: Layout) -> tuple[Layout, list[Page]]:
     """Set a letter; when it is a little too long for its pages, set it tighter to save the last one.
 
-    Only what becomes a single page may be set in smaller type. What saves no page is set at its ease.
+    Only what becomes a single page may be set in smaller type, between smaller margins. What saves no page
+    is set at its ease.
     """
     loose = paginate(compose(layout), layout.height)
     if len(loose) == 1:
         return layout, loose
-    tight = _tightened(compose, [*layout.tighter(smaller_type=len(loose) == 2)], len(loose) - 1)
+    steps = layout.tighter(one_page=layout.one_page and len(loose) == 2)
+    tight = _tightened(compose, [*steps], len(loose) - 1)
     if tight:
         return tight
     if layout.room is not None:

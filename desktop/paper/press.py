@@ -1,45 +1,39 @@
-"""Which module sets which facts, and on which paper; then the pages are written."""
+"""From a frame and what is to be said to a PDF: which paper, which pages, which title."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from db.catalog import spec_of
 from db.rules.dates import long_date
-from db.rules.letters import (
-    AdministrationMinutesFacts,
-    AnnouncementFacts,
-    CallFacts,
-    DecreeFacts,
-    Facts,
-    Frame,
-    InterviewMinutesFacts,
-    Letterhead,
-    PresentationFacts,
-    ProposalFacts,
-    RecapFacts,
-    ReceiptFacts,
-    ScoreSheetFacts,
-)
-from desktop.paper import (
-    administration_minutes,
-    announcement,
-    call,
-    decree,
-    interview_minutes,
-    presentation,
-    proposal,
-    recap,
-    receipt,
-    score_sheet,
-)
+from db.rules.letter_kinds import LetterKind, Profile
+from db.rules.letter_values import letter_of
+from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts, ScoreSheetFacts
+from db.rules.templates import COMMON, FieldType, plain
+from desktop.paper import recap, score_sheet
 from desktop.paper.blocks import paragraph
-from desktop.paper.fonts import BONUM
-from desktop.paper.layout import Layout
+from desktop.paper.engine import compose, template_of, values_of
+from desktop.paper.fonts import BONUM, SANS
+from desktop.paper.foot import FOOT_TOP, FOOT_TOP_HALF
+from desktop.paper.layout import CM, Floor, Layout
 from desktop.paper.letterhead import letterhead
-from desktop.paper.pages import Compose, fitted, paginate
+from desktop.paper.pages import fitted, paginate
+from desktop.paper.poster import draw_poster, print_poster
 from desktop.paper.sheet import Document, write
 from desktop.paper.strips import Run, Strip, Strips, shifted, text
 
+FAMILIES = {"sans": SANS, "bonum": BONUM}
+HALF_BOTTOM = 0.5 * CM
+FIELD = re.compile(r"(\{[^{}]*\})")
+COUNTED = {FieldType.NUMBER, FieldType.DATE}
+IMPERSONAL = {
+    "kecamatan",
+    "judul",
+    "masa",
+    "periode",
+    *(field.name for field in COMMON if "penanda_tangan" not in field.name),
+}
 SAMPLE_GREY = 0.72
 SAMPLE = (
     "Contoh isi surat. Huruf, jarak, dan lebar baris pada halaman ini sama dengan yang dipakai dalam surat "
@@ -47,45 +41,61 @@ SAMPLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is needed to print one kind of letter."""
-
-    title: str
-    compose: Compose
-    layout: Layout
-
-
-def print_letter(frame: Frame, facts: Facts) -> bytes:
+def print_letter(frame: Frame, facts: Facts | Letter) -> bytes:
     """Print one letter."""
-    job = _job(frame, facts)
-    layout, pages = fitted(job.compose, job.layout)
-    return write([Document(layout, pages, frame.practice)], job.title, author(frame.head))
+    letter = letter_of(facts)
+    wanted = layout_for(template_of(frame, letter).profile, frame)
+    if letter.kind is LetterKind.POSTER:
+        return print_poster(
+            frame, values_of(frame, letter), wanted, title_of(frame, letter), author(frame.head)
+        )
+    layout, pages = fitted(partial(compose, frame, letter), wanted)
+    document = Document(layout, pages, frame.practice, code=frame.code)
+    return write([document], title_of(frame, letter), author(frame.head))
 
 
-def _job(frame: Frame, facts: Facts) -> Job:
-    usual = Layout(frame.paper)
-    match facts:
-        case AnnouncementFacts():
-            return Job(announcement.TITLE, partial(announcement.compose, frame, facts), usual)
-        case ReceiptFacts():
-            return Job(receipt.TITLE, partial(receipt.compose, frame, facts), receipt.on_half_a_page(usual))
-        case CallFacts():
-            return Job(call.TITLE, partial(call.compose, frame, facts), usual)
-        case AdministrationMinutesFacts():
-            return Job(
-                administration_minutes.TITLE, partial(administration_minutes.compose, frame, facts), usual
-            )
-        case InterviewMinutesFacts():
-            return Job(interview_minutes.TITLE, partial(interview_minutes.compose, frame, facts), usual)
-        case ProposalFacts():
-            return Job(proposal.TITLE, partial(proposal.compose, frame, facts), usual)
-        case PresentationFacts():
-            return Job(presentation.TITLE, partial(presentation.compose, frame, facts), usual)
-        case DecreeFacts():
-            return Job(
-                decree.TITLE, partial(decree.compose, frame, facts), replace(usual, family=BONUM, line=1.0)
-            )
+def picture_poster(frame: Frame, letter: Letter) -> bytes:
+    """The poster as a picture."""
+    return draw_poster(frame, values_of(frame, letter))
+
+
+def layout_for(profile: Profile, frame: Frame) -> Layout:
+    """The paper that a profile describes."""
+    layout = Layout(
+        PaperSize(profile.paper) if profile.paper else frame.paper,
+        profile.landscape,
+        profile.top * CM,
+        max(profile.bottom * CM, FOOT_TOP) if frame.code else profile.bottom * CM,
+        profile.left * CM,
+        profile.right * CM,
+        FAMILIES.get(profile.family, SANS),
+        profile.size,
+        profile.line,
+        profile.space,
+        profile.head,
+        profile.half,
+        tte_box=profile.tte_box,
+        one_page=profile.one_page,
+        floor=Floor(profile.least_line, profile.least_space, profile.least_margin, profile.least_size),
+    )
+    if not profile.half:
+        return layout
+    foot = FOOT_TOP_HALF if frame.code else HALF_BOTTOM
+    return replace(layout, room=layout.page[1] / 2 - layout.top - foot)
+
+
+def title_of(frame: Frame, letter: Letter) -> str:
+    """The title of a PDF: what the letter is about, up to the first field that may name a person."""
+    spec = spec_of(letter.kind)
+    values = values_of(frame, letter)
+    named = IMPERSONAL | {field.name for field in spec.fields if field.type in COUNTED}
+    words: list[str] = []
+    for part in FIELD.split(spec.subject):
+        name = part[1:-1].partition(":")[0] if part.startswith("{") else ""
+        if name and (name not in named or not values.get(name)):
+            break
+        words.append(plain(part, values))
+    return "".join(words).removesuffix(" a.n. ").strip(" ,:;-\u2013")
 
 
 def print_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:

@@ -3,7 +3,8 @@
 from db.rules.dates import day_and_date
 from db.rules.letters import ScoreSheetFacts, Signer
 from db.rules.phrases import weight_text
-from desktop.paper.blocks import DOTS, fields, heading, title
+from db.rules.templates import DOTS
+from desktop.paper.blocks import fields, heading, title
 from desktop.paper.forms import closed, signature
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead

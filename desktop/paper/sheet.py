@@ -3,7 +3,7 @@
 The same pages give the same bytes: no clock, no random identifier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
@@ -13,7 +13,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from desktop.paper.fonts import SANS, width_of
+from desktop.paper.fonts import SANS, printable, width_of
+from desktop.paper.foot import write_foot
 from desktop.paper.layout import CM, Layout
 from desktop.paper.pages import Page
 from desktop.paper.strips import Picture, Rule, Run
@@ -25,6 +26,7 @@ PAGE_NUMBER_TOP = 1.2 * CM  # from the edge of the sheet
 FOOTER_BOTTOM = 0.8 * CM
 FOOTER_SIZE = 8
 CREATOR = "Pilar TKSK"
+LANGUAGE = "id"
 _writing = Lock()  # reportlab's fonts remember the document they are written to
 
 
@@ -36,32 +38,47 @@ class Document:
     pages: Sequence[Page]
     practice: bool = False
     footer: str | None = None  # with a footer, pages are counted there and not at the top
+    code: str = ""  # for the archive, at the foot of each page
 
 
 def write(documents: Sequence[Document], title: str, author: str) -> bytes:
     """One PDF of one or more letters. Title and author must not hold personal data."""
+
+    def draw(canvas: Canvas) -> None:
+        for document in documents:
+            _write_document(canvas, document, title)
+
+    return drawn(draw, title, author)
+
+
+def drawn(draw: Callable[[Canvas], None], title: str, author: str) -> bytes:
+    """A PDF of what is drawn on its pages."""
     output = BytesIO()
     with _writing:
-        canvas = Canvas(output, invariant=1, pageCompression=1, initialFontName=SANS.regular)  # type: ignore[arg-type]
+        canvas = Canvas(output, invariant=1, pageCompression=1, initialFontName=SANS.regular, lang=LANGUAGE)  # type: ignore[arg-type]
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setSubject("")
         canvas.setCreator(CREATOR)
-        for document in documents:
-            _write_document(canvas, document)
+        draw(canvas)
         canvas.save()
     return output.getvalue()
 
 
-def _write_document(canvas: Canvas, document: Document) -> None:
+def _write_document(canvas: Canvas, document: Document, title: str) -> None:
     layout = document.layout
+    parts = any(strip.bookmark for page in document.pages for strip in page)
     canvas.setPageSize(layout.page)
     for number, page in enumerate(document.pages, start=1):
         if document.practice:
-            _write_practice(canvas, layout)
+            write_practice(canvas, layout)
         words = canvas.beginText()
         top = layout.page[1] - layout.top
+        if parts and number == 1:
+            _write_bookmark(canvas, title)
         for strip in page:
+            if strip.bookmark:
+                _write_bookmark(canvas, strip.bookmark)
             for mark in strip.marks:
                 if isinstance(mark, Run):
                     _write_run(words, mark, layout.left + mark.x, top - mark.y)
@@ -73,6 +90,12 @@ def _write_document(canvas: Canvas, document: Document) -> None:
         canvas.drawText(words)
         _write_margin(canvas, document, number)
         canvas.showPage()
+
+
+def _write_bookmark(canvas: Canvas, words: str) -> None:
+    key = f"page {canvas.getPageNumber()} {words}"
+    canvas.bookmarkPage(key)
+    canvas.addOutlineEntry(words, key)
 
 
 def _write_run(words: PDFTextObject, run: Run, x: float, y: float) -> None:
@@ -97,7 +120,7 @@ def _write_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None
     canvas.drawImage(image, x + picture.x, y - picture.y - picture.height, picture.width, picture.height)
 
 
-def _write_practice(canvas: Canvas, layout: Layout) -> None:
+def write_practice(canvas: Canvas, layout: Layout) -> None:
     """LATIHAN across the sheet, in light grey, before anything else: the text stays readable above it."""
     width, height = layout.page
     canvas.saveState()
@@ -110,12 +133,14 @@ def _write_practice(canvas: Canvas, layout: Layout) -> None:
 
 
 def _write_margin(canvas: Canvas, document: Document, number: int) -> None:
-    """The page number at the top from page 2, or a footer on every page."""
+    """The page number at the top from page 2, or a footer on every page; the archive code at the foot."""
     layout = document.layout
     width, height = layout.page
+    if document.code:
+        write_foot(canvas, document.code, layout)
     if document.footer is not None:
         canvas.setFont(SANS.regular, FOOTER_SIZE)
-        canvas.drawString(layout.left, FOOTER_BOTTOM, document.footer)
+        canvas.drawString(layout.left, FOOTER_BOTTOM, printable(document.footer, SANS.regular))
         count = f"Halaman {number} dari {len(document.pages)}"
         canvas.drawRightString(width - layout.right, FOOTER_BOTTOM, count)
     elif number > 1:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from db.rules.dates import MONTHS
-from desktop.paper.fonts import width_of
+from desktop.paper.fonts import printable, width_of
 from desktop.paper.layout import Layout
 
 Align = Literal["left", "center", "right", "justify"]
@@ -91,6 +91,7 @@ class Strip:
     white: bool = False  # only space: it vanishes at the edges of a page
     header: tuple["Strip", ...] = ()  # repeated when a page begins with this strip
     page_break: bool = False
+    bookmark: str = ""  # the part of the letter that begins here
 
 
 Strips = list[Strip]
@@ -200,7 +201,8 @@ def _words(words: Text, layout: Layout) -> list[Word]:
     joins = False
     for piece in (words,) if isinstance(words, str) else words:
         font = layout.family.bold if isinstance(piece, Bold) else layout.family.regular
-        for i, part in enumerate(BLANK.split(DATE.sub("\\1\u00a0\\2\u00a0\\3", piece))):
+        shown = printable(BLANK.sub(" ", piece), font)
+        for i, part in enumerate(BLANK.split(DATE.sub("\\1\u00a0\\2\u00a0\\3", shown))):
             if not part:
                 joins = joins and i == 0
                 continue

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from desktop.paper.fonts import width_of
 from desktop.paper.layout import Layout
-from desktop.paper.strips import Align, Bold, Mark, Rule, Strip, Strips, Text, height_of, kept, text
+from desktop.paper.strips import Align, Bold, Mark, Rule, Run, Strip, Strips, Text, height_of, kept, text
 
 PAD = 3.5  # points on each side of a cell
 PAD_HEIGHT = 2.5
+SMALLEST = 4.0
+DOT = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ def table(
     numbered: bool = False,
     middle: bool = False,
     whole: bool = False,
+    signed: int | None = None,
 ) -> Strips:
     """Rows of texts under a header.
 
     numbered: a row of column numbers below the header. middle: texts stand in the middle of tall rows.
-    whole: a short table that is not to be parted.
+    whole: a short table that is not to be parted. signed: the column in which people sign.
     """
     width = layout.width if width is None else width
     total = sum(column.share for column in columns)
@@ -48,11 +51,43 @@ def table(
         )
     repeated = tuple(replace(strip, keep=True) for strip in header)
     aligns = [column.align for column in columns]
+    room = layout.height - height_of(repeated)
     body = [
-        replace(grid_row(row, widths, aligns, layout, height=row_height, middle=middle), header=repeated)
+        replace(_whole_row(row, widths, aligns, layout, row_height, room, middle=middle), header=repeated)
         for row in rows
     ]
+    if signed is not None:
+        start, room = sum(widths[:signed]), widths[signed]
+        body = [_to_sign(strip, i, start, room, layout) for i, strip in enumerate(body)]
     return [*repeated, *(kept(body[:-1]) if whole else body[:-1]), *body[-1:]]
+
+
+def _whole_row(
+    cells: Sequence[Text],
+    widths: Sequence[float],
+    aligns: Sequence[Align],
+    layout: Layout,
+    height: float,
+    room: float,
+    *,
+    middle: bool,
+) -> Strip:
+    """A row that is never cut; one that no page holds is set in smaller type."""
+    strip = grid_row(cells, widths, aligns, layout, height=height, middle=middle)
+    size = layout.size
+    while strip.height > room and size > SMALLEST:
+        size *= 0.85
+        strip = grid_row(cells, widths, aligns, layout.small(size), height=height, middle=middle)
+    return strip
+
+
+def _to_sign(row: Strip, i: int, start: float, width: float, layout: Layout) -> Strip:
+    """The row with its number and dots to sign on: alternately at the left and in the middle."""
+    font, half = layout.family.regular, width / 2
+    room = half - 2 * PAD - width_of(f"{i + 1}. ", font, layout.size)
+    dots = DOT * max(2, int(room / width_of(DOT, font, layout.size)))
+    place = Run(start + (i % 2) * half + PAD, row.height - 2 * PAD, f"{i + 1}. {dots}", font, layout.size)
+    return replace(row, marks=(*row.marks, place))
 
 
 def _for_titles(columns: Sequence[Column], widths: Sequence[float], layout: Layout) -> Layout:

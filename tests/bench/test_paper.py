@@ -1,10 +1,13 @@
 """How fast a letter is printed, beside a page drawn by hand on a bare canvas in the same run.
 
-pytest tests/bench/test_paper.py --benchmark-only
-Target (performance.md): a letter through the real forms ≤ 1.6 × the tuned canvas.
+pytest tests/bench/test_paper.py --benchmark-only -s
+Target (performance.md): a letter through the real engine ≤ 1.6 × the tuned canvas; a batch does not grow.
 """
 
+import gc
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -15,6 +18,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop import paper
 from tests.paper import samples
+
+TARGET = 1.6
+BATCH = 1000
+STATUS = Path("/proc/self/status")
+GROWTH = 8  # MB that a batch may add after its first letters
 
 
 def bare_canvas(lines, logo):
@@ -29,21 +37,57 @@ def bare_canvas(lines, logo):
     return page.getvalue()
 
 
-def best(function, *arguments, rounds=15):
-    times = []
+def best(*calls, rounds=20):
+    """The best time of each call, taken in turns: other work on the computer disturbs all of them."""
+    times = [[] for _call in calls]
     for _ in range(rounds):
-        start = perf_counter()
-        function(*arguments)
-        times.append(perf_counter() - start)
-    return min(times)
+        for taken, (function, *arguments) in zip(times, calls, strict=True):
+            start = perf_counter()
+            function(*arguments)
+            taken.append(perf_counter() - start)
+    return [min(taken) for taken in times]
+
+
+def memory() -> float:
+    """What this process holds now, in MB."""
+    gc.collect()
+    status = STATUS.read_text().split("VmRSS:")[1]
+    return int(status.split()[0]) / 1024
+
+
+def coded(number: int):
+    """A letter with a foot and a code of its own."""
+    return replace(samples.banda_aceh(), code=f"7F3A-{number:04d}")
 
 
 @pytest.mark.benchmark
 def test_letter(benchmark):
-    frame, facts = samples.banda_aceh(), samples.presentation()
+    frame, facts = coded(1), samples.presentation()
     [page, *_] = PdfReader(BytesIO(paper.render(frame, facts))).pages  # registers the fonts, too
     lines = page.extract_text().splitlines()
-    limit, letter = best(bare_canvas, lines, frame.head.logo), best(paper.render, frame, facts)
+    limit, letter = best((bare_canvas, lines, frame.head.logo), (paper.render, frame, facts))
     benchmark(paper.render, frame, facts)
     benchmark.extra_info |= {"letter × canvas": round(letter / limit, 2)}
     print(f"\ncanvas {limit * 1000:.1f} ms · letter {letter * 1000:.1f} ms = {letter / limit:.2f}×")
+    assert letter <= TARGET * limit
+
+
+@pytest.mark.benchmark
+@pytest.mark.skipif(not STATUS.exists(), reason="memory is read from /proc")
+def test_a_batch_of_a_thousand_letters_does_not_grow(benchmark):
+    facts = samples.presentation()
+
+    def batch(first: int, count: int) -> int:
+        return sum(
+            len(paper.render(coded(i), replace(facts, name=f"{samples.person(i)} {i}")))
+            for i in range(first, first + count)
+        )
+
+    batch(0, 200)  # fonts, caches and the allocator have found their size
+    before = memory()
+    start = perf_counter()
+    size = benchmark.pedantic(batch, args=(200, BATCH), rounds=1)
+    seconds = perf_counter() - start
+    growth = memory() - before
+    print(f"\n{BATCH} letters, {size / 1e6:.0f} MB: {BATCH / seconds:.0f} a second, memory +{growth:.1f} MB")
+    assert growth <= GROWTH

@@ -285,22 +285,6 @@ def test_a_new_head_of_office_is_added_and_the_old_one_ends(qtbot, dialog, worke
     assert ask(worker, office.signer_on, on=date(2020, 5, 2)).name == "Lalu Iqbal"
 
 
-def test_an_unknown_token_is_marked_while_typing_and_never_saved(qtbot, dialog, worker):
-    panel = dialog.numbering
-    dialog.show_panel(panel)
-    call = panel.lines[LetterKind.CALL]
-    qtbot.waitUntil(lambda: call.example.text() == "400.9.12.3/041/Dinsos/2020")
-    call.format.setText("{klasifikasi}/{nomer}")
-    assert "{nomer}, yang tidak dikenal" in call.example.text()
-    panel.save_button.click()
-    call.format.setText("{urut}/{kode}/{bulan_romawi}/{tahun}")
-    assert call.example.text() == "41/Dinsos/IV/2020"
-    panel.save_button.click()
-    qtbot.waitUntil(lambda: "disimpan" in panel.banner.text.text())
-    saved = {row.kind: row.number_format for row in ask(worker, office.list_numbering)}
-    assert saved[LetterKind.CALL] == "{urut}/{kode}/{bulan_romawi}/{tahun}"
-
-
 def test_login_can_be_demanded_only_when_somebody_can_log_in(qtbot, dialog, worker):
     panel = dialog.users
     dialog.show_panel(panel)

@@ -27,6 +27,8 @@ from db.rules.letters import (
     StageDate,
     TeamMember,
 )
+from db.rules.phrases import head_of_region, province_office
+from db.rules.templates import Values
 from resources import path, read_seed
 
 LOGO = path("letterhead", "practice_logo.png").read_bytes()
@@ -103,8 +105,22 @@ ON_BEHALF = Signer(
 LONG_NAME = "Prof. Dr. H. Raden Muhammad Syamsul Bahri Abdurrahman Wahyudi"  # 60 characters and one
 
 
+def common(regency: str, province: str, capital: str, province_capital: str) -> Values:
+    """What letters know of an office."""
+    return {
+        "dinas": f"Dinas Sosial {regency}",
+        "kabupaten": regency,
+        "provinsi": province,
+        "dinas_provinsi": province_office(province),
+        "ibu_kota": capital,
+        "ibu_kota_provinsi": province_capital,
+        "kepala_daerah": head_of_region(regency),
+    }
+
+
 def frame(**changes) -> Frame:
-    usual = Frame(SUMBAWA, NUMBER, date(2020, 4, 17), "Sumbawa Besar", HEAD_OF_OFFICE)
+    office = common(REGENCY, PROVINCE, "Sumbawa Besar", "Mataram")
+    usual = Frame(SUMBAWA, NUMBER, date(2020, 4, 17), "Sumbawa Besar", HEAD_OF_OFFICE, common=office)
     return replace(usual, **changes)
 
 
@@ -115,7 +131,9 @@ def banda_aceh() -> Frame:
         "Pembina Tingkat I (IV/b)",
         NIP,
     )
-    return Frame(BANDA_ACEH, "400.9.12.3/112/Dinsos/2022", date(2022, 3, 8), "Banda Aceh", signer)
+    office = common("Kota Banda Aceh", "Aceh", "Banda Aceh", "Banda Aceh")
+    number = "400.9.12.3/112/Dinsos/2022"
+    return Frame(BANDA_ACEH, number, date(2022, 3, 8), "Banda Aceh", signer, common=office)
 
 
 def announcement() -> AnnouncementFacts:

@@ -191,8 +191,7 @@ def test_the_proposal_goes_through_the_province(pdfs):
 
 
 def test_aceh_has_no_provinsi_in_the_name_of_its_office():
-    facts = replace(samples.proposal(), province="Aceh", regency="Kota Banda Aceh")
-    words = text(paper.render(samples.frame(), facts))
+    words = text(paper.render(samples.banda_aceh(), samples.proposal()))
     assert "Kepala Dinas Sosial Aceh" in words
     assert "Wali Kota Banda Aceh" in words
 

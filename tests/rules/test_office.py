@@ -43,9 +43,23 @@ def test_names_carry_their_titles():
     [
         (Authority.HEAD, ("KEPALA DINAS SOSIAL", "KABUPATEN SUMBAWA,")),
         (Authority.ACTING, ("Plt. KEPALA DINAS SOSIAL", "KABUPATEN SUMBAWA,")),
+        (Authority.CARETAKER, ("Pj. KEPALA DINAS SOSIAL", "KABUPATEN SUMBAWA,")),
         (Authority.DAILY_ACTING, ("Plh. KEPALA DINAS SOSIAL", "KABUPATEN SUMBAWA,")),
         (Authority.ON_BEHALF, ("a.n. KEPALA DINAS SOSIAL", "KABUPATEN SUMBAWA", "SEKRETARIS,")),
     ],
 )
 def test_the_position_above_the_signature(authority, lines):
     assert signer_position(authority, "Dinas Sosial", "Kabupaten Sumbawa", "Sekretaris") == lines
+
+
+def test_below_the_secretary_stand_three_levels():
+    lines = signer_position(
+        Authority.SUB_DELEGATE, "Dinas Sosial", "Kabupaten Sumbawa", "Kepala Bidang Dayasos", "Sekretaris"
+    )
+    assert lines == (
+        "a.n. KEPALA DINAS SOSIAL",
+        "KABUPATEN SUMBAWA",
+        "SEKRETARIS",
+        "u.b.",
+        "KEPALA BIDANG DAYASOS,",
+    )

@@ -1,11 +1,10 @@
-"""The office: letterhead, who signs on which day, numbering."""
+"""The office: letterhead, who signs on which day."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, RuleViolation
 from db.services import office
@@ -136,19 +135,6 @@ def test_the_same_field_of_the_office_is_refused_with_name_and_value(act):
     act(office.save_office, before, {"phone": "(0371) 1"})  # the same value is no quarrel
 
 
-def test_numbering_is_kept_and_a_broken_format_refused(act):
-    rows = act(office.list_numbering)
-    assert [row.kind for row in rows] == list(LetterKind)
-    act(
-        office.save_numbering,
-        [replace(rows[0], classification="467.1", number_format="{urut}/{tahun}")],
-        before=rows,
-    )
-    assert act(office.list_numbering)[0].classification == "467.1"
-    with pytest.raises(RuleViolation, match="harus memuat"):
-        act(office.save_numbering, [replace(rows[0], number_format="{tahun}")], before=rows)
-
-
 def test_loading_the_lists_twice_changes_nothing(act):
     act(load_lists)
-    assert len(act(office.list_numbering)) == len(LetterKind)
+    assert len(act(office.list_officials)) == 1

@@ -11,6 +11,7 @@ import pytest
 from db.rules.office import OfficialForm
 from db.rules.problems import Conflict
 from db.rules.recruitment import Result
+from db.services import numbering as numbering_service
 from db.services import office, users
 from db.services.recruitment import administration, applicants, interviews, vacancies
 from tests.services.utan import PEOPLE, announced, open_utan, ready_to_score, register
@@ -48,10 +49,11 @@ def official(act):
 
 
 def numbering(act):
-    opened = act(office.list_numbering)
+    opened = act(numbering_service.get_numbering)
 
     def save(do, **changes):
-        do(office.save_numbering, [replace(opened[0], **changes), *opened[1:]], before=opened)
+        rows = (replace(opened.rows[0], **changes), *opened.rows[1:])
+        do(numbering_service.save_numbering, replace(opened, rows=rows), before=opened)
 
     return Case(
         save,
@@ -59,7 +61,7 @@ def numbering(act):
         {"classification": "467.1"},
         {"number_format": "{urut}/{tahun}"},
         "mengubah Klasifikasi menjadi “460”",
-        lambda: vars(act(office.list_numbering)[0]),
+        lambda: vars(act(numbering_service.get_numbering).rows[0]),
     )
 
 

@@ -6,6 +6,8 @@ Every number that was given before stands in the book; letters keep their papers
 import sqlalchemy as sa
 from alembic import op
 
+from db.catalog import classification_rows
+
 revision = "0002"
 down_revision = "0001"
 
@@ -159,12 +161,24 @@ def upgrade() -> None:
         setting.add_column(
             sa.Column("number_by_hand", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        setting.add_column(sa.Column("type_code", sa.String(20), nullable=False, server_default=""))
+        setting.add_column(sa.Column("secrecy", sa.String(40), nullable=False, server_default="B"))
     with op.batch_alter_table("letter_setting") as setting:
-        setting.alter_column("number_by_hand", server_default=None)
+        for name in ("number_by_hand", "type_code", "secrecy"):
+            setting.alter_column(name, server_default=None)
     with op.batch_alter_table("office") as office:
         office.add_column(sa.Column("number_scope", sa.String(40), nullable=False, server_default="all"))
+        office.add_column(sa.Column("section_code", sa.String(40), nullable=False, server_default=""))
     with op.batch_alter_table("office") as office:
-        office.alter_column("number_scope", server_default=None)
+        for name in ("number_scope", "section_code"):
+            office.alter_column(name, server_default=None)
+    with op.batch_alter_table("official") as official:
+        official.add_column(sa.Column("superior", sa.String(160), nullable=False, server_default=""))
+    with op.batch_alter_table("official") as official:
+        official.alter_column("superior", server_default=None)
+    op.create_index("ix_letter_paper_sha256", "letter_paper", ["sha256"], unique=False)
+    op.add_column("number_counter", sa.Column("outside", sa.JSON(), nullable=True))
+    _load_the_classifications()
     _narrow_the_head()
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
@@ -219,6 +233,14 @@ def _bring_the_letters() -> None:
         letter.drop_column("sequence")
 
 
+def _load_the_classifications() -> None:
+    """An office that is at work already gets the list; a new one gets it with its other lists."""
+    bind = op.get_bind()
+    if bind.scalar(sa.text("SELECT count(*) FROM role")):
+        columns = [sa.column(name) for name in ("code", "name", "source", "favourite", "version")]
+        bind.execute(sa.insert(sa.table("classification", *columns)), classification_rows())
+
+
 def _narrow_the_head() -> None:
     """The head decides and reads; letters are the work of the office (rules/access.py)."""
     role = sa.table("role", sa.column("code"), sa.column("rights", sa.JSON()))
@@ -244,10 +266,18 @@ def _guard_sqlite() -> None:
 
 def downgrade() -> None:
     """The numbers go back into their letters; what 0001 cannot hold is lost."""
+    op.drop_column("number_counter", "outside")
+    op.drop_index("ix_letter_paper_sha256", "letter_paper")
+    for new, old in (("sub_delegate", "on_behalf"), ("caretaker", "acting")):
+        op.execute(f"UPDATE official SET authority = '{old}' WHERE authority = '{new}'")
+    with op.batch_alter_table("official") as official:
+        official.drop_column("superior")
     with op.batch_alter_table("office") as office:
         office.drop_column("number_scope")
+        office.drop_column("section_code")
     with op.batch_alter_table("letter_setting") as setting:
-        setting.drop_column("number_by_hand")
+        for name in ("number_by_hand", "type_code", "secrecy"):
+            setting.drop_column(name)
     with op.batch_alter_table("letter") as letter:
         letter.add_column(sa.Column("series", sa.String(40), nullable=False, server_default="keluar"))
         letter.add_column(sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"))

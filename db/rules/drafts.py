@@ -1,0 +1,172 @@
+"""A letter that is being written: what its form holds, what is missing, and to whom it goes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from db.rules.letter_kinds import KindSpec, LetterKind
+from db.rules.numbering import NumberWish, WishKind
+from db.rules.problems import Problem
+from db.rules.templates import NAMED, Block, BlockKind, FieldType, Values, plain
+from db.rules.words import _
+
+Recipient = Mapping[str, Any]  # name, at (after "di"), address, phone, kecamatan, niat, officer_id
+OWN_FIELDS = {
+    "nama": "name",
+    "niat": "niat",
+    "alamat": "address",
+    "telepon": "phone",
+    "kecamatan": "kecamatan",
+}
+ONE_LETTER = {WishKind.RESERVED, WishKind.INSERTED, WishKind.BY_HAND}
+
+
+@dataclass(frozen=True)
+class DraftForm:
+    """A letter as typed. Values are those of the kind's fields, as JSON keeps them."""
+
+    kind: LetterKind
+    dated_on: date
+    official_id: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    recipients: tuple[Recipient, ...] = ()  # none: one letter, to whom its values say
+    wish: NumberWish = field(default_factory=NumberWish)
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """A recipient who gets no letter yet, and why."""
+
+    place: int  # in the list, from 1
+    name: str
+    reason: str
+
+
+def keep_value(value: Any) -> Any:
+    """A value as JSON keeps it: dates in ISO, decimals as text."""
+    if isinstance(value, Mapping):
+        return {str(key): keep_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [keep_value(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def keep_wish(wish: NumberWish) -> dict[str, Any]:
+    """A wish as JSON keeps it."""
+    return {"kind": wish.kind.value, "number_id": wish.number_id, "text": wish.text}
+
+
+def read_wish(stored: Mapping[str, Any]) -> NumberWish:
+    """A wish that was kept."""
+    kind = WishKind(stored.get("kind") or WishKind.NEXT)
+    return NumberWish(kind, stored.get("number_id"), stored.get("text") or "")
+
+
+def name_field(spec: KindSpec) -> str:
+    """The field that says to whom a letter goes; empty where this kind has none."""
+    lines = [line for block in _to_blocks(spec) for line in block.lines]
+    alone = [
+        text for text in (*lines, spec.recipient) if not NAMED.sub("", text.replace("Saudara", "")).strip()
+    ]
+    return _first_field(spec, alone)
+
+
+def place_field(spec: KindSpec) -> str:
+    """The field after "di"; empty where this kind has none."""
+    found = _first_field(spec, [block.text for block in _to_blocks(spec)])
+    return found if found != name_field(spec) else ""
+
+
+def goes_to_many(spec: KindSpec) -> bool:
+    """Whether a letter of this kind can be written to many at once."""
+    return bool(name_field(spec))
+
+
+def address_to(spec: KindSpec, values: Mapping[str, Any], recipient: Recipient) -> dict[str, Any]:
+    """The kept values of the letter to one of several recipients."""
+    to, place = name_field(spec), place_field(spec)
+    types = {known.name: known.type for known in spec.fields}
+    name, at = str(recipient.get("name") or ""), str(recipient.get("at") or recipient.get("address") or "")
+    told = _told_of_recipient(spec) if to not in OWN_FIELDS else OWN_FIELDS.keys() & types.keys()
+    own = {key: recipient.get(source) for key, source in OWN_FIELDS.items() if key in told}
+    found = {**values, **{key: value for key, value in own.items() if value and key != place}}
+    for key, value in ((to, name), (place, at)):
+        if key:
+            found[key] = [value] if types[key] is FieldType.LINES else value
+    return found
+
+
+def find_unfit(spec: KindSpec, recipients: Sequence[Recipient]) -> list[Unfit]:
+    """The recipients who cannot get a letter yet: one sentence each."""
+    found, seen = [], set()
+    for place, recipient in enumerate(recipients, 1):
+        name = str(recipient.get("name") or "").strip()
+        at = str(recipient.get("at") or recipient.get("address") or "").strip()
+        key = (name.casefold(), at.casefold())
+        if not name:
+            found.append(Unfit(place, "", _("namanya belum diisi")))
+        elif not at:
+            found.append(Unfit(place, name, _("alamatnya belum diisi")))
+        elif key in seen:
+            found.append(Unfit(place, name, _("tercantum dua kali")))
+        seen.add(key)
+    return found
+
+
+def find_missing(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
+    """The required fields that say nothing, each by its name."""
+    text = _("{field} belum diisi.")
+    return [
+        Problem(text.format(field=needed.label), needed.name)
+        for needed in spec.fields
+        if needed.required and not says_something(values.get(needed.name))
+    ]
+
+
+def says_something(value: Any) -> bool:
+    """Whether a kept value is more than blanks."""
+    if isinstance(value, Mapping):
+        return any(says_something(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(says_something(item) for item in value)
+    return value is not None and bool(str(value).strip())
+
+
+def check_wish(form: DraftForm) -> list[Problem]:
+    """One number that was set aside serves one letter."""
+    if len(form.recipients) > 1 and form.wish.kind in ONE_LETTER:
+        text = _(
+            "Surat ini untuk {count} penerima, sedangkan nomor yang dipilih hanya satu. "
+            "Pilih nomor berikutnya atau titik-titik."
+        )
+        return [Problem(text.format(count=len(form.recipients)), "wish")]
+    return []
+
+
+def message_text(spec: KindSpec, values: Values) -> str:
+    """The text for WhatsApp; empty where this kind has none."""
+    return plain(spec.message, values) if spec.message else ""
+
+
+def _to_blocks(spec: KindSpec) -> list[Block]:
+    return [block for block in spec.template.blocks if block.kind is BlockKind.TO]
+
+
+def _told_of_recipient(spec: KindSpec) -> set[str]:
+    """The fields that stand beside the recipient's name."""
+    texts = [text for block in _to_blocks(spec) for text in (*block.lines, block.text)]
+    return {(found.group(1) or "").partition(":")[0] for text in texts for found in NAMED.finditer(text)}
+
+
+def _first_field(spec: KindSpec, texts: Iterable[str]) -> str:
+    known = {known.name for known in spec.fields if known.type in (FieldType.TEXT, FieldType.LINES)}
+    for text in texts:
+        for found in NAMED.finditer(text):
+            name = (found.group(1) or "").partition(":")[0].strip()
+            if name in known:
+                return name
+    return ""

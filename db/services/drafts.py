@@ -1,0 +1,361 @@
+"""Letters that are being written: kept, given their paraf, made final, corrected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from db.access import actor_of, needs
+from db.catalog import spec_of
+from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
+from db.models.letters import Letter, LetterDraft
+from db.models.office import Official
+from db.records import clash, count, merge
+from db.rules.access import Right
+from db.rules.dates import long_date
+from db.rules.drafts import (
+    DraftForm,
+    Unfit,
+    address_to,
+    check_wish,
+    find_missing,
+    find_unfit,
+    keep_value,
+    keep_wish,
+    read_wish,
+)
+from db.rules.letter_kinds import KindSpec, LetterKind, kind_label, read_template
+from db.rules.letter_life import LetterStatus
+from db.rules.letter_values import typed_values
+from db.rules.letters import Letter as Stated
+from db.rules.problems import Conflict, Problem, RuleViolation, refuse, require
+from db.rules.templates import check_template, is_empty, plain
+from db.rules.words import _
+from db.services.letter_preview import common_of
+
+ALL = 1_000_000  # recipients
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One line of the list of drafts."""
+
+    id: int
+    kind: LetterKind
+    subject: str
+    dated_on: date
+    recipients: int
+    checked_by: str
+    checked_on: date | None
+    corrects: bool
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """One draft, with what its form needs."""
+
+    id: int
+    form: DraftForm
+    subject: str
+    checked_by: str
+    checked_on: date | None
+    corrects_id: int | None
+    corrects_number: str
+    correction_reason: str
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What one step of making a draft final has made."""
+
+    letters: tuple[IssuedLetter, ...]
+    left: int  # recipients whose letter is still to be made
+    unfit: tuple[Unfit, ...]  # who gets none until the list is put right; the draft keeps them
+
+
+@needs(Right.READ)
+def count_drafts(session: Session, text: str = "") -> int:
+    """How many drafts a search finds."""
+    return count(session, _matching(text))
+
+
+@needs(Right.READ)
+def list_drafts(session: Session, offset: int = 0, limit: int = 200, text: str = "") -> list[DraftRow]:
+    """One page of the drafts, the newest first."""
+    query = _matching(text).order_by(LetterDraft.id.desc()).offset(offset).limit(limit)
+    return [
+        DraftRow(
+            id=draft.id,
+            kind=draft.kind,
+            subject=draft.subject,
+            dated_on=draft.dated_on,
+            recipients=len(draft.recipients),
+            checked_by=draft.checked_by,
+            checked_on=draft.checked_on,
+            corrects=draft.corrects_id is not None,
+        )
+        for draft in session.scalars(query)
+    ]
+
+
+@needs(Right.READ)
+def get_draft(session: Session, draft_id: int) -> DraftFacts:
+    """One draft; refuses, saying so, when it has become final or was deleted meanwhile."""
+    draft = _find(session, draft_id)
+    corrected = session.get(Letter, draft.corrects_id) if draft.corrects_id else None
+    return DraftFacts(
+        id=draft.id,
+        form=_form(draft),
+        subject=draft.subject,
+        checked_by=draft.checked_by,
+        checked_on=draft.checked_on,
+        corrects_id=draft.corrects_id,
+        corrects_number=corrected.number if corrected else "",
+        correction_reason=draft.correction_reason,
+    )
+
+
+@needs(Right.LETTERS)
+def save_draft(
+    session: Session, draft_id: int | None, form: DraftForm, before: DraftForm | None = None
+) -> int:
+    """Keep a letter that is being written; a change takes its paraf away. Returns the id.
+
+    before: as the form was opened; None for a new one.
+    """
+    kept = _kept(form)
+    if draft_id is None:
+        draft = LetterDraft(kind=form.kind, subject=_subject(session, form), **kept)
+        session.add(draft)
+    else:
+        draft = _find(session, draft_id, hold=True)
+        opened = _kept(before or form)
+        values = _merge_values(session, draft, opened.pop("values"), kept.pop("values"))
+        was = (draft.dated_on, draft.official_id, draft.values, draft.recipients, draft.wish)
+        merge(session, draft, opened, kept)
+        draft.values = values
+        if was != (draft.dated_on, draft.official_id, draft.values, draft.recipients, draft.wish):
+            draft.checked_by, draft.checked_on = "", None
+            draft.subject = _subject(session, _form(draft))
+    session.flush()
+    return draft.id
+
+
+@needs(Right.LETTERS)
+def delete_draft(session: Session, draft_id: int) -> None:
+    """Throw a draft away; it never had a number."""
+    session.delete(_find(session, draft_id, hold=True))
+
+
+@needs(Right.LETTERS)
+def check_draft(session: Session, draft_id: int, today: date) -> None:
+    """Give a draft its paraf: it was read, and may become final."""
+    draft = _find(session, draft_id, hold=True)
+    draft.checked_by, draft.checked_on = actor_of(session).name[:120], today
+
+
+@needs(Right.LETTERS)
+def finalise(session: Session, draft_id: int, *, today: date, render: Render) -> list[IssuedLetter]:
+    """Make a draft final: one letter for each recipient, in the order of the list."""
+    return list(finalise_some(session, draft_id, today=today, render=render).letters)
+
+
+@needs(Right.LETTERS)
+def finalise_some(
+    session: Session, draft_id: int, *, today: date, render: Render, limit: int = ALL
+) -> Issued:
+    """Make the next `limit` letters of a draft final; what is left stays in the draft.
+
+    Refuses, naming each, required fields that are empty; a template without a signature; a signer who holds
+    no office on the letter's day; a day before the office existed.
+    """
+    draft = _find(session, draft_id, hold=True)
+    form, spec = _form(draft), spec_of(draft.kind)
+    require(check_wish(form))
+    _check_day(session, form.dated_on, today)
+    template = read_template(vars(newest_template(session, form.kind)))
+    require(
+        Problem(problem.text) for problem in check_template(template.blocks, spec.fields, signed=spec.signed)
+    )
+    if not form.recipients:
+        only = _issue(session, draft, spec, form, form.values, None, render)
+        session.delete(draft)
+        return Issued((only,), 0, ())
+    unfit = find_unfit(spec, form.recipients)
+    places = {found.place for found in unfit}
+    fit = [to for place, to in enumerate(form.recipients, 1) if place not in places]
+    if not fit:
+        text = _("Belum ada penerima yang lengkap: {name} {reason}.")
+        raise refuse(text.format(name=unfit[0].name or _("penerima 1"), reason=unfit[0].reason), "recipients")
+    letters = tuple(
+        _issue(session, draft, spec, form, address_to(spec, form.values, to), to, render)
+        for to in fit[:limit]
+    )
+    draft.recipients = [dict(to) for to in (*fit[limit:], *(form.recipients[f.place - 1] for f in unfit))]
+    if not draft.recipients:
+        session.delete(draft)
+    return Issued(letters, len(fit[limit:]), tuple(unfit))
+
+
+@needs(Right.LETTERS)
+def draft_correction(session: Session, letter_id: int, reason: str, today: date) -> int:
+    """A draft of version 2 of a final letter: the same values, to be put right. Returns the draft's id.
+
+    Version 1 stays valid until version 2 is final. Asked twice, it answers with the same draft.
+    """
+    letter = session.get_one(Letter, letter_id)
+    if not reason.strip():
+        raise refuse(_("Tulis alasan perbaikan; alasan itu dicatat pada surat yang dibatalkan."), "reason")
+    if letter.status is LetterStatus.CANCELLED:
+        text = _("Surat {number} sudah dibatalkan. Perbaiki versi penggantinya.")
+        raise refuse(text.format(number=letter.number))
+    known = session.scalar(select(LetterDraft.id).where(LetterDraft.corrects_id == letter_id))
+    if known is not None:
+        return known
+    draft = LetterDraft(
+        kind=letter.kind,
+        subject=letter.subject,
+        dated_on=today,
+        official_id=None,
+        values=letter.facts,
+        recipients=[],
+        wish={},
+        corrects_id=letter_id,
+        correction_reason=reason.strip()[:300],
+    )
+    session.add(draft)
+    session.flush()
+    return draft.id
+
+
+def _issue(
+    session: Session,
+    draft: LetterDraft,
+    spec: KindSpec,
+    form: DraftForm,
+    kept: Mapping[str, Any],
+    to: Mapping[str, Any] | None,
+    render: Render,
+) -> IssuedLetter:
+    require(find_missing(spec, kept))
+    values = typed_values(spec.fields, kept)
+    known = {**common_of(session, form.dated_on), **values}
+    recipient = str(to["name"]) if to else _said(spec.recipient, known)
+    addressing = Addressing(
+        subject=(_said(spec.subject, known) or kind_label(form.kind))[:300],
+        recipient=recipient[:300],
+        officer_id=to.get("officer_id") if to else None,
+    )
+    corrected = session.get_one(Letter, draft.corrects_id) if draft.corrects_id else None
+    if corrected is not None:
+        owners = ("vacancy_id", "applicant_id", "decree_id", "officer_id")
+        addressing = Addressing(
+            addressing.subject, addressing.recipient, **{name: getattr(corrected, name) for name in owners}
+        )
+    issued = write_letter(
+        session,
+        Stated(form.kind, values),
+        addressing,
+        dated_on=form.dated_on,
+        render=render,
+        official_id=form.official_id,
+        wish=form.wish,
+    )
+    if corrected is not None:
+        _replace(session, corrected, issued.id, draft.correction_reason)
+    return issued
+
+
+def _replace(session: Session, old: Letter, new_id: int, reason: str) -> None:
+    if old.status is LetterStatus.CANCELLED:
+        text = _("Surat {number} sudah dibatalkan sementara konsep perbaikan ini dibuat.")
+        raise refuse(text.format(number=old.number))
+    cancel(session, old, reason)
+    new = session.get_one(Letter, new_id)
+    new.edition, new.replaces_id = old.edition + 1, old.id
+
+
+def _check_day(session: Session, dated_on: date, today: date) -> None:
+    """No letter from before the first official, nor one dated years ahead by a slip of the hand."""
+    first = session.scalar(select(func.min(Official.starts_on)))
+    if first is not None and dated_on < first:
+        text = _(
+            "Tanggal surat {day} mendahului kantor ini: pejabat pertama yang tercatat mulai {first}. "
+            "Perbaiki tanggalnya, atau lengkapi pejabat lewat menu Data, Kantor dan pejabat."
+        )
+        raise refuse(text.format(day=long_date(dated_on), first=long_date(first)), "dated_on")
+    if dated_on.year > today.year + 1:
+        text = _("Tanggal surat {day} terlalu jauh di depan. Periksa tahunnya.")
+        raise refuse(text.format(day=long_date(dated_on)), "dated_on")
+
+
+def _find(session: Session, draft_id: int, *, hold: bool = False) -> LetterDraft:
+    draft = session.get(LetterDraft, draft_id, with_for_update=hold or None)
+    if draft is None:
+        raise refuse(_("Konsep ini sudah dijadikan final atau dihapus oleh pengguna lain."))
+    return draft
+
+
+def _form(draft: LetterDraft) -> DraftForm:
+    return DraftForm(
+        kind=draft.kind,
+        dated_on=draft.dated_on,
+        official_id=draft.official_id,
+        values=draft.values,
+        recipients=tuple(draft.recipients),
+        wish=read_wish(draft.wish),
+    )
+
+
+def _kept(form: DraftForm) -> dict[str, Any]:
+    return {
+        "dated_on": form.dated_on,
+        "official_id": form.official_id,
+        "values": keep_value(form.values),
+        "recipients": keep_value(form.recipients),
+        "wish": keep_wish(form.wish),
+    }
+
+
+def _merge_values(
+    session: Session, draft: LetterDraft, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What two people changed in different fields is both kept."""
+    merged, labels = dict(draft.values), {f.name: f.label for f in spec_of(draft.kind).fields}
+    clashes = []
+    for name in {**before, **after}:
+        now, value = merged.get(name), after.get(name)
+        if value in (before.get(name), now):
+            continue
+        if now != before.get(name):
+            found = clash(session, LetterDraft, labels.get(name, name), ids=[draft.id])
+            clashes.append(Problem(found.text, name))
+        merged[name] = value
+    if clashes:
+        raise Conflict(clashes)
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def _subject(session: Session, form: DraftForm) -> str:
+    spec = spec_of(form.kind)
+    try:
+        values = typed_values(spec.fields, form.values)
+    except RuleViolation:  # half typed
+        values = {}
+    return (_said(spec.subject, {**common_of(session, form.dated_on), **values}) or kind_label(form.kind))[
+        :300
+    ]
+
+
+def _said(text: str, values: Mapping[str, Any]) -> str:
+    return "" if is_empty(text, values) else " ".join(plain(text, values).split())
+
+
+def _matching(text: str) -> Select[LetterDraft]:
+    query = select(LetterDraft)
+    for word in text.split():
+        query = query.where(LetterDraft.subject.icontains(word, autoescape=True))
+    return query

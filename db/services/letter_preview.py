@@ -1,0 +1,118 @@
+"""What a letter would look like if it were made final now; nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.catalog import spec_of
+from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
+from db.models.letters import Letter, LetterTemplate
+from db.models.office import Office, Official
+from db.rules.access import Right
+from db.rules.letter_kinds import LetterKind, Template, read_template
+from db.rules.letter_values import common_values, typed_values
+from db.rules.letters import Frame, Signer
+from db.rules.letters import Letter as Stated
+from db.rules.office import Authority, full_name, signer_position
+from db.rules.problems import RuleViolation
+from db.rules.templates import DOTS, Values
+from db.services.templates import get_template
+
+SHOWN_CODE = "XXXX-XXXX"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The frame of a letter that has no number yet, and what keeps it from being final."""
+
+    frame: Frame
+    note: str  # why nobody may sign it; empty when all is well
+
+
+@needs(Right.READ)
+def preview_frame(
+    session: Session,
+    kind: LetterKind,
+    dated_on: date,
+    official_id: int | None = None,
+    template: Template | None = None,
+    number: str = "",
+) -> Preview:
+    """The office's paper for a letter of this day; who may not sign is shown as dots.
+
+    template: one that is just being edited; None: as letters of this kind are made now.
+    """
+    office = session.scalars(select(Office)).one()
+    facts = office_facts(session, office)
+    note = ""
+    try:
+        signer = find_signer(session, dated_on, official_id)
+    except RuleViolation as refusal:
+        note = str(refusal)
+        signer = Signer(signer_position(Authority.HEAD, office.name, facts.regency, ""), DOTS)
+    frame = Frame(
+        letterhead_of(office),
+        number,
+        dated_on,
+        office.capital,
+        signer,
+        office.paper,
+        office.practice,
+        template=template or get_template(session, kind).template,
+        common=common_values(facts, number, dated_on, signer),
+        code=SHOWN_CODE,
+    )
+    return Preview(frame, note)
+
+
+@needs(Right.READ)
+def preview_letter(session: Session, kind: LetterKind, kept: Mapping[str, Any]) -> Stated:
+    """The letter that states these kept values."""
+    return Stated(kind, typed_values(spec_of(kind).fields, kept))
+
+
+@needs(Right.READ)
+def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
+    """Values to show a template with: of the newest letter of this kind, with its number; else the sample."""
+    spec = spec_of(kind)
+    newest = session.scalars(
+        select(Letter).where(Letter.kind == kind).order_by(Letter.dated_on.desc(), Letter.id.desc())
+    ).first()
+    if newest is not None:
+        try:
+            return typed_values(spec.fields, newest.facts), newest.number
+        except RuleViolation:  # a letter of an older program
+            pass
+    return typed_values(spec.fields, spec.sample), ""
+
+
+@needs(Right.READ)
+def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
+    """What a final letter was printed from, for a copy in Word; the letter itself is its PDF alone."""
+    letter = session.get_one(Letter, letter_id)
+    day = letter.dated_on
+    able = (o for o in able_to_sign(session, day) if _named(o) == letter.signer_name)
+    signed = next(able, None)
+    seen = preview_frame(session, letter.kind, day, signed.id if signed else None, number=letter.number)
+    signer = seen.frame.signer if signed else Signer((), letter.signer_name)
+    frame = replace(seen.frame, signer=signer, code=letter.code or "")
+    if letter.template_id is not None:
+        kept = session.get_one(LetterTemplate, letter.template_id)
+        frame = replace(frame, template=read_template(vars(kept)))
+    return frame, preview_letter(session, letter.kind, letter.facts)
+
+
+def _named(official: Official) -> str:
+    return full_name(official.front_title, official.name, official.back_title)
+
+
+@needs(Right.READ)
+def common_of(session: Session, dated_on: date) -> Values:
+    """What a letter of this day knows of the office, without number and signer."""
+    facts = office_facts(session, session.scalars(select(Office)).one())
+    return {**common_values(facts, "", dated_on, Signer((), "")), "nomor": None}

@@ -1,0 +1,123 @@
+"""What forms of letters take from the office's own lists."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from db.access import needs
+from db.catalog import spec_of
+from db.models.letters import LetterNumber
+from db.models.office import LetterSetting, Office
+from db.models.officers import Officer
+from db.numbers import default_setting, next_sequence, series_of, text_of
+from db.people import place_of
+from db.rules.access import Right
+from db.rules.letter_kinds import LetterKind
+from db.rules.numbering import NumberStatus
+from db.rules.office import group_nip
+from db.rules.officers import PostState
+from db.services.office import list_officials
+from db.services.officers import list_posts
+from db.services.references import list_choices
+from db.services.regions import list_kecamatan
+
+INSERTABLE = 60  # numbers offered to insert behind
+
+
+@dataclass(frozen=True)
+class OfficerSource:
+    """Who serves in a kecamatan, as letters name him or her."""
+
+    id: int
+    name: str
+    niat: str
+    kecamatan: str
+    address: str
+    place: str  # desa, for "di"
+    phone: str
+
+
+@dataclass(frozen=True)
+class NumberChoices:
+    """The numbers that a letter of one kind and day may have."""
+
+    next: str  # empty: letters of this kind have no number
+    by_hand: bool  # the sub-bagian umum numbers this kind
+    reserved: tuple[tuple[int, str, str], ...]  # id, number, for what
+    insertable: tuple[tuple[int, str], ...]  # numbers of earlier letters to insert behind
+
+
+@needs(Right.READ)
+def list_numbers(session: Session, kind: LetterKind, dated_on: date) -> NumberChoices:
+    """Which numbers a letter of this day may have; the next one as far as nobody takes it before."""
+    if not spec_of(kind).numbered:
+        return NumberChoices("", False, (), ())
+    office = session.scalars(select(Office)).one()
+    setting = session.get(LetterSetting, kind) or default_setting(kind)
+    series = series_of(office, kind, setting.classification)
+    run = select(LetterNumber).filter_by(series=series, year=dated_on.year)
+    kept = run.where(LetterNumber.status == NumberStatus.RESERVED).order_by(LetterNumber.sequence)
+    behind = run.where(LetterNumber.dated_on <= dated_on, LetterNumber.suffix == 0)
+    behind = behind.order_by(LetterNumber.sequence.desc()).limit(INSERTABLE)
+    sequence = next_sequence(session, office, setting, dated_on)
+    return NumberChoices(
+        next=text_of(office, setting, dated_on, sequence),
+        by_hand=setting.number_by_hand,
+        reserved=tuple((n.id, n.number, n.purpose) for n in session.scalars(kept)),
+        insertable=tuple((n.id, n.number) for n in session.scalars(behind)),
+    )
+
+
+@needs(Right.READ)
+def list_officers(session: Session, on: date) -> list[OfficerSource]:
+    """Who serves on a day, in the order of the kecamatan."""
+    posts = [post for post in list_posts(session, on) if post.state is not PostState.VACANT]
+    query = select(Officer).where(Officer.id.in_([post.officer_id for post in posts]))
+    known = {officer.id: officer for officer in session.scalars(query.options(joinedload(Officer.person)))}
+    found = []
+    for post in sorted(posts, key=lambda post: post.kecamatan):
+        officer = known[post.officer_id or 0]
+        person = officer.person
+        place = place_of(session, person)
+        found.append(
+            OfficerSource(
+                id=officer.id,
+                name=person.full_name,
+                niat=officer.niat or "",
+                kecamatan=post.kecamatan,
+                address=", ".join(part for part in (person.address, place) if part),
+                place=place or f"Kecamatan {post.kecamatan}",
+                phone=person.phone,
+            )
+        )
+    return found
+
+
+@needs(Right.READ)
+def list_kecamatan_names(session: Session) -> list[str]:
+    """The kecamatan of the office, in order of name."""
+    return [place.name for place in list_kecamatan(session)]
+
+
+@needs(Right.READ)
+def list_lines(session: Session, source: str) -> list[str]:
+    """The lines that a list field may take: the duties of TKSK, the kecamatan."""
+    if source == "kecamatan":
+        return list_kecamatan_names(session)
+    return [choice.text for choice in list_choices(session, source)] if source == "duties" else []
+
+
+@needs(Right.READ)
+def list_rows(session: Session, source: str, on: date) -> list[dict[str, str]]:
+    """The rows that a table field may take from a list other than the roster."""
+    if source == "officials":
+        return [
+            {"nama": o.full_name, "nip": group_nip(o.nip), "jabatan": o.position, "pangkat": o.rank}
+            for o in list_officials(session)
+            if o.starts_on <= on and (o.ends_on is None or on <= o.ends_on)
+        ]
+    if source == "kecamatan":
+        return [{"kecamatan": name, "nama": name} for name in list_kecamatan_names(session)]
+    return [{"uraian": line, "nama": line} for line in list_lines(session, source)]

@@ -1,0 +1,92 @@
+"""Scanned papers, byte for byte as they came, and the letters they belong to."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.letters import Letter, LetterPaper, Scan
+from db.records import hold
+from db.rules.access import Right
+from db.rules.letter_life import LetterStatus
+from db.rules.problems import refuse, require
+from db.rules.scans import check_scan
+from db.rules.words import _
+
+
+@dataclass(frozen=True)
+class FiledScan:
+    """Where a scan went."""
+
+    letter_id: int
+    number: str
+    subject: str
+    already: bool  # it lay there before
+
+
+@needs(Right.LETTERS)
+def file_scan(session: Session, name: str, content: bytes) -> int:
+    """Keep a scan for good, the same one only once. Returns its id.
+
+    Refuses what is no PDF, JPG or PNG, or over 20 MB.
+    """
+    require(check_scan(name, len(content), content))
+    digest = hashlib.sha256(content).hexdigest()
+    known = session.scalar(select(Scan.id).where(Scan.sha256 == digest).order_by(Scan.id).limit(1))
+    if known is not None:
+        return known
+    scan = Scan(name=name[-200:], content=content, sha256=digest, filed_at=datetime.now(UTC))
+    session.add(scan)
+    session.flush()
+    return scan.id
+
+
+@needs(Right.READ)
+def get_scan(session: Session, scan_id: int) -> tuple[str, bytes]:
+    """Name and content of a scan."""
+    scan = session.get_one(Scan, scan_id)
+    return scan.name, scan.content
+
+
+@needs(Right.LETTERS)
+def file_to_letter(
+    session: Session, letter_id: int, name: str, content: bytes, returned_on: date, *, instead: bool = False
+) -> FiledScan:
+    """File the scan of a signed letter; the letter has come back with it.
+
+    instead: another scan may lie there already; it is kept, but no longer shown.
+    """
+    letter = hold(session, Letter, letter_id)
+    if letter.status is LetterStatus.CANCELLED:
+        raise refuse(_("Surat {number} sudah dibatalkan.").format(number=letter.describe()))
+    if letter.paper.sha256 == hashlib.sha256(content).hexdigest():
+        text = _("Berkas ini PDF surat {number} dari arsip, bukan pindaian yang ditandatangani.")
+        raise refuse(text.format(number=letter.describe()))
+    before, scan_id = letter.scan_id, file_scan(session, name, content)
+    if before not in (None, scan_id) and not instead:
+        text = _("Surat {number} sudah mempunyai pindaian lain.")
+        raise refuse(text.format(number=letter.describe()))
+    letter.scan_id, letter.status = scan_id, LetterStatus.SIGNED
+    letter.signed_on = letter.signed_on or max(returned_on, letter.dated_on)
+    return FiledScan(letter.id, letter.number, letter.subject, already=before == scan_id)
+
+
+@needs(Right.LETTERS)
+def file_by_code(session: Session, code: str, name: str, content: bytes, returned_on: date) -> FiledScan:
+    """File a scan to the letter whose code was read from its foot."""
+    letter_id = session.scalar(select(Letter.id).where(Letter.code == code))
+    if letter_id is None:
+        text = _("Kode {code} tidak ada dalam arsip kantor ini.")
+        raise refuse(text.format(code=code))
+    return file_to_letter(session, letter_id, name, content, returned_on)
+
+
+@needs(Right.READ)
+def find_papers(session: Session, digests: Collection[str]) -> dict[str, str]:
+    """Which of these files are PDFs out of our own register, and the number of each: no scans at all."""
+    query = select(LetterPaper.sha256, Letter.number).join(Letter, Letter.id == LetterPaper.letter_id)
+    return dict(session.execute(query.where(LetterPaper.sha256.in_(digests))).all())

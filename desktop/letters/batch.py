@@ -1,0 +1,211 @@
+"""Many final letters in one run: one PDF in the order of the list, or a file each."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+
+from db.rules.drafts import Unfit
+from db.rules.problems import Trouble
+from db.rules.words import _
+from db.services import letters
+from desktop import paper
+from desktop.files import ask_where_to_save, file_name, start_folder, write_file
+from desktop.letters.compose_dialogs import unfit_table
+from desktop.letters.issuing import Made
+from desktop.settings import remember_folder
+from desktop.widgets.banner import Banner
+from desktop.widgets.basics import button, label, row
+from desktop.widgets.busy import Waiting
+from desktop.widgets.failure import sentence
+from desktop.widgets.rows_table import RowsTable
+from desktop.worker import Worker
+
+CHUNK = 20  # letters read at once
+LONGEST_PATH = 240  # Windows counts the folder too
+
+
+class BatchDialog(QDialog):
+    """What a run has made, who is missing, and where the papers go."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        made: Sequence[Made],
+        *,
+        title: str = "",
+        text: str = "",
+        missing: Sequence[Unfit] = (),
+    ) -> None:
+        super().__init__(parent)
+        self.worker, self.made = worker, list(made)
+        self._missing = tuple(missing)
+        self.problems: list[Unfit] = list(missing)
+        self._cancelled = self._running = False
+        self._papers: list[bytes] = []
+        self._written = 0
+        self._target: Path | None = None
+        self.setWindowTitle(title or _("Cetak banyak surat"))
+        self.setMinimumWidth(600)
+        self.banner = Banner()
+        self.banner.close_button.hide()
+        self.banner.hide()
+        self.one = QRadioButton(_("Satu PDF, urut seperti daftar"))
+        self.each = QRadioButton(_("Berkas terpisah dalam satu folder"))
+        self.one.setChecked(True)
+        self.waiting = Waiting()
+        self.table = unfit_table(self.problems)
+        self.table_head = label(_("Belum berhasil"), "section")
+        self.make_button = button(_("Simpan PDF…"), "content-save-outline", primary=True, on_click=self.make)
+        self.make_button.setDefault(True)
+        self.close_button = button(_("Tutup"), on_click=self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(10)
+        box.addWidget(self.banner)
+        box.addWidget(label(_("{n} surat final").format(n=len(self.made)), "strong"))
+        box.addWidget(self.one)
+        box.addWidget(self.each)
+        box.addWidget(self.waiting)
+        box.addWidget(self.table_head)
+        box.addWidget(self.table, 1)
+        box.addStretch(0)
+        box.addLayout(row(None, self.make_button, self.close_button))
+        self.make_button.setEnabled(bool(self.made))
+        if text:
+            self.banner.say(text, "warn" if missing else "good")
+        self._show_problems()
+
+    def make(self) -> None:
+        """Ask where, and begin."""
+        if self.one.isChecked():
+            name = _("{n} surat").format(n=len(self.made))
+            target = ask_where_to_save(self, _("Simpan PDF"), f"{name}.pdf", _("PDF (*.pdf)"))
+        else:
+            chosen = QFileDialog.getExistingDirectory(self, _("Folder untuk surat"), str(start_folder()))
+            target = Path(chosen) if chosen else None
+            if target is not None:
+                remember_folder(target)
+        if target is not None:
+            self.write_to(target)
+
+    def write_to(self, target: Path) -> None:
+        """Write into this file, or a file for each letter into this folder."""
+        self._target, self._cancelled, self._running = target, False, True
+        self._papers, self._written, self.problems = [], 0, list(self._missing)
+        self._show_problems()
+        self.banner.clear()
+        for piece in (self.make_button, self.one, self.each, self.close_button):
+            piece.setEnabled(False)
+        self.waiting.start(_("Menyiapkan surat…"), self.cancel)
+        self._step(0)
+
+    def cancel(self) -> None:
+        """Stop after the letters that are just being read."""
+        self._cancelled = True
+
+    def reject(self) -> None:
+        if not self._running:
+            super().reject()
+
+    def _step(self, first: int) -> None:
+        chunk = self.made[first : first + CHUNK]
+        if self._cancelled or not chunk:
+            self._end(first)
+            return
+        folder = None if self.one.isChecked() else self._target
+
+        def work(session: Any) -> tuple[list[bytes], list[Unfit]]:
+            papers = [pdf for _number, pdf in letters.get_papers(session, [one.id for one in chunk])]
+            if folder is None:
+                return papers, []
+            return [], _write_each(folder, first, chunk, papers)
+
+        def take(answer: tuple[list[bytes], list[Unfit]]) -> None:
+            papers, failed = answer
+            self._papers += papers
+            self.problems += failed
+            self._written += len(chunk) - len(failed)
+            self.waiting.advance(first + len(chunk), len(self.made))
+            self._step(first + CHUNK)
+
+        self.worker.read(self, work, then=take, failed=self._fail)
+
+    def _end(self, done: int) -> None:
+        if self._target is None:
+            return
+        if not self.one.isChecked():
+            text = _("{n} berkas disimpan.").format(n=self._written)
+            self._finish(self._tail(text), self._target)
+        elif self._cancelled:
+            self._finish(_("Dihentikan. Tidak ada berkas yang ditulis."), None)
+        else:
+            papers, target = self._papers, self._target
+            titles = [f"{one.number} {one.subject}".strip() for one in self.made[:done]]
+            self.waiting.start(_("Menggabung {n} surat…").format(n=len(papers)))
+
+            def job() -> Path:
+                return write_file(target, paper.join(papers, titles))
+
+            text = _("{n} surat digabung dalam {file}.").format(n=len(papers), file=target.name)
+            self.worker.run(self, job, lambda _path: self._finish(text, target.parent), self._fail)
+
+    def _tail(self, text: str) -> str:
+        if self._cancelled:
+            text = _("Dihentikan. {text} Yang sudah disimpan tetap ada.").format(text=text)
+        if failed := len(self.problems) - len(self._missing):
+            text = _("{text} {n} tidak dapat disimpan.").format(text=text, n=failed)
+        return text
+
+    def _finish(self, text: str, folder: Path | None) -> None:
+        self._rest()
+        tone = "warn" if len(self.problems) > len(self._missing) or self._cancelled else "good"
+        if folder is None:
+            self.banner.say(text, tone)
+        else:
+            url = QUrl.fromLocalFile(str(folder))
+            self.banner.say(text, tone, _("Buka folder"), lambda: QDesktopServices.openUrl(url))
+        self.said.emit(text)
+        self._show_problems()
+
+    def _fail(self, error: Exception) -> None:
+        self._rest()
+        self.banner.say(sentence(error), "bad")
+
+    def _rest(self) -> None:
+        self._running, self._papers = False, []
+        self.waiting.finish()
+        for piece in (self.make_button, self.one, self.each, self.close_button):
+            piece.setEnabled(True)
+        self.close_button.setFocus()
+
+    def _show_problems(self) -> None:
+        model = self.table.rows
+        assert isinstance(model, RowsTable)
+        model.set_rows(self.problems)
+        self.table.setVisible(bool(self.problems))
+        self.table_head.setVisible(bool(self.problems))
+
+
+def _write_each(folder: Path, first: int, chunk: Sequence[Made], papers: Sequence[bytes]) -> list[Unfit]:
+    """A file for each letter, in the order of the list; one that is in the way is left out and named."""
+    failed = []
+    for place, (one, pdf) in enumerate(zip(chunk, papers, strict=True), first + 1):
+        room = max(LONGEST_PATH - len(str(folder)) - 10, 20)
+        name = file_name(" ".join(part for part in (one.number, one.recipient or one.subject) if part))
+        target = folder / f"{place:03d} {name[:room].strip()}.pdf"
+        try:
+            with suppress(FileExistsError):
+                folder.mkdir(parents=True)
+            write_file(target, pdf)
+        except (Trouble, OSError) as error:
+            said = str(error) if isinstance(error, Trouble) else _("Folder tidak dapat ditulis.")
+            failed.append(Unfit(place, target.name, said))
+    return failed

@@ -1,0 +1,103 @@
+"""From draft to final letter: the last question, the run, and what it has made."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from db.rules.drafts import find_unfit
+from db.rules.problems import RuleViolation
+from db.rules.words import _
+from desktop.letters.batch import BatchDialog
+from desktop.letters.compose_dialogs import FinaliseDialog
+from desktop.letters.issuing import Issuing, Outcome
+from desktop.widgets.ask import confirm
+
+if TYPE_CHECKING:
+    from db.services.drafts import DraftRow
+    from desktop.letters.compose import ComposeSection
+    from desktop.letters.compose_editing import Editing
+
+
+class ComposeFinal(QObject):
+    """Makes the open draft final, or several that are chosen in the list."""
+
+    def __init__(self, section: "ComposeSection") -> None:
+        super().__init__(section)
+        self._section = section
+        self.issuing: Issuing | None = None
+
+    def ask(self) -> None:
+        """Keep the draft, and ask once more with everything that will be fixed."""
+        section, editing = self._section, self._section.editing
+        if editing is not None and editing.form.check() and self.issuing is None:
+            section.banner.clear()
+            editing.save(lambda: section.read_facts(editing, lambda: self._ask(editing)))
+
+    def ask_for(self, rows: "list[DraftRow]") -> None:
+        """Make several drafts final, the oldest first."""
+        section = self._section
+        text = _("Jadikan {n} konsep final? Tiap surat mendapat nomor dan tidak berubah lagi.")
+        if not rows or self.issuing is not None:
+            return
+        if confirm(section, text.format(n=len(rows)), _("Jadikan final")):
+            wanted = [(found.id, found.subject, found.recipients) for found in reversed(rows)]
+            if section.editing is not None and section.editing.draft_id in {found.id for found in rows}:
+                section.editing.save(lambda: self._issue(wanted))
+            else:
+                self._issue(wanted)
+
+    def _ask(self, editing: "Editing") -> None:
+        facts = editing.facts
+        if facts is None or editing is not self._section.editing:
+            return
+        form = facts.form
+        dialog = FinaliseDialog(
+            self._section,
+            facts,
+            number=editing.form.wish.said(),
+            signer=editing.form.signer.currentText(),
+            unfit=find_unfit(editing.form.spec, form.recipients),
+            weekend=form.dated_on.weekday() >= 5,
+        )
+        wanted = [(facts.id, facts.subject, len(form.recipients))]
+        dialog.accepted.connect(lambda: self._issue(wanted))
+        self._section.open_dialog(dialog)
+
+    def _issue(self, wanted: list[tuple[int, str, int]]) -> None:
+        section = self._section
+        self.issuing = Issuing(self, section.worker, wanted)
+        self.issuing.progressed.connect(section.waiting.advance)
+        self.issuing.finished.connect(partial(self._show, {found[0] for found in wanted}))
+        section.set_busy(True)
+        cancel = self.issuing.cancel if self.issuing.total > 1 else None
+        section.waiting.start(_("Membuat surat…"), cancel)
+        self.issuing.start()
+
+    def _show(self, ids: set[int], outcome: Outcome) -> None:
+        section = self._section
+        left = self.issuing.left if self.issuing else 0
+        self.issuing = None
+        section.waiting.finish()
+        section.set_busy(False)
+        if outcome.error is not None and not outcome.made:
+            if isinstance(outcome.error, RuleViolation) and section.editing is not None:
+                section.editing.form.show_problems(outcome.error.problems)
+            section.tell(outcome.error)
+            return
+        if section.editing is not None and section.editing.draft_id in ids:
+            draft_id = section.editing.draft_id
+            section.editing.drop()
+            section.close_letter()
+            if (outcome.unfit or outcome.cancelled) and draft_id is not None:
+                section.open_draft(draft_id)  # those who got none are still in it
+        said = outcome.said(left)
+        section.say(said)
+        if outcome.only is not None and not (outcome.missing or outcome.cancelled):
+            section.show_letter(outcome.only)
+        elif outcome.made or outcome.missing:
+            title = _("Surat dijadikan final")
+            dialog = BatchDialog(
+                section, section.worker, outcome.made, title=title, text=said, missing=outcome.missing
+            )
+            section.open_dialog(dialog)

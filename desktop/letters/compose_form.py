@@ -1,0 +1,300 @@
+"""The form of one kind of letter, made from its fields."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+
+from db.rules.dates import day_and_date
+from db.rules.drafts import DraftForm, goes_to_many, keep_value, name_field, place_field, says_something
+from db.rules.letter_kinds import KindSpec
+from db.rules.office import nobody_signs
+from db.rules.problems import Problem
+from db.rules.templates import Field, FieldType, TableColumn
+from db.rules.words import _
+from db.services import letter_sources
+from desktop.letters.compose_officers import (
+    TickDialog,
+    camat_recipients,
+    officer_choices,
+    officer_recipients,
+)
+from desktop.letters.compose_table import LinesField, ParagraphField, TableField
+from desktop.letters.number_wish import WishField
+from desktop.parts.signer import SignerField
+from desktop.widgets import adapters
+from desktop.widgets.basics import link
+from desktop.widgets.fields import DateField, DecimalField, line_edit
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+WIDE, LONG = 26, 72  # letters of the sample: a field of its own line, a field of several lines
+TALL = 96
+LONGEST = 1000
+RECIPIENTS = (
+    TableColumn("name", _("Nama atau jabatan"), 4),
+    TableColumn("at", _("Di (alamat)"), 3),
+    TableColumn("phone", _("WhatsApp"), 2.6),
+)
+PREFIX = "isi_"  # keeps a kind's own names apart from those of the form
+
+
+class ComposeForm(QWidget):
+    """Date, signer, number, recipients, and the fields of the kind."""
+
+    edited = Signal()
+    recipient_changed = Signal(int)
+    wants_dialog = Signal(QDialog)
+
+    def __init__(self, worker: Worker, spec: KindSpec) -> None:
+        super().__init__()
+        self.worker, self.spec = worker, spec
+        self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
+        self.form = Form(labels="above", columns=2, compact=True, gap=6)
+        self.date = DateField()
+        self.form.add("dated_on", _("Tanggal surat"), self.date, required=True)
+        self.signer = SignerField(worker)
+        self.form.add("signer", _("Penandatangan"), self.signer, wide=True)
+        self.wish = WishField(worker, spec)
+        self.form.add("wish", _("Nomor"), self.wish, wide=True)
+        self.many = QCheckBox(_("Banyak penerima: satu surat dan nomor untuk tiap penerima"))
+        self.recipients = TableField(RECIPIENTS, _("Belum ada penerima. Ambil dari daftar atau ketik."))
+        self._add_recipients()
+        if spec.fields:
+            self.form.section(_("Isi surat"))
+        for field in spec.fields:
+            self._add(field)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 12, 0)
+        box.addWidget(self.form)
+        self.form.edited.connect(self._on_edited)
+        self.signer.currentIndexChanged.connect(lambda _place: self.edited.emit())
+        self.signer.offered.connect(self._on_offered)
+        self._warn_of_weekend()
+
+    # In and out
+
+    def fill(self, draft: DraftForm) -> None:
+        """Show a draft; that is no edit."""
+        typed = {f"{PREFIX}{f.name}": _typed(f, draft.values.get(f.name)) for f in self.spec.fields}
+        known = {field.name for field in self.spec.fields}
+        self._others = {name: value for name, value in draft.values.items() if name not in known}
+        self.form.fill(
+            {
+                "dated_on": draft.dated_on,
+                "signer": draft.official_id,
+                "wish": draft.wish,
+                "many": bool(draft.recipients),
+                "recipients": draft.recipients,
+                **typed,
+            }
+        )
+        self._show_recipients()
+        self._follow_day()
+
+    def value(self) -> DraftForm | None:
+        """What the form holds; None while the letter's day cannot be read."""
+        day = self.date.value()
+        if day is None:
+            return None
+        typed = self.form.values()
+        values = {f.name: self._kept(f, typed[f"{PREFIX}{f.name}"]) for f in self.spec.fields}
+        many = typed.get("many") and typed.get("recipients")
+        return DraftForm(
+            kind=self.spec.kind,
+            dated_on=day,
+            official_id=typed["signer"],
+            values={**self._others, **{name: v for name, v in values.items() if says_something(v)}},
+            recipients=tuple(typed["recipients"]) if many else (),
+            wish=self.wish.value(),
+        )
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Put sentences under the fields of the kind, or of the form."""
+        own = {field.name for field in self.spec.fields}
+        self.form.show_problems(
+            Problem(found.text, f"{PREFIX}{found.field}" if found.field in own else found.field)
+            for found in problems
+        )
+
+    def check(self) -> bool:
+        """Whether the letter may become final, as far as the form can tell."""
+        return self.form.check()
+
+    def is_legible(self) -> bool:
+        """Whether dates and numbers can be read; a draft may lack anything else."""
+        found = [(name, adapters.problem(self.form.widget(name))) for name in self.form.values()]
+        problems = [Problem(text, name) for name, text in found if text]
+        if self.date.value() is None and not problems:
+            problems = [Problem(_("Isi tanggal surat."), "dated_on")]
+        self.form.show_problems(problems)
+        return not problems
+
+    # Fields
+
+    def _add(self, field: Field) -> None:
+        widget = self._make(field)
+        sample = self.spec.sample.get(field.name)
+        length = len(str(sample)) if isinstance(sample, str) else 0
+        wide = field.type in (FieldType.TABLE, FieldType.LINES) or length > WIDE
+        name = f"{PREFIX}{field.name}"
+        self.form.add(name, field.label, widget, required=field.required, hint=field.help, wide=wide)
+        if field.type is FieldType.LINES and field.source:
+            text = _("Ambil uraian tugas TKSK") if field.source == "duties" else _("Ambil dari daftar")
+            self.form.add_widget(link(text, partial(self._take_lines, field)))
+
+    def _make(self, field: Field) -> QWidget:
+        sample = self.spec.sample.get(field.name)
+        match field.type:
+            case FieldType.DATE:
+                return DateField()
+            case FieldType.NUMBER:
+                return DecimalField(0)
+            case FieldType.DECIMAL:
+                return DecimalField(2)
+            case FieldType.LINES:
+                lines = LinesField()
+                lines.setMaximumHeight(TALL)
+                return lines
+            case FieldType.TABLE:
+                return self._table(field)
+        if isinstance(sample, str) and len(sample) > LONG:
+            return ParagraphField()
+        return line_edit(LONGEST)
+
+    def _table(self, field: Field) -> TableField:
+        table = TableField(field.columns, _("Belum ada baris."))
+        if field.source == "officers":
+            taker = table.add_source(_("Ambil dari daftar TKSK…"))
+            taker.clicked.connect(
+                lambda: self._offer(_("Pilih TKSK"), officer_choices(self._day()), table.take)
+            )
+        elif field.source:
+            taker = table.add_source(_("Ambil dari daftar"), "format-list-checks")
+            taker.clicked.connect(lambda: self._take_rows(field, table))
+        return table
+
+    def _take_lines(self, field: Field) -> None:
+        widget = self.form.widget(f"{PREFIX}{field.name}")
+        self.worker.read(
+            self,
+            lambda session: letter_sources.list_lines(session, field.source),
+            then=lambda lines: widget.set_value([*(widget.value() or ()), *lines]),
+        )
+
+    def _take_rows(self, field: Field, table: TableField) -> None:
+        day = self._day()
+        self.worker.read(
+            self, lambda session: letter_sources.list_rows(session, field.source, day), then=table.take
+        )
+
+    # Recipients
+
+    def _add_recipients(self) -> None:
+        take = self.recipients.take
+        roster = self.recipients.add_source(_("TKSK…"))
+        roster.clicked.connect(
+            lambda: self._offer(_("Pilih TKSK penerima"), officer_recipients(self._day()), take)
+        )
+        camat = self.recipients.add_source(_("Camat…"), "office-building-outline")
+        camat.clicked.connect(
+            lambda: self._offer(
+                _("Pilih Camat penerima"), camat_recipients(), self.recipients.take, ticked=True
+            )
+        )
+        self.form.add("many", _("Penerima"), self.many, wide=True)
+        self.form.add("recipients", _("Daftar penerima"), self.recipients, wide=True)
+        self.recipients.current_changed.connect(self.recipient_changed)
+        self.many.toggled.connect(lambda _on: self._show_recipients())
+        self._show_recipients()
+
+    def _show_recipients(self) -> None:
+        possible, on = goes_to_many(self.spec), self.many.isChecked()
+        self.form.show_field("many", possible)
+        self.form.show_field("recipients", possible and on)
+        for name in (name_field(self.spec), place_field(self.spec)):
+            if name and f"{PREFIX}{name}" in self.form.values():
+                self.form.show_field(f"{PREFIX}{name}", not (possible and on))
+
+    def _offer(
+        self,
+        title: str,
+        read: Callable[[Any], Any],
+        take: Callable[[list[dict[str, Any]]], object],
+        *,
+        ticked: bool = False,
+    ) -> None:
+        self.wants_dialog.emit(TickDialog(self, self.worker, title, read, take, all_ticked=ticked))
+
+    # The day
+
+    def _on_edited(self, name: str) -> None:
+        if name == "dated_on":
+            self._follow_day()
+        self.edited.emit()
+
+    def _follow_day(self) -> None:
+        self._warn_of_weekend()
+        if day := self.date.value():
+            self.signer.show_day(day)
+            self.wish.show_day(day)
+
+    def _on_offered(self, anybody: bool) -> None:
+        """Long names show their beginning; nobody at all is said here, not only at the end."""
+        line = self.signer.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
+        self.signer.setToolTip(self.signer.currentText())
+        day = self.signer.day
+        self.form.note("signer", "" if anybody or day is None else nobody_signs(day), "warn")
+
+    def _warn_of_weekend(self) -> None:
+        day = self.date.value()
+        if day is None:
+            return
+        if day.weekday() >= 5:
+            text = _("{day}: hari libur akhir pekan.")
+            self.form.note("dated_on", text.format(day=day_and_date(day)), "warn")
+        elif (day.month, day.day) in FIXED_HOLIDAYS:
+            text = _("{day}: hari libur nasional.")
+            self.form.note("dated_on", text.format(day=day_and_date(day)), "warn")
+        else:
+            self.form.note("dated_on", day_and_date(day))
+
+    def _day(self) -> date:
+        day = self.date.value()
+        return day if day is not None else date.today()
+
+    @staticmethod
+    def _kept(field: Field, value: Any) -> Any:
+        if isinstance(value, Decimal) and field.type is FieldType.NUMBER:
+            return int(value)
+        return keep_value(value)
+
+
+FIXED_HOLIDAYS = {
+    (1, 1),
+    (5, 1),
+    (6, 1),
+    (8, 17),
+    (12, 25),
+}  # those that move are not known without a calendar
+
+
+def _typed(field: Field, kept: Any) -> Any:
+    """A kept value as its widget takes it."""
+    if kept in (None, ""):
+        return None
+    if field.type is FieldType.DATE:
+        return date.fromisoformat(str(kept)) if isinstance(kept, str) else kept
+    if field.type in (FieldType.NUMBER, FieldType.DECIMAL):
+        return Decimal(str(kept))
+    if field.type is FieldType.LINES:
+        return [kept] if isinstance(kept, str) else list(kept)
+    if field.type is FieldType.TABLE:
+        return list(kept) if isinstance(kept, list | tuple) else None
+    return str(kept)

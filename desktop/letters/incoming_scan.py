@@ -1,0 +1,106 @@
+"""The scan of an incoming letter as pages: a PDF as it is, a picture on a page of its own."""
+
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.rules.problems import Trouble
+from db.rules.scans import scan_kind
+from db.rules.words import _
+from db.services import scans
+from desktop.viewer import PaperView
+from desktop.widgets.failure import sentence
+from desktop.worker import Worker
+
+DPI = 200
+
+
+class ScanView(QWidget):
+    """Fetches the scan of the letter shown when somebody looks at it, not before."""
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self.worker = worker
+        self._wanted: int | None = None
+        self._shown: int | None = None
+        self.paper = PaperView(worker)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.paper)
+
+    def show_scan(self, scan_id: int | None) -> None:
+        """Show the pages of this scan, or say that there is none."""
+        self._wanted = scan_id
+        if self.isVisible():
+            self._fetch()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fetch()
+
+    def _fetch(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            self._shown = None
+            self.paper.clear()
+            self.paper.empty.set(_("Surat ini belum mempunyai pindaian. Seret berkasnya ke sini."))
+        elif wanted != self._shown:
+            self._shown = wanted
+            self.paper.clear()
+            self.paper.empty.set(_("Memuat pindaian…"))
+            self.worker.read(
+                self,
+                partial(scans.get_scan, scan_id=wanted),
+                then=lambda found: self._lay_out(wanted, *found),
+                failed=partial(self._tell_failure, wanted),
+            )
+
+    def _lay_out(self, scan_id: int, name: str, content: bytes) -> None:
+        self.worker.run(
+            self,
+            lambda: as_pages(name, content),
+            then=partial(self._show, scan_id, name),
+            failed=partial(self._tell_failure, scan_id),
+        )
+
+    def _show(self, scan_id: int, name: str, pdf: bytes) -> None:
+        if scan_id != self._shown:  # another letter was chosen meanwhile
+            return
+        self.paper.show_paper(pdf, name.rpartition(".")[0] or name)
+        if not self.paper.document.pageCount():
+            text = _("{file} rusak atau dikunci sandi, jadi tidak dapat ditampilkan. Pindai ulang suratnya.")
+            self.paper.banner.say(text.format(file=name), "warn")
+
+    def _tell_failure(self, scan_id: int, error: Exception) -> None:
+        if scan_id == self._shown:
+            self.paper.empty.set(_("Pindaian tidak dapat ditampilkan."))
+            self.paper.banner.say(sentence(error), "bad")
+
+
+def as_pages(name: str, content: bytes) -> bytes:
+    """A PDF as it is; a picture as a PDF of one page. Runs in any thread."""
+    if scan_kind(content) == "pdf":
+        return content
+    picture = QImage.fromData(content)
+    if picture.isNull():
+        text = _("{file} rusak atau terlalu besar, jadi tidak dapat ditampilkan. Pindai ulang suratnya.")
+        raise Trouble(text.format(file=name))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    upright = picture.height() >= picture.width()
+    size = QSizeF(215, 330) if picture.height() > 1.46 * picture.width() else QSizeF(210, 297)
+    paper = QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    lies = QPageLayout.Orientation.Portrait if upright else QPageLayout.Orientation.Landscape
+    writer.setPageLayout(QPageLayout(paper, lies, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    page = QRectF(painter.viewport())
+    fitted = QSizeF(picture.size()).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    area = QRectF(page.topLeft(), fitted)
+    area.moveCenter(page.center())
+    painter.drawImage(area, picture)
+    painter.end()
+    return bytes(buffer.data().data())

@@ -1,0 +1,25 @@
+"""A template drawn with real data: the newest letter of its kind, else the sample."""
+
+from typing import Any
+
+from db.rules.letter_kinds import LetterKind, Template
+from db.rules.letters import Letter
+from db.rules.words import _
+from db.services import letter_preview
+from desktop import paper
+from desktop.clock import today
+from desktop.letters.live_preview import Draw, Drawn
+
+
+def draw_template(kind: LetterKind, template: Template) -> Draw:
+    """Work for the live preview."""
+    day = today()
+
+    def work(session: Any) -> Drawn:
+        values, number = letter_preview.real_values(session, kind)
+        seen = letter_preview.preview_frame(session, kind, day, template=template, number=number)
+        about = _("isi surat {number}").format(number=number) if number else _("isi contoh")
+        pdf = paper.render(seen.frame, Letter(kind, values))
+        return Drawn(pdf, seen.frame, values, seen.note, about)
+
+    return work

@@ -1,0 +1,315 @@
+"""The poster of a vacancy: one sheet in large type, and the same as a picture for phones.
+
+Both are arranged by the same measures in the same type, so that one looks like the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from db.rules.letters import Frame
+from db.rules.templates import Values, plain
+from desktop.paper.fonts import SANS, printable, width_of
+from desktop.paper.foot import FOOT_TOP, write_foot
+from desktop.paper.layout import Layout
+from desktop.paper.letterhead import logo_picture
+from desktop.paper.sheet import PRACTICE, drawn, write_practice
+from resources import path
+
+PHONE = (1080, 1350)
+SIDE = 0.07  # of the width: the margins
+SCALES = tuple(step / 100 for step in range(150, 44, -3))  # the largest that fits is taken
+LEADING = 1.24
+DARK, PALE, WHITE, BLACK = (0.09, 0.22, 0.38), (0.92, 0.95, 0.98), (1.0, 1.0, 1.0), (0.1, 0.1, 0.12)
+WATERMARK = (0.88, 0.88, 0.88)
+FREE = "Seluruh tahapan seleksi tidak dipungut biaya."
+MORE = "dan syarat lain: tanyakan kepada kami"
+BULLET = "\u2022"
+
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line; y is its baseline, measured from the top."""
+
+    x: float
+    y: float
+    words: str
+    font: str
+    size: float
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A coloured field; y is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """The logo; y is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    jpeg: bytes
+
+
+Mark = Words | Box | Emblem
+
+
+def print_poster(frame: Frame, values: Values, layout: Layout, title: str, author: str) -> bytes:
+    """The poster on one sheet."""
+    width, height = layout.page
+    marks = arrange(frame, values, width, height, FOOT_TOP if frame.code else 0.0)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageSize(layout.page)
+        for mark in marks:
+            if isinstance(mark, Box):
+                canvas.setFillColorRGB(*mark.colour)
+                canvas.rect(mark.x, height - mark.y - mark.height, mark.width, mark.height, stroke=0, fill=1)
+        if frame.practice:
+            write_practice(canvas, layout)
+        for mark in marks:
+            if isinstance(mark, Words):
+                canvas.setFillColorRGB(*mark.colour)
+                canvas.setFont(mark.font, mark.size)
+                canvas.drawString(mark.x, height - mark.y, mark.words)
+            elif isinstance(mark, Emblem):
+                image, y = ImageReader(BytesIO(mark.jpeg)), height - mark.y - mark.height
+                canvas.drawImage(image, mark.x, y, mark.width, mark.height)
+        if frame.code:
+            write_foot(canvas, frame.code, layout)
+        canvas.showPage()
+
+    return drawn(draw, title, author)
+
+
+def draw_poster(frame: Frame, values: Values) -> bytes:
+    """The poster as a PNG in the shape that phones show whole."""
+    width, height = PHONE
+    picture = Image.new("RGB", PHONE, "white")
+    pen = ImageDraw.Draw(picture)
+    marks = arrange(frame, values, width, height, 0.0)
+    for mark in marks:
+        if isinstance(mark, Box):
+            edges = (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)
+            pen.rectangle(edges, fill=_rgb(mark.colour))
+    if frame.practice:
+        _practice(picture)
+    for mark in marks:
+        if isinstance(mark, Words):
+            font = _face(mark.font, round(mark.size))
+            pen.text((mark.x, mark.y), mark.words, _rgb(mark.colour), font, anchor="ls")
+        elif isinstance(mark, Emblem):
+            with Image.open(BytesIO(mark.jpeg)) as emblem:
+                small = emblem.resize((round(mark.width), round(mark.height)), Image.Resampling.LANCZOS)
+            picture.paste(small, (round(mark.x), round(mark.y)))
+    output = BytesIO()
+    picture.save(output, "PNG", optimize=True)
+    return output.getvalue()
+
+
+def arrange(frame: Frame, values: Values, width: float, height: float, foot: float) -> list[Mark]:
+    """Everything on the poster, in the largest type that fits above the foot."""
+    wanted = values.get("persyaratan")
+    needs = [item for item in wanted if isinstance(item, str)] if isinstance(wanted, tuple) else []
+    for shown in range(len(needs), -1, -1):
+        listed = needs if shown == len(needs) else [*needs[:shown], MORE]
+        for scale in SCALES:
+            sheet = _Sheet(width, height - foot, width / 1000 * scale)
+            if sheet.fill(frame, values, listed):
+                return sheet.marks
+    return sheet.marks
+
+
+class _Sheet:
+    """A poster in one size of type; a unit is a thousandth of the width at the scale of 1."""
+
+    def __init__(self, width: float, height: float, unit: float) -> None:
+        self.width, self.height, self.unit = width, height, unit
+        self.left, self.room = SIDE * width, (1 - 2 * SIDE) * width
+        self.y = 0.0
+        self.marks: list[Mark] = []
+
+    def fill(self, frame: Frame, values: Values, needs: Sequence[str]) -> bool:
+        """Whether all of it fits."""
+        unit = self.unit
+        self._band(frame)
+        body = len(self.marks)
+        for words, size in (
+            ("{judul:besar}", 66),
+            ("KECAMATAN {kecamatan:besar}", 56),
+            ("{kabupaten:besar}", 36),
+        ):
+            self._lines(plain(words, values), SANS.bold, size * unit, DARK, centred=True)
+        self.y += 14 * unit
+        self._lines(plain("Formasi {formasi:orang}", values), SANS.bold, 40 * unit, BLACK, centred=True)
+        self.y += 22 * unit
+        if needs:
+            self._lines("PERSYARATAN", SANS.bold, 32 * unit, DARK)
+            for need in needs:
+                self._lines(need, SANS.regular, 31 * unit, BLACK, before=BULLET, indent=34 * unit)
+            self.y += 22 * unit
+        top = self.y
+        self.y += 18 * unit
+        for label, words in (
+            ("Pendaftaran", "{tanggal_daftar}"),
+            ("Tempat", "{tempat}"),
+            ("Informasi", "{kontak}"),
+        ):
+            self._lines(
+                plain(words, values),
+                SANS.bold,
+                31 * unit,
+                BLACK,
+                before=label,
+                indent=200 * unit,
+                pad=18 * unit,
+            )
+        self.y += 18 * unit
+        self.marks.insert(0, Box(self.left, top, self.room, self.y - top, PALE))
+        end = self._last(FREE)
+        spare = end - self.y - 20 * unit
+        self._spread(body + 1, min(spare / 2, 60 * unit))
+        return spare >= 0
+
+    def _band(self, frame: Frame) -> None:
+        """The office on a dark field, with its logo."""
+        unit, room, left = self.unit, self.room, self.left
+        logo = logo_picture(frame.head.logo) if frame.head.logo else None
+        side = 110 * unit
+        if logo:
+            left, room = left + side + 24 * unit, room - side - 24 * unit
+        self.y = 26 * unit
+        lines: list[Mark] = []
+        for words, font, size in (
+            (frame.head.government.upper(), SANS.regular, 30 * unit),
+            (frame.head.office.upper(), SANS.bold, 42 * unit),
+        ):
+            for line in wrapped(words, font, size, room):
+                lines.append(Words(left, self.y + size, line, font, size, WHITE))
+                self.y += size * LEADING
+        high = max(self.y + 26 * unit, (side + 40 * unit) if logo else 0.0)
+        down = (high - self.y - 26 * unit) / 2
+        self.marks.append(Box(0, 0, self.width, high, DARK))
+        if logo:
+            jpeg, wide, tall = logo[0], logo[1] * side, logo[2] * side
+            top = (high - side) / 2
+            self.marks.append(
+                Box(self.left - 6 * unit, top - 6 * unit, side + 12 * unit, side + 12 * unit, WHITE)
+            )
+            x, y = self.left + (side - wide) / 2, top + (side - tall) / 2
+            self.marks.append(Emblem(x, y, wide, tall, jpeg))
+        self.marks += [_lower(line, down) for line in lines]
+        self.y = high + 34 * unit
+
+    def _lines(
+        self,
+        words: str,
+        font: str,
+        size: float,
+        colour: Colour,
+        *,
+        centred: bool = False,
+        before: str = "",
+        indent: float = 0.0,
+        pad: float = 0.0,
+    ) -> None:
+        """A text from here on, with something before its first line."""
+        room = self.room - indent - 2 * pad
+        left = self.left + pad
+        if before:
+            self.marks.append(Words(left, self.y + size, before, SANS.regular, size, DARK))
+        lines = wrapped(words, font, size, room)
+        if centred:
+            lines = _alike(words, font, size, room, len(lines))
+        for line in lines:
+            x = left + indent + ((room - width_of(line, font, size)) / 2 if centred else 0.0)
+            self.marks.append(Words(x, self.y + size, line, font, size, colour))
+            self.y += size * LEADING
+
+    def _last(self, words: str) -> float:
+        """The dark field at the end; where it begins."""
+        size = 32 * self.unit
+        while width_of(words, SANS.bold, size) > self.room:
+            size *= 0.95
+        high = 2.2 * size
+        top = self.height - high
+        self.marks.append(Box(0, top, self.width, high, DARK))
+        x = (self.width - width_of(words, SANS.bold, size)) / 2
+        self.marks.append(Words(x, top + 1.45 * size, words, SANS.bold, size, WHITE))
+        return top
+
+    def _spread(self, first: int, down: float) -> None:
+        """What stands between the dark fields, a little lower: into the middle of its room."""
+        middle = [0, *range(first, len(self.marks) - 2)]
+        for place in middle:
+            self.marks[place] = _lower(self.marks[place], max(down, 0.0))
+
+
+def wrapped(words: str, font: str, size: float, room: float) -> list[str]:
+    """The words in lines; a word that is longer than a line is cut."""
+    lines = [""]
+    room = max(room, size)
+    for word in printable(words, font).split():
+        rest = word
+        while width_of(rest, font, size) > room and len(rest) > 1:
+            count = max(1, int(len(rest) * room / width_of(rest, font, size)) - 1)
+            lines += [rest[:count]]
+            rest = rest[count:]
+        longer = f"{lines[-1]} {rest}".strip()
+        if width_of(longer, font, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(rest)
+    return [line for line in lines if line]
+
+
+def _alike(words: str, font: str, size: float, room: float, count: int) -> list[str]:
+    """So many lines of about the same length."""
+    narrow = room
+    while narrow > room / 3 and len(wrapped(words, font, size, narrow * 0.95)) == count:
+        narrow *= 0.95
+    return wrapped(words, font, size, narrow)
+
+
+def _lower(mark: Mark, down: float) -> Mark:
+    if isinstance(mark, Words):
+        return Words(mark.x, mark.y + down, mark.words, mark.font, mark.size, mark.colour)
+    if isinstance(mark, Box):
+        return Box(mark.x, mark.y + down, mark.width, mark.height, mark.colour)
+    return Emblem(mark.x, mark.y + down, mark.width, mark.height, mark.jpeg)
+
+
+def _practice(picture: Image.Image) -> None:
+    """LATIHAN across the picture, below its words."""
+    font = _face(SANS.bold, 210)
+    layer = Image.new("L", (1300, 300), 0)
+    ImageDraw.Draw(layer).text((650, 150), PRACTICE, 255, font, anchor="mm")
+    mask = layer.rotate(50, expand=True)
+    place = ((picture.width - mask.width) // 2, (picture.height - mask.height) // 2)
+    picture.paste(_rgb(WATERMARK), place, mask)
+
+
+@lru_cache(maxsize=32)
+def _face(font: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(path("fonts", f"{font}.ttf")), size)
+
+
+def _rgb(colour: Colour) -> tuple[int, ...]:
+    return tuple(round(part * 255) for part in colour)

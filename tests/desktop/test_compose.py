@@ -1,0 +1,331 @@
+"""Writing a letter in the window: the form, the live paper, drafts that keep themselves, one letter to many."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+
+from db.catalog import spec_of
+from db.rules.access import ROLES, Actor
+from db.rules.drafts import DraftForm
+from db.rules.letter_kinds import LetterKind
+from db.services import drafts, letters
+from desktop.clock import set_today
+from desktop.letters.batch import BatchDialog
+from desktop.letters.compose import ComposeSection
+from desktop.letters.compose_dialogs import FinaliseDialog, MessagesDialog
+from desktop.letters.compose_officers import TickDialog
+from desktop.letters.issuing import Made
+from desktop.viewer import PaperDialog
+
+DAY = date(2020, 4, 16)
+INVITATION, ASSIGNMENT = LetterKind.INVITATION, LetterKind.ASSIGNMENT
+CAMAT = tuple({"name": f"Camat {n}", "at": n, "phone": "081200000000"} for n in ("Utan", "Alas", "Rhee"))
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path):
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    set_today(DAY)
+    yield
+    set_today(None)
+
+
+@pytest.fixture
+def open_section(qtbot, worker):
+    def run():
+        section = ComposeSection(worker)
+        section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        qtbot.addWidget(section)
+        section.resize(1366, 640)
+        section.show()
+        return section
+
+    return run
+
+
+@pytest.fixture
+def ask(sqlite_database):
+    def run(service, *args, **kwargs):
+        with sqlite_database.writing() as session:
+            return service(session, *args, **kwargs)
+
+    return run
+
+
+def text_of(section):
+    document = section.preview.paper.document
+    return " ".join(document.getAllText(page).text() for page in range(document.pageCount())).replace(
+        "\n", " "
+    )
+
+
+def field(section, name):
+    return section.editing.form.form.widget(f"isi_{name}")
+
+
+def begin(qtbot, section, kind=INVITATION, *args):
+    section.begin(kind, *args)
+    qtbot.waitUntil(lambda: section.preview.last is not None)
+    qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
+
+
+def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section, ask):
+    section = open_section()
+    begin(qtbot, section)
+    assert "…" in text_of(section)
+    assert not section.editing.changed()  # what the program put in is no work
+    field(section, "penerima").setText("Camat Utan")
+    qtbot.waitUntil(lambda: "Camat Utan" in text_of(section))
+    assert section.editing.changed()
+    section.hide()
+    qtbot.waitUntil(lambda: section.editing.draft_id is not None)
+    [row] = ask(drafts.list_drafts)
+    assert row.id == section.editing.draft_id
+    qtbot.waitUntil(lambda: not section.editing.changed())
+
+
+def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, ask):
+    section = open_section()
+    begin(qtbot, section)
+    field(section, "penerima").setText("Camat Alas")
+    begin(qtbot, section, ASSIGNMENT)
+    qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
+    section.list.draft_chosen.emit(ask(drafts.list_drafts)[0].id)
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is INVITATION)
+    assert field(section, "penerima").text() == "Camat Alas"
+    assert section.editing.draft_id is not None
+
+
+def test_every_kind_of_letter_opens_with_its_sample_and_says_nothing_is_changed(qtbot, open_section, ask):
+    section = open_section()
+    for kind in LetterKind:
+        spec = spec_of(kind)
+        if not spec.composed:
+            continue
+        draft_id = ask(drafts.save_draft, None, DraftForm(kind, DAY, None, dict(spec.sample)))
+        section.open_draft(draft_id)
+        qtbot.waitUntil(lambda k=kind: section.editing is not None and section.editing.form.spec.kind is k)
+        qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
+        assert not section.editing.changed(), kind
+        assert {f.name for f in spec.fields if f.required} <= set(section.editing.form.value().values), kind
+
+
+def test_a_weekend_is_pointed_out(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section)
+    section.editing.form.date.set_value(date(2020, 4, 18))
+    assert (
+        section.editing.form.form._fields["dated_on"]
+        ._note.text()
+        .startswith("Sabtu, 18 April 2020: hari libur")
+    )
+
+
+def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section, ask):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    section.check_button.click()
+    qtbot.waitUntil(lambda: "diparaf" in section.state.text() and "belum" not in section.state.text())
+    section.final_button.click()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
+    said = " ".join(widget.text() for _name, widget in section.dialog.facts._shown)
+    assert all(
+        words in said.replace("\u200b", "") for words in ("/001/", "Kamis, 16 April 2020", "Nur Kartini")
+    )
+    assert section.dialog.final_button.isDefault()
+    section.dialog.accept()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, PaperDialog), timeout=10_000)
+    assert section.editing is None
+    [letter] = ask(letters.list_letters, 0, 10)
+    assert "/001/" in letter.number
+    assert ask(drafts.count_drafts) == 0
+    section.dialog.close_button.click()
+
+
+def test_what_is_missing_is_said_at_its_field(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section)
+    section.final_button.click()
+    name = next(f.name for f in spec_of(INVITATION).fields if f.required)
+    assert section.editing.form.form._fields[f"isi_{name}"]._note.text() == "Belum diisi."
+    assert section.dialog is None
+
+
+def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, open_section, ask, tmp_path):
+    section = open_section()
+    people = (*CAMAT, {"name": "Camat Buer", "at": ""})
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample, people)
+    qtbot.waitUntil(lambda: section.editing.draft_id is not None)
+    qtbot.waitUntil(lambda: "Yth. Camat Utan" in text_of(section))
+    section.editing.form.recipients.table.setCurrentCell(1, 0)
+    qtbot.waitUntil(lambda: "Yth. Camat Alas" in text_of(section))
+    assert section.preview.about.text() == "untuk Camat Alas (2 dari 4)"
+    section.final.ask()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
+    assert "1 penerima belum lengkap" in section.dialog.banner.text.text()
+    section.dialog.accept()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, BatchDialog), timeout=15_000)
+    dialog = section.dialog
+    assert [one.recipient for one in dialog.made] == ["Camat Utan", "Camat Alas", "Camat Rhee"]
+    assert [found.name for found in dialog.problems] == ["Camat Buer"]
+    target = tmp_path / "semua.pdf"
+    with qtbot.waitSignal(dialog.said, timeout=15_000):
+        dialog.write_to(target)
+    assert target.read_bytes().startswith(b"%PDF")
+    dialog.each.setChecked(True)
+    folder = tmp_path / "surat"
+    (folder / "002 x").mkdir(parents=True)
+    with qtbot.waitSignal(dialog.said, timeout=15_000):
+        dialog.write_to(folder)
+    names = sorted(path.name for path in folder.glob("*.pdf"))
+    assert [name[:3] for name in names] == ["001", "002", "003"]
+    assert all(word in names[1] for word in ("Camat Alas", "002"))
+    qtbot.waitUntil(lambda: section.editing is not None)
+    assert [to["name"] for to in section.editing.form.value().recipients] == ["Camat Buer"]
+    dialog.reject()
+
+
+def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, ask, tmp_path, monkeypatch):
+    from db.rules.problems import Trouble
+    from desktop import files
+
+    section = open_section()
+    made = []
+    for name in ("Rina", "Ahmad"):
+        values = {**spec_of(INVITATION).sample, "penerima": name}
+        draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+        made.append(Made(one.id, one.number, one.subject, name))
+
+    def write(path: Path, content: bytes) -> Path:
+        if "Rina" in path.name:
+            raise Trouble(f"{path.name} sedang dibuka program lain.")
+        return files.write_file(path, content)
+
+    monkeypatch.setattr("desktop.letters.batch.write_file", write)
+    dialog = BatchDialog(section, section.worker, made)
+    dialog.each.setChecked(True)
+    with qtbot.waitSignal(dialog.said):
+        dialog.write_to(tmp_path)
+    assert [path.name[:3] for path in tmp_path.glob("*.pdf")] == ["002"]
+    assert "sedang dibuka" in dialog.problems[0].reason
+    assert "1 tidak dapat disimpan" in dialog.banner.text.text()
+
+
+def test_cancelled_means_what_is_made_stays_made(qtbot, open_section, ask, monkeypatch):
+    monkeypatch.setattr("desktop.letters.issuing.CHUNK", 1)
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample, CAMAT)
+    qtbot.waitUntil(lambda: section.editing.draft_id is not None)
+    section.final.ask()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
+    section.dialog.accept()
+    section.final.issuing.progressed.connect(lambda *_any: section.final.issuing.cancel())
+    qtbot.waitUntil(lambda: section.final.issuing is None, timeout=10_000)
+    assert ask(letters.count_letters) == 1
+    qtbot.waitUntil(lambda: section.editing is not None)
+    assert len(section.editing.form.value().recipients) == 2
+    assert "Dihentikan. 1 surat sudah final" in section.dialog.banner.text.text()
+    section.dialog.reject()
+
+
+def test_officers_and_camat_are_ticked_from_the_lists(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, ASSIGNMENT)
+    name = next(f.name for f in spec_of(ASSIGNMENT).fields if f.source == "officers")
+    table = field(section, name)
+    table.tools.itemAt(3).widget().click()
+    dialog = section.dialog
+    assert isinstance(dialog, TickDialog)
+    qtbot.waitUntil(lambda: dialog.list.count() > 20)
+    assert not dialog.take_button.isEnabled()
+    for place in (0, 2):
+        dialog.list.item(place).setCheckState(Qt.CheckState.Checked)
+    dialog.take_button.click()
+    assert len(table.value()) == 2
+    assert table.value()[0]["nama"]
+
+
+def test_rows_come_from_excel_and_go_back_to_it(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section)
+    section.editing.form.many.setChecked(True)
+    people = section.editing.form.recipients
+    titles = "\t".join(column.title for column in people.columns)
+    QGuiApplication.clipboard().setText(f"{titles}\nCamat Utan\tUtan\t0812\n\nCamat Alas\tAlas\t\n")
+    people.paste()
+    assert [to["name"] for to in people.value()] == ["Camat Utan", "Camat Alas"]
+    people.table.selectAll()
+    people.table.copy()
+    assert QGuiApplication.clipboard().text() == "Camat Utan\tUtan\t0812\nCamat Alas\tAlas\t"
+    people.table.setCurrentCell(0, 0)
+    people.remove_rows()
+    assert [to["name"] for to in people.value()] == ["Camat Alas"]
+    assert not section.editing.form.form._fields["isi_penerima"].isVisibleTo(section.editing.form)
+
+
+def test_texts_for_whatsapp_one_after_the_other(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    qtbot.waitUntil(lambda: not section.out.message_button.isHidden())
+    section.out.show_messages()
+    assert "Rapat Koordinasi" in QGuiApplication.clipboard().text()
+    section.editing.form.many.setChecked(True)
+    section.editing.form.recipients.take(CAMAT)
+    section.out.show_messages()
+    dialog = section.dialog
+    assert isinstance(dialog, MessagesDialog)
+    dialog.copy()
+    assert "Camat Utan" in QGuiApplication.clipboard().text()
+    dialog.copy()
+    assert "Camat Alas" in QGuiApplication.clipboard().text()
+    dialog.accept()
+
+
+def test_word_is_written_and_says_that_it_is_not_final(qtbot, open_section, tmp_path):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    with qtbot.waitSignal(section.said, timeout=10_000) as said:
+        section.out.word_to(tmp_path / "konsep.docx")
+    assert "bukan naskah final" in said.args[0]
+    assert (tmp_path / "konsep.docx").read_bytes()[:2] == b"PK"
+
+
+def test_a_draft_that_somebody_else_made_final_is_said_and_can_be_kept_anew(qtbot, open_section, ask):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    qtbot.waitUntil(lambda: section.editing.draft_id is not None)
+    ask(drafts.delete_draft, section.editing.draft_id)
+    field(section, "penerima").setText("Camat Buer")
+    section.save_button.click()
+    qtbot.waitUntil(lambda: "dihapus oleh pengguna lain" in section.banner.text.text())
+    section.banner.link.click()
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
+    assert field(section, "penerima").text() == "Camat Buer"
+
+
+def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
+    values = dict(spec_of(INVITATION).sample)
+    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    section = open_section()
+    section.receive("draft", correction)
+    qtbot.waitUntil(lambda: section.editing is not None)
+    assert old.number in section.state.text()
+    assert field(section, "penerima").text() == values["penerima"]
+
+
+def test_who_may_not_issue_letters_sees_why(qtbot, worker, open_section):
+    worker.database.actor = Actor(None, "Pemeriksa", "PC", ROLES["auditor"][1])
+    section = open_section()
+    begin(qtbot, section)
+    assert not section.final_button.isEnabled()
+    assert "tidak berhak" in section.final_button.toolTip()
+    field(section, "penerima").setText("x")
+    section.hide()
+    assert section.editing.draft_id is None
