@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-import xlsxwriter
-
 HEADINGS = (
     ("Nomor", 28),
     ("Tanggal", 12),
@@ -25,6 +23,8 @@ HEADINGS = (
 
 def register_workbook(title: str, subtitle: str, rows: Sequence[Sequence[str]]) -> bytes:
     """One line for each letter, with the cells of HEADINGS; everything is text, so that no cell computes."""
+    import xlsxwriter
+
     output = BytesIO()
     book = xlsxwriter.Workbook(output, {"in_memory": True})
     sheet = book.add_worksheet("Surat keluar")

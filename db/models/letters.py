@@ -151,6 +151,14 @@ class Scan(Base):
     filed_at: Mapped[datetime] = mapped_column(Moment)
 
 
+def _fields_in_words(values: dict[str, Any]) -> str:
+    return f"{len(values)} isian"
+
+
+def _recipients_in_words(recipients: list[dict[str, Any]]) -> str:
+    return f"{len(recipients)} penerima"
+
+
 class LetterDraft(Versioned, Base):
     """A letter that is being written: without a number until it becomes final."""
 
@@ -162,8 +170,11 @@ class LetterDraft(Versioned, Base):
     subject: Mapped[str] = mapped_column(String(300), info=says("Hal"))
     dated_on: Mapped[date] = mapped_column(info=says("Tanggal"))
     official_id: Mapped[int | None] = mapped_column(ForeignKey("official.id"), info=says("Penandatangan"))
-    values: Mapped[dict[str, Any]] = mapped_column(JSON, info=says("Isi"))
-    recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info=says("Penerima"))
+    # kept every few seconds while somebody types: the log says how much there was, not all of it each time
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, info=says("Isi", words=_fields_in_words))
+    recipients: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, info=says("Penerima", words=_recipients_in_words)
+    )
     wish: Mapped[dict[str, Any]] = mapped_column(JSON, info=says("Nomor yang diminta"))
     checked_by: Mapped[str] = mapped_column(String(120), default="", info=says("Diparaf oleh"))
     checked_on: Mapped[date | None] = mapped_column(info=says("Diparaf pada"))

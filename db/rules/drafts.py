@@ -20,6 +20,7 @@ OWN_FIELDS = {
     "telepon": "phone",
     "kecamatan": "kecamatan",
 }
+OWNERS = "_milik"  # among the values: what the letter belongs to (officer_id, vacancy_id…)
 ONE_LETTER = {WishKind.RESERVED, WishKind.INSERTED, WishKind.BY_HAND}
 
 

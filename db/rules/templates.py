@@ -235,10 +235,10 @@ def check_text(text: str, fields: Iterable[Field]) -> list[str]:
     """What is wrong with the fields of one text, a sentence each; also asked while somebody types."""
     known = {field.name for field in (*COMMON, *fields)}
     problems = []
-    for words, name, form in _parts(text):
-        if name is None and words in ("{", "}"):
-            problems.append(_("Kurung kurawal tidak berpasangan. Tulis {{ atau }} untuk mencetak kurung."))
-        elif name is not None and name not in known:
+    if any(found.group(0) in ("{", "}") for found in NAMED.finditer(text)):
+        problems.append(_("Kurung kurawal tidak berpasangan. Tulis {{ atau }} untuk mencetak kurung."))
+    for _words, name, form in _parts(text):
+        if name is not None and name not in known:
             said = _("Bidang {{{name}}} tidak dikenal. Pilih bidang dari daftar.")
             problems.append(said.format(name=name))
         elif name is not None and form not in FORMS:

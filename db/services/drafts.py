@@ -17,6 +17,7 @@ from db.records import clash, count, merge
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.drafts import (
+    OWNERS,
     DraftForm,
     Unfit,
     address_to,
@@ -247,7 +248,7 @@ def _issue(
     addressing = Addressing(
         subject=(_said(spec.subject, known) or kind_label(form.kind))[:300],
         recipient=recipient[:300],
-        officer_id=to.get("officer_id") if to else None,
+        **({"officer_id": to.get("officer_id")} if to else kept.get(OWNERS) or {}),
     )
     corrected = session.get_one(Letter, draft.corrects_id) if draft.corrects_id else None
     if corrected is not None:

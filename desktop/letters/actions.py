@@ -45,7 +45,7 @@ class LetterActions:
 
     def __init__(self, section: Section, worker: Worker, banner: Banner, waiting: Waiting) -> None:
         self.section, self.worker, self.said = section, worker, section.said
-        self._banner = banner
+        self._banner, self._waiting = banner, waiting
         self._letter: LetterRow | None = None
         self._saver = FolderSaver(section, worker, waiting)
         self.correct = self._action(_("Perbaiki…"), self._correct)
@@ -114,6 +114,7 @@ class LetterActions:
         def keep(content: bytes) -> None:
             self.worker.run(self.section, lambda: write_file(path, content), self._tell_file, self._fail)
 
+        self._waiting.start(_("Menyusun daftar…"))
         self.worker.read(self.section, work, keep, self._fail)
 
     # The chosen letter
@@ -216,11 +217,13 @@ class LetterActions:
         inform(self.section, said, "\n".join(lines))
 
     def _tell_file(self, path: Path) -> None:
+        self._waiting.finish()
         folder = QUrl.fromLocalFile(str(path.parent))
         text = _("Disimpan: {file}").format(file=path.name)
         self._banner.say(text, "good", _("Buka folder"), lambda: QDesktopServices.openUrl(folder))
 
     def _fail(self, error: Exception) -> None:
+        self._waiting.finish()
         self._banner.say(sentence(error), "bad")
 
     def _action(self, text: str, handler: Callable[[], object]) -> QAction:

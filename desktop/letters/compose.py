@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.catalog import spec_of
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.drafts import DraftForm, Recipient, address_to
+from db.rules.drafts import OWNERS, DraftForm, Recipient, address_to
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.problems import RuleViolation
 from db.rules.words import _
@@ -24,6 +23,7 @@ from desktop.letters.compose_final import ComposeFinal
 from desktop.letters.compose_form import ComposeForm
 from desktop.letters.compose_list import ComposeList
 from desktop.letters.compose_out import ComposeOut
+from desktop.letters.fold import Fold
 from desktop.letters.live_preview import Drawn, LivePreview
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
@@ -35,7 +35,7 @@ from desktop.widgets.failure import sentence
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
 
-NARROW = 1080  # width below which the preview makes room
+BELONGS = ("vacancy_id", "applicant_id", "decree_id", "officer_id")
 
 
 class ComposeSection(Opener, Tab):
@@ -91,11 +91,10 @@ class ComposeSection(Opener, Tab):
         if topic == "draft" and isinstance(payload, int):
             self.open_draft(payload)
         elif topic == "compose" and isinstance(payload, Mapping) and "kind" in payload:
-            self.begin(
-                LetterKind(payload["kind"]),
-                payload.get("values") or {},
-                tuple(payload.get("recipients") or ()),
-            )
+            values = dict(payload.get("values") or {})
+            if belongs := {name: payload[name] for name in BELONGS if payload.get(name)}:
+                values[OWNERS] = belongs
+            self.begin(LetterKind(payload["kind"]), values, tuple(payload.get("recipients") or ()))
 
     def begin(
         self,
@@ -186,6 +185,7 @@ class ComposeSection(Opener, Tab):
         self.holder.addWidget(scrolled(made))
         self._shown = 0
         self.banner.clear()
+        self.fold.show_pane(1)
         self._show_editing()
         self._draw(now=True)
 
@@ -296,22 +296,18 @@ class ComposeSection(Opener, Tab):
         bar.setContentsMargins(0, 0, 12, 0)
         self.buttons.setLayout(bar)
         box.addWidget(self.buttons)
-        middle.setMinimumWidth(480)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(12)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.preview)
+        middle.setMinimumWidth(360)
         self.preview.setMinimumWidth(300)
+        names = (_("Jenis dan konsep"), _("Isian"), _("Pratinjau"))
+        self.fold = Fold((self.list, middle, self.preview), names)
+        self.splitter = self.fold.splitter
         self.splitter.setSizes([560, 520])
-        body = row(self.list, self.splitter, spacing=12)
-        body.setStretch(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(8)
         whole.addWidget(self.banner)
         whole.addWidget(self.waiting)
-        whole.addLayout(body, 1)
+        whole.addWidget(self.fold, 1)
 
     def _show_editing(self) -> None:
         editing = self.editing

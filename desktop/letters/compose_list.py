@@ -49,10 +49,14 @@ class KindList(QFrame):
         self.box.setContentsMargins(10, 10, 10, 10)
         self.box.setSpacing(6)
         self.box.addWidget(self.search)
+        self.nothing = label(_("Tidak ada jenis surat yang cocok. Ketik kata lain."), "muted", wrap=True)
+        self.nothing.hide()
+        self.box.addWidget(self.nothing)
         self.box.addWidget(self.tree, 3)
         specs = [spec_of(kind) for kind in LetterKind]
         self._fill([spec for spec in specs if spec.composed or not composed_only])
         self.search.searched.connect(self._narrow)
+        self.search.returnPressed.connect(self._open_first)
         self.tree.itemClicked.connect(lambda item, _column: self._tell(item))
         self.tree.itemActivated.connect(lambda item, _column: self._tell(item))
 
@@ -95,6 +99,16 @@ class KindList(QFrame):
             for item in children:
                 item.setHidden(not all(word in item.text(0).casefold() for word in words))
             head.setHidden(all(item.isHidden() for item in children))
+        found = [item for item in self._items.values() if not item.isHidden()]
+        self.nothing.setVisible(not found)
+        if words and found:
+            self.tree.setCurrentItem(found[0])
+
+    def _open_first(self) -> None:
+        """Enter in the search box opens what it has found."""
+        item = self.tree.currentItem()
+        if self.search.text().strip() and item is not None and not item.isHidden():
+            self._tell(item)
 
     def _tell(self, item: QTreeWidgetItem) -> None:
         if kind := item.data(0, DATA):

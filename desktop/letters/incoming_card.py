@@ -208,7 +208,9 @@ class IncomingCard(QFrame, Opener):
             _("Catat hasil…"), on_click=lambda: self.change_disposition(self.table.current_row(), True)
         )
         self.table.activated_row.connect(self.change_disposition)
-        self.table.current_row_changed.connect(lambda chosen: self.result_button.setVisible(bool(chosen)))
+        self.table.current_row_changed.connect(
+            lambda chosen: self.result_button.setEnabled(chosen is not None)
+        )
         self.table.copied.connect(self.said)
         self.scan.paper.said.connect(self.said)
 
@@ -279,7 +281,7 @@ class IncomingCard(QFrame, Opener):
         for piece in (self.subject, self.sender_label, self.state, self._bar, self.stack):
             piece.setVisible(shown)
         self.hint.setVisible(not shown)
-        self.result_button.setVisible(shown and self.table.current_row() is not None)
+        self.result_button.setEnabled(self.table.current_row() is not None)
 
     def _choose_scan(self) -> None:
         if path := ask_for_scan(self):

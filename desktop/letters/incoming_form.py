@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from db.rules.agenda import URGENCIES, IncomingForm
 from db.rules.words import _
-from db.services import agenda
+from db.services import agenda, classifications
 from db.services.agenda import IncomingFacts, Offered, Recorded
+from db.services.classifications import ClassificationRow
 from desktop.clock import today
 from desktop.letters.incoming_fields import ScanField, ScanFile, WordsField
+from desktop.parts.classification import ClassificationField
 from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, line_edit
@@ -42,7 +44,7 @@ class _IncomingDialog(FormDialog):
         self.urgency, self.follow_up_on = QComboBox(), DateField()
         for urgency in URGENCIES:
             self.urgency.addItem(urgency, urgency)
-        self.classification, self.scan = line_edit(30), ScanField(worker)
+        self.classification, self.scan = ClassificationField(), ScanField(worker)
         self.first = QSpinBox()
         self.first.setRange(1, HIGHEST_FIRST)
         super().__init__(parent, title, self._make_form(), save_text)
@@ -50,6 +52,7 @@ class _IncomingDialog(FormDialog):
         self.form.edited.connect(self._on_edited)
         self.scan.refused.connect(self._tell_refusal)
         worker.read(self, agenda.list_offered, then=self._offer)
+        worker.read(self, classifications.list_classifications, then=self._offer_codes)
 
     def use_file(self, path: Path) -> None:
         """Attach this file, if it is a scan."""
@@ -74,6 +77,9 @@ class _IncomingDialog(FormDialog):
 
     def _offer(self, offered: Offered) -> None:
         self.sender_line.offer(offered.senders)
+
+    def _offer_codes(self, codes: list[ClassificationRow]) -> None:
+        self.classification.offer(codes)
 
     def _on_edited(self, field: str) -> None:
         if field in SAME:

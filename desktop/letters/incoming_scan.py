@@ -1,20 +1,22 @@
 """The scan of an incoming letter as pages: a PDF as it is, a picture on a page of its own."""
 
+from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QShowEvent
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImageReader, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.rules.problems import Trouble
 from db.rules.scans import scan_kind
 from db.rules.words import _
 from db.services import scans
+from desktop import paper
 from desktop.viewer import PaperView
 from desktop.widgets.failure import sentence
 from desktop.worker import Worker
 
-DPI = 200
+MOST_PIXELS = 80_000_000  # A3 at 600 dpi
 
 
 class ScanView(QWidget):
@@ -83,24 +85,12 @@ def as_pages(name: str, content: bytes) -> bytes:
     """A PDF as it is; a picture as a PDF of one page. Runs in any thread."""
     if scan_kind(content) == "pdf":
         return content
-    picture = QImage.fromData(content)
-    if picture.isNull():
-        text = _("{file} rusak atau terlalu besar, jadi tidak dapat ditampilkan. Pindai ulang suratnya.")
-        raise Trouble(text.format(file=name))
     buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(DPI)
-    upright = picture.height() >= picture.width()
-    size = QSizeF(215, 330) if picture.height() > 1.46 * picture.width() else QSizeF(210, 297)
-    paper = QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    lies = QPageLayout.Orientation.Portrait if upright else QPageLayout.Orientation.Landscape
-    writer.setPageLayout(QPageLayout(paper, lies, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    page = QRectF(painter.viewport())
-    fitted = QSizeF(picture.size()).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    area = QRectF(page.topLeft(), fitted)
-    area.moveCenter(page.center())
-    painter.drawImage(area, picture)
-    painter.end()
-    return bytes(buffer.data().data())
+    buffer.setData(content)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    width, height = QImageReader(buffer).size().toTuple()
+    if 0 < width * height <= MOST_PIXELS:
+        with suppress(OSError, SyntaxError, ValueError):  # what a broken picture raises
+            return paper.gather([(content, None)])
+    text = _("{file} rusak atau terlalu besar, jadi tidak dapat ditampilkan. Pindai ulang suratnya.")
+    raise Trouble(text.format(file=name))

@@ -72,6 +72,7 @@ class Issuing(QObject):
         self.total = sum(max(number, 1) for _id, _subject, number in wanted)
         self.outcome = Outcome()
         self.running = False
+        self._fresh = True  # nothing of the next draft has been made yet
 
     @property
     def left(self) -> int:
@@ -110,14 +111,17 @@ class Issuing(QObject):
         made, left, unfit, only = answer
         self.outcome.made += made
         self.outcome.only = only if len(self.outcome.made) == 1 else None
-        if not left:
+        if self._fresh:  # the list as it was given: later it is shorter, and its places are others
             self.outcome.unfit += unfit
+        self._fresh = not left
+        if not left:
             self._waiting.pop(0)
         self.progressed.emit(len(self.outcome.made), self.total)
         self._step()
 
     def _refuse(self, _draft_id: int, error: Exception) -> None:
         _id, subject, _number = self._waiting.pop(0)
+        self._fresh = True
         if self._single:
             self.outcome.error = error
         if self._single or not is_expected(error):

@@ -71,9 +71,11 @@ class ReturnedDialog(FormDialog):
         self.sentence = ""
         self.returned_on = DateField()
         self.file_button = button(_("Pilih berkas…"), on_click=self.choose_file)
-        self.file_label = label(_("boleh menyusul"), "muted")
         form = Form(compact=True)
         single = chosen[0] if len(chosen) == 1 else None
+        replaced = single is not None and single.scan_id is not None
+        self._no_file = _("berkas baru menggantikan pindaian yang ada") if replaced else _("boleh menyusul")
+        self.file_label = label(self._no_file, "muted")
         names = number_of(single) if single else _("{n} surat").format(n=len(chosen))
         form.add_widget(label(names, "strong", wrap=True))
         form.add("returned_on", _("Tanggal kembali"), self.returned_on, required=True)
@@ -114,7 +116,7 @@ class ReturnedDialog(FormDialog):
         elif codes and codes != {own}:
             text = _("Pada {file} terbaca kode surat lain: {codes}. Periksa dahulu sebelum menyimpan.")
             self.banner.say(text.format(file=path.name, codes=", ".join(sorted(codes))), "warn")
-        self.file_label.setText(path.name if self._parts else _("boleh menyusul"))
+        self.file_label.setText(path.name if self._parts else self._no_file)
         self.fit()
 
     def save(self, values: dict[str, Any]) -> None:

@@ -171,7 +171,7 @@ class NumbersSection(Tab, Opener):
         self.number_facts = facts()
         self.letter_link = link(_("Lihat surat"), self._open_letter)
         self.history_button = link(_("Riwayat"), self.show_history)
-        self.void_button = button(_("Batalkan…"), "cancel", on_click=self.void)
+        self.void_button = button(_("Batalkan…"), on_click=self.void)
         self.external_button = button(_("Nomor SRIKANDI…"), on_click=self.record_external)
         self.number_card = card(
             _("Nomor terpilih"),
@@ -219,7 +219,7 @@ class NumbersSection(Tab, Opener):
             return
         _offer(self.run_filter, [(_("Semua urutan"), ""), *((run.label, run.series) for run in runs)])
         self.run_filter.setVisible(len(runs) > 1)
-        self.runs_facts.set_facts((run.label, str(run.last) if run.last else _("belum ada")) for run in runs)
+        self.runs_facts.set_facts((run.label, _come_to(run)) for run in runs)
         self.srikandi_button.setEnabled(missing > 0)
         done = _("Semua surat tahun {year} sudah dicatat di SRIKANDI.")
         waits = ngettext(
@@ -370,6 +370,13 @@ def _offer(box: QComboBox, choices: list[tuple[str, Any]]) -> None:
     box.blockSignals(False)
 
 
+def _come_to(run: Run) -> str:
+    """How far a run has come: 73; 1–40 di luar buku ini."""
+    spans = (str(first) if first == last else f"{first}–{last}" for first, last in run.outside)
+    outside = [_("{spans} di luar buku ini").format(spans=", ".join(spans))] if run.outside else []
+    return "; ".join([str(run.last) if run.last else _("belum ada"), *outside])
+
+
 def _state(number: NumberRow) -> str:
     return _("Surat dibatalkan") if number.cancelled else number_status_label(number.status)
 
@@ -380,11 +387,11 @@ def _tone(number: NumberRow) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("No."), lambda r: r.place, align_right=True, width=64),
-        Column(_("Nomor surat"), lambda r: r.number, width=216, tooltip=lambda r: r.number),
+        Column(_("No."), lambda r: r.place, align_right=True, width=60),
+        Column(_("Nomor surat"), lambda r: r.number, width=206, tooltip=lambda r: r.number),
         Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
-        Column(_("Keadaan"), _state, tone=_tone, width=112),
-        Column(_("Keterangan"), lambda r: r.explanation, width=300, tooltip=lambda r: r.explanation),
-        Column(_("Tujuan"), lambda r: r.recipient, width=150, tooltip=lambda r: r.recipient),
+        Column(_("Keadaan"), _state, tone=_tone, width=104),
+        Column(_("Keterangan"), lambda r: r.explanation, width=258, tooltip=lambda r: r.explanation),
+        Column(_("Tujuan"), lambda r: r.recipient, width=130, tooltip=lambda r: r.recipient),
         Column(_("SRIKANDI"), lambda r: r.external_number, width=110, tooltip=lambda r: r.external_number),
     )

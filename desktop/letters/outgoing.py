@@ -162,10 +162,13 @@ class OutgoingSection(Section):
             self._search()
 
     def receive(self, topic: str, payload: Any) -> None:
-        """`show` with a letter's id: bring that letter to the eye, whatever was looked for before."""
+        """`show` a letter by its id, whatever was looked for before; `awaited`: those not yet back."""
         if topic == "show":
             self._wanted = payload
             self._forget_filters()
+        elif topic == "awaited":
+            self._forget_filters()
+            self._show_awaited()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -99,7 +99,7 @@ class ScansDialog(QDialog):
         elif self._read < self._total:
             self.waiting.advance(self._read, self._total)
             work = partial(reader.read_parts, self._files[self._read])
-            self._worker.run(self, work, self._take, self._fail)
+            self._worker.run(self, work, self._take, self._skip)
         else:
             digests = {part.sha256 for part in self._parts if part.sha256}
             self._worker.read(self, partial(scans.find_papers, digests=digests), self._sort_out, self._fail)
@@ -108,6 +108,10 @@ class ScansDialog(QDialog):
         self._read += 1
         self._parts += parts
         self._read_next()
+
+    def _skip(self, error: Exception) -> None:
+        """One file that cannot even be looked at does not stop the rest."""
+        self._take([Part(self._files[self._read], None, trouble=sentence(error))])
 
     def _sort_out(self, papers: dict[str, str]) -> None:
         """What no code is known of is listed; the rest is filed, all scans of one letter together."""
@@ -196,8 +200,11 @@ class ScansDialog(QDialog):
         self._say_failure(error)
 
     def reject(self) -> None:
-        self._stopped = True
-        super().reject()
+        """While scans are being filed, Esc and Tutup first stop that, and what was done stays in sight."""
+        if self.working and not self._stopped:
+            self._stop()
+        else:
+            super().reject()
 
     # By hand
 

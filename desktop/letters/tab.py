@@ -16,6 +16,7 @@ REMEMBERED = "letters/section"
 FIRST = "outgoing"
 SECTION_OF = {  # the sections that know a topic which is not their own name
     "show": "outgoing",
+    "awaited": "outgoing",
     "draft": "compose",
     "number": "numbers",
 }
@@ -118,6 +119,7 @@ def sections() -> tuple[tuple[str, str, Callable[[Worker], Tab]], ...]:
         ("incoming", _("Surat masuk"), _incoming),
         ("agenda", _("Agenda"), _agenda),
         ("expedition", _("Ekspedisi"), _expedition),
+        ("numbers", _("Nomor"), _numbers),
         ("templates", _("Templat"), _templates),
         ("check", _("Periksa keaslian"), _check),
     )
@@ -157,6 +159,12 @@ def _templates(worker: Worker) -> Tab:
     from desktop.letters.templates import TemplatesSection
 
     return TemplatesSection(worker)
+
+
+def _numbers(worker: Worker) -> Tab:
+    from desktop.letters.numbers import NumbersSection
+
+    return NumbersSection(worker)
 
 
 def _check(worker: Worker) -> Tab:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
 )
@@ -25,6 +24,7 @@ from db.rules.words import _
 from db.services import templates
 from db.services.templates import TemplateFacts
 from desktop.letters.compose_list import WIDTH, KindList
+from desktop.letters.fold import Fold
 from desktop.letters.live_preview import LivePreview
 from desktop.letters.templates_block import BlockEditor
 from desktop.letters.templates_draw import draw_template
@@ -205,6 +205,7 @@ class TemplatesSection(Opener, Tab):
             fresh = fresh or changed
         self.list.mark(facts.kind)
         if fresh:
+            self.fold.show_pane(1)
             self.banner.clear()
             assert self.state is not None
             self.profile.show_profile(self.state.template.profile)
@@ -342,25 +343,20 @@ class TemplatesSection(Opener, Tab):
         self.empty = EmptyState(_("Pilih jenis surat di kiri untuk melihat dan mengubah templatnya."))
         middle = QFrame()
         middle.setProperty("role", "card")
-        middle.setMinimumWidth(470)
+        middle.setMinimumWidth(360)
         frame = QVBoxLayout(middle)
         frame.setContentsMargins(16, 10, 4, 10)
         frame.addWidget(self.empty, 1)
         frame.addWidget(self.whole, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(12)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.preview)
         self.preview.setMinimumWidth(300)
-        self.splitter.setSizes([540, 520])
-        body = row(self.list, self.splitter, spacing=12)
-        body.setStretch(1, 1)
+        names = (_("Jenis surat"), _("Templat"), _("Pratinjau"))
+        self.fold = Fold((self.list, middle, self.preview), names)
+        self.fold.splitter.setSizes([540, 520])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(8)
         whole.addWidget(self.banner)
-        whole.addLayout(body, 1)
+        whole.addWidget(self.fold, 1)
 
 
 def _version(facts: TemplateFacts, *, changed: bool) -> str:

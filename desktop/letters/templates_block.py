@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QVBoxLayout, QWidge
 from db.rules.templates import STYLES, Block, BlockKind, Field, FieldType
 from db.rules.words import _
 from desktop.letters.templates_text import FieldText, field_menu
-from desktop.letters.templates_words import Part, block_label, parts_of, style_label
+from desktop.letters.templates_words import Part, block_label, block_note, parts_of, style_label
 from desktop.widgets.basics import button, clear, label, row
 
 Maker = Callable[[Block, Part], QWidget | None]
@@ -40,6 +40,7 @@ class BlockEditor(QWidget):
         box.setSpacing(6)
         box.addLayout(row(self.title, None, self.insert_button))
         box.addLayout(self._parts)
+        box.addStretch(1)
         self.menu: QMenu | None = None
 
     def show_block(self, block: Block | None, fields: Sequence[Field]) -> None:
@@ -48,6 +49,8 @@ class BlockEditor(QWidget):
         self.texts, self._last, self._fields = {}, None, tuple(fields)
         self.field_choice = self.when_choice = self.style_button = None
         self.title.setText(block_label(block.kind) if block else "")
+        if block and (note := block_note(block.kind)):
+            self._parts.addWidget(label(note, "muted", wrap=True))
         for part in parts_of(block.kind) if block else ():
             self._add(block, part)
         self.insert_button.setVisible(bool(self.texts))

@@ -41,6 +41,16 @@ def block_label(kind: BlockKind) -> str:
     }[kind]
 
 
+def block_note(kind: BlockKind) -> str:
+    """Where the words of a block come from that has none of its own."""
+    return {
+        BlockKind.HEAD: _("Isinya dari data kantor: menu Data, Kantor dan pejabat."),
+        BlockKind.SIGN: _("Jabatan, nama, pangkat, dan NIP dari pejabat yang menandatangani."),
+        BlockKind.PAGE: _("Yang sesudah ini dimulai pada halaman baru."),
+        BlockKind.CUT: _("Garis putus-putus untuk menggunting lembar."),
+    }.get(kind, "")
+
+
 def parts_of(kind: BlockKind) -> tuple[Part, ...]:
     """The parts of a kind of block that have a meaning."""
     text = Part("text", _("Teks"))

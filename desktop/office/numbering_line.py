@@ -52,6 +52,8 @@ class NumberingLine(QFrame):
         )
         for piece, words in named:
             piece.setAccessibleName(words.format(kind=name))
+        self.type_code.setToolTip(_("Kode jenis: pengganti {jenis} dalam format"))
+        self.secrecy.setToolTip(_("Kode keamanan: pengganti {keamanan} dalam format"))
         self._lay_out()
         self.classification.editTextChanged.connect(lambda _text: self.edited.emit())
         self.classification.currentIndexChanged.connect(lambda _place: self.edited.emit())

@@ -14,6 +14,7 @@ from db.services import classifications, numbering
 from db.services.classifications import ClassificationRow
 from db.services.numbering import Numbering, NumberingRow
 from desktop.clock import today
+from desktop.office.classifications_dialog import ClassificationsDialog
 from desktop.office.numbering_line import NumberingLine
 from desktop.office.panel import Panel
 from desktop.office.start_dialog import StartDialog
@@ -50,6 +51,7 @@ class NumberingPanel(Panel):
         self.section_code.setMaximumWidth(140)
         self.section_code.setPlaceholderText(_("misalnya BID.PEMSOS"))
         self.section_code.setAccessibleName(_("Kode bidang"))
+        self.codes_button = button(_("Klasifikasi…"), on_click=self.show_codes)
         self.start_button = button(_("Nomor awal…"), on_click=self.set_start)
         self.lines = {kind: NumberingLine(kind) for kind in numbering.numbered_kinds()}
         self.save_button = button(
@@ -104,6 +106,11 @@ class NumberingPanel(Panel):
         work = partial(numbering.save_numbering, after=wanted, before=opened)
         self.worker.write(self, work, then=lambda _none: self._finish(wanted), failed=self._fail)
 
+    def show_codes(self) -> None:
+        """The codes to choose from, and which of them stand on top."""
+        self.dialog = ClassificationsDialog(self, self.worker)
+        self.dialog.open()
+
     def set_start(self) -> None:
         """Ask which number was the last one before this program counts."""
         self.dialog = StartDialog(self, self.worker, today().year)
@@ -117,7 +124,15 @@ class NumberingPanel(Panel):
         )
         head = QWidget()
         head.setLayout(
-            row(self.scope, label(_("Kode bidang")), self.section_code, None, self.start_button, spacing=12)
+            row(
+                self.scope,
+                label(_("Kode bidang")),
+                self.section_code,
+                None,
+                self.codes_button,
+                self.start_button,
+                spacing=12,
+            )
         )
         content = QWidget()
         box = QVBoxLayout(content)

@@ -39,6 +39,7 @@ BEFORE: Mapping[BlockKind, float] = {
 CLOSE = {BlockKind.SPACE, BlockKind.CUT, BlockKind.PAGE, BlockKind.ANNEX}  # nothing stands before them
 OUTSIDE = {*SIGNING, BlockKind.COPIES, BlockKind.ANNEX, BlockKind.PAGE, BlockKind.SECTION}  # end a section
 OPENING = {BlockKind.HEAD, BlockKind.TITLE, BlockKind.CUT}
+ANNOUNCING = {BlockKind.BODY, BlockKind.FACTS}
 FRESH = {BlockKind.ANNEX, BlockKind.PAGE}
 BOUND = 2  # lines of text that stay with the signature
 FEW_COPIES = 8  # stay on the page of the signature
@@ -130,7 +131,7 @@ class _Column:
 
     def _white(self, last: BlockKind, kind: BlockKind, *, keep: bool) -> None:
         """What stands between two blocks; a text stays with the list that it announces."""
-        if (last, kind) == (BlockKind.BODY, BlockKind.LIST):
+        if last in ANNOUNCING and kind is BlockKind.LIST:
             self.strips = keep_to_last(self.strips, 1)
         elif lines := _between(last, kind, top=self.top):
             keep = keep or self.strips[-1].keep

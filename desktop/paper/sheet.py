@@ -87,6 +87,7 @@ def _write_document(canvas: Canvas, document: Document, title: str) -> None:
                 else:
                     _write_picture(canvas, mark, layout.left, top)
             top -= strip.height
+        words.setWordSpace(0)  # it would widen what follows
         canvas.drawText(words)
         _write_margin(canvas, document, number)
         canvas.showPage()

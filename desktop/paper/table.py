@@ -5,7 +5,21 @@ from dataclasses import dataclass, replace
 
 from desktop.paper.fonts import width_of
 from desktop.paper.layout import Layout
-from desktop.paper.strips import Align, Bold, Mark, Rule, Run, Strip, Strips, Text, height_of, kept, text
+from desktop.paper.strips import (
+    BLANK,
+    BREAKABLE,
+    Align,
+    Bold,
+    Mark,
+    Rule,
+    Run,
+    Strip,
+    Strips,
+    Text,
+    height_of,
+    kept,
+    text,
+)
 
 PAD = 3.5  # points on each side of a cell
 PAD_HEIGHT = 2.5
@@ -40,8 +54,7 @@ def table(
     whole: a short table that is not to be parted. signed: the column in which people sign.
     """
     width = layout.width if width is None else width
-    total = sum(column.share for column in columns)
-    widths = [width * column.share / total for column in columns]
+    widths = _widths(columns, rows, layout, width)
     centred: list[Align] = ["center"] * len(columns)
     titles = [[Bold(column.title)] for column in columns]
     header = [grid_row(titles, widths, centred, _for_titles(columns, widths, layout), middle=True)]
@@ -60,6 +73,43 @@ def table(
         start, room = sum(widths[:signed]), widths[signed]
         body = [_to_sign(strip, i, start, room, layout) for i, strip in enumerate(body)]
     return [*repeated, *(kept(body[:-1]) if whole else body[:-1]), *body[-1:]]
+
+
+def _widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text]], layout: Layout, width: float
+) -> list[float]:
+    """Each column its share; one whose longest word needs more takes it from those that have too much."""
+    total = sum(column.share for column in columns)
+    widths = [width * column.share / total for column in columns]
+    needs = [
+        2 * PAD + 0.1 + max((_longest(row[i], layout) for row in rows), default=0.0)
+        for i in range(len(columns))
+    ]
+    spare = [max(0.0, has - need) for has, need in zip(widths, needs, strict=True)]
+    lack = sum(max(0.0, need - has) for has, need in zip(widths, needs, strict=True))
+    if not lack or lack > sum(spare):
+        return widths
+    give = lack / sum(spare)
+    return [
+        need if need > has else has - give * more
+        for has, need, more in zip(widths, needs, spare, strict=True)
+    ]
+
+
+def _longest(cell: Text, layout: Layout) -> float:
+    """The width of the longest piece that a line cannot break."""
+    pieces = (cell,) if isinstance(cell, str) else cell
+    return max(
+        (
+            width_of(
+                part, layout.family.bold if isinstance(piece, Bold) else layout.family.regular, layout.size
+            )
+            for piece in pieces
+            for word in BLANK.split(piece)
+            for part in BREAKABLE.split(word)
+        ),
+        default=0.0,
+    )
 
 
 def _whole_row(

@@ -1,4 +1,4 @@
-"""Writing a letter in the window: the form, the live paper, drafts that keep themselves, one letter to many."""
+"""Writing a letter in the window: the form, the live paper, drafts that keep themselves, batches."""
 
 from datetime import date
 from pathlib import Path
@@ -231,6 +231,65 @@ def test_cancelled_means_what_is_made_stays_made(qtbot, open_section, ask, monke
     assert len(section.editing.form.value().recipients) == 2
     assert "Dihentikan. 1 surat sudah final" in section.dialog.banner.text.text()
     section.dialog.reject()
+
+
+def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open_section, ask, monkeypatch):
+    monkeypatch.setattr("desktop.letters.compose_final.confirm", lambda *_any, **_more: True)
+    section = open_section()
+    for name in ("Rina", "", "Ahmad"):
+        values = {
+            **spec_of(INVITATION).sample,
+            "penerima": name,
+            "acara": f"Acara {name or 'tanpa penerima'}",
+        }
+        ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    section.refresh()
+    qtbot.waitUntil(lambda: section.list.drafts.count() == 3)
+    section.list.drafts.selectAll()
+    assert section.list.issue_button.text() == "Jadikan final 3"
+    section.list.issue_button.click()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, BatchDialog), timeout=15_000)
+    assert [one.recipient for one in section.dialog.made] == ["Rina", "Ahmad"]  # the oldest first
+    [left] = section.dialog.problems
+    assert "tanpa penerima" in left.name
+    assert "belum diisi" in left.reason
+    assert ask(drafts.count_drafts) == 1
+    section.dialog.reject()
+
+
+def test_some_seconds_after_the_last_letter_the_draft_is_kept(qtbot, open_section, ask, monkeypatch):
+    monkeypatch.setattr("desktop.letters.compose_editing.AUTOSAVE", 50)
+    section = open_section()
+    begin(qtbot, section)
+    qtbot.wait(150)
+    assert ask(drafts.count_drafts) == 0  # nothing was typed
+    field(section, "penerima").setText("Camat Utan")
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
+    qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
+
+
+def test_what_another_tab_hands_over_keeps_its_owner(qtbot, open_section, ask):
+    section = open_section()
+    values = spec_of(LetterKind.EXIT_ACCEPTANCE).sample
+    section.receive("compose", {"kind": "exit_acceptance", "values": values, "officer_id": 1})
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.draft_id is not None)
+    draft_id = section.editing.draft_id
+    [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    assert [row.id for row in ask(lambda session: letters.letters_of(session, officer_id=1))] == [one.id]
+
+
+def test_where_it_is_narrow_list_form_and_paper_take_turns(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section)
+    section.resize(640, 400)
+    panes = section.fold.panes
+    assert [pane.isVisible() for pane in panes] == [False, True, False]
+    section.fold.show_pane(2)
+    assert [pane.isVisible() for pane in panes] == [False, False, True]
+    section.resize(960, 400)
+    assert [pane.isVisible() for pane in panes] == [True, False, True]
+    section.resize(1366, 640)
+    assert [pane.isVisible() for pane in panes] == [True, True, True]
 
 
 def test_officers_and_camat_are_ticked_from_the_lists(qtbot, open_section):

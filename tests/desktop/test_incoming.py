@@ -15,6 +15,7 @@ from db.services import agenda
 from desktop import clock, paper
 from desktop.letters.incoming import IncomingSection
 from desktop.letters.incoming_scan import as_pages
+from desktop.letters.tab import LettersTab
 from desktop.viewer import PaperDialog
 
 TODAY = date(2020, 4, 20)
@@ -177,9 +178,12 @@ def test_a_letter_that_is_there_already_is_pointed_out_and_may_be_recorded(qtbot
     dialog.dated_on.set_value(FORM.dated_on)
     qtbot.waitUntil(lambda: "nomor agenda 1/2020" in dialog.number.accessibleDescription())
     dialog.subject.setText("Permohonan lain")
+    qtbot.waitUntil(lambda: dialog.classification.count() > 0)
+    dialog.classification.set_value("400.9.12.3")
     with qtbot.waitSignal(dialog.accepted):
         dialog.submit()
     assert act(agenda.count_incoming, TODAY) == 2
+    assert act(agenda.get_incoming, 2).classification == "400.9.12.3"
 
 
 def test_a_scan_dropped_on_the_list_opens_the_form_with_it(qtbot, open_section, act, tmp_path):
@@ -241,7 +245,7 @@ def test_a_scan_dropped_on_the_card_is_shown_as_pages(qtbot, shown, act, tmp_pat
     assert shown.card.stack.currentWidget() is shown.card.scan
 
 
-@pytest.mark.qt_log_ignore("JPEG", extend=True)  # the codec complains of the broken one too
+@pytest.mark.qt_log_ignore("JPEG", extend=True)  # the codec itself complains of the broken one
 def test_a_picture_becomes_a_page_and_a_broken_one_a_sentence(qtbot, shown, act, tmp_path):
     picture = tmp_path / "foto.png"
     image = QImage(400, 560, QImage.Format.Format_RGB32)
@@ -332,6 +336,28 @@ def test_a_reply_begins_with_the_sender(qtbot, shown):
     assert payload["values"]["keperluan"] == (
         "Jawaban atas Surat Nomor 467/88/Kec.Utan/2020 tanggal 13 April 2020"
     )
+
+
+def test_in_the_tab_a_letter_is_found_and_answered(qtbot, worker, record):
+    record()
+    letter = record(subject="Undangan")
+    tab = LettersTab(worker)
+    tab.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 668)
+    tab.show()
+    tab.receive("incoming", letter.id)
+    section = tab.section("incoming")
+    qtbot.waitUntil(lambda: section.card.letter is not None and section.card.letter.id == letter.id)
+    assert tab.front == "incoming"
+    section.card.reply_button.click()
+    assert tab.front == "compose"
+    tab.show_section("agenda").receive("agenda", None)
+    lines = tab.section("agenda").lines
+    qtbot.waitUntil(lambda: lines.rowCount() == 2)
+    tab.section("agenda").table.selectRow(1)
+    tab.section("agenda").table.activated_row.emit(tab.section("agenda").table.current_row())
+    assert tab.front == "incoming"
 
 
 def test_the_disposition_sheet_is_printed(qtbot, shown, act):

@@ -20,6 +20,7 @@ from db.rules.letters import CallFacts
 from db.services import drafts, letters
 from desktop import paper
 from desktop.clock import set_today
+from desktop.home.tab import HomeTab
 from desktop.letters import reader, saving
 from desktop.letters.check import CheckSection
 from desktop.letters.outgoing import OutgoingSection
@@ -152,6 +153,18 @@ def test_letters_not_yet_back_are_counted_and_found_with_one_click(qtbot, regist
     section.state_filter.setCurrentIndex(section.state_filter.findData(Standing.CANCELLED))
     qtbot.waitUntil(lambda: section.letters.rowCount() == 0)
     assert "tidak ada" in section.table._empty.text.text().lower()
+
+
+def test_the_first_page_counts_them_and_leads_to_them(qtbot, show, issue):
+    issue(on=DAY)
+    issue(on=TODAY)
+    home, tab = show(HomeTab), show(LettersTab)
+    home.navigate.connect(lambda link, payload: tab.receive(link.partition("/")[2], payload))
+    qtbot.waitUntil(home.awaited_link.isVisible)
+    assert home.awaited_link.text() == "1 surat belum kembali"
+    home.awaited_link.click()
+    qtbot.waitUntil(lambda: tab.outgoing.letters.rowCount() == 1)
+    assert tab.outgoing.state_filter.currentText() == "Belum kembali"
 
 
 def test_a_cancelled_letter_says_so_over_its_unchanged_paper(qtbot, register, issue, now):
@@ -420,7 +433,8 @@ def test_reading_scans_stops_when_asked(qtbot, register, issue, tmp_path):
     section.file_scans([tmp_path])
     dialog = section.dialog
     qtbot.waitUntil(lambda: dialog._read > 0)
-    dialog.waiting.cancel_button.click()
+    dialog.close_button.click()
+    assert dialog.isVisible()
     qtbot.waitUntil(lambda: not dialog.working)
     assert "Dihentikan" in dialog.banner.text.text()
     assert dialog._read < 30

@@ -24,7 +24,8 @@ def own_computer(tmp_path):
 
 
 @pytest.fixture
-def dialog(qtbot, worker):
+def dialog(qtbot, worker, monkeypatch):
+    monkeypatch.setattr("desktop.office.office_dialog.confirm", lambda *_args, **_rest: True)
     dialog = OfficeDialog(None, worker)
     qtbot.addWidget(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -132,3 +133,32 @@ def test_the_start_number_only_goes_up(qtbot, panel, worker):
     qtbot.waitUntil(lambda: panel.dialog.last.value() == 1540)
     assert panel.dialog.last.minimum() == 1540
     panel.dialog.reject()
+
+
+def test_codes_are_searched_marked_closed_and_added(qtbot, panel, worker):
+    panel.codes_button.click()
+    codes = panel.dialog
+    qtbot.waitUntil(lambda: codes.rows.rowCount() == 110)
+    assert codes.rows.rows[0].favourite
+    codes.search.setText("suku terasing")
+    qtbot.waitUntil(lambda: codes.rows.rowCount() == 1)
+    codes.table.selectRow(0)
+    codes.favourite_button.click()
+    qtbot.waitUntil(lambda: codes.favourite_button.text() == "Lepas dari sering dipakai")
+    line = panel.lines[LetterKind.CALL].classification
+    qtbot.waitUntil(lambda: line.findText("★ 467.1 Masyarakat suku terasing") >= 0)
+    codes.close_code_button.click()
+    qtbot.waitUntil(lambda: codes.close_code_button.text() == "Pakai lagi")
+    qtbot.waitUntil(lambda: line.findData("467.1") < 0)
+    codes.search.setText("kapal selam")
+    qtbot.waitUntil(lambda: codes.rows.rowCount() == 0)
+    codes.table._empty.button.click()
+    codes.dialog.code.setText("467.1")
+    codes.dialog.name.setText("TKSK")
+    codes.dialog.save_button.click()
+    qtbot.waitUntil(lambda: "sudah ada" in codes.dialog.code.accessibleDescription())
+    codes.dialog.code.setText("460.TKSK")
+    codes.dialog.save_button.click()
+    qtbot.waitUntil(lambda: line.findData("460.TKSK") >= 0)
+    codes.close_button.click()
+    assert not panel.is_edited()

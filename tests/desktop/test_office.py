@@ -12,7 +12,6 @@ import resources
 from db.engine import Database
 from db.migrate import migrate
 from db.rules.access import ROLES, Right, role_hint, system_actor
-from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority
 from db.services import office, regions, setup, users
 from desktop.clock import set_today

@@ -1,15 +1,20 @@
 """The tree of codes: searched by word and code, favourites on top, old codes kept on old letters."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from db.engine import Database
 from db.lettering import Addressing, write_letter
+from db.migrate import migrate
 from db.rules.classifications import code_order, parent_of
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import classifications, letters, numbering
+from db.services import classifications, letters, numbering, numbers
+from tests.conftest import ACTOR
 from tests.services.test_numbering import changed
 
 DAY = date(2020, 4, 17)
@@ -99,6 +104,25 @@ def test_old_letters_keep_a_code_that_is_no_longer_used(act):
     assert issue().number == "400.9.12.3/002/Dinsos/2020"
     act(classifications.close_classification, "467.1", None)
     assert "467.1" in codes(act)
+
+
+def test_an_office_that_is_at_work_has_them_after_the_update(tmp_path):
+    path = tmp_path / "pilar.db"
+    shutil.copy(Path(__file__).parents[1] / "releases" / "0.1.0.db", path)
+    database = Database(f"sqlite:///{path}", ACTOR)
+    migrate(database, DAY)
+    with database.reading() as session:
+        assert len(classifications.list_classifications(session)) == 110
+        opened = numbering.get_numbering(session)
+        assert [row.kind for row in opened.rows] == numbering.numbered_kinds()
+        assert numbering.check_numbering(opened) == []
+        gaps = [gap for year in numbers.list_book_years(session) for gap in numbers.list_gaps(session, year)]
+        assert gaps == []
+        [year] = numbers.list_book_years(session)
+        given = numbers.list_book(session, 0, 500, year=year)
+        following = numbers.preview_next(session, LetterKind.CALL, date(year, 12, 31))
+        assert f"/{len(given) + 1:03}/" in following
+    database.close()
 
 
 def test_codes_are_ordered_as_numbers_and_know_their_parent():

@@ -1,4 +1,4 @@
-"""What becomes of a final letter: signed, cancelled, replaced, numbered elsewhere; its paper never changes."""
+"""What becomes of a final letter: signed, cancelled, replaced, numbered elsewhere; its paper stays."""
 
 from dataclasses import replace
 from datetime import date, timedelta
