@@ -1,5 +1,6 @@
 """What a letter says, as the values of its template's fields."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,10 @@ from db.rules.phrases import head_of_region, office_in_words, province_office
 from db.rules.problems import Problem, require
 from db.rules.templates import Field, FieldType, Row, Value, Values
 from db.rules.words import _
+
+EARLIEST = 1900
+THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+MANY_THOUSANDS = re.compile(r"\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)")  # 72.750 alone is less than 73
 
 
 def letter_of(facts: Facts | Letter) -> Letter:
@@ -87,21 +92,29 @@ def _date(value: Any) -> date | None:
     if written[:4].isdigit():
         return date.fromisoformat(written[:10])
     day, month, year = (int(part) for part in written.replace("/", "-").replace(".", "-").split("-"))
+    if year < EARLIEST:  # 8-3-22
+        raise ValueError(value)
     return date(year, month, day)
 
 
 def _number(value: Any) -> int | None:
     if value in (None, ""):
         return None
-    if isinstance(value, float) and not value.is_integer():
-        raise ValueError(value)
-    return int(value)
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise ValueError(value)
+        return int(value)
+    written = _text(value)
+    return int(written.replace(".", "") if THOUSANDS.fullmatch(written) else written)
 
 
 def _decimal(value: Any) -> Decimal | None:
     if value in (None, ""):
         return None
-    found = Decimal(_text(value).replace(",", "."))
+    written = _text(value)
+    if MANY_THOUSANDS.fullmatch(written):
+        written = written.replace(".", "")
+    found = Decimal(written.replace(",", "."))
     if not found.is_finite():
         raise ValueError(value)
     return found

@@ -14,9 +14,11 @@ from db.models.office import Official
 from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.roster import PostRow
 from db.rules.access import Right
+from db.rules.letter_life import Standing
 from db.rules.office import full_name
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
+from db.services import agenda, letters
 from db.services.officers import list_posts
 
 DECREE_ENDS_WITHIN = timedelta(days=90)
@@ -33,6 +35,8 @@ class AttentionKind(StrEnum):
     PROPOSAL_RETURNED = "proposal_returned"
     PROPOSAL_SILENT = "proposal_silent"
     DECREE_ENDS = "decree_ends"
+    INCOMING_OVERDUE = "incoming_overdue"
+    LETTERS_AWAITED = "letters_awaited"  # printed for a signature, and not yet back
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Attention:
     person: str = ""
     stage: Stage | None = None
     vacancy_id: int | None = None
-    officers: int = 1  # how many decrees end on that day
+    number: int = 1  # how many decrees end on that day, or letters wait
 
 
 @needs(Right.READ)
@@ -65,7 +69,7 @@ def list_attention(session: Session, on: date) -> list[Attention]:
     matters = [*_steps(running, on), *_proposals(session, on)]
     named = {matter.kecamatan_code for matter in matters}
     matters += [matter for matter in _vacant(posts) if matter.kecamatan_code not in named]
-    matters += [*_signers(session, on), *_ending(posts, on)]
+    matters += [*_signers(session, on), *_ending(posts, on), *_letters(session, on)]
     order = list(AttentionKind)
     return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
 
@@ -127,6 +131,17 @@ def _signers(session: Session, on: date) -> Iterator[Attention]:
         yield Attention(AttentionKind.SIGNER_ENDS, "", "", end, (end - on).days, person=name)
 
 
+def _letters(session: Session, on: date) -> Iterator[Attention]:
+    """Letters that came in and wait too long; letters that went to be signed and are not back."""
+    if late := agenda.overdue(session, on):
+        first = late[0]
+        days = (on - first.due_on).days
+        kind = AttentionKind.INCOMING_OVERDUE
+        yield Attention(kind, "", "", first.due_on, days, person=first.sender, number=len(late))
+    if awaited := letters.count_letters(session, standing=Standing.AWAITED, on=on):
+        yield Attention(AttentionKind.LETTERS_AWAITED, "", "", None, None, number=awaited)
+
+
 def _holds_office(official: Official, day: date) -> bool:
     return official.starts_on <= day and (official.ends_on is None or day <= official.ends_on)
 
@@ -161,5 +176,5 @@ def _ending(posts: Iterable[PostRow], on: date) -> Iterator[Attention]:
             last,
             (last - on).days,
             person=first.officer,
-            officers=len(together),
+            number=len(together),
         )

@@ -355,11 +355,12 @@ def _explain(number: LetterNumber, letter: Letter | None) -> str:
     if number.status is NumberStatus.RESERVED:
         text = _("Dipesan {who} untuk {purpose}")
         return text.format(who=number.reserved_by, purpose=number.purpose)
+    said = f"{kind_label(letter.kind)}: {letter.subject}" if letter else number.purpose
     if number.status is NumberStatus.VOID:
-        return _("Batal: {reason}").format(reason=number.void_reason)
+        text = _("Batal: {reason} ({meant})") if said else _("Batal: {reason}")
+        return text.format(reason=number.void_reason, meant=said)
     if letter is None:
-        return number.purpose or _("Dipakai")
-    said = f"{kind_label(letter.kind)}: {letter.subject}"
+        return said or _("Dipakai")
     if letter.status is LetterStatus.CANCELLED:
         text = _("{letter} (dibatalkan: {reason})")
         return text.format(letter=said, reason=letter.cancel_reason or _("tanpa alasan"))

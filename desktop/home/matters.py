@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.rules.access import Right
+from db.rules.agenda import IncomingState
 from db.rules.dates import long_date
 from db.rules.recruitment import Stage
 from db.rules.words import _, ngettext
@@ -181,11 +182,31 @@ def _decree_ends(matter: Attention) -> Words:
     days = matter.days or 0
     left = ngettext("{n} hari lagi", "{n} hari lagi", days).format(n=days) if days else _("hari ini")
     when = _("Sampai {day}, {left}").format(day=_day(matter), left=left)
-    if matter.officers > 1:
-        what = _("SK {n} TKSK berakhir").format(n=matter.officers)
+    if matter.number > 1:
+        what = _("SK {n} TKSK berakhir").format(n=matter.number)
         return Words("file-sign", "warn", what, when, _("Lihat SK"), "officers/decrees", None)
     what = _("SK {name} ({kecamatan}) berakhir").format(name=matter.person, kecamatan=matter.kecamatan)
     return Words("file-sign", "warn", what, when, _("Lihat TKSK"), "officers/post", matter.kecamatan_code)
+
+
+def _incoming_overdue(matter: Attention) -> Words:
+    what = _("Surat masuk dari {sender} belum ditindaklanjuti").format(sender=matter.person)
+    if matter.number > 1:
+        what = _("{n} surat masuk belum ditindaklanjuti").format(n=matter.number)
+    when = _("Batas waktu {day}, {since}").format(day=_day(matter), since=_ago(matter.days))
+    return Words(
+        "email-outline", "bad", what, when, _("Lihat surat"), "letters/incoming", IncomingState.OVERDUE
+    )
+
+
+def _letters_awaited(matter: Attention) -> Words:
+    text = ngettext(
+        "{n} surat belum kembali ditandatangani", "{n} surat belum kembali ditandatangani", matter.number
+    )
+    when = _("Lampirkan pindaiannya atau tandai sudah kembali.")
+    return Words(
+        "email-outline", "info", text.format(n=matter.number), when, _("Lihat surat"), "letters/awaited", None
+    )
 
 
 def _day(matter: Attention) -> str:
@@ -205,4 +226,6 @@ _WORDS: dict[AttentionKind, Callable[[Attention], Words]] = {
     AttentionKind.PROPOSAL_RETURNED: _proposal_returned,
     AttentionKind.PROPOSAL_SILENT: _proposal_silent,
     AttentionKind.DECREE_ENDS: _decree_ends,
+    AttentionKind.INCOMING_OVERDUE: _incoming_overdue,
+    AttentionKind.LETTERS_AWAITED: _letters_awaited,
 }

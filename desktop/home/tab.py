@@ -53,7 +53,7 @@ class HomeTab(Tab):
     reads = frozenset(
         {
             *("office", "official", "region", "person", "officer", "assignment", "decree", "letter"),
-            *("vacancy", "applicant", "proposal", "mapping_record"),
+            *("vacancy", "applicant", "proposal", "mapping_record", "incoming_letter", "disposition"),
         }
     )
 

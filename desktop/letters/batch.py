@@ -1,7 +1,6 @@
 """Many final letters in one run: one PDF in the order of the list, or a file each."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from db.rules.drafts import Unfit
-from db.rules.problems import Trouble
 from db.rules.words import _
 from db.services import letters
 from desktop import paper
 from desktop.files import ask_where_to_save, file_name, start_folder, write_file
 from desktop.letters.compose_dialogs import unfit_table
 from desktop.letters.issuing import Made
+from desktop.letters.saving import FolderSaver, Saved
 from desktop.settings import remember_folder
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
@@ -50,8 +49,6 @@ class BatchDialog(QDialog):
         self.problems: list[Unfit] = list(missing)
         self._cancelled = self._running = False
         self._papers: list[bytes] = []
-        self._written = 0
-        self._target: Path | None = None
         self.setWindowTitle(title or _("Cetak banyak surat"))
         self.setMinimumWidth(600)
         self.banner = Banner()
@@ -61,6 +58,7 @@ class BatchDialog(QDialog):
         self.each = QRadioButton(_("Berkas terpisah dalam satu folder"))
         self.one.setChecked(True)
         self.waiting = Waiting()
+        self._saver = FolderSaver(self, worker, self.waiting)
         self.table = unfit_table(self.problems)
         self.table_head = label(_("Belum berhasil"), "section")
         self.make_button = button(_("Simpan PDF…"), "content-save-outline", primary=True, on_click=self.make)
@@ -98,14 +96,18 @@ class BatchDialog(QDialog):
 
     def write_to(self, target: Path) -> None:
         """Write into this file, or a file for each letter into this folder."""
-        self._target, self._cancelled, self._running = target, False, True
-        self._papers, self._written, self.problems = [], 0, list(self._missing)
+        self._cancelled, self._running = False, True
+        self._papers, self.problems = [], list(self._missing)
         self._show_problems()
         self.banner.clear()
         for piece in (self.make_button, self.one, self.each, self.close_button):
             piece.setEnabled(False)
-        self.waiting.start(_("Menyiapkan surat…"), self.cancel)
-        self._step(0)
+        if self.one.isChecked():
+            self.waiting.start(_("Menyiapkan surat…"), self.cancel)
+            self._read(target, 0)
+        else:
+            wanted = [(one.id, self._name(place, one, target)) for place, one in enumerate(self.made, 1)]
+            self._saver.save_as(wanted, target, _("Menyimpan PDF…"), self._tell_saved)
 
     def cancel(self) -> None:
         """Stop after the letters that are just being read."""
@@ -115,54 +117,54 @@ class BatchDialog(QDialog):
         if not self._running:
             super().reject()
 
-    def _step(self, first: int) -> None:
+    def _read(self, target: Path, first: int) -> None:
         chunk = self.made[first : first + CHUNK]
-        if self._cancelled or not chunk:
-            self._end(first)
+        if self._cancelled:
+            self._finish(_("Dihentikan. Tidak ada berkas yang ditulis."), None)
             return
-        folder = None if self.one.isChecked() else self._target
+        if not chunk:
+            self._join(target)
+            return
 
-        def work(session: Any) -> tuple[list[bytes], list[Unfit]]:
-            papers = [pdf for _number, pdf in letters.get_papers(session, [one.id for one in chunk])]
-            if folder is None:
-                return papers, []
-            return [], _write_each(folder, first, chunk, papers)
+        def work(session: Any) -> list[bytes]:
+            return [pdf for _number, pdf in letters.get_papers(session, [one.id for one in chunk])]
 
-        def take(answer: tuple[list[bytes], list[Unfit]]) -> None:
-            papers, failed = answer
+        def take(papers: list[bytes]) -> None:
             self._papers += papers
-            self.problems += failed
-            self._written += len(chunk) - len(failed)
             self.waiting.advance(first + len(chunk), len(self.made))
-            self._step(first + CHUNK)
+            self._read(target, first + CHUNK)
 
         self.worker.read(self, work, then=take, failed=self._fail)
 
-    def _end(self, done: int) -> None:
-        if self._target is None:
-            return
-        if not self.one.isChecked():
-            text = _("{n} berkas disimpan.").format(n=self._written)
-            self._finish(self._tail(text), self._target)
-        elif self._cancelled:
-            self._finish(_("Dihentikan. Tidak ada berkas yang ditulis."), None)
-        else:
-            papers, target = self._papers, self._target
-            titles = [f"{one.number} {one.subject}".strip() for one in self.made[:done]]
-            self.waiting.start(_("Menggabung {n} surat…").format(n=len(papers)))
+    def _join(self, target: Path) -> None:
+        papers = self._papers
+        titles = [f"{one.number} {one.subject}".strip() for one in self.made]
+        self.waiting.start(_("Menggabung {n} surat…").format(n=len(papers)))
 
-            def job() -> Path:
-                return write_file(target, paper.join(papers, titles))
+        def job() -> Path:
+            return write_file(target, paper.join(papers, titles))
 
-            text = _("{n} surat digabung dalam {file}.").format(n=len(papers), file=target.name)
-            self.worker.run(self, job, lambda _path: self._finish(text, target.parent), self._fail)
+        text = _("{n} surat digabung dalam {file}.").format(n=len(papers), file=target.name)
+        self.worker.run(self, job, lambda _path: self._finish(text, target.parent), self._fail)
 
-    def _tail(self, text: str) -> str:
-        if self._cancelled:
+    @staticmethod
+    def _name(place: int, one: Made, folder: Path) -> str:
+        """In the order of the list, and short enough for Windows."""
+        room = max(LONGEST_PATH - len(str(folder)) - 10, 20)
+        name = file_name(" ".join(part for part in (one.number, one.recipient or one.subject) if part))
+        return f"{place:03d} {name[:room].strip()}.pdf"
+
+    def _tell_saved(self, saved: Saved) -> None:
+        self._cancelled = saved.stopped
+        self.problems += [
+            Unfit(place, name, reason) for place, (name, reason) in enumerate(saved.failures, 1)
+        ]
+        text = _("{n} berkas disimpan.").format(n=saved.written)
+        if saved.stopped:
             text = _("Dihentikan. {text} Yang sudah disimpan tetap ada.").format(text=text)
-        if failed := len(self.problems) - len(self._missing):
-            text = _("{text} {n} tidak dapat disimpan.").format(text=text, n=failed)
-        return text
+        if saved.failures:
+            text = _("{text} {n} tidak dapat disimpan.").format(text=text, n=len(saved.failures))
+        self._finish(text, saved.folder)
 
     def _finish(self, text: str, folder: Path | None) -> None:
         self._rest()
@@ -192,20 +194,3 @@ class BatchDialog(QDialog):
         model.set_rows(self.problems)
         self.table.setVisible(bool(self.problems))
         self.table_head.setVisible(bool(self.problems))
-
-
-def _write_each(folder: Path, first: int, chunk: Sequence[Made], papers: Sequence[bytes]) -> list[Unfit]:
-    """A file for each letter, in the order of the list; one that is in the way is left out and named."""
-    failed = []
-    for place, (one, pdf) in enumerate(zip(chunk, papers, strict=True), first + 1):
-        room = max(LONGEST_PATH - len(str(folder)) - 10, 20)
-        name = file_name(" ".join(part for part in (one.number, one.recipient or one.subject) if part))
-        target = folder / f"{place:03d} {name[:room].strip()}.pdf"
-        try:
-            with suppress(FileExistsError):
-                folder.mkdir(parents=True)
-            write_file(target, pdf)
-        except (Trouble, OSError) as error:
-            said = str(error) if isinstance(error, Trouble) else _("Folder tidak dapat ditulis.")
-            failed.append(Unfit(place, target.name, said))
-    return failed

@@ -1,6 +1,7 @@
 """Is this paper ours? The archive code at its foot, or its file, is asked of the register."""
 
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from desktop.widgets.tab import Tab
 from desktop.worker import Worker
 
 WIDEST = 720
+FIRST_PAGES = 10  # enough to know a letter by
 LARGEST_FILE = 50 * 1024 * 1024
 
 
@@ -245,4 +247,4 @@ def _read(path: Path) -> tuple[bytes, set[str]]:
         raise Trouble(text.format(file=path.name)) from error
     if large:
         raise Trouble(_("{file} lebih dari 50 MB; surat tidak sebesar itu.").format(file=path.name))
-    return content, {code for code in reader.read_codes(content) if code}
+    return content, {code for code in islice(reader.read_codes(content), FIRST_PAGES) if code}

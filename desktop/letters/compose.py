@@ -233,7 +233,7 @@ class ComposeSection(Opener, Tab):
             then()
 
         work = partial(drafts.get_draft, draft_id=editing.draft_id)
-        self.worker.read(self, work, then=take, failed=self.tell)
+        self.worker.read(self, work, then=take, failed=self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         if self.editing is not None and isinstance(error, RuleViolation) and "dihapus oleh" in str(error):

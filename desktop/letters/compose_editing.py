@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -57,7 +58,9 @@ class Editing(QObject):
         def work(session: object) -> int:
             return drafts.save_draft(session, draft_id, form, before)  # type: ignore[arg-type]
 
-        self._worker.write(self, work, then=lambda kept: self._take(form, kept), failed=self._fail)
+        self._worker.write(
+            self, work, then=lambda kept: self._take(form, kept), failed=partial(self._fail, draft_id)
+        )
 
     def start_anew(self) -> None:
         """The draft is gone from the database: keep what is typed as a new one."""
@@ -78,8 +81,11 @@ class Editing(QObject):
         else:
             self._go_on()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, draft_id: int | None, error: Exception) -> None:
         self._writing = False
+        if draft_id != self.draft_id:  # begun anew while the write for the draft that is gone was on its way
+            self.save()
+            return
         self._after.clear()
         self.failed.emit(error)
 

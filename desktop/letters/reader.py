@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 import zxingcpp
@@ -57,8 +57,8 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))[:MOST_FILES]
 
 
-def read_parts(path: Path) -> list[Part]:
-    """The letters in a file; never raises, because the next file is to be read whatever this one is."""
+def read_parts(path: Path, stopped: Callable[[], bool] = lambda: False) -> list[Part]:
+    """The letters in a file, or why there are none; `stopped` is asked before each page."""
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""
@@ -67,9 +67,9 @@ def read_parts(path: Path) -> list[Part]:
     if problems := check_scan(path.name, size, content):
         return [Part(path, None, trouble=problems[0].text)]
     digest = hashlib.sha256(content).hexdigest()
-    pages = list(read_codes(content))
+    pages = list(takewhile(lambda _code: not stopped(), read_codes(content)))
     if not pages:
-        broken = _("Berkas rusak atau dilindungi kata sandi.")
+        broken = _("Berkas rusak, dilindungi kata sandi, atau lebih dari 500 halaman.")
         return [Part(path, None, sha256=digest, trouble=broken)]
     codes = {code for code in pages if code}
     if len(codes) <= 1:
@@ -95,7 +95,7 @@ def _read_pdf(content: bytes) -> Iterator[str | None]:
     buffer.setData(content)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     document.load(buffer)
-    for place in range(min(document.pageCount(), MOST_PAGES)):
+    for place in range(document.pageCount() if document.pageCount() <= MOST_PAGES else 0):
         yield _code_on(_picture(document, place, QUICK)) or _code_on(_picture(document, place, CAREFUL))
     document.close()
 

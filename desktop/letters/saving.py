@@ -35,9 +35,17 @@ class FolderSaver(QObject):
     def save(
         self, rows: Sequence[LetterRow], folder: Path, what: str, then: Callable[[Saved], object]
     ) -> None:
-        """Begin."""
-        self._left, self._folder, self._then = list(zip(rows, names(rows), strict=True)), folder, then
-        self._total, self._written, self._stopped = len(rows), 0, False
+        """Write letters of the register."""
+        self.save_as(
+            [(row.id, name) for row, name in zip(rows, names(rows), strict=True)], folder, what, then
+        )
+
+    def save_as(
+        self, wanted: Sequence[tuple[int, str]], folder: Path, what: str, then: Callable[[Saved], object]
+    ) -> None:
+        """Write letters, by their ids, into files of these names."""
+        self._left, self._folder, self._then = list(wanted), folder, then
+        self._total, self._written, self._stopped = len(wanted), 0, False
         self._failures: list[tuple[str, str]] = []
         self._waiting.start(what, self._stop)
         self._next()
@@ -48,8 +56,8 @@ class FolderSaver(QObject):
             self._waiting.finish()
             self._then(Saved(self._folder, self._written, tuple(self._failures), self._stopped))
             return
-        letter, name = self._left.pop(0)
-        work = partial(letters.get_paper, letter_id=letter.id)
+        letter_id, name = self._left.pop(0)
+        work = partial(letters.get_paper, letter_id=letter_id)
         self._worker.read(self, work, partial(self._write, name), partial(self._miss, name))
 
     def _write(self, name: str, pdf: bytes) -> None:

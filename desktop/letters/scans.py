@@ -91,14 +91,18 @@ class ScansDialog(QDialog):
 
     def _begin(self, files: list[Path]) -> None:
         self._files, self._total = files, len(files)
+        if self._total >= reader.MOST_FILES:
+            text = _("Hanya {n} berkas pertama yang dibaca. Masukkan sisanya per folder.")
+            self.banner.say(text.format(n=reader.MOST_FILES), "warn")
         self._read_next()
 
     def _read_next(self) -> None:
         if self._stopped:
             self._finish()
         elif self._read < self._total:
-            self.waiting.advance(self._read, self._total)
-            work = partial(reader.read_parts, self._files[self._read])
+            if self._total > 1:  # of a single file nobody knows how far it is
+                self.waiting.advance(self._read, self._total)
+            work = partial(reader.read_parts, self._files[self._read], lambda: self._stopped)
             self._worker.run(self, work, self._take, self._skip)
         else:
             digests = {part.sha256 for part in self._parts if part.sha256}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 CREATOR = "Pilar TKSK"
 
@@ -15,6 +16,7 @@ def join(pdfs: Sequence[bytes], titles: Sequence[str]) -> bytes:
         first = len(writer.pages)
         writer.append(PdfReader(BytesIO(pdf)), import_outline=False)
         writer.add_outline_item(title=title, page_number=first)
+    writer.root_object[NameObject("/Lang")] = TextStringObject("id")
     writer.metadata = {"/Creator": CREATOR, "/Producer": CREATOR}
     output = BytesIO()
     writer.write(output)

@@ -206,7 +206,7 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, as
             raise Trouble(f"{path.name} sedang dibuka program lain.")
         return files.write_file(path, content)
 
-    monkeypatch.setattr("desktop.letters.batch.write_file", write)
+    monkeypatch.setattr("desktop.letters.saving.write_file", write)
     dialog = BatchDialog(section, section.worker, made)
     dialog.each.setChecked(True)
     with qtbot.waitSignal(dialog.said):

@@ -209,6 +209,29 @@ def test_a_correction_leads_to_its_draft(qtbot, register, issue, sqlite_database
     assert asked.args == ["letters/draft", known]
 
 
+def test_version_two_is_written_in_the_next_section_and_version_one_says_what_replaced_it(
+    qtbot, show, issue, now, sqlite_database
+):
+    letter = issue()
+    tab = show(LettersTab)
+    section = tab.outgoing
+    qtbot.waitUntil(lambda: section.table.current_row() is not None)
+    section.actions_of_letter.correct.trigger()
+    section.dialog.reason.setPlainText("Jam wawancara keliru")
+    section.dialog.submit()
+    qtbot.waitUntil(lambda: tab.front == "compose")
+    with sqlite_database.writing() as session:
+        draft = drafts.draft_correction(session, letter.id, "x", TODAY)
+        [second] = drafts.finalise(session, draft, today=TODAY, render=paper.render)
+    tab.receive("show", letter.id)
+    qtbot.waitUntil(section.preview.banner.isVisible)
+    said = section.preview.banner.text.text().replace("\u200b", "")
+    assert said == f"DIBATALKAN: Jam wawancara keliru, diganti oleh nomor {second.number}."
+    section.actions_of_letter.replacement.trigger()
+    qtbot.waitUntil(lambda: "versi 2" in section.preview.more_facts.text())
+    assert section.table.current_row().id == second.id
+
+
 def test_several_letters_come_back_at_once(qtbot, register, issue, now):
     issued = [issue(name) for name in ("Rina", "Ahmad", "Budi")]
     section = register()
@@ -380,7 +403,7 @@ def test_a_dropped_folder_files_each_scan_to_its_letter(qtbot, register, issue, 
         "kosong.png": "tidak terbaca",
         "tumpukan.pdf, halaman 4": "tidak terbaca",
         "asing.png": "ZZZZ-9999 tidak ada",
-        "rusak.pdf": "rusak atau dilindungi",
+        "rusak.pdf": "rusak, dilindungi",
         "nol.pdf": "bukan PDF",
         "catatan.docx": "bukan PDF",
         "arsip.pdf": f"PDF arsip surat {fourth.number}",

@@ -121,7 +121,7 @@ def test_a_reserved_number_is_struck_out_with_its_reason(qtbot, open_section, sq
     with qtbot.waitSignal(section.said):
         section.dialog.save_button.click()
     qtbot.waitUntil(lambda: section.table.current_row().status is NumberStatus.VOID)
-    assert section.table.current_row().explanation == "Batal: Rapat ditunda"
+    assert section.table.current_row().explanation == "Batal: Rapat ditunda (Undangan)"
     qtbot.waitUntil(lambda: not section.void_button.isEnabled())
 
 

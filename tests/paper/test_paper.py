@@ -386,6 +386,7 @@ def test_joined_papers_have_bookmarks_in_order(pdfs):
     assert joined == paper.join(bundle, titles)
     reader = PdfReader(BytesIO(joined))
     assert [item.title for item in reader.outline] == titles
+    assert reader.root_object["/Lang"] == "id"
     starts = [reader.get_destination_page_number(item) for item in reader.outline]
     assert starts == [0, 1, 1 + len(pages(pdfs["decree"]))]
 

@@ -66,6 +66,8 @@ def test_a_date_as_it_is_typed(written):
     [
         ("date", "31-02-2022", "Date bukan tanggal"),
         ("date", "besok", "Date bukan tanggal"),
+        ("date", "8-3-22", "Date bukan tanggal"),
+        ("number", "1.5", "Number bukan bilangan"),
         ("date", "8-3", "Date bukan tanggal"),
         ("number", "tiga", "Number bukan bilangan"),
         ("number", 2.5, "Number bukan bilangan"),
@@ -83,6 +85,22 @@ def test_what_does_not_fit_is_one_sentence_at_its_field(field, value, said):
     [problem] = refused.value.problems
     assert problem.text.startswith(said)
     assert problem.field == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("1.500.000", 1_500_000), ("1.500", 1500), ("12", 12), (3.0, 3), (0, 0), ("-2", -2)],
+)
+def test_a_number_as_it_is_typed(typed, number):
+    assert typed_values(FIELDS[3:4], {"number": typed}) == {"number": number}
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("1.500.000,50", "1500000.50"), ("1.500,5", "1500.5"), ("75.917", "75.917"), ("70", "70"), (70, "70")],
+)
+def test_a_decimal_as_it_is_typed_or_kept(typed, number):
+    assert typed_values(FIELDS[4:5], {"decimal": typed}) == {"decimal": Decimal(number)}
 
 
 def test_all_that_does_not_fit_is_said_at_once():

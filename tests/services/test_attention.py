@@ -6,10 +6,12 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from db.models.office import Official
+from db.rules.agenda import IncomingForm
+from db.rules.letter_life import Standing
 from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
-from db.services import attention, officers
+from db.services import agenda, attention, letters, officers
 from db.services.attention import AttentionKind
 from db.services.recruitment import interviews, proposals, vacancies
 from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render
@@ -31,6 +33,12 @@ def kinds(matters):
     return [matter.kind for matter in matters]
 
 
+def beside_letters(act, on):
+    """What waits on a day, without the line about letters that are not back yet."""
+    matters = act(attention.list_attention, on)
+    return [matter for matter in matters if matter.kind is not AttentionKind.LETTERS_AWAITED]
+
+
 def test_a_full_roster_in_april_needs_nothing(act):
     assert act(attention.list_attention, date(2020, 4, 9)) == []
 
@@ -39,7 +47,7 @@ def test_a_decree_that_ends_soon_is_one_line_for_all_its_officers(act):
     assert act(attention.list_attention, date(2020, 10, 1)) == []
     [matter] = act(attention.list_attention, date(2020, 11, 21))
     assert matter.kind is AttentionKind.DECREE_ENDS
-    assert (matter.on, matter.days, matter.officers) == (date(2020, 12, 31), 40, 24)
+    assert (matter.on, matter.days, matter.number) == (date(2020, 12, 31), 40, 24)
 
 
 def test_an_empty_post_counts_its_days(act):
@@ -53,20 +61,20 @@ def test_an_empty_post_counts_its_days(act):
 def test_a_running_vacancy_is_named_once_by_its_due_step(act):
     leave_utan(act)
     vacancy = open_utan(act)
-    [matter] = act(attention.list_attention, date(2020, 4, 13))
+    [matter] = beside_letters(act, date(2020, 4, 13))
     assert (matter.kind, matter.stage) == (AttentionKind.STEP_DUE, Stage.DRAFT)
     assert (matter.vacancy_id, matter.days) == (vacancy, 0)
     act(vacancies.announce, vacancy, render=render)
-    [waiting] = act(attention.list_attention, date(2020, 4, 14))
+    [waiting] = beside_letters(act, date(2020, 4, 14))
     assert (waiting.kind, waiting.vacancy_id) == (AttentionKind.POST_VACANT, vacancy)
-    [late] = act(attention.list_attention, date(2020, 4, 19))
+    [late] = beside_letters(act, date(2020, 4, 19))
     assert (late.kind, late.stage, late.days) == (AttentionKind.STEP_DUE, Stage.ANNOUNCED, 2)
 
 
 def test_a_proposal_without_answer_is_called_to_mind_after_sixty_days(act):
     vacancy = propose_rina(act)
-    assert kinds(act(attention.list_attention, date(2020, 6, 22))) == [AttentionKind.POST_VACANT]
-    [silent] = act(attention.list_attention, date(2020, 6, 23))
+    assert kinds(beside_letters(act, date(2020, 6, 22))) == [AttentionKind.POST_VACANT]
+    [silent] = beside_letters(act, date(2020, 6, 23))
     assert (silent.kind, silent.person, silent.days) == (
         AttentionKind.PROPOSAL_SILENT,
         "Rina Marlina",
@@ -74,7 +82,7 @@ def test_a_proposal_without_answer_is_called_to_mind_after_sixty_days(act):
     )
     proposal = act(proposals.find_proposal, vacancy)
     act(proposals.track, proposal.id, ProposalStatus.RETURNED, on=date(2020, 6, 24), note="kurang SKCK")
-    [returned] = act(attention.list_attention, date(2020, 6, 24))
+    [returned] = beside_letters(act, date(2020, 6, 24))
     assert (returned.kind, returned.days) == (AttentionKind.PROPOSAL_RETURNED, 0)
 
 
@@ -117,3 +125,35 @@ def test_as_long_as_somebody_else_may_sign_nobody_is_warned(act, database):
     assert act(attention.list_attention, date(2020, 6, 1)) == []
     [matter] = act(attention.list_attention, date(2020, 7, 15))
     assert (matter.person, matter.on) == ("Lalu Iqbal", date(2020, 7, 31))
+
+
+def test_letters_that_wait_are_named_once_with_their_number(act):
+    for sender in ("Camat Utan", "Dinas Sosial Provinsi"):
+        act(
+            agenda.record_incoming,
+            IncomingForm(
+                received_on=date(2020, 4, 1),
+                sender=sender,
+                subject="Permintaan data",
+                follow_up_on=date(2020, 4, 6),
+            ),
+            today=date(2020, 4, 1),
+        )
+    [late] = [
+        matter
+        for matter in act(attention.list_attention, date(2020, 4, 9))
+        if matter.kind is AttentionKind.INCOMING_OVERDUE
+    ]
+    assert (late.on, late.days, late.number) == (date(2020, 4, 6), 3, 2)
+    assert late.person in ("Camat Utan", "Dinas Sosial Provinsi")
+    assert AttentionKind.INCOMING_OVERDUE not in {
+        matter.kind for matter in act(attention.list_attention, date(2020, 4, 6))
+    }
+
+
+def test_letters_not_yet_back_are_counted_in_one_line(act):
+    leave_utan(act)
+    act(vacancies.announce, open_utan(act), render=render)
+    on = date(2020, 12, 1)
+    [awaited] = [m for m in act(attention.list_attention, on) if m.kind is AttentionKind.LETTERS_AWAITED]
+    assert awaited.number == act(letters.count_letters, standing=Standing.AWAITED, on=on) == 1

@@ -314,7 +314,7 @@ def test_a_void_number_keeps_its_place_and_its_reason(act, issue):
     with pytest.raises(RuleViolation, match="sudah batal"):
         act(numbers.void, number.id, "Lagi")
     [row] = book(act, status=NumberStatus.VOID)
-    assert row.explanation == "Batal: Rapat batal"
+    assert row.explanation == "Batal: Rapat batal (Undangan)"
 
 
 def test_the_number_of_a_valid_letter_cannot_be_void(act, issue, database):
