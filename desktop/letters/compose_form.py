@@ -23,7 +23,7 @@ from desktop.letters.compose_officers import (
     officer_choices,
     officer_recipients,
 )
-from desktop.letters.compose_table import LinesField, ParagraphField, TableField
+from desktop.letters.compose_table import LinesField, ParagraphField, TableField, WholeField
 from desktop.letters.number_wish import WishField
 from desktop.parts.signer import SignerField
 from desktop.widgets import adapters
@@ -153,7 +153,7 @@ class ComposeForm(QWidget):
             case FieldType.DATE:
                 return DateField()
             case FieldType.NUMBER:
-                return DecimalField(0)
+                return WholeField()
             case FieldType.DECIMAL:
                 return DecimalField(2)
             case FieldType.LINES:

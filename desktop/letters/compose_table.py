@@ -1,6 +1,8 @@
 """Rows typed by hand, pasted from Excel or taken from a list: a table field of a letter, its recipients."""
 
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,10 +21,13 @@ from PySide6.QtWidgets import (
 from db.rules.templates import TableColumn
 from db.rules.words import _
 from desktop.widgets.basics import button, label, row
+from desktop.widgets.fields import DecimalField
 from desktop.widgets.theme import set_look
 
 EXTRAS = int(Qt.ItemDataRole.UserRole)  # what a row knows beside its cells, kept in its first cell
 MOST_ROWS = 2000
+SIGNED_HERE = "tanda_tangan"  # a column that is filled in with a pen
+HYPHENATED = re.compile(r"-\s+(?=[a-z])")  # a title that is parted where its column is narrow
 LOWEST, HIGHEST = 120, 260
 ROW = 28
 
@@ -56,6 +61,16 @@ class ParagraphField(QPlainTextEdit):
         self.setPlainText(value or "")
 
 
+class WholeField(DecimalField):
+    """A whole number as it is typed: a year has no point in it. Empty is None."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def _written(self, value: Decimal) -> str:
+        return f"{value:.0f}"
+
+
 class TableField(QWidget):
     """Rows of named cells. What a row holds beside its columns (`officer_id`) goes with it. Empty is None."""
 
@@ -64,10 +79,11 @@ class TableField(QWidget):
 
     def __init__(self, columns: Sequence[TableColumn], empty_text: str = "") -> None:
         super().__init__()
-        self.columns = tuple(columns)
-        self.table = _Grid(len(columns))
-        self.table.setHorizontalHeaderLabels([column.title for column in columns])
-        self.table.setAccessibleName(", ".join(column.title for column in columns))
+        self.columns = tuple(column for column in columns if column.name != SIGNED_HERE)
+        self.table = _Grid(len(self.columns))
+        titles = [HYPHENATED.sub("", column.title) for column in self.columns]
+        self.table.setHorizontalHeaderLabels(titles)
+        self.table.setAccessibleName(", ".join(titles))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(60)

@@ -327,6 +327,17 @@ def test_rows_come_from_excel_and_go_back_to_it(qtbot, open_section):
     assert not section.editing.form.form._fields["isi_penerima"].isVisibleTo(section.editing.form)
 
 
+def test_a_year_has_no_point_and_nobody_types_a_signature(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, LetterKind.INTERVIEW_MINUTES, spec_of(LetterKind.INTERVIEW_MINUTES).sample)
+    fields = spec_of(LetterKind.INTERVIEW_MINUTES).fields
+    year = next(f.name for f in fields if "tahun" in f.name)
+    assert field(section, year).text() == "2020"
+    tables = [field(section, f.name) for f in fields if f.columns]
+    assert all(column.name != "tanda_tangan" for table in tables for column in table.columns)
+    assert not section.editing.changed() or section.editing.draft_id is None
+
+
 def test_texts_for_whatsapp_one_after_the_other(qtbot, open_section):
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
