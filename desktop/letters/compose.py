@@ -18,6 +18,7 @@ from db.services import drafts, letter_preview
 from db.services.drafts import DraftFacts, DraftRow
 from desktop import paper
 from desktop.clock import today
+from desktop.letters.closing import BeforeClose
 from desktop.letters.compose_editing import Editing
 from desktop.letters.compose_final import ComposeFinal
 from desktop.letters.compose_form import ComposeForm
@@ -75,6 +76,7 @@ class ComposeSection(Opener, Tab):
         self.list.delete_asked.connect(self.delete)
         self.list.issue_asked.connect(self.final.ask_for)
         self.preview.drawn.connect(lambda _drawn: self.out.follow())
+        BeforeClose(self, self._keep_all)
         self._show_editing()
 
     # From outside
@@ -125,6 +127,12 @@ class ComposeSection(Opener, Tab):
         if self.editing is not None:
             self.editing.save()
         super().hideEvent(event)
+
+    def _keep_all(self) -> bool:
+        """The window waits for what is being written, then closes by itself."""
+        if self.editing is not None and self.editing.changed():
+            self.editing.save()
+        return True
 
     # One letter
 

@@ -29,6 +29,7 @@ class Editing(QObject):
         self.draft_id = facts.id if facts else None
         self._worker = worker
         self._kept: DraftForm | None = form.value()
+        self._offered: int | None = None  # the signer that the program has chosen
         self._writing = False
         self._after: list[Callable[[], object]] = []
         self._soon = QTimer(self, singleShot=True, interval=AUTOSAVE)
@@ -38,7 +39,7 @@ class Editing(QObject):
 
     def changed(self) -> bool:
         """Whether something typed is not in the database yet."""
-        return self.form.value() not in (None, self._kept)
+        return self.form.value() not in (None, self._settled())
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Write the draft if it is changed, and go on with `then` when it is in the database."""
@@ -50,7 +51,7 @@ class Editing(QObject):
             self._after.append(then)
         if self._writing:
             return
-        if form == self._kept and (self.draft_id is not None or not self._after):
+        if form == self._settled() and (self.draft_id is not None or not self._after):
             self._go_on()
             return
         self._writing, draft_id, before = True, self.draft_id, self._kept
@@ -99,6 +100,10 @@ class Editing(QObject):
             self._soon.start()
 
     def _take_signer(self, _anybody: bool) -> None:
-        """Who signs was chosen by the program: that is no edit."""
+        self._offered = self.form.signer.value()
+
+    def _settled(self) -> DraftForm | None:
+        """What is in the database; who signs there, if nobody was chosen yet, is no edit."""
         if self._kept is not None and self._kept.official_id is None:
-            self._kept = replace(self._kept, official_id=self.form.signer.value())
+            return replace(self._kept, official_id=self._offered)
+        return self._kept

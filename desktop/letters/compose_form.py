@@ -53,6 +53,7 @@ class ComposeForm(QWidget):
     def __init__(self, worker: Worker, spec: KindSpec) -> None:
         super().__init__()
         self.worker, self.spec = worker, spec
+        self._official: int | None = None  # until it is known who may sign
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
         self.form = Form(labels="above", columns=2, compact=True, gap=6)
         self.date = DateField()
@@ -82,6 +83,7 @@ class ComposeForm(QWidget):
         """Show a draft; that is no edit."""
         typed = {f"{PREFIX}{f.name}": _typed(f, draft.values.get(f.name)) for f in self.spec.fields}
         known = {field.name for field in self.spec.fields}
+        self._official = draft.official_id
         self._others = {name: value for name, value in draft.values.items() if name not in known}
         self.form.fill(
             {
@@ -107,7 +109,7 @@ class ComposeForm(QWidget):
         return DraftForm(
             kind=self.spec.kind,
             dated_on=day,
-            official_id=typed["signer"],
+            official_id=typed["signer"] if self.signer.count() else self._official,
             values={**self._others, **{name: v for name, v in values.items() if says_something(v)}},
             recipients=tuple(typed["recipients"]) if many else (),
             wish=self.wish.value(),

@@ -23,6 +23,7 @@ from db.rules.templates import BlockKind, check_template
 from db.rules.words import _
 from db.services import templates
 from db.services.templates import TemplateFacts
+from desktop.letters.closing import BeforeClose
 from desktop.letters.compose_list import WIDTH, KindList
 from desktop.letters.fold import Fold
 from desktop.letters.live_preview import LivePreview
@@ -76,6 +77,7 @@ class TemplatesSection(Opener, Tab):
         self.editor.changed.connect(self._change)
         self.profile.changed.connect(self._change_profile)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        BeforeClose(self, self._may_close)
         self._show_state()
 
     @property
@@ -96,6 +98,11 @@ class TemplatesSection(Opener, Tab):
         """`templates` with a kind: show its template."""
         if payload:
             self.open_kind(LetterKind(payload))
+
+    def _may_close(self) -> bool:
+        changed = [kind_label(kind) for kind, state in self.states.items() if state.changed]
+        text = _("Perubahan templat belum disimpan: {kinds}.").format(kinds=", ".join(changed))
+        return not changed or confirm(self, text, _("Tutup tanpa menyimpan"), danger=True)
 
     # Blocks
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
 
 from db.catalog import spec_of
 from db.rules.access import ROLES, Actor
 from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
-from db.services import drafts, letters
+from db.rules.office import Authority, OfficialForm
+from db.services import drafts, letters, office
 from desktop.clock import set_today
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose import ComposeSection
@@ -86,6 +88,26 @@ def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section
     [row] = ask(drafts.list_drafts)
     assert row.id == section.editing.draft_id
     qtbot.waitUntil(lambda: not section.editing.changed())
+
+
+def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, ask):
+    class Window(QMainWindow):
+        writing = False
+
+        def closeEvent(self, event):
+            self.writing = worker.writing  # the real window waits for this
+
+    window = Window()
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(window)
+    section = ComposeSection(worker)
+    window.setCentralWidget(section)
+    window.show()
+    begin(qtbot, section)
+    field(section, "penerima").setText("Camat Utan")
+    window.close()
+    assert window.writing
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
 
 
 def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, ask):
@@ -335,7 +357,34 @@ def test_a_year_has_no_point_and_nobody_types_a_signature(qtbot, open_section):
     assert field(section, year).text() == "2020"
     tables = [field(section, f.name) for f in fields if f.columns]
     assert all(column.name != "tanda_tangan" for table in tables for column in table.columns)
-    assert not section.editing.changed() or section.editing.draft_id is None
+    qtbot.waitUntil(lambda: section.editing.draft_id is not None)
+    assert not section.editing.changed()  # also after the program has chosen who signs
+
+
+def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, open_section, ask):
+    form = OfficialForm(
+        "", "Kabid Uji", "", "", "", "Kepala Bidang", Authority.ON_BEHALF, date(2019, 1, 1), None
+    )
+    other = ask(office.save_official, None, form, before=None)
+    draft_id = ask(
+        drafts.save_draft, None, DraftForm(INVITATION, DAY, None, dict(spec_of(INVITATION).sample))
+    )
+    section = open_section()
+    section.open_draft(draft_id)
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.signer.value() is not None)
+    assert not section.editing.changed()
+    section.editing.form.signer.set_value(other)
+    section.save_button.click()
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.official_id == other)
+    assert section.banner.isHidden()
+    again = open_section()
+    again.open_draft(draft_id)
+    qtbot.waitUntil(lambda: again.editing is not None and again.editing.form.signer.value() == other)
+    assert not again.editing.changed()
+    again.editing.form.signer.setCurrentIndex(0)
+    again.save_button.click()
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.official_id not in (None, other))
+    assert again.banner.isHidden()
 
 
 def test_texts_for_whatsapp_one_after_the_other(qtbot, open_section):

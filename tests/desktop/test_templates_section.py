@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QMainWindow
 
 from db.catalog import spec_of
 from db.rules.access import ROLES, Actor
@@ -209,6 +210,27 @@ def test_what_is_not_saved_is_still_there_after_another_kind(qtbot, section):
     qtbot.waitUntil(lambda: section.kind is KIND)
     assert section.state.changed
     assert any("Belum disimpan." in block.text for block in section.state.blocks)
+
+
+def test_closing_the_window_asks_about_what_is_not_saved(qtbot, worker, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "desktop.letters.templates.confirm", lambda _parent, text, *_any, **_more: asked.append(text)
+    )
+    window = QMainWindow()
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(window)
+    made = TemplatesSection(worker)
+    window.setCentralWidget(made)
+    window.show()
+    made.open_kind(KIND)
+    qtbot.waitUntil(lambda: made.preview.last is not None)
+    choose(made, BlockKind.BODY)
+    made.editor.texts["text"].insert("x")
+    assert not window.close()
+    assert asked == ["Perubahan templat belum disimpan: Undangan rapat."]
+    made.undo()
+    assert window.close()
 
 
 def test_who_may_not_arrange_the_office_only_looks(qtbot, worker):
