@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "build_scripts" / "requirements.lock"
 BY_THE_QT_COMPANY = ("pyside6-addons", "pyside6-essentials", "shiboken6")  # their wheels hold no licence
+WITH_LGPL = (*BY_THE_QT_COMPANY, "lxml")  # its wheel holds GNU libiconv, and of that licence an address only
 LICENCE = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 
 
@@ -34,14 +35,15 @@ def collect_licences(target: Path) -> None:
 def _copy(name: str, target: Path) -> None:
     package = distribution(name)
     found = [
-        Path(str(package.locate_file(file)))
+        file
         for file in package.files or ()
         if ".dist-info" in file.parts[0] and LICENCE.search(str(Path(*file.parts[1:])))
     ]
     target.mkdir(exist_ok=True)
-    for path in found:
-        shutil.copy(path, target / path.name)
-    if name in BY_THE_QT_COMPANY:
+    for file in found:
+        inside = [part for part in file.parts[1:] if part.lower() != "licenses"]
+        shutil.copy(str(package.locate_file(file)), target / "-".join(inside))  # some have ten of one name
+    if name in WITH_LGPL:
         shutil.copy(ROOT / "build_scripts" / "licences" / "LGPL-3.0.txt", target)
-    elif not found:
+    if not found and name not in BY_THE_QT_COMPANY:
         raise FileNotFoundError(f"{name} has no licence in its wheel")

@@ -6,9 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from db.rules.letter_kinds import LetterKind
+    from db.rules.letters import Frame, Letter
 
 DAY = date(2020, 4, 13)
+CODE = "7F3A-91C2"
 
 
 class Missing(Exception):
@@ -36,6 +41,9 @@ def _attempts() -> tuple[tuple[str, Callable[[], None]], ...]:
     return (
         ("surat dari basis data baru", _try_letter),
         ("buku kerja Excel", _try_workbook),
+        ("surat tiap jenis", _try_kinds),
+        ("kode arsip pada pindaian", _try_code),
+        ("surat Word", _try_word),
         ("kata sandi", _try_password),
         ("server basis data", _try_server),
         ("ikon", _try_icon),
@@ -102,6 +110,50 @@ def _try_workbook() -> None:
     )
     book = CalamineWorkbook.from_filelike(BytesIO(recap_workbook(facts)))
     _need(["Utan", 3, 3] in book.get_sheet_by_index(0).to_python(), "isi buku kerja lain dari yang ditulis")
+
+
+def _sample(kind: "LetterKind") -> tuple["Frame", "Letter"]:
+    from db.catalog import spec_of
+    from db.rules.letter_values import typed_values
+    from db.rules.letters import Frame, Letter, Letterhead, PaperSize, Signer
+
+    spec = spec_of(kind)
+    head = Letterhead("PEMERINTAH", "DINAS SOSIAL", "Jalan Garuda")
+    signer = Signer(("KEPALA DINAS SOSIAL,",), "Rahmi Kartika", "Pembina", "196801011990031001")
+    frame = Frame(head, "400.9/001/2020", DAY, "Sumbawa Besar", signer, PaperSize.F4, code=CODE)
+    return frame, Letter(kind, typed_values(spec.fields, spec.sample))
+
+
+def _try_kinds() -> None:
+    from db.rules.letter_kinds import LetterKind
+    from desktop.paper import render
+
+    for kind in LetterKind:
+        try:
+            _need(render(*_sample(kind)).startswith(b"%PDF"), "bukan PDF")
+        except Exception as error:
+            raise Missing(f"{kind.value}: {type(error).__name__}: {error}") from error
+
+
+def _try_code() -> None:
+    """What a scanner would see of a page is read as a pile of scans is."""
+    from db.rules.letter_kinds import LetterKind
+    from desktop.letters.reader import read_codes
+    from desktop.paper import render
+
+    found = list(read_codes(render(*_sample(LetterKind.INVITATION))))
+    _need(found and set(found) == {CODE}, f"pada halaman terbaca {found}")
+
+
+def _try_word() -> None:
+    from docx import Document
+
+    from db.rules.letter_kinds import LetterKind
+    from desktop.paper.word import MARK, render_word
+
+    document = Document(BytesIO(render_word(*_sample(LetterKind.INVITATION))))
+    _need(document.sections[0].header.paragraphs[0].text == MARK, "tanda konsep tidak ada")
+    _need(any("Rahmi Kartika" in line.text for line in document.paragraphs), "penanda tangan tidak ada")
 
 
 def _try_password() -> None:

@@ -121,7 +121,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "desktop.main_window": ASSEMBLY,
     "desktop.pages": ASSEMBLY,
     "desktop.__main__": ASSEMBLY,
-    "desktop.self_test": ASSEMBLY | {"argon2", "psycopg", "pypdf", "python_calamine"},
+    "desktop.self_test": ASSEMBLY | {"argon2", "docx", "psycopg", "pypdf", "python_calamine"},
     "resources": set(),
 }
 TOP_LEVEL = {"desktop", "resources", "db", "build_scripts", "tests"}

@@ -9,7 +9,7 @@ from typing import Any
 from db.rules.letter_kinds import KindSpec, LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Problem
-from db.rules.templates import NAMED, Block, BlockKind, FieldType, Values, plain
+from db.rules.templates import DOTS, NAMED, Block, BlockKind, FieldType, Values, plain
 from db.rules.words import _
 
 Recipient = Mapping[str, Any]  # name, at (after "di"), address, phone, kecamatan, niat, officer_id
@@ -126,6 +126,13 @@ def find_missing(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
         for needed in spec.fields
         if needed.required and not says_something(values.get(needed.name))
     ]
+
+
+def with_dots(spec: KindSpec, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Dots in place of required words that are still missing, so that one sees where they will stand."""
+    dots: dict[FieldType, Any] = {FieldType.TEXT: DOTS, FieldType.LINES: [DOTS]}
+    missing = (f for f in spec.fields if f.required and not says_something(values.get(f.name)))
+    return {**values, **{f.name: dots[f.type] for f in missing if f.type in dots}}
 
 
 def says_something(value: Any) -> bool:

@@ -266,10 +266,17 @@ def answer(session: Session, incoming_id: int, letter_id: int | None, on: date) 
         reply = session.get_one(Letter, letter_id)
         if letter.dated_on and reply.dated_on < letter.dated_on:
             text = _("{number} bertanggal {day}, lebih awal daripada surat yang dijawabnya.")
-            raise refuse(text.format(number=reply.number, day=long_date(reply.dated_on)), "letter_id")
+            raise refuse(text.format(number=reply.describe(), day=long_date(reply.dated_on)), "letter_id")
         if not letter.done_on:
             _finish(letter, on)
     letter.answer_id = letter_id
+
+
+@needs(Right.LETTERS)
+def link_reply(session: Session, incoming_id: int, letter_id: int) -> None:
+    """A reply that was begun from this letter is final; whether that is all is for people to say."""
+    letter = hold(session, IncomingLetter, incoming_id)
+    letter.answer_id = letter.answer_id or letter_id  # of several recipients the first; a choice stays
 
 
 @needs(Right.READ)

@@ -14,7 +14,7 @@ from db.models.office import Official
 from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.roster import PostRow
 from db.rules.access import Right
-from db.rules.letter_life import Standing
+from db.rules.letter_life import RETURN_EXPECTED, Standing
 from db.rules.office import full_name
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
@@ -36,7 +36,7 @@ class AttentionKind(StrEnum):
     PROPOSAL_SILENT = "proposal_silent"
     DECREE_ENDS = "decree_ends"
     INCOMING_OVERDUE = "incoming_overdue"
-    LETTERS_AWAITED = "letters_awaited"  # printed for a signature, and not yet back
+    LETTERS_AWAITED = "letters_awaited"  # printed for a signature, and not back within the days expected
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ def _letters(session: Session, on: date) -> Iterator[Attention]:
         days = (on - first.due_on).days
         kind = AttentionKind.INCOMING_OVERDUE
         yield Attention(kind, "", "", first.due_on, days, person=first.sender, number=len(late))
-    if awaited := letters.count_letters(session, standing=Standing.AWAITED, on=on):
+    expected = on - timedelta(RETURN_EXPECTED)
+    if awaited := letters.count_letters(session, standing=Standing.AWAITED, on=expected):
         yield Attention(AttentionKind.LETTERS_AWAITED, "", "", None, None, number=awaited)
 
 

@@ -132,6 +132,13 @@ def issue_presentations(
 
 
 @needs(Right.READ)
+def presentation_facts(session: Session, decree_id: int) -> list[PresentationFacts]:
+    """What the letter to each Camat states, in the order of the decree."""
+    decree = session.get_one(Decree, decree_id)
+    return [_presentation(session, decree, member)[0] for member in decree.members]
+
+
+@needs(Right.READ)
 def decree_facts(
     session: Session, *, starts_on: date, ends_on: date, notices: tuple[str, ...]
 ) -> DecreeFacts:

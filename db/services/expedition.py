@@ -184,7 +184,7 @@ def list_sent_years(session: Session) -> list[int]:
 
 def _send(session: Session, letter: Letter, form: ExpeditionForm) -> int:
     if letter.status is LetterStatus.CANCELLED:
-        raise refuse(_("Surat {number} sudah dibatalkan.").format(number=letter.number))
+        raise refuse(_("Surat {number} sudah dibatalkan.").format(number=letter.describe()))
     entry = Expedition(letter_id=letter.id, **sound_words(vars(form)))
     session.add(entry)
     session.flush()

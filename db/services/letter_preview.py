@@ -14,6 +14,7 @@ from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
 from db.models.letters import Letter, LetterTemplate
 from db.models.office import Office, Official
 from db.rules.access import Right
+from db.rules.drafts import message_text
 from db.rules.letter_kinds import LetterKind, Template, read_template
 from db.rules.letter_values import common_values, typed_values
 from db.rules.letters import Frame, Signer
@@ -105,6 +106,13 @@ def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
         kept = session.get_one(LetterTemplate, letter.template_id)
         frame = replace(frame, template=read_template(vars(kept)))
     return frame, preview_letter(session, letter.kind, letter.facts)
+
+
+@needs(Right.READ)
+def final_message(session: Session, letter_id: int) -> str:
+    """The text for WhatsApp that goes with a final letter; empty where its kind has none."""
+    frame, letter = final_letter(session, letter_id)
+    return message_text(spec_of(letter.kind), {**frame.common, **letter.values})
 
 
 def _named(official: Official) -> str:

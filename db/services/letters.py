@@ -19,6 +19,7 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus, Standing, check_reason, standing_of
 from db.rules.problems import refuse, require
 from db.rules.words import _
+from db.services import numbers, srikandi
 
 __all__ = ["IssuedLetter", "LetterRow"]  # what windows show; how a letter is made is in db/lettering.py
 
@@ -183,11 +184,16 @@ def mark_awaited(session: Session, letter_ids: Collection[int]) -> None:
 
 @needs(Right.LETTERS)
 def note_numbers(session: Session, letter_id: int, before: Numbers, after: Numbers) -> None:
-    """Note the number that the sub-bagian umum wrote by hand, and the one that SRIKANDI gave."""
-    letter = session.get_one(Letter, letter_id)
-    if letter.number_id is not None and after.number != letter.number:
-        raise refuse(_("Nomor dari buku nomor tidak dapat diganti."), "number")
-    merge(session, letter, vars(before), {name: value.strip() for name, value in vars(after).items()})
+    """Note the number that the sub-bagian umum wrote by hand, and the one that SRIKANDI gave.
+
+    Both stand once in a year: a number that another letter bears is refused.
+    """
+    if after.number != before.number:
+        numbers.note_by_hand(session, letter_id, after.number)
+    if after.external_number != before.external_number:
+        noted = {"external_number": before.external_number}, {"external_number": after.external_number}
+        merge(session, hold(session, Letter, letter_id), *noted)  # refuses over a number just noted
+        srikandi.record_external(session, letter_id, after.external_number)
 
 
 def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:

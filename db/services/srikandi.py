@@ -42,7 +42,7 @@ def record_external(session: Session, letter_id: int, number: str) -> None:
         query = select(Letter).where(Letter.external_number == number, Letter.id != letter_id)
         if other := session.scalars(query).first():
             text = _("Nomor SRIKANDI {number} sudah dicatat pada surat {other}.")
-            raise refuse(text.format(number=number, other=other.number or other.subject), "number")
+            raise refuse(text.format(number=number, other=other.number or other.subject), "external_number")
     letter.external_number = number
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from db.rules.access import Right
 from db.rules.agenda import IncomingState
 from db.rules.dates import long_date
+from db.rules.letter_life import RETURN_EXPECTED
 from db.rules.recruitment import Stage
 from db.rules.words import _, ngettext
 from db.services.attention import Attention, AttentionKind
@@ -201,12 +202,13 @@ def _incoming_overdue(matter: Attention) -> Words:
 
 def _letters_awaited(matter: Attention) -> Words:
     text = ngettext(
-        "{n} surat belum kembali ditandatangani", "{n} surat belum kembali ditandatangani", matter.number
+        "{n} surat lebih dari {days} hari belum kembali ditandatangani",
+        "{n} surat lebih dari {days} hari belum kembali ditandatangani",
+        matter.number,
     )
-    when = _("Lampirkan pindaiannya atau tandai sudah kembali.")
-    return Words(
-        "email-outline", "info", text.format(n=matter.number), when, _("Lihat surat"), "letters/awaited", None
-    )
+    what = text.format(n=matter.number, days=RETURN_EXPECTED)
+    when = _("Masukkan pindaiannya, atau catat sudah kembali.")
+    return Words("email-outline", "info", what, when, _("Lihat surat"), "letters/awaited", None)
 
 
 def _day(matter: Attention) -> str:

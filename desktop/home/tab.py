@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from db.roster import PostTotals
 from db.rules.dates import day_and_date, short_date
 from db.rules.letter_kinds import kind_label
-from db.rules.letter_life import Standing
 from db.rules.mapping import Register
 from db.rules.office import OfficeFacts
-from db.rules.words import _, ngettext
+from db.rules.words import _
 from db.services import attention, letters, mapping, office, officers
 from db.services.attention import Attention
 from db.services.letters import LetterRow
@@ -38,7 +37,6 @@ class HomeFacts:
     recorded: int  # PPKS in force
     matters: list[Attention]
     letters: list[LetterRow]
-    awaited: int  # letters not yet back signed
 
     @property
     def is_new(self) -> bool:
@@ -70,9 +68,7 @@ class HomeTab(Tab):
         self.letter_links: list[QPushButton] = []
         self._letters = QVBoxLayout()
         self._letters.setSpacing(10)
-        self.awaited_link = link("", lambda: self._ask("letters/awaited", None))
-        self.awaited_link.hide()
-        self.letters_card = card(_("Surat terbaru"), self._letters, self.awaited_link)
+        self.letters_card = card(_("Surat terbaru"), self._letters)
         self._vacant_place: str | None = None
 
         numbers = row(spacing=GAP)
@@ -107,9 +103,6 @@ class HomeTab(Tab):
         self.matters.setVisible(bool(matters) or not facts.is_new)
         self.matters.show_matters(matters)
         self._show_letters(facts.letters)
-        text = ngettext("{n} surat belum kembali", "{n} surat belum kembali", facts.awaited)
-        self.awaited_link.setText(text.format(n=facts.awaited))
-        self.awaited_link.setVisible(facts.awaited > 0)
 
     def _show_letters(self, rows: list[LetterRow]) -> None:
         clear(self._letters)
@@ -147,7 +140,6 @@ def _read(session: Any, day: Any) -> HomeFacts:
         recorded=sum(mapping.recap(session, Register.PPKS).totals),
         matters=attention.list_attention(session, day),
         letters=letters.list_letters(session, 0, LATEST),
-        awaited=letters.count_letters(session, standing=Standing.AWAITED, on=day),
     )
 
 

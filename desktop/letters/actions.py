@@ -9,13 +9,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from db.catalog import spec_of
 from db.exchange.letters import register_workbook
 from db.rules.access import Right
 from db.rules.dates import long_date, short_date
 from db.rules.letter_kinds import kind_label
 from db.rules.letter_life import LetterStatus
 from db.rules.words import _, ngettext
-from db.services import drafts, letters, scans
+from db.services import drafts, letter_preview, letters, scans
 from db.services.letters import LetterRow
 from desktop import paper
 from desktop.clock import today
@@ -23,6 +24,7 @@ from desktop.files import ask_where_to_save, start_folder, write_file
 from desktop.letters.columns import edition, number_of, state
 from desktop.letters.life_dialogs import NumbersDialog, ReasonDialog, ReturnedDialog
 from desktop.letters.saving import FolderSaver, Saved
+from desktop.letters.word_out import save_as_word
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.settings import remember_folder
@@ -53,12 +55,23 @@ class LetterActions:
         self.replacement = self._action(_("Buka surat pengganti"), self._show_replacement)
         self.numbers = self._action(_("Catat nomor…"), self._note_numbers)
         self.copy = self._action(_("Salin nomor"), self._copy_number)
+        self.message = self._action(_("Salin teks WhatsApp"), self._copy_message)
+        self.word = self._action(_("Simpan Word…"), self._save_word)
+        self.word.setToolTip(_("Untuk mengubah kata-katanya; berkas Word bukan naskah final"))
         self.history = self._action(_("Riwayat"), self._show_history)
         self.await_again = self._action(_("Catat belum kembali"), self._await_again)
         self.cancel = self._action(_("Batalkan surat…"), self._cancel)
         allow(worker, Right.LETTERS, self.correct, self.numbers, self.await_again, self.cancel)
         allow(worker, Right.HISTORY, self.history)
-        self.menu = [self.scan, self.replacement, self.numbers, self.copy, self.history]
+        self.menu = [
+            self.scan,
+            self.replacement,
+            self.numbers,
+            self.copy,
+            self.message,
+            self.word,
+            self.history,
+        ]
         self.menu += [self.await_again, self.cancel]
         self.offer(None)
 
@@ -68,7 +81,10 @@ class LetterActions:
         valid = letter is not None and letter.status is not LetterStatus.CANCELLED
         for action in (self.correct, self.cancel, self.numbers):
             action.setEnabled(valid)
-        self.copy.setEnabled(letter is not None)
+        self.copy.setEnabled(letter is not None and bool(letter.number))
+        self.word.setEnabled(letter is not None)
+        self.message.setEnabled(valid)
+        self.message.setVisible(letter is not None and bool(spec_of(letter.kind).message))
         self.history.setEnabled(letter is not None)
         self.scan.setEnabled(letter is not None and letter.scan_id is not None)
         self.replacement.setVisible(letter is not None and letter.replaced_by_id is not None)
@@ -171,6 +187,20 @@ class LetterActions:
         if letter := self._letter:
             QGuiApplication.clipboard().setText(letter.number)
             self.said.emit(_("Nomor {number} disalin.").format(number=number_of(letter)))
+
+    def _copy_message(self) -> None:
+        if letter := self._letter:
+            work = partial(letter_preview.final_message, letter_id=letter.id)
+            self.worker.read(self.section, work, self._take_message, self._fail)
+
+    def _take_message(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit(_("Teks WhatsApp disalin. Tempelkan di WhatsApp."))
+
+    def _save_word(self) -> None:
+        if letter := self._letter:
+            title = f"{letter.number} {letter.subject}"
+            save_as_word(self.section, self.worker, letter.id, title, self._banner.say, self._fail)
 
     def _show_history(self) -> None:
         if letter := self._letter:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from db.catalog import spec_of
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.drafts import OWNERS, DraftForm, Recipient, address_to
+from db.rules.drafts import OWNERS, DraftForm, Recipient, address_to, with_dots
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.problems import RuleViolation
 from db.rules.words import _
@@ -270,7 +270,7 @@ class ComposeSection(Opener, Tab):
             return
         form, to = found
         spec = spec_of(form.kind)
-        kept = address_to(spec, form.values, to) if to else form.values
+        kept = with_dots(spec, address_to(spec, form.values, to) if to else form.values)
         about = ""
         if to:
             said = _("untuk {name} (1 dari {n})") if len(form.recipients) > 1 else _("untuk {name}")

@@ -53,6 +53,7 @@ class TickDialog(QDialog):
         self.empty = label(_("Membaca daftar…"), "muted", wrap=True)
         self.take_button = button(_("Ambil"), primary=True, on_click=self.accept)
         self.take_button.setDefault(True)
+        self.take_button.setMinimumWidth(100)
         self.cancel_button = button(_("Batal"), on_click=self.reject)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)

@@ -134,7 +134,7 @@ class IncomingCard(QFrame, Opener):
                 "sifat": letter.urgency,
                 "keperluan": f"Jawaban atas Surat{number}{day}",
             }
-            payload = {"kind": LetterKind.COVER_LETTER.value, "values": values}
+            payload = {"kind": LetterKind.COVER_LETTER.value, "values": values, "incoming_id": letter.id}
             self.navigate.emit("letters/compose", payload)
 
     def finish(self) -> None:

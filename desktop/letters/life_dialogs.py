@@ -150,7 +150,7 @@ class ReturnedDialog(FormDialog):
         self._worker.write(self, work, then=self._tell_filed, failed=self.show_error)
 
     def _tell_filed(self, filed: scans.FiledScan) -> None:
-        self.sentence = _("Pindaian surat {number} disimpan.").format(number=filed.number)
+        self.sentence = _("Pindaian surat {number} disimpan.").format(number=filed.number or filed.subject)
         self.accept()
 
     def _tell_noted(self, noted: int) -> None:
@@ -172,9 +172,9 @@ class NumbersDialog(FormDialog):
         form.add("external_number", _("Nomor SRIKANDI"), self.external_number)
         super().__init__(parent, _("Catat nomor"), form, _("Simpan nomor"))
         form.fill(vars(self._before))
-        if letter.number_id is not None:
+        if letter.number:
             self.number.setReadOnly(True)
-            form.note("number", _("Dari buku nomor; tidak dapat diganti."))
+            form.note("number", _("Tercatat dalam buku nomor; tidak dapat diganti."))
 
     def save(self, values: dict[str, Any]) -> None:
         """Write both numbers."""

@@ -116,13 +116,13 @@ class ExternalDialog(FormDialog):
         form = Form(compact=True)
         form.add_widget(label(title, "strong", wrap=True))
         hint = _("Kosongkan untuk menghapusnya. Nomor kita sendiri tidak berubah.")
-        form.add("number", _("Nomor SRIKANDI"), self.number, hint=hint)
+        form.add("external_number", _("Nomor SRIKANDI"), self.number, hint=hint)
         super().__init__(parent, _("Nomor SRIKANDI"), form, _("Simpan nomor"))
-        form.fill({"number": external_number})
+        form.fill({"external_number": external_number})
 
     def save(self, values: dict[str, Any]) -> None:
         """Write it beside our own."""
-        work = partial(srikandi.record_external, letter_id=self._letter_id, number=values["number"])
+        work = partial(srikandi.record_external, letter_id=self._letter_id, number=values["external_number"])
         self._worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
 

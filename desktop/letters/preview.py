@@ -58,7 +58,7 @@ class LetterPreview(QFrame):
     def show_letter(self, letter: LetterRow, pdf: bytes) -> None:
         """Show a letter of the register and its paper."""
         self.tell(letter)
-        self.paper.show_paper(pdf, f"{letter.number} {letter.subject}")
+        self.paper.show_paper(pdf, f"{letter.number} {letter.subject}".strip())
 
     def tell(self, letter: LetterRow) -> None:
         """What is known of the letter, above its pages that stay as they are."""

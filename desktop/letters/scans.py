@@ -152,7 +152,7 @@ class ScansDialog(QDialog):
 
     def _note(self, heap: list[Part], filed: FiledScan) -> None:
         self._read += 1
-        self._add(heap, ALREADY if filed.already else FILED, f"{filed.number} · {filed.subject}")
+        self._add(heap, ALREADY if filed.already else FILED, _name(filed))
         self._file_next()
 
     def _miss(self, heap: list[Part], error: Exception) -> None:
@@ -227,7 +227,7 @@ class ScansDialog(QDialog):
             self.dialog = pick_letter(self, self._worker, what, _("Masukkan"), self._give, line)
 
     def _give(self, line: Line, letter: LetterRow) -> None:
-        question = _("Surat {number} sudah mempunyai pindaian lain.").format(number=letter.number)
+        question = _("Surat {number} sudah mempunyai pindaian lain.").format(number=number_of(letter))
         details = _("Pindaian lama tetap tersimpan, tetapi tidak lagi ditampilkan.")
         if letter.scan_id is not None and not confirm(self, question, _("Ganti pindaian"), details):
             return
@@ -251,7 +251,7 @@ class ScansDialog(QDialog):
 
     def _note_given(self, line: Line, filed: FiledScan) -> None:
         self.banner.clear()
-        done = replace(line, outcome=FILED, note=f"{filed.number} · {filed.subject}")
+        done = replace(line, outcome=FILED, note=_name(filed))
         self._put(done if each.id == line.id else each for each in self.lines.rows)
         self._offer(self.table.current_row())
 
@@ -262,3 +262,7 @@ def _outcome(line: Line) -> str:
 
 def _tone(line: Line) -> str:
     return {FILED: "good", ALREADY: "neutral", LEFT: "warn"}[line.outcome]
+
+
+def _name(filed: FiledScan) -> str:
+    return " · ".join(filter(None, (filed.number, filed.subject)))

@@ -17,6 +17,7 @@ from desktop import paper
 from desktop.officers.decree_form import DecreeDialog
 from desktop.officers.own_decree_form import OwnDecreeDialog
 from desktop.officers.presentation_form import PresentationDialog
+from desktop.parts.numbered import with_number
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.banner import Banner
@@ -144,7 +145,10 @@ class DecreesDialog(QDialog, Opener):
         if dialog.issued:
             self._bind(decree, dialog.issued)
         elif earlier := dialog.wanted:
-            ids, titles = [row.id for row in earlier], [f"{row.number} {row.subject}" for row in earlier]
+            ids, titles = (
+                [row.id for row in earlier],
+                [f"{row.number} {row.subject}".strip() for row in earlier],
+            )
             self.worker.read(
                 self,
                 lambda session: [pdf for _number, pdf in letters.get_papers(session, ids)],
@@ -153,7 +157,7 @@ class DecreesDialog(QDialog, Opener):
             )
 
     def _bind(self, decree: DecreeListRow, issued: Sequence[IssuedLetter]) -> None:
-        titles = [f"{letter.number} {letter.subject}" for letter in issued]
+        titles = [f"{letter.number} {letter.subject}".strip() for letter in issued]
         self._join(decree, [letter.pdf for letter in issued], titles)
         text = ngettext(
             "{number} surat penghadapan dicetak.", "{number} surat penghadapan dicetak.", len(issued)
@@ -171,8 +175,9 @@ class DecreesDialog(QDialog, Opener):
 
     def _show_keputusan(self, issued: IssuedLetter | None) -> None:
         if issued:
-            self._say(_("Keputusan Nomor {number} diterbitkan.").format(number=issued.number))
-            self._show_paper(_("Keputusan Nomor {number}").format(number=issued.number), issued.pdf)
+            named = with_number(_("Keputusan"), issued)
+            self._say(_("{letter} diterbitkan.").format(letter=named))
+            self._show_paper(named, issued.pdf)
 
     def _show_paper(self, title: str, pdf: bytes) -> None:
         from desktop.viewer import show_paper

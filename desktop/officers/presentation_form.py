@@ -17,6 +17,7 @@ from db.services.letters import IssuedLetter, LetterRow
 from desktop import paper
 from desktop.clock import today
 from desktop.parts.earlier import add_earlier
+from desktop.parts.look import add_look
 from desktop.parts.signer import add_signer
 from desktop.widgets.basics import label
 from desktop.widgets.busy import Waiting
@@ -54,6 +55,12 @@ class PresentationDialog(FormDialog):
         form.edited.connect(lambda _field: self._compare_day())
         form.fill({"dated_on": today()})
         self._compare_day()
+        self.look = add_look(
+            self,
+            worker,
+            lambda session, _values: decrees.presentation_facts(session, decree.id),
+            lambda values: values["dated_on"],
+        )
 
     def save(self, values: dict[str, Any]) -> None:
         """Make all letters final in one go, or none of them."""

@@ -36,8 +36,9 @@ class Opener:
 
     def show_letter(self, letter: "IssuedLetter") -> None:
         """Show a letter that has just been made final."""
-        number = f" ({letter.number})" if letter.number else ""  # filled in by hand later, or never
-        self.show_paper(f"{letter.subject}{number}", letter.pdf)
+        from desktop.parts.numbered import with_number
+
+        self.show_paper(with_number(letter.subject, letter), letter.pdf)
 
     def show_history_of(self, title: str, table_name: str, record_id: int) -> None:
         """Show who changed what in one record."""

@@ -14,6 +14,7 @@ from db.services.letters import IssuedLetter, LetterRow
 from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
 from desktop.clock import today
 from desktop.paper import join, render, render_score_sheets
+from desktop.parts.numbered import with_number
 from desktop.recruitment.issuing import Issuing
 from desktop.recruitment.next_step import Action
 
@@ -75,6 +76,7 @@ class Actions(Issuing):
             ),
             self._announced,
             signer=day,
+            look=lambda session, _values: [calls.announcement_facts(session, self._id)],
         )
 
     def close_registration(self) -> None:
@@ -216,6 +218,7 @@ class Actions(Issuing):
             partial(self._print_all, _("Panggilan wawancara Kecamatan {name}")),
             day=(_("Tanggal surat"), self._state.facts.form.administration_on),
             signer=self._state.facts.form.administration_on,
+            look=lambda session, _values: calls.call_facts(session, self._id),
         )
 
     def print_score_sheets(self) -> None:
@@ -250,6 +253,7 @@ class Actions(Issuing):
             self._printed,
             day=(_("Tanggal surat"), today()),
             signer=today(),
+            look=lambda session, _values: [proposals.proposal_facts(session, self._id)],
         )
 
     def track(self) -> None:
@@ -280,6 +284,7 @@ class Actions(Issuing):
             partial(self._print_all, _("Surat penghadapan Kecamatan {name}")),
             day=(_("Tanggal surat"), today()),
             signer=today(),
+            look=lambda session, _values: decrees.presentation_facts(session, decree_id),
         )
 
     def show_officer(self) -> None:
@@ -348,11 +353,12 @@ class Actions(Issuing):
         )
 
     def _announced(self, letter: IssuedLetter) -> None:
-        self.said.emit(_("Pengumuman {number} dicetak; pelamar dapat dicatat.").format(number=letter.number))
+        text = _("{letter} dicetak; pelamar dapat dicatat.")
+        self.said.emit(text.format(letter=with_number(_("Pengumuman"), letter)))
         self.show_letter(letter)
 
     def _printed(self, letter: IssuedLetter) -> None:
-        self.said.emit(_("{subject} dicetak: {number}.").format(subject=letter.subject, number=letter.number))
+        self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
         self.show_letter(letter)
 
     def _print_all(self, title: str, letters: list[IssuedLetter]) -> None:
@@ -360,5 +366,5 @@ class Actions(Issuing):
         named = title.format(name=self._kecamatan)
         text = ngettext("{title}: {n} surat dicetak.", "{title}: {n} surat dicetak.", len(letters))
         self.said.emit(text.format(title=named, n=len(letters)))
-        pdfs, numbers = [letter.pdf for letter in letters], [letter.number for letter in letters]
-        self.worker.run(self.page, lambda: join(pdfs, numbers), then=partial(self.show_paper, named))
+        pdfs, marks = [letter.pdf for letter in letters], [one.number or one.subject for one in letters]
+        self.worker.run(self.page, lambda: join(pdfs, marks), then=partial(self.show_paper, named))

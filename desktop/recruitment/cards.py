@@ -167,7 +167,8 @@ class LettersCard(Card):
                 self._add(f"{kind_label(kind)} ({len(same)})", last, same[-1])
             else:
                 for letter in same:
-                    self._add(kind_label(kind), f"{letter.number} · {short_date(letter.dated_on)}", letter)
+                    note = (letter.number, short_date(letter.dated_on))
+                    self._add(kind_label(kind), " · ".join(filter(None, note)), letter)
 
     def _add(self, text: str, note: str, letter: LetterRow) -> None:
         made = link(text, lambda: self.chosen.emit(letter.id))

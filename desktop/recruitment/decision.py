@@ -20,6 +20,7 @@ from db.services.recruitment.interviews import SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.clock import today
 from desktop.paper import render
+from desktop.parts.numbered import with_number
 from desktop.parts.signer import add_signer
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.standing_table import StandingTable
@@ -153,8 +154,8 @@ class DecisionDialog(FormDialog):
         return chosen is not None and chosen.passes and (chosen.tied or (chosen.rank or 0) > 1)
 
     def _saved(self, letter: IssuedLetter, chosen: SheetRow) -> None:
-        text = _("{name} ditetapkan sebagai calon. Berita acara nomor {number} dibuat.")
-        self.said.emit(text.format(name=chosen.name, number=letter.number))
+        text = _("{name} ditetapkan sebagai calon. {letter} dibuat.")
+        self.said.emit(text.format(name=chosen.name, letter=with_number(_("Berita acara"), letter)))
         self.accept()
         self.paper = show_letter(self, self.worker, letter)
 

@@ -9,6 +9,7 @@ from db.services import letters
 from db.services.letters import LetterRow
 from desktop.errors import show_error
 from desktop.paper import join
+from desktop.parts.numbered import with_number
 from desktop.parts.opener import Opener
 from desktop.recruitment.question import QuestionDialog
 
@@ -83,10 +84,10 @@ class Issuing(Opener):
         """After an answer: which buttons may be pressed now."""
 
     def _show_earlier(self, rows: list[LetterRow]) -> None:
-        ids, numbers = [row.id for row in rows], [row.number for row in rows]
-        title = f"{rows[-1].subject} ({rows[-1].number})" if len(rows) == 1 else kind_label(rows[0].kind)
+        ids, marks = [row.id for row in rows], [row.number or row.subject for row in rows]
+        title = with_number(rows[0].subject, rows[0]) if len(rows) == 1 else kind_label(rows[0].kind)
 
         def work(session: "Session") -> bytes:
-            return join([pdf for _number, pdf in letters.get_papers(session, ids)], numbers)
+            return join([pdf for _number, pdf in letters.get_papers(session, ids)], marks)
 
         self.worker.read(self._widget(), work, then=partial(self.show_paper, title))

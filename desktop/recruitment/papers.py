@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from db.services.letters import IssuedLetter
+from desktop.parts.numbered import with_number
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -18,4 +19,4 @@ def show_letter(dialog: QWidget, worker: Worker, letter: IssuedLetter) -> "Paper
     owner = dialog.parentWidget()
     while owner is not None and not owner.isVisible():
         owner = owner.parentWidget()
-    return viewer.show_paper(owner, worker, f"{letter.subject} {letter.number}", letter.pdf)
+    return viewer.show_paper(owner, worker, with_number(letter.subject, letter), letter.pdf)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from db.services.letters import LetterRow
+    from desktop.parts.look import Stated
 
 
 class QuestionDialog(FormDialog):
@@ -28,7 +29,8 @@ class QuestionDialog(FormDialog):
 
     Values: `on` where a `day` is asked, `reason` where a `reason` is asked, `signer` where somebody signs:
     on the day that is asked, else on the day that `signer` is. With `earlier`, a name for letters and those
-    that exist, these are offered; `earlier_wanted` brings them.
+    that exist, these are offered; `earlier_wanted` brings them. `look` says what the letters state that become
+    final: they are shown beside the question.
     """
 
     done_with = Signal(object)
@@ -48,6 +50,7 @@ class QuestionDialog(FormDialog):
         reason: str = "",
         danger: bool = False,
         earlier: "tuple[str, Sequence[LetterRow]] | None" = None,
+        look: "Stated | None" = None,
     ) -> None:
         form = Form(labels="above", compact=True)
         super().__init__(parent, title, form, action)
@@ -68,6 +71,10 @@ class QuestionDialog(FormDialog):
             form.add("reason", reason, field, required=True)
         if danger:
             set_role(self.save_button, "danger")
+        if look:
+            from desktop.parts.look import add_look  # late: it brings QtPdf
+
+            self.look = add_look(self, worker, look, lambda values: values["on"] if day else signer)
 
     def save(self, values: dict[str, Any]) -> None:
         self._worker.write(

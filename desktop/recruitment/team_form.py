@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
-from db.rules.letters import TeamMember
+from db.rules.letters import AdministrationMinutesFacts, TeamMember
 from db.rules.recruitment import PanelRole, panel_role_label
 from db.rules.words import _
 from db.services.letters import IssuedLetter
 from db.services.recruitment import administration, vacancies
+from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render
+from desktop.parts.look import add_look
+from desktop.parts.numbered import with_number
 from desktop.parts.signer import add_signer
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.people_lines import NamedPerson, PeopleDialog
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from desktop.viewer import PaperDialog
 
 SETTING = "recruitment/team"
@@ -43,19 +48,22 @@ class TeamDialog(PeopleDialog):
         self.setMinimumWidth(660)
         self.form.fill({"people": _remembered()})
         self.signer = add_signer(self.form, worker)
-        worker.read(
-            self,
-            partial(vacancies.get_vacancy, vacancy_id=vacancy_id),
-            then=lambda vacancy: self.signer.show_day(vacancy.form.administration_on),
-        )
+        self.look = add_look(self, worker, self._stated, lambda _values: self.signer.day)
+        worker.read(self, partial(vacancies.get_vacancy, vacancy_id=vacancy_id), then=self._show_day)
+
+    def _show_day(self, vacancy: VacancyFacts) -> None:
+        self.signer.show_day(vacancy.form.administration_on)
+        self.form.edited.emit("signer")
+
+    def _stated(self, session: "Session", values: dict[str, Any]) -> list[AdministrationMinutesFacts]:
+        return [administration.minutes_facts(session, self._vacancy_id, _team(values["people"]))]
 
     def save(self, values: dict[str, Any]) -> None:
         people: list[NamedPerson] = values["people"]
-        team = [TeamMember(person.name, panel_role_label(person.role)) for person in people]
         work = partial(
             administration.finish_administration,
             vacancy_id=self._vacancy_id,
-            team=team,
+            team=_team(people),
             render=render,
             official_id=values["signer"],
         )
@@ -64,10 +72,14 @@ class TeamDialog(PeopleDialog):
     def _saved(self, letter: IssuedLetter, people: list[NamedPerson]) -> None:
         pairs = [[person.name, person.role.value] for person in people]
         QSettings().setValue(SETTING, json.dumps(pairs))
-        text = _("Berita acara seleksi administrasi nomor {number} dibuat.")
-        self.said.emit(text.format(number=letter.number))
+        named = with_number(_("Berita acara seleksi administrasi"), letter)
+        self.said.emit(_("{letter} dibuat.").format(letter=named))
         self.accept()
         self.paper = show_letter(self, self.worker, letter)
+
+
+def _team(people: list[NamedPerson]) -> list[TeamMember]:
+    return [TeamMember(person.name, panel_role_label(person.role)) for person in people]
 
 
 def _remembered() -> list[NamedPerson]:

@@ -78,7 +78,8 @@ def begin(qtbot, section, kind=INVITATION, *args):
 def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section, ask):
     section = open_section()
     begin(qtbot, section)
-    assert "…" in text_of(section)
+    assert "Yth. ……" in text_of(section)
+    assert "Undangan ……" in text_of(section)
     assert not section.editing.changed()  # what the program put in is no work
     field(section, "penerima").setText("Camat Utan")
     qtbot.waitUntil(lambda: "Camat Utan" in text_of(section))

@@ -1,5 +1,6 @@
 """The tab Surat: sections, what becomes of letters, scans that find their letter, is a paper ours."""
 
+import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,16 +13,20 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QShortcut
 from PySide6.QtTest import QTest
 from python_calamine import CalamineWorkbook
 
+from db.catalog import spec_of
 from db.lettering import Addressing, write_letter
 from db.rules.access import ROLES
 from db.rules.archive_code import qr_text
 from db.rules.letter_life import LetterStatus, Standing
-from db.rules.letters import CallFacts
+from db.rules.letter_kinds import LetterKind
+from db.rules.letter_values import typed_values
+from db.rules.letters import CallFacts, Letter
+from db.rules.numbering import NumberWish, WishKind
 from db.services import drafts, letters
 from desktop import paper
 from desktop.clock import set_today
 from desktop.home.tab import HomeTab
-from desktop.letters import reader, saving
+from desktop.letters import reader, saving, word_out
 from desktop.letters.check import CheckSection
 from desktop.letters.outgoing import OutgoingSection
 from desktop.letters.scans import LEFT
@@ -42,11 +47,11 @@ def own_settings(tmp_path):
 
 @pytest.fixture
 def issue(sqlite_database):
-    def run(name="Rina Marlina", on=DAY):
+    def run(name="Rina Marlina", on=DAY, wish=None):
         facts = CallFacts(name, "3", "Motong", "Utan", "Kabupaten Sumbawa", 2020, DAY, "09.00", "Aula")
         with sqlite_database.writing() as session:
             addressing = Addressing("Panggilan Tes Wawancara", name)
-            issued = write_letter(session, facts, addressing, dated_on=on, render=paper.render)
+            issued = write_letter(session, facts, addressing, dated_on=on, render=paper.render, wish=wish)
             return letters.get_letter(session, issued.id)
 
     return run
@@ -155,15 +160,16 @@ def test_letters_not_yet_back_are_counted_and_found_with_one_click(qtbot, regist
     assert "tidak ada" in section.table._empty.text.text().lower()
 
 
-def test_the_first_page_counts_them_and_leads_to_them(qtbot, show, issue):
-    issue(on=DAY)
-    issue(on=TODAY)
+def test_the_first_page_counts_those_that_are_late_and_leads_to_them(qtbot, show, issue):
+    issue(on=TODAY - timedelta(8))
+    issue(on=TODAY - timedelta(7))
     home, tab = show(HomeTab), show(LettersTab)
     home.navigate.connect(lambda link, payload: tab.receive(link.partition("/")[2], payload))
-    qtbot.waitUntil(home.awaited_link.isVisible)
-    assert home.awaited_link.text() == "1 surat belum kembali"
-    home.awaited_link.click()
-    qtbot.waitUntil(lambda: tab.outgoing.letters.rowCount() == 1)
+    said = "1 surat lebih dari 7 hari belum kembali ditandatangani"
+    qtbot.waitUntil(lambda: bool(home.matters.buttons))
+    [start] = [b for b in home.matters.buttons if b.accessibleDescription().startswith(said)]
+    start.click()
+    qtbot.waitUntil(lambda: tab.outgoing.letters.rowCount() == 2)
     assert tab.outgoing.state_filter.currentText() == "Belum kembali"
 
 
@@ -274,6 +280,59 @@ def test_numbers_are_noted_and_copied(qtbot, register, issue, now):
     qtbot.waitUntil(lambda: now(letter).external_number == "B/12/2020")
     section.actions_of_letter.copy.trigger()
     assert QGuiApplication.clipboard().text() == letter.number
+
+
+def test_a_number_by_hand_that_another_letter_bears_is_refused_where_it_is_typed(qtbot, register, issue, now):
+    first = issue(wish=NumberWish(WishKind.BY_HAND, text="094/18/Umum"))
+    second = issue(wish=NumberWish(WishKind.LATER))
+    section = register()
+    section.table.choose(second.id)
+    section.actions_of_letter.numbers.trigger()
+    dialog = section.dialog
+    dialog.number.setText(first.number)
+    dialog.submit()
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert dialog.isVisible()
+    dialog.number.setText("094/19/Umum")
+    dialog.submit()
+    qtbot.waitUntil(lambda: now(second).number == "094/19/Umum")
+    assert now(second).number_id is not None
+
+
+def test_the_text_for_the_telephone_is_copied_from_a_final_letter(qtbot, register, issue):
+    issue("Rina Marlina")
+    section = register()
+    section.actions_of_letter.message.trigger()
+    qtbot.waitUntil(lambda: "Rina Marlina" in QGuiApplication.clipboard().text())
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("Yth. ")
+    assert "Aula" in text
+    assert "{" not in text
+
+
+def test_a_letter_without_such_a_text_offers_none(qtbot, register, sqlite_database):
+    with sqlite_database.writing() as session:
+        spec = spec_of(LetterKind.HANDOVER_MINUTES)
+        facts = Letter(spec.kind, typed_values(spec.fields, spec.sample))
+        write_letter(session, facts, Addressing("Serah terima"), dated_on=DAY, render=paper.render)
+    section = register()
+    assert not section.actions_of_letter.message.isVisible()
+    assert section.actions_of_letter.word.isEnabled()
+
+
+def test_a_final_letter_is_saved_as_word_and_says_that_it_is_not_final(
+    qtbot, register, issue, tmp_path, monkeypatch
+):
+    issue()
+    section = register()
+    target = tmp_path / "panggilan.docx"
+    monkeypatch.setattr(word_out, "ask_where_to_save", lambda *_asked: target)
+    section.actions_of_letter.word.trigger()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(section.page.banner.isVisible)
+    assert "bukan naskah final" in section.page.banner.text.text()
+    with zipfile.ZipFile(target) as parts:
+        assert "Rina Marlina" in parts.read("word/document.xml").decode()
 
 
 def test_the_list_goes_to_excel_as_it_is_filtered(qtbot, register, issue, tmp_path):

@@ -167,7 +167,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path):
 
 
 @pytest.fixture
-def printed(tmp_path):
+def printed(qapp, tmp_path):  # a printer needs an application
     def run(pdf):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

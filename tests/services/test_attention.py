@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from db.models.office import Official
 from db.rules.agenda import IncomingForm
-from db.rules.letter_life import Standing
+from db.rules.letter_life import RETURN_EXPECTED
 from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
@@ -151,9 +151,17 @@ def test_letters_that_wait_are_named_once_with_their_number(act):
     }
 
 
-def test_letters_not_yet_back_are_counted_in_one_line(act):
+def test_letters_not_back_within_a_week_are_counted_in_one_line(act):
     leave_utan(act)
-    act(vacancies.announce, open_utan(act), render=render)
-    on = date(2020, 12, 1)
-    [awaited] = [m for m in act(attention.list_attention, on) if m.kind is AttentionKind.LETTERS_AWAITED]
-    assert awaited.number == act(letters.count_letters, standing=Standing.AWAITED, on=on) == 1
+    announced = act(vacancies.announce, open_utan(act), render=render)
+    printed_on = act(letters.get_letter, announced.id).dated_on
+
+    def awaited(days):
+        on = printed_on + timedelta(days)
+        found = act(attention.list_attention, on)
+        return [matter.number for matter in found if matter.kind is AttentionKind.LETTERS_AWAITED]
+
+    assert awaited(RETURN_EXPECTED) == []
+    assert awaited(RETURN_EXPECTED + 1) == [1]
+    act(letters.mark_returned, [announced.id], printed_on)
+    assert awaited(RETURN_EXPECTED + 1) == []

@@ -11,9 +11,10 @@ from db.models.letters import Letter
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus, Standing
 from db.rules.letters import CallFacts
+from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, Forbidden, RuleViolation
-from db.services import drafts, history, letters, office
+from db.services import drafts, history, letters, numbers, office
 from db.services.letters import Numbers
 from desktop import paper
 
@@ -129,10 +130,24 @@ def test_the_number_of_srikandi_stands_beside_our_own(act, issue):
     act(letters.note_numbers, letter.id, before, Numbers(letter.number, " B/12/SRK/2020 "))
     assert act(letters.get_letter, letter.id).external_number == "B/12/SRK/2020"
     assert act(letters.count_letters, "SRK/2020") == 1
-    with pytest.raises(RuleViolation, match="tidak dapat diganti"):
+    with pytest.raises(RuleViolation, match="sudah bernomor"):
         act(letters.note_numbers, letter.id, before, Numbers("1/lain", ""))
     with pytest.raises(Conflict):
         act(letters.note_numbers, letter.id, before, Numbers(letter.number, "B/13"))
+
+
+def test_a_number_noted_afterwards_stands_in_the_book_and_is_not_noted_twice(act, issue):
+    first, second = (issue(wish=NumberWish(WishKind.LATER)) for _ in range(2))
+    nothing = Numbers("", "")
+    act(letters.note_numbers, first.id, nothing, Numbers(" 094/18/Umum", "B/12"))
+    [row] = act(numbers.list_book, 0, 10, 2020)
+    assert (row.number, row.letter_id, row.external_number) == ("094/18/Umum", first.id, "B/12")
+    with pytest.raises(RuleViolation, match="094/18/Umum sudah ada dalam buku nomor"):
+        act(letters.note_numbers, second.id, nothing, Numbers("094/18/Umum", ""))
+    with pytest.raises(RuleViolation, match="B/12 sudah dicatat") as refused:
+        act(letters.note_numbers, second.id, nothing, Numbers("094/19/Umum", "B/12"))
+    assert [problem.field for problem in refused.value.problems] == ["external_number"]
+    assert act(letters.get_letter, second.id).number == ""
 
 
 def test_an_export_has_every_letter_that_was_found_oldest_first(act, act_as, issue):

@@ -147,6 +147,27 @@ def decide_checks(
     return applicant.status
 
 
+@needs(Right.READ)
+def minutes_facts(session: Session, vacancy_id: int, team: list[TeamMember]) -> AdministrationMinutesFacts:
+    """What the minutes of the administrative selection state, as far as files are decided."""
+    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
+    counted = [a for a in vacancy.applicants if a.status is not Applied.WITHDRAWN]
+    return AdministrationMinutesFacts(
+        kecamatan=vacancy.kecamatan.name,
+        regency=office.regency,
+        year=vacancy.opened_on.year,
+        held_on=vacancy.administration_on,
+        place=f"{office.name.title()} {office.regency}",
+        rows=tuple(
+            AdministrationRow(
+                a.registration_number, a.person.full_name, a.status is Applied.PASSED, _printed_reason(a)
+            )
+            for a in counted
+        ),
+        team=tuple(team),
+    )
+
+
 @needs(Right.VERIFY)
 def finish_administration(
     session: Session,
@@ -166,22 +187,8 @@ def finish_administration(
     if not any(a.status is Applied.PASSED for a in counted):
         raise refuse(_("Tidak ada pelamar yang MS. Batalkan lowongan ini dan buka kembali."))
     require(check_team([member.role for member in team]))
-    office = get_office(session)
+    facts = minutes_facts(session, vacancy_id, team)
     vacancy.stage = Stage.INTERVIEW
-    facts = AdministrationMinutesFacts(
-        kecamatan=vacancy.kecamatan.name,
-        regency=office.regency,
-        year=vacancy.opened_on.year,
-        held_on=vacancy.administration_on,
-        place=f"{office.name.title()} {office.regency}",
-        rows=tuple(
-            AdministrationRow(
-                a.registration_number, a.person.full_name, a.status is Applied.PASSED, _printed_reason(a)
-            )
-            for a in counted
-        ),
-        team=tuple(team),
-    )
     subject = f"Berita Acara Seleksi Administrasi Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy.id)
     return write_letter(

@@ -43,16 +43,12 @@ def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
     )
 
 
-@needs(Right.RECRUITMENT)
-def issue_calls(
-    session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
-) -> list[IssuedLetter]:
-    """One call letter to each candidate who is MS."""
+@needs(Right.READ)
+def call_facts(session: Session, vacancy_id: int) -> list[CallFacts]:
+    """What the letter to each candidate who is MS states, in the order of registration."""
     vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
-    require(check_stage(vacancy.stage, Stage.INTERVIEW))
-    letters = []
-    for applicant in candidates_of(vacancy):
-        facts = CallFacts(
+    return [
+        CallFacts(
             name=applicant.person.full_name,
             registration_number=applicant.registration_number,
             address=address_of(session, applicant.person) or "Tempat",
@@ -63,6 +59,19 @@ def issue_calls(
             time=vacancy.interview_time,
             place=vacancy.place,
         )
+        for applicant in candidates_of(vacancy)
+    ]
+
+
+@needs(Right.RECRUITMENT)
+def issue_calls(
+    session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
+) -> list[IssuedLetter]:
+    """One call letter to each candidate who is MS."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    require(check_stage(vacancy.stage, Stage.INTERVIEW))
+    letters = []
+    for applicant, facts in zip(candidates_of(vacancy), call_facts(session, vacancy_id), strict=True):
         addressing = Addressing(
             subject=f"Panggilan Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}",
             recipient=facts.name,

@@ -84,6 +84,13 @@ def find_decree(session: Session, vacancy_id: int) -> int | None:
     return session.scalar(query)
 
 
+@needs(Right.READ)
+def proposal_facts(session: Session, vacancy_id: int) -> ProposalFacts:
+    """What the proposal of the chosen candidate states."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    return _facts(session, vacancy, _chosen(vacancy))
+
+
 @needs(Right.RECRUITMENT)
 def propose_candidate(
     session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
