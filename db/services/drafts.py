@@ -35,6 +35,7 @@ from db.rules.letters import Letter as Stated
 from db.rules.problems import Conflict, Problem, RuleViolation, refuse, require
 from db.rules.templates import check_template, is_empty, plain
 from db.rules.words import _
+from db.services import agenda
 from db.services.letter_preview import common_of
 
 ALL = 1_000_000  # recipients
@@ -114,7 +115,7 @@ def get_draft(session: Session, draft_id: int) -> DraftFacts:
         checked_by=draft.checked_by,
         checked_on=draft.checked_on,
         corrects_id=draft.corrects_id,
-        corrects_number=corrected.number if corrected else "",
+        corrects_number=corrected.describe() if corrected else "",
         correction_reason=draft.correction_reason,
     )
 
@@ -212,7 +213,7 @@ def draft_correction(session: Session, letter_id: int, reason: str, today: date)
         raise refuse(_("Tulis alasan perbaikan; alasan itu dicatat pada surat yang dibatalkan."), "reason")
     if letter.status is LetterStatus.CANCELLED:
         text = _("Surat {number} sudah dibatalkan. Perbaiki versi penggantinya.")
-        raise refuse(text.format(number=letter.number))
+        raise refuse(text.format(number=letter.describe()))
     known = session.scalar(select(LetterDraft.id).where(LetterDraft.corrects_id == letter_id))
     if known is not None:
         return known
@@ -244,17 +245,19 @@ def _issue(
     require(find_missing(spec, kept))
     values = typed_values(spec.fields, kept)
     known = {**common_of(session, form.dated_on), **values}
+    owners = dict(draft.values.get(OWNERS) or {})
+    answered = owners.pop("incoming_id", None)  # the letter that this one replies to
     recipient = str(to["name"]) if to else _said(spec.recipient, known)
     addressing = Addressing(
         subject=(_said(spec.subject, known) or kind_label(form.kind))[:300],
         recipient=recipient[:300],
-        **({"officer_id": to.get("officer_id")} if to else kept.get(OWNERS) or {}),
+        **({"officer_id": to.get("officer_id")} if to else owners),
     )
     corrected = session.get_one(Letter, draft.corrects_id) if draft.corrects_id else None
     if corrected is not None:
-        owners = ("vacancy_id", "applicant_id", "decree_id", "officer_id")
+        kinds = ("vacancy_id", "applicant_id", "decree_id", "officer_id")
         addressing = Addressing(
-            addressing.subject, addressing.recipient, **{name: getattr(corrected, name) for name in owners}
+            addressing.subject, addressing.recipient, **{name: getattr(corrected, name) for name in kinds}
         )
     issued = write_letter(
         session,
@@ -267,13 +270,15 @@ def _issue(
     )
     if corrected is not None:
         _replace(session, corrected, issued.id, draft.correction_reason)
+    if answered is not None:
+        agenda.link_reply(session, answered, issued.id)
     return issued
 
 
 def _replace(session: Session, old: Letter, new_id: int, reason: str) -> None:
     if old.status is LetterStatus.CANCELLED:
         text = _("Surat {number} sudah dibatalkan sementara konsep perbaikan ini dibuat.")
-        raise refuse(text.format(number=old.number))
+        raise refuse(text.format(number=old.describe()))
     cancel(session, old, reason)
     new = session.get_one(Letter, new_id)
     new.edition, new.replaces_id = old.edition + 1, old.id

@@ -36,7 +36,7 @@ from desktop.widgets.failure import sentence
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
 
-BELONGS = ("vacancy_id", "applicant_id", "decree_id", "officer_id")
+BELONGS = ("vacancy_id", "applicant_id", "decree_id", "officer_id", "incoming_id")
 
 
 class ComposeSection(Opener, Tab):

@@ -24,7 +24,7 @@ from desktop.widgets.search_box import SearchBox
 
 GROUPS = ("Rekrutmen", "TKSK", "Kantor")
 DATA = Qt.ItemDataRole.UserRole
-WIDTH, ROW = 240, 23
+WIDTH, ROW = 272, 23
 
 
 class KindList(QFrame):

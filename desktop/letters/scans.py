@@ -15,6 +15,7 @@ from db.services.letters import LetterRow
 from db.services.scans import FiledScan
 from desktop.clock import today
 from desktop.letters import reader
+from desktop.letters.columns import number_of
 from desktop.letters.pick import pick_letter
 from desktop.letters.reader import Part
 from desktop.widgets.ask import confirm

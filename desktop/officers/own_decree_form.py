@@ -6,17 +6,17 @@ from typing import Any
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import long_date
-from db.rules.letter_values import common_values
-from db.rules.letters import DecreeFacts, Frame
+from db.rules.letters import DecreeFacts
 from db.rules.officers import check_term
 from db.rules.words import _, ngettext
-from db.services import decrees, office
+from db.services import decrees
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter
 from desktop import paper
 from desktop.clock import today
+from desktop.parts.look import add_look
 from desktop.parts.signer import add_signer
-from desktop.widgets.basics import button, label
+from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField
 from desktop.widgets.form import Form
@@ -25,7 +25,7 @@ from desktop.worker import Worker
 
 
 class OwnDecreeDialog(FormDialog):
-    """Looks first, then makes it final. `issued` is the finished Keputusan."""
+    """Shown as it will be printed, then made final. `issued` is the finished Keputusan."""
 
     def __init__(self, parent: QWidget, worker: Worker, newest: DecreeListRow | None) -> None:
         self._worker = worker
@@ -34,15 +34,13 @@ class OwnDecreeDialog(FormDialog):
         self.starts_on, self.ends_on, self.dated_on = DateField(), DateField(), DateField()
         self.notices = QPlainTextEdit()
         self.annex = label("", "muted", wrap=True)
-        self.preview: QWidget | None = None
         title = _("Buat Keputusan Kepala Dinas")
         super().__init__(parent, title, self._make_form(), _("Terbitkan Keputusan"))
         self.setMinimumWidth(680)
-        self.preview_button = button(_("Pratinjau"), "eye-outline", on_click=self.show_preview)
-        self.buttons.insertWidget(0, self.preview_button)
         self.form.edited.connect(self._on_edited)
         self.form.fill(_proposal(newest))
         self._count_names()
+        self.look = add_look(self, worker, _stated, _day)
 
     def save(self, values: dict[str, Any]) -> None:
         """Give it its number and keep it."""
@@ -53,21 +51,6 @@ class OwnDecreeDialog(FormDialog):
             return decrees.issue_decree(session, facts, dated_on=day, render=paper.render, official_id=signer)
 
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
-
-    def show_preview(self) -> None:
-        """Show the Keputusan as it would be printed, without a number."""
-        if not self.form.check():
-            return
-        self.banner.clear()
-        values = self.form.values()
-        term, day, signer = _term(values), values["dated_on"], values["signer"]
-        self.preview_button.setEnabled(False)
-        self._worker.read(
-            self,
-            lambda session: _draft(session, term, day, signer),
-            then=self._show_draft,
-            failed=self._refuse_draft,
-        )
 
     def _make_form(self) -> Form:
         form = Form(compact=True)
@@ -111,16 +94,6 @@ class OwnDecreeDialog(FormDialog):
         self.annex.setText((text if names else none).format(number=names, day=long_date(day)))
         set_look(self.annex, tone="" if names else "warn")
 
-    def _show_draft(self, pdf: bytes) -> None:
-        from desktop.viewer import show_paper
-
-        self.preview_button.setEnabled(True)
-        self.preview = show_paper(self, self._worker, _("Pratinjau Keputusan"), pdf)
-
-    def _refuse_draft(self, error: Exception) -> None:
-        self.preview_button.setEnabled(True)
-        self.show_error(error)
-
     def _finish(self, issued: IssuedLetter) -> None:
         self.issued = issued
         self.accept()
@@ -135,16 +108,13 @@ def _term(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _draft(session: Any, term: dict[str, Any], day: date, official_id: int | None) -> bytes:
-    facts: DecreeFacts = decrees.decree_facts(session, **term)
-    own, head, signer = (
-        office.get_office(session),
-        office.get_letterhead(session),
-        office.signer_on(session, day, official_id),
-    )
-    common = common_values(own, "", day, signer)
-    frame = Frame(head, "", day, own.capital, signer, own.paper, own.practice, common=common)
-    return paper.render(frame, facts)
+def _stated(session: Any, values: dict[str, Any]) -> list[DecreeFacts]:
+    return [decrees.decree_facts(session, **_term(values))]
+
+
+def _day(values: dict[str, Any]) -> date | None:
+    """The day of the Keputusan, once its term is known too."""
+    return values["dated_on"] if values["starts_on"] and values["ends_on"] else None
 
 
 def _proposal(newest: DecreeListRow | None) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.rules.letter_values import letter_of
 from db.rules.letters import Facts
@@ -13,6 +14,7 @@ from db.rules.words import _
 from db.services import letter_preview
 from desktop import paper
 from desktop.parts.live_preview import Drawn, LivePreview
+from desktop.widgets.basics import button
 from desktop.widgets.dialog import FormDialog
 from desktop.worker import Worker
 
@@ -39,16 +41,38 @@ def add_look(dialog: FormDialog, worker: Worker, stated: Stated, day_of: DayOf) 
     dialog.setMinimumWidth(dialog.minimumWidth() + WIDTH)
 
     def draw() -> None:
-        values = dialog.form.values()
-        day = day_of(values)
-        if day is None:
-            look.clear()
-        else:
-            look.draw(partial(draw_letters, facts_of=stated, values=values, day=day))
+        _draw(look, dialog, stated, day_of)
 
     dialog.form.edited.connect(lambda _field: draw())
+    dialog.form.widget("signer").offered.connect(lambda _anybody: draw())
     draw()
     return look
+
+
+class LookDialog(QDialog):
+    """The same over a dialog that has no room beside its form."""
+
+    def __init__(self, dialog: FormDialog, worker: Worker, stated: Stated, day_of: DayOf) -> None:
+        super().__init__(dialog)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Pratinjau"))
+        self.look = LivePreview(worker, _("Lengkapi isian untuk melihat suratnya."))
+        self.close_button = button(_("Kembali"), primary=True, on_click=self.accept)
+        self.close_button.setDefault(True)
+        self.look.paper.bar.addWidget(self.close_button)
+        QVBoxLayout(self).addWidget(self.look)
+        room = self.screen().availableGeometry()
+        self.resize(min(860, room.width() - 32), min(HEIGHT, room.height() - 64))
+        _draw(self.look, dialog, stated, day_of)
+
+
+def _draw(look: LivePreview, dialog: FormDialog, stated: Stated, day_of: DayOf) -> None:
+    values = dialog.form.values()
+    day = day_of(values)
+    if day is None:
+        look.clear()
+    else:
+        look.draw(partial(draw_letters, facts_of=stated, values=values, day=day))
 
 
 def draw_letters(session: "Session", facts_of: Stated, values: dict[str, Any], day: date) -> Drawn:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import decimal_text, long_date
 from db.rules.letter_kinds import LetterKind
+from db.rules.letters import InterviewMinutesFacts
 from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
 from db.rules.words import _
@@ -24,7 +25,7 @@ from desktop.parts.numbered import with_number
 from desktop.parts.signer import add_signer
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.standing_table import StandingTable
-from desktop.widgets.basics import label
+from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField
 from desktop.widgets.form import Form
@@ -34,6 +35,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from desktop.parts.look import LookDialog
     from desktop.viewer import PaperDialog
 
 WIDTH = 980
@@ -64,6 +66,10 @@ class DecisionDialog(FormDialog):
         self.reason.setFixedHeight(64)
         form.show_field("reason", False)
         self.save_button.setEnabled(False)
+        self.look: LookDialog | None = None
+        self.look_button = button(_("Pratinjau"), "eye-outline", on_click=self.show_look)
+        self.look_button.setEnabled(False)
+        self.buttons.insertWidget(0, self.look_button)
         self.grid.row_chosen.connect(self._follow)
         worker.read(self, partial(_load, vacancy_id=vacancy_id), then=lambda loaded: self._show(*loaded))
 
@@ -93,6 +99,19 @@ class DecisionDialog(FormDialog):
             official_id=values["signer"],
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, chosen), failed=self.show_error)
+
+    def show_look(self) -> None:
+        """Show the minutes as they would be printed."""
+        from desktop.parts.look import LookDialog  # late: it brings QtPdf
+
+        self.look = LookDialog(self, self.worker, self._stated, lambda values: values["decided_on"])
+        self.look.open()
+
+    def _stated(self, session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
+        chosen = self.grid.current_row()
+        assert chosen is not None, "the button waits for a choice"
+        reason = values["reason"] if self._needs_reason(chosen) else ""
+        return [interviews.minutes_facts(session, self._vacancy_id, chosen.applicant_id, reason)]
 
     def _show(self, vacancy: VacancyFacts, standing: Standing, decided_before: date | None) -> None:
         text = _("Wawancara {day} di {place}. Ambang lulus {mark}.")
@@ -129,7 +148,8 @@ class DecisionDialog(FormDialog):
             text = _("{name} diusulkan sebagai TKSK, peringkat {rank} dengan nilai {score}.")
             score = decimal_text(chosen.final)
             self.choice_text.setText(text.format(name=chosen.name, rank=chosen.rank, score=score))
-        self.save_button.setEnabled(chosen is not None and (needs or not problem))
+        for pressed in (self.save_button, self.look_button):
+            pressed.setEnabled(chosen is not None and (needs or not problem))
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:

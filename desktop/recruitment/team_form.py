@@ -12,7 +12,6 @@ from db.rules.recruitment import PanelRole, panel_role_label
 from db.rules.words import _
 from db.services.letters import IssuedLetter
 from db.services.recruitment import administration, vacancies
-from db.services.recruitment.vacancies import VacancyFacts
 from desktop.paper import render
 from desktop.parts.look import add_look
 from desktop.parts.numbered import with_number
@@ -49,11 +48,11 @@ class TeamDialog(PeopleDialog):
         self.form.fill({"people": _remembered()})
         self.signer = add_signer(self.form, worker)
         self.look = add_look(self, worker, self._stated, lambda _values: self.signer.day)
-        worker.read(self, partial(vacancies.get_vacancy, vacancy_id=vacancy_id), then=self._show_day)
-
-    def _show_day(self, vacancy: VacancyFacts) -> None:
-        self.signer.show_day(vacancy.form.administration_on)
-        self.form.edited.emit("signer")
+        worker.read(
+            self,
+            partial(vacancies.get_vacancy, vacancy_id=vacancy_id),
+            then=lambda vacancy: self.signer.show_day(vacancy.form.administration_on),
+        )
 
     def _stated(self, session: "Session", values: dict[str, Any]) -> list[AdministrationMinutesFacts]:
         return [administration.minutes_facts(session, self._vacancy_id, _team(values["people"]))]

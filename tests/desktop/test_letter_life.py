@@ -17,8 +17,8 @@ from db.catalog import spec_of
 from db.lettering import Addressing, write_letter
 from db.rules.access import ROLES
 from db.rules.archive_code import qr_text
-from db.rules.letter_life import LetterStatus, Standing
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus, Standing
 from db.rules.letter_values import typed_values
 from db.rules.letters import CallFacts, Letter
 from db.rules.numbering import NumberWish, WishKind

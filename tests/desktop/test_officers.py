@@ -302,9 +302,13 @@ def test_the_keputusan_is_looked_at_first_and_then_issued(qtbot, register, aceh)
     dialog = register.dialog
     assert dialog.notices.toPlainText().startswith("Keputusan Kepala Dinas Sosial Aceh Nomor 460/112/2022")
     qtbot.waitUntil(lambda: "memuat 9 TKSK" in dialog.annex.text())
-    click(qtbot, dialog.preview_button)
-    qtbot.waitUntil(lambda: dialog.preview is not None, timeout=20_000)
-    dialog.preview.close()
+    qtbot.waitUntil(lambda: dialog.look.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.look.paper.document.pageCount() > 1)
+    seen = dialog.look.paper.document.getAllText(0).text()
+    assert "KEPUTUSAN" in seen
+    assert "/001/" not in seen
+    with aceh.database.reading() as session:
+        assert letters.count_letters(session) == 0
     click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: register.paper is not None, timeout=20_000)
     close_paper(register)

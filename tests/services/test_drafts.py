@@ -7,11 +7,12 @@ import pytest
 
 from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber
-from db.rules.drafts import DraftForm, address_to, find_unfit, goes_to_many, name_field, place_field
+from db.rules.agenda import IncomingForm
+from db.rules.drafts import OWNERS, DraftForm, address_to, find_unfit, goes_to_many, name_field, place_field
 from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
-from db.services import drafts, letter_preview, letter_sources, letters, templates
+from db.services import agenda, drafts, letter_preview, letter_sources, letters, templates
 from db.services import office as office_service
 
 DAY = date(2020, 4, 17)
@@ -241,3 +242,12 @@ def test_recipients_fill_the_fields_of_their_kind():
         "tercantum dua kali",
         "namanya belum diisi",
     ]
+
+
+def test_the_answer_to_an_incoming_letter_is_noted_with_it(act):
+    came = IncomingForm(DAY, "Camat Utan", "Permintaan data")
+    incoming = act(agenda.record_incoming, came, today=DAY)
+    begun = form(values=form().values | {OWNERS: {"incoming_id": incoming.id}})
+    [answer] = act(drafts.finalise, act(drafts.save_draft, None, begun), today=DAY, render=render)
+    assert act(agenda.get_incoming, incoming.id).answer_id == answer.id
+    assert OWNERS not in act(lambda session: session.get_one(Letter, answer.id).facts)

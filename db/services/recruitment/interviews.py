@@ -1,7 +1,7 @@
 """The interview: panel, calls, score sheets, exact totals, ranking, decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from db.records import clash, copy, hold
 from db.rules.access import Right
 from db.rules.dates import decimal_text
 from db.rules.letter_kinds import LetterKind
+from db.rules.letters import InterviewMinutesFacts
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     Applied,
@@ -219,6 +220,21 @@ def get_standing(session: Session, vacancy_id: int) -> Standing:
     return _standing(_whole(session, vacancy_id))
 
 
+@needs(Right.READ)
+def minutes_facts(session: Session, vacancy_id: int, applicant_id: int, reason: str) -> InterviewMinutesFacts:
+    """What the minutes of the interview state when this candidate is chosen."""
+    vacancy = _whole(session, vacancy_id)
+    standing, ranked = _standing(vacancy), {row.applicant_id: row for row in _ranked(vacancy)}
+    rows = tuple(
+        replace(row, status=_outcome(ranked[row.applicant_id], applicant_id))
+        if row.applicant_id in ranked
+        else row
+        for row in standing.rows
+    )
+    regency = get_office(session).regency
+    return interview_minutes(vacancy, regency, replace(standing, rows=rows), reason.strip())
+
+
 @needs(Right.DECIDE)
 def decide(
     session: Session,
@@ -235,7 +251,7 @@ def decide(
     Refuses while sheets are open, below the pass mark, and without a reason when not the single first.
     """
     hold(session, Vacancy, vacancy_id)
-    vacancy, office = _whole(session, vacancy_id), get_office(session)
+    vacancy = _whole(session, vacancy_id)
     require(check_move(vacancy.stage, Stage.DECIDED))
     standing = _standing(vacancy)
     if standing.open_sheets:
@@ -247,7 +263,7 @@ def decide(
     _settle(vacancy, ranked, applicant_id)
     vacancy.stage = Stage.DECIDED
     vacancy.decided_on, vacancy.decision_reason = decided_on, reason.strip()
-    facts = interview_minutes(vacancy, office.regency, _standing(vacancy))
+    facts = minutes_facts(session, vacancy_id, applicant_id, reason)
     subject = f"Berita Acara Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)
     return write_letter(
@@ -345,7 +361,11 @@ def _standing(vacancy: Vacancy) -> Standing:
 
 def _settle(vacancy: Vacancy, ranked: Mapping[int, Ranked], chosen_id: int) -> None:
     for applicant in candidates_of(vacancy):
-        if applicant.id == chosen_id:
-            applicant.status = Applied.CHOSEN
-        else:
-            applicant.status = Applied.RESERVE if ranked[applicant.id].passes else Applied.NOT_CHOSEN
+        applicant.status = _outcome(ranked[applicant.id], chosen_id)
+
+
+def _outcome(place: Ranked, chosen_id: int) -> Applied:
+    """What becomes of a candidate when this one is chosen."""
+    if place.applicant_id == chosen_id:
+        return Applied.CHOSEN
+    return Applied.RESERVE if place.passes else Applied.NOT_CHOSEN

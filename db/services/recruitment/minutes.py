@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from db.services.recruitment.interviews import Standing
 
 
-def interview_minutes(vacancy: Vacancy, regency: str, standing: "Standing") -> InterviewMinutesFacts:
+def interview_minutes(
+    vacancy: Vacancy, regency: str, standing: "Standing", reason: str
+) -> InterviewMinutesFacts:
     """The facts of the paper; the chosen candidate has that status already."""
     chosen = next(row for row in standing.rows if row.status is Applied.CHOSEN)
     reserves = [row for row in standing.rows if row.status is Applied.RESERVE]
@@ -40,5 +42,5 @@ def interview_minutes(vacancy: Vacancy, regency: str, standing: "Standing") -> I
         recommendation=chosen.name,
         reserves=tuple(row.name for row in reserves),
         team=tuple(TeamMember(m.name, panel_role_label(m.role)) for m in vacancy.panel),
-        decision_reason=vacancy.decision_reason,
+        decision_reason=reason,
     )
