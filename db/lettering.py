@@ -14,10 +14,11 @@ from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber, LetterPaper, LetterTemplate
 from db.models.office import Office, Official
 from db.models.regions import Region
-from db.numbers import setting_of, take
-from db.records import as_json, copy
+from db.numbers import hold_book, setting_of, take
+from db.records import add_once, as_json, copy
 from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import long_date
+from db.rules.kept_frame import keep_frame
 from db.rules.letter_kinds import LetterKind, keep_block, read_template
 from db.rules.letter_life import LetterStatus
 from db.rules.letter_values import common_values, letter_of
@@ -33,7 +34,9 @@ from db.rules.office import (
     signer_label,
     signer_position,
 )
-from db.rules.problems import refuse
+from db.rules.old_facts import read_facts
+from db.rules.problems import refuse, require
+from db.rules.public_lists import check_public
 from db.rules.words import _
 
 Render = Callable[[Frame, Any], bytes]  # a Facts or a Letter
@@ -50,6 +53,8 @@ class Addressing:
     applicant_id: int | None = None
     decree_id: int | None = None
     officer_id: int | None = None
+    checked_by: str = ""  # who gave the paraf, and when
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,13 @@ def write_letter(
     """Make a letter final: it gets its number, is rendered, and is kept byte for byte, or nothing happens.
 
     render: (frame, facts) -> PDF bytes. dated_on: the letter's day; its year decides the number.
-    Refuses a letter that nobody may sign on that day.
+    Refuses a letter that nobody may sign on that day, and one for everybody that says a NIK.
     """
     office = session.scalars(select(Office)).one()
     signer = find_signer(session, dated_on, official_id)
     letter = letter_of(facts)
+    require(check_public(spec_of(letter.kind), letter.values))
+    hold_book(session, dated_on.year)  # first: who adds a setting or template never waits for a second one
     setting = setting_of(session, letter.kind)
     taken = take(session, office, setting, dated_on, wish, addressing.subject)
     session.flush()  # the number has its place in the book before the letter refers to it
@@ -109,6 +116,7 @@ def write_letter(
         dated_on=dated_on,
         signer_name=signer.name,
         facts=as_json(letter.values),
+        frame=keep_frame(frame),
         template_id=template.id,
         code=code,
         paper=LetterPaper(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()),
@@ -125,6 +133,19 @@ def cancel(session: Session, letter: Letter, reason: str) -> None:
     if letter.number_id is not None:
         number = session.get_one(LetterNumber, letter.number_id)
         number.status, number.void_reason = NumberStatus.VOID, reason[:300]
+
+
+def kept_values(letter: Letter) -> dict[str, Any]:
+    """What the fields of a final letter said, as JSON; a letter of release 0.1.0 kept its facts instead."""
+    if letter.template_id is not None:
+        return letter.facts
+    try:
+        stated = letter_of(read_facts(letter.kind, letter.facts))
+    except (ArithmeticError, KeyError, TypeError, ValueError):
+        text = _("Isi surat {number} dari versi lama tidak terbaca lagi; pakai PDF-nya, yang tetap utuh.")
+        raise refuse(text.format(number=letter.describe())) from None
+    values: dict[str, Any] = as_json(stated.values)
+    return values
 
 
 def office_facts(session: Session, office: Office) -> OfficeFacts:
@@ -148,17 +169,10 @@ def newest_template(session: Session, kind: LetterKind) -> LetterTemplate:
         not newest.shipped or (newest.blocks, newest.profile) == (kept["blocks"], kept["profile"])
     ):
         return newest
-    made = LetterTemplate(
-        kind=kind,
-        edition=newest.edition + 1 if newest else 1,
-        shipped=True,
-        made_at=datetime.now(UTC),
-        made_by="Pilar TKSK",
-        **kept,
-    )
-    session.add(made)
-    session.flush()
-    return made
+    place = {"kind": kind, "edition": newest.edition + 1 if newest else 1}
+    made = {"shipped": True, "made_at": datetime.now(UTC), "made_by": "Pilar TKSK"}
+    add_once(session, LetterTemplate, {**place, **made, **kept})
+    return session.scalars(select(LetterTemplate).filter_by(**place)).one()
 
 
 def new_code(session: Session) -> str:

@@ -5,6 +5,7 @@ twice or left out, whoever else is at work.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber, NumberCounter
 from db.models.office import LetterSetting, Office
-from db.records import hold, open_counter
+from db.records import add_once, hold, open_counter
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.numbering import (
@@ -155,22 +156,26 @@ def setting_of(session: Session, kind: LetterKind) -> LetterSetting:
     """How a kind of letter is numbered; a kind that is new to this database is set as it ships."""
     setting = session.get(LetterSetting, kind)
     if setting is None:
-        setting = default_setting(kind)
-        session.add(setting)
-        session.flush()
+        add_once(session, LetterSetting, default_values(kind))
+        setting = session.get_one(LetterSetting, kind)
     return setting
 
 
 def default_setting(kind: LetterKind) -> LetterSetting:
     """How a kind of letter is numbered as the program ships."""
-    return LetterSetting(
-        kind=kind,
-        classification=spec_of(kind).classification,
-        number_format=default_format(kind),
-        number_by_hand=False,
-        type_code="",
-        secrecy=Secrecy.OPEN,
-    )
+    return LetterSetting(**default_values(kind))
+
+
+def default_values(kind: LetterKind) -> dict[str, Any]:
+    """The same as columns."""
+    return {
+        "kind": kind,
+        "classification": spec_of(kind).classification,
+        "number_format": default_format(kind),
+        "number_by_hand": False,
+        "type_code": "",
+        "secrecy": Secrecy.OPEN,
+    }
 
 
 def series_of(office: Office, kind: LetterKind, classification: str) -> str:

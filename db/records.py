@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, func, inspect, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.audit import noted, said
@@ -106,6 +107,12 @@ def open_counter(session: Session, series: str, year: int) -> None:
         "INSERT INTO number_counter (series, year, last) VALUES (:series, :year, 0) ON CONFLICT DO NOTHING"
     )
     session.execute(text(create), {"series": series, "year": year})
+
+
+def add_once(session: Session, kind: type[Base], values: Mapping[str, Any]) -> None:
+    """Make sure that a row is there as the program ships it, whoever else adds it at the same time."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.connection().execute(insert(kind).values(dict(values)).on_conflict_do_nothing())
 
 
 def _clash(session: Session, record: Base, field: str) -> str:

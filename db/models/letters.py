@@ -100,6 +100,7 @@ class Letter(Versioned, Base):
     recipient: Mapped[str] = mapped_column(String(300), default="", info=says("Tujuan"))
     signer_name: Mapped[str] = mapped_column(String(200), info=says("Penandatangan"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, info=says("Isi"))
+    frame: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # rules/kept_frame.py; None: of 0.1.0
     template_id: Mapped[int | None] = mapped_column(ForeignKey("letter_template.id"), info=says("Templat"))
     code: Mapped[str | None] = mapped_column(String(16), unique=True, info=says("Kode arsip"))
     status: Mapped[LetterStatus] = mapped_column(
@@ -110,6 +111,8 @@ class Letter(Versioned, Base):
     replaces_id: Mapped[int | None] = mapped_column(
         ForeignKey("letter.id"), unique=True, info=says("Menggantikan")
     )
+    checked_by: Mapped[str] = mapped_column(String(120), default="", info=says("Diparaf oleh"))
+    checked_on: Mapped[date | None] = mapped_column(info=says("Diparaf pada"))
     signed_on: Mapped[date | None] = mapped_column(info=says("Kembali ditandatangani"))
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), info=says("Pindaian"))
     vacancy_id: Mapped[int | None] = mapped_column(

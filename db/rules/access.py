@@ -20,7 +20,7 @@ class Right(StrEnum):
     DECIDE = "decide"  # choose the candidate
     MAPPING = "mapping"
     LETTERS = "letters"  # make a letter final
-    HISTORY = "history"  # read the log
+    HISTORY = "history"  # read the log, and scanned papers
     EXPORT = "export"
 
 
@@ -38,7 +38,7 @@ def right_label(right: Right) -> str:
         Right.DECIDE: _("menetapkan calon terpilih"),
         Right.MAPPING: _("mengubah data pemetaan sosial"),
         Right.LETTERS: _("menerbitkan surat"),
-        Right.HISTORY: _("membaca riwayat perubahan"),
+        Right.HISTORY: _("membaca riwayat perubahan dan pindaian"),
         Right.EXPORT: _("mengekspor data"),
     }[right]
 

@@ -1,14 +1,15 @@
 """A letter that is being written: what its form holds, what is missing, and to whom it goes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from db.rules.dates import long_date
 from db.rules.letter_kinds import KindSpec, LetterKind
 from db.rules.numbering import NumberWish, WishKind
-from db.rules.problems import Problem
+from db.rules.problems import Problem, RuleViolation
 from db.rules.templates import DOTS, NAMED, Block, BlockKind, FieldType, Values, plain
 from db.rules.words import _
 
@@ -21,7 +22,13 @@ OWN_FIELDS = {
     "kecamatan": "kecamatan",
 }
 OWNERS = "_milik"  # among the values: what the letter belongs to (officer_id, vacancy_id…)
-ONE_LETTER = {WishKind.RESERVED, WishKind.INSERTED, WishKind.BY_HAND}
+SERVED = "_surat_untuk"  # with a recipient: name and place, as a letter that is final already names them
+FROM_BOOK = {WishKind.RESERVED, WishKind.INSERTED}
+ONE_LETTER = FROM_BOOK | {WishKind.BY_HAND}
+
+
+class DraftGone(RuleViolation):
+    """The draft has become final or was deleted meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class DraftForm:
     official_id: int | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()  # none: one letter, to whom its values say
-    wish: NumberWish = field(default_factory=NumberWish)
+    wish: NumberWish | None = None  # None: as letters of this kind are numbered
 
 
 @dataclass(frozen=True)
@@ -56,15 +63,18 @@ def keep_value(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def keep_wish(wish: NumberWish) -> dict[str, Any]:
+def keep_wish(wish: NumberWish | None) -> dict[str, Any]:
     """A wish as JSON keeps it."""
+    if wish is None:
+        return {}
     return {"kind": wish.kind.value, "number_id": wish.number_id, "text": wish.text}
 
 
-def read_wish(stored: Mapping[str, Any]) -> NumberWish:
+def read_wish(stored: Mapping[str, Any]) -> NumberWish | None:
     """A wish that was kept."""
-    kind = WishKind(stored.get("kind") or WishKind.NEXT)
-    return NumberWish(kind, stored.get("number_id"), stored.get("text") or "")
+    if not stored.get("kind"):
+        return None
+    return NumberWish(WishKind(stored["kind"]), stored.get("number_id"), stored.get("text") or "")
 
 
 def name_field(spec: KindSpec) -> str:
@@ -105,8 +115,7 @@ def find_unfit(spec: KindSpec, recipients: Sequence[Recipient]) -> list[Unfit]:
     """The recipients who cannot get a letter yet: one sentence each."""
     found, seen = [], set()
     for place, recipient in enumerate(recipients, 1):
-        name = str(recipient.get("name") or "").strip()
-        at = str(recipient.get("at") or recipient.get("address") or "").strip()
+        name, at = _named(recipient)
         key = (name.casefold(), at.casefold())
         if not name:
             found.append(Unfit(place, "", _("namanya belum diisi")))
@@ -114,8 +123,20 @@ def find_unfit(spec: KindSpec, recipients: Sequence[Recipient]) -> list[Unfit]:
             found.append(Unfit(place, name, _("alamatnya belum diisi")))
         elif key in seen:
             found.append(Unfit(place, name, _("tercantum dua kali")))
+        elif recipient.get(SERVED) == list(key):
+            found.append(Unfit(place, name, _("sudah mendapat surat")))
         seen.add(key)
     return found
+
+
+def mark_served(recipients: Iterable[Recipient], served: Collection[Recipient]) -> list[dict[str, Any]]:
+    """The recipients who stay in a draft; who was named twice is known when the first has the letter."""
+    keys = {tuple(part.casefold() for part in _named(to)) for to in served}
+    marked = []
+    for to in recipients:
+        key = tuple(part.casefold() for part in _named(to))
+        marked.append({**to, SERVED: list(key)} if key in keys else dict(to))
+    return marked
 
 
 def find_missing(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
@@ -145,7 +166,11 @@ def says_something(value: Any) -> bool:
 
 
 def check_wish(form: DraftForm) -> list[Problem]:
-    """One number that was set aside serves one letter."""
+    """One number that was set aside serves one letter, and it is known which."""
+    if form.wish is None:
+        return []
+    if form.wish.kind in FROM_BOOK and form.wish.number_id is None:
+        return [Problem(_("Pilih nomor pesanan atau sisipan dari daftar."), "wish")]
     if len(form.recipients) > 1 and form.wish.kind in ONE_LETTER:
         text = _(
             "Surat ini untuk {count} penerima, sedangkan nomor yang dipilih hanya satu. "
@@ -155,9 +180,28 @@ def check_wish(form: DraftForm) -> list[Problem]:
     return []
 
 
+def check_day(dated_on: date, first: date | None, today: date) -> list[Problem]:
+    """No letter from before the first official, nor one dated years ahead by a slip of the hand."""
+    if first is not None and dated_on < first:
+        text = _(
+            "Tanggal surat {day} mendahului kantor ini: pejabat pertama yang tercatat mulai {first}. "
+            "Perbaiki tanggalnya, atau lengkapi pejabat lewat menu Data, Kantor dan pejabat."
+        )
+        return [Problem(text.format(day=long_date(dated_on), first=long_date(first)), "dated_on")]
+    if dated_on.year > today.year + 1:
+        text = _("Tanggal surat {day} terlalu jauh di depan. Periksa tahunnya.")
+        return [Problem(text.format(day=long_date(dated_on)), "dated_on")]
+    return []
+
+
 def message_text(spec: KindSpec, values: Values) -> str:
     """The text for WhatsApp; empty where this kind has none."""
     return plain(spec.message, values) if spec.message else ""
+
+
+def _named(recipient: Recipient) -> tuple[str, str]:
+    at = recipient.get("at") or recipient.get("address") or ""
+    return str(recipient.get("name") or "").strip(), str(at).strip()
 
 
 def _to_blocks(spec: KindSpec) -> list[Block]:

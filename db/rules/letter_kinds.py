@@ -28,6 +28,7 @@ class LetterKind(StrEnum):
     OBJECTION_ANSWER = "objection_answer"
     PROPOSAL = "proposal"
     PROPOSAL_CHECKLIST = "proposal_checklist"
+    OFFICIAL_LETTER = "official_letter"
     COVER_LETTER = "cover_letter"
     REMINDER = "reminder"
     PRESENTATION = "presentation"
@@ -65,6 +66,7 @@ def kind_label(kind: LetterKind) -> str:
         LetterKind.OBJECTION_ANSWER: _("Jawaban sanggahan"),
         LetterKind.PROPOSAL: _("Surat usulan"),
         LetterKind.PROPOSAL_CHECKLIST: _("Daftar periksa usulan"),
+        LetterKind.OFFICIAL_LETTER: _("Surat dinas (isi bebas)"),
         LetterKind.COVER_LETTER: _("Surat pengantar"),
         LetterKind.REMINDER: _("Surat pengingat"),
         LetterKind.PRESENTATION: _("Surat penghadapan"),
@@ -132,6 +134,7 @@ class KindSpec:
     template: Template
     sample: Mapping[str, Any]
     message: str = ""  # a text for WhatsApp, with fields
+    public: bool = False  # for everybody: no NIK in it
 
 
 def read_spec(kind: LetterKind, stored: Mapping[str, Any]) -> KindSpec:
@@ -149,6 +152,7 @@ def read_spec(kind: LetterKind, stored: Mapping[str, Any]) -> KindSpec:
         template=read_template(stored),
         sample=stored["sample"],
         message=stored.get("message", ""),
+        public=stored.get("public", False),
     )
 
 

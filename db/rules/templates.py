@@ -62,6 +62,7 @@ class Field:
     required: bool = False
     help: str = ""
     columns: tuple[TableColumn, ...] = ()
+    after: str = ""  # a date field that this one must not precede
     source: str = ""  # where a form may take it from: officers, officials, kecamatan, duties
 
 

@@ -26,7 +26,6 @@ class ClassificationRow:
     source: str
     favourite: bool
     closed_on: date | None
-    depth: int
     path: str  # the names above it: Sosial › Pemberdayaan Keluarga dan Kelembagaan Sosial
 
     @property
@@ -48,13 +47,6 @@ def list_classifications(
     words = text.casefold().split()
     rows = [row for row in rows if all(_has(row, word) for word in words)]
     return sorted(rows, key=lambda row: (not row.favourite, row.source in OLDER, code_order(row.id)))
-
-
-@needs(Right.READ)
-def find_classification(session: Session, code: str) -> ClassificationRow | None:
-    """One code, also one that is no longer used: old letters keep theirs."""
-    found = {row.code: row for row in session.scalars(select(Classification))}
-    return _row(found[code], found) if code in found else None
 
 
 @needs(Right.LETTERS)
@@ -90,6 +82,5 @@ def _row(row: Classification, found: dict[str, Classification]) -> Classificatio
     while parent:
         above.append(found[parent].name)
         parent = parent_of(parent, found)
-    return ClassificationRow(
-        row.code, row.name, row.source, row.favourite, row.closed_on, len(above), " › ".join(reversed(above))
-    )
+    path = " › ".join(reversed(above))
+    return ClassificationRow(row.code, row.name, row.source, row.favourite, row.closed_on, path)

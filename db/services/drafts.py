@@ -1,37 +1,49 @@
 """Letters that are being written: kept, given their paraf, made final, corrected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.catalog import spec_of
-from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
-from db.models.letters import Letter, LetterDraft
+from db.lettering import (
+    Addressing,
+    IssuedLetter,
+    Render,
+    cancel,
+    kept_values,
+    newest_template,
+    write_letter,
+)
+from db.models.letters import Letter, LetterDraft, LetterNumber
 from db.models.office import Official
+from db.numbers import BY_HAND
 from db.records import clash, count, merge
 from db.rules.access import Right
-from db.rules.dates import long_date
 from db.rules.drafts import (
     OWNERS,
     DraftForm,
+    DraftGone,
     Unfit,
     address_to,
+    check_day,
     check_wish,
     find_missing,
     find_unfit,
     keep_value,
     keep_wish,
+    mark_served,
     read_wish,
 )
 from db.rules.letter_kinds import KindSpec, LetterKind, kind_label, read_template
 from db.rules.letter_life import LetterStatus
 from db.rules.letter_values import typed_values
 from db.rules.letters import Letter as Stated
+from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Conflict, Problem, RuleViolation, refuse, require
 from db.rules.templates import check_template, is_empty, plain
 from db.rules.words import _
@@ -39,6 +51,7 @@ from db.services import agenda
 from db.services.letter_preview import common_of
 
 ALL = 1_000_000  # recipients
+BELONGS = ("vacancy_id", "applicant_id", "decree_id", "officer_id")  # columns of a letter
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,7 @@ class DraftFacts:
     corrects_id: int | None
     corrects_number: str
     correction_reason: str
+    corrects_cancelled: bool  # the letter to be corrected was cancelled meanwhile
 
 
 @dataclass(frozen=True)
@@ -78,13 +92,13 @@ class Issued:
     unfit: tuple[Unfit, ...]  # who gets none until the list is put right; the draft keeps them
 
 
-@needs(Right.READ)
+@needs(Right.LETTERS)
 def count_drafts(session: Session, text: str = "") -> int:
     """How many drafts a search finds."""
     return count(session, _matching(text))
 
 
-@needs(Right.READ)
+@needs(Right.LETTERS)
 def list_drafts(session: Session, offset: int = 0, limit: int = 200, text: str = "") -> list[DraftRow]:
     """One page of the drafts, the newest first."""
     query = _matching(text).order_by(LetterDraft.id.desc()).offset(offset).limit(limit)
@@ -103,7 +117,7 @@ def list_drafts(session: Session, offset: int = 0, limit: int = 200, text: str =
     ]
 
 
-@needs(Right.READ)
+@needs(Right.LETTERS)
 def get_draft(session: Session, draft_id: int) -> DraftFacts:
     """One draft; refuses, saying so, when it has become final or was deleted meanwhile."""
     draft = _find(session, draft_id)
@@ -117,6 +131,7 @@ def get_draft(session: Session, draft_id: int) -> DraftFacts:
         corrects_id=draft.corrects_id,
         corrects_number=corrected.describe() if corrected else "",
         correction_reason=draft.correction_reason,
+        corrects_cancelled=corrected is not None and corrected.status is LetterStatus.CANCELLED,
     )
 
 
@@ -176,8 +191,13 @@ def finalise_some(
     """
     draft = _find(session, draft_id, hold=True)
     form, spec = _form(draft), spec_of(draft.kind)
+    if draft.corrects_id and len(form.recipients) > 1:
+        text = _(
+            "Surat perbaikan menggantikan satu surat dan satu penerima. Hapus penerima lainnya."
+        )
+        raise refuse(text, "recipients")
     require(check_wish(form))
-    _check_day(session, form.dated_on, today)
+    require(check_day(form.dated_on, session.scalar(select(func.min(Official.starts_on))), today))
     template = read_template(vars(newest_template(session, form.kind)))
     require(
         Problem(problem.text) for problem in check_template(template.blocks, spec.fields, signed=spec.signed)
@@ -196,7 +216,8 @@ def finalise_some(
         _issue(session, draft, spec, form, address_to(spec, form.values, to), to, render)
         for to in fit[:limit]
     )
-    draft.recipients = [dict(to) for to in (*fit[limit:], *(form.recipients[f.place - 1] for f in unfit))]
+    rest = (*fit[limit:], *(form.recipients[found.place - 1] for found in unfit))
+    draft.recipients = mark_served(rest, fit[:limit])
     if not draft.recipients:
         session.delete(draft)
     return Issued(letters, len(fit[limit:]), tuple(unfit))
@@ -206,7 +227,8 @@ def finalise_some(
 def draft_correction(session: Session, letter_id: int, reason: str, today: date) -> int:
     """A draft of version 2 of a final letter: the same values, to be put right. Returns the draft's id.
 
-    Version 1 stays valid until version 2 is final. Asked twice, it answers with the same draft.
+    Version 1 stays valid until version 2 is final. Asked twice, it answers with the same draft, which then
+    bears the newer reason.
     """
     letter = session.get_one(Letter, letter_id)
     if not reason.strip():
@@ -214,23 +236,46 @@ def draft_correction(session: Session, letter_id: int, reason: str, today: date)
     if letter.status is LetterStatus.CANCELLED:
         text = _("Surat {number} sudah dibatalkan. Perbaiki versi penggantinya.")
         raise refuse(text.format(number=letter.describe()))
-    known = session.scalar(select(LetterDraft.id).where(LetterDraft.corrects_id == letter_id))
+    known = session.scalars(select(LetterDraft).where(LetterDraft.corrects_id == letter_id)).first()
     if known is not None:
-        return known
+        known.correction_reason = reason.strip()[:300]
+        return known.id
     draft = LetterDraft(
         kind=letter.kind,
         subject=letter.subject,
         dated_on=today,
         official_id=None,
-        values=letter.facts,
+        values=kept_values(letter),
         recipients=[],
-        wish={},
+        wish=keep_wish(_wish_after(session, letter)),
         corrects_id=letter_id,
         correction_reason=reason.strip()[:300],
     )
     session.add(draft)
     session.flush()
     return draft.id
+
+
+@needs(Right.LETTERS)
+def make_ordinary(session: Session, draft_id: int) -> None:
+    """Let a correction whose letter was cancelled meanwhile go on as a letter of its own."""
+    draft = _find(session, draft_id, hold=True)
+    letter = session.get(Letter, draft.corrects_id) if draft.corrects_id else None
+    if letter is None:
+        return
+    if letter.status is not LetterStatus.CANCELLED:
+        text = _("Surat {number} masih berlaku. Jadikan perbaikannya final, atau batalkan dahulu suratnya.")
+        raise refuse(text.format(number=letter.describe()))
+    owners = {name: getattr(letter, name) for name in BELONGS if getattr(letter, name)}
+    draft.values = {**draft.values, **({OWNERS: owners} if owners else {})}
+    draft.corrects_id, draft.correction_reason = None, ""
+
+
+def _wish_after(session: Session, letter: Letter) -> NumberWish | None:
+    """Who did not number version 1 here does not number version 2 here."""
+    number = session.get(LetterNumber, letter.number_id) if letter.number_id else None
+    elsewhere = number.series == BY_HAND if number else spec_of(letter.kind).numbered
+    return NumberWish(WishKind.LATER) if elsewhere else None
 
 
 def _issue(
@@ -255,14 +300,12 @@ def _issue(
     )
     corrected = session.get_one(Letter, draft.corrects_id) if draft.corrects_id else None
     if corrected is not None:
-        kinds = ("vacancy_id", "applicant_id", "decree_id", "officer_id")
-        addressing = Addressing(
-            addressing.subject, addressing.recipient, **{name: getattr(corrected, name) for name in kinds}
-        )
+        owned = {name: getattr(corrected, name) for name in BELONGS}
+        addressing = Addressing(addressing.subject, addressing.recipient, **owned)
     issued = write_letter(
         session,
         Stated(form.kind, values),
-        addressing,
+        replace(addressing, checked_by=draft.checked_by, checked_on=draft.checked_on),
         dated_on=form.dated_on,
         render=render,
         official_id=form.official_id,
@@ -277,31 +320,21 @@ def _issue(
 
 def _replace(session: Session, old: Letter, new_id: int, reason: str) -> None:
     if old.status is LetterStatus.CANCELLED:
-        text = _("Surat {number} sudah dibatalkan sementara konsep perbaikan ini dibuat.")
+        text = _(
+            "Surat {number} sudah dibatalkan sementara konsep perbaikan ini dibuat. "
+            "Jadikan konsep ini konsep biasa, atau hapus."
+        )
         raise refuse(text.format(number=old.describe()))
     cancel(session, old, reason)
     new = session.get_one(Letter, new_id)
     new.edition, new.replaces_id = old.edition + 1, old.id
 
 
-def _check_day(session: Session, dated_on: date, today: date) -> None:
-    """No letter from before the first official, nor one dated years ahead by a slip of the hand."""
-    first = session.scalar(select(func.min(Official.starts_on)))
-    if first is not None and dated_on < first:
-        text = _(
-            "Tanggal surat {day} mendahului kantor ini: pejabat pertama yang tercatat mulai {first}. "
-            "Perbaiki tanggalnya, atau lengkapi pejabat lewat menu Data, Kantor dan pejabat."
-        )
-        raise refuse(text.format(day=long_date(dated_on), first=long_date(first)), "dated_on")
-    if dated_on.year > today.year + 1:
-        text = _("Tanggal surat {day} terlalu jauh di depan. Periksa tahunnya.")
-        raise refuse(text.format(day=long_date(dated_on)), "dated_on")
-
-
 def _find(session: Session, draft_id: int, *, hold: bool = False) -> LetterDraft:
     draft = session.get(LetterDraft, draft_id, with_for_update=hold or None)
     if draft is None:
-        raise refuse(_("Konsep ini sudah dijadikan final atau dihapus oleh pengguna lain."))
+        text = _("Konsep ini sudah dijadikan final atau dihapus oleh pengguna lain.")
+        raise DraftGone([Problem(text)])
     return draft
 
 
@@ -363,5 +396,7 @@ def _said(text: str, values: Mapping[str, Any]) -> str:
 def _matching(text: str) -> Select[LetterDraft]:
     query = select(LetterDraft)
     for word in text.split():
-        query = query.where(LetterDraft.subject.icontains(word, autoescape=True))
+        kinds = [kind for kind in LetterKind if word.casefold() in kind_label(kind).casefold()]
+        said = LetterDraft.subject.icontains(word, autoescape=True)
+        query = query.where(or_(said, LetterDraft.kind.in_(kinds)))
     return query

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.catalog import spec_of
-from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
+from db.lettering import able_to_sign, find_signer, kept_values, letterhead_of, office_facts
 from db.models.letters import Letter, LetterTemplate
 from db.models.office import Office, Official
 from db.rules.access import Right
 from db.rules.drafts import message_text
+from db.rules.kept_frame import read_frame
 from db.rules.letter_kinds import LetterKind, Template, read_template
 from db.rules.letter_values import common_values, typed_values
 from db.rules.letters import Frame, Signer
@@ -86,7 +87,7 @@ def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
     ).first()
     if newest is not None:
         try:
-            return typed_values(spec.fields, newest.facts), newest.number
+            return typed_values(spec.fields, kept_values(newest)), newest.number
         except RuleViolation:  # a letter of an older program
             pass
     return typed_values(spec.fields, spec.sample), ""
@@ -96,16 +97,27 @@ def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
 def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
     """What a final letter was printed from, for a copy in Word; the letter itself is its PDF alone."""
     letter = session.get_one(Letter, letter_id)
+    stated = preview_letter(session, letter.kind, kept_values(letter))
+    template = None
+    if letter.template_id is not None:
+        template = read_template(vars(session.get_one(LetterTemplate, letter.template_id)))
+    if letter.frame:
+        frame = read_frame(
+            letter.frame,
+            number=letter.number,
+            dated_on=letter.dated_on,
+            template=template,
+            code=letter.code or "",
+            logo=session.scalars(select(Office)).one().logo,
+        )
+        return frame, stated
     day = letter.dated_on
     able = (o for o in able_to_sign(session, day) if _named(o) == letter.signer_name)
     signed = next(able, None)
     seen = preview_frame(session, letter.kind, day, signed.id if signed else None, number=letter.number)
     signer = seen.frame.signer if signed else Signer((), letter.signer_name)
     frame = replace(seen.frame, signer=signer, code=letter.code or "")
-    if letter.template_id is not None:
-        kept = session.get_one(LetterTemplate, letter.template_id)
-        frame = replace(frame, template=read_template(vars(kept)))
-    return frame, preview_letter(session, letter.kind, letter.facts)
+    return replace(frame, template=template or frame.template), stated
 
 
 @needs(Right.READ)

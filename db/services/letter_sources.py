@@ -8,22 +8,19 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.catalog import spec_of
-from db.models.letters import LetterNumber
-from db.models.office import LetterSetting, Office
+from db.models.office import LetterSetting
 from db.models.officers import Officer
-from db.numbers import default_setting, next_sequence, series_of, text_of
 from db.people import place_of
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
-from db.rules.numbering import NumberStatus
 from db.rules.office import group_nip
 from db.rules.officers import PostState
+from db.services import numbers
+from db.services.numbers import Offer
 from db.services.office import list_officials
 from db.services.officers import list_posts
 from db.services.references import list_choices
 from db.services.regions import list_kecamatan
-
-INSERTABLE = 60  # numbers offered to insert behind
 
 
 @dataclass(frozen=True)
@@ -45,28 +42,23 @@ class NumberChoices:
 
     next: str  # empty: letters of this kind have no number
     by_hand: bool  # the sub-bagian umum numbers this kind
-    reserved: tuple[tuple[int, str, str], ...]  # id, number, for what
-    insertable: tuple[tuple[int, str], ...]  # numbers of earlier letters to insert behind
+    reserved: tuple[Offer, ...] = ()
+    insertable: tuple[Offer, ...] = ()  # behind which it may be inserted, the nearest first
+    later: str = ""  # a number of a later day that is given already
 
 
 @needs(Right.READ)
 def list_numbers(session: Session, kind: LetterKind, dated_on: date) -> NumberChoices:
     """Which numbers a letter of this day may have; the next one as far as nobody takes it before."""
     if not spec_of(kind).numbered:
-        return NumberChoices("", False, (), ())
-    office = session.scalars(select(Office)).one()
-    setting = session.get(LetterSetting, kind) or default_setting(kind)
-    series = series_of(office, kind, setting.classification)
-    run = select(LetterNumber).filter_by(series=series, year=dated_on.year)
-    kept = run.where(LetterNumber.status == NumberStatus.RESERVED).order_by(LetterNumber.sequence)
-    behind = run.where(LetterNumber.dated_on <= dated_on, LetterNumber.suffix == 0)
-    behind = behind.order_by(LetterNumber.sequence.desc()).limit(INSERTABLE)
-    sequence = next_sequence(session, office, setting, dated_on)
+        return NumberChoices("", False)
+    setting = session.get(LetterSetting, kind)
     return NumberChoices(
-        next=text_of(office, setting, dated_on, sequence),
-        by_hand=setting.number_by_hand,
-        reserved=tuple((n.id, n.number, n.purpose) for n in session.scalars(kept)),
-        insertable=tuple((n.id, n.number) for n in session.scalars(behind)),
+        next=numbers.preview_next(session, kind, dated_on),
+        by_hand=setting is not None and setting.number_by_hand,
+        reserved=tuple(numbers.list_reserved(session, kind, dated_on.year)),
+        insertable=tuple(numbers.list_insertable(session, kind, dated_on)),
+        later=numbers.later_number(session, kind, dated_on),
     )
 
 

@@ -41,6 +41,8 @@ class LetterRow:
     edition: int = 1
     status: LetterStatus = LetterStatus.FINAL
     cancel_reason: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
     signed_on: date | None = None
     scan_id: int | None = None
     needs_signature: bool = True

@@ -45,9 +45,9 @@ def file_scan(session: Session, name: str, content: bytes) -> int:
     return scan.id
 
 
-@needs(Right.READ)
+@needs(Right.HISTORY)
 def get_scan(session: Session, scan_id: int) -> tuple[str, bytes]:
-    """Name and content of a scan."""
+    """Name and content of a scan. Incoming letters are for the office, not for the panel."""
     scan = session.get_one(Scan, scan_id)
     return scan.name, scan.content
 

@@ -61,13 +61,8 @@ def save_template(
     Refuses a template without a signature block, or with fields that do not exist.
     """
     spec = spec_of(kind)
-    require(
-        [*check_template(template.blocks, spec.fields, signed=spec.signed), *check_profile(template.profile)]
-    )
-    newest = _newest(session, kind)
-    if newest is not None and newest.edition != edition:
-        text = _("{who} baru saja menyimpan versi {edition}. Muat ulang untuk melihatnya.")
-        raise Conflict([Problem(text.format(who=newest.made_by, edition=newest.edition))])
+    _require_sound(template, spec)
+    _refuse_if_newer(session, kind, edition)
     if template == get_template(session, kind).template:
         raise refuse(_("Tidak ada yang berubah, jadi tidak ada versi baru."))
     newest_template(session, kind)  # the version as it ships is kept, so that it can be looked at later
@@ -75,24 +70,38 @@ def save_template(
 
 
 @needs(Right.OFFICE)
-def restore_shipped(session: Session, kind: LetterKind) -> int:
-    """Back to the template as it ships, as a new version. Returns its edition."""
-    spec: KindSpec = spec_of(kind)
+def restore_shipped(session: Session, kind: LetterKind, *, edition: int) -> int:
+    """Back to the template as it ships, as a new version, unless there is a newer one. Returns its edition."""
+    spec = spec_of(kind)
+    _refuse_if_newer(session, kind, edition)
     if get_template(session, kind).template == spec.template:
         raise refuse(_("Templat ini sudah sama dengan bawaan."))
     return _add(session, kind, spec.template, shipped=True, note=_("Kembali ke bawaan"))
 
 
 @needs(Right.OFFICE)
-def restore_version(session: Session, template_id: int) -> int:
-    """Take an older version again, as a new one. Returns its edition."""
+def restore_version(session: Session, template_id: int, *, edition: int) -> int:
+    """Take an older version again, as a new one, unless there is a newer one. Returns its edition."""
     old = session.get_one(LetterTemplate, template_id)
     template, spec = _read(old), spec_of(old.kind)
+    _refuse_if_newer(session, old.kind, edition)
     if get_template(session, old.kind).template == template:
         raise refuse(_("Versi ini sama dengan yang dipakai sekarang."))
-    require(check_template(template.blocks, spec.fields, signed=spec.signed))
+    _require_sound(template, spec)
     note = _("Kembali ke versi {edition}").format(edition=old.edition)
     return _add(session, old.kind, template, shipped=template == spec.template, note=note)
+
+
+def _require_sound(template: Template, spec: KindSpec) -> None:
+    blocks = check_template(template.blocks, spec.fields, signed=spec.signed)
+    require([*blocks, *check_profile(template.profile)])
+
+
+def _refuse_if_newer(session: Session, kind: LetterKind, edition: int) -> None:
+    newest = _newest(session, kind)
+    if newest is not None and newest.edition != edition:
+        text = _("{who} baru saja menyimpan versi {edition}. Muat ulang untuk melihatnya.")
+        raise Conflict([Problem(text.format(who=newest.made_by, edition=newest.edition))])
 
 
 def _add(session: Session, kind: LetterKind, template: Template, *, shipped: bool, note: str) -> int:

@@ -62,7 +62,7 @@ class LetterActions:
         self.await_again = self._action(_("Catat belum kembali"), self._await_again)
         self.cancel = self._action(_("Batalkan surat…"), self._cancel)
         allow(worker, Right.LETTERS, self.correct, self.numbers, self.await_again, self.cancel)
-        allow(worker, Right.HISTORY, self.history)
+        allow(worker, Right.HISTORY, self.history, self.scan)
         self.menu = [
             self.scan,
             self.replacement,

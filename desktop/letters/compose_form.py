@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
-from db.rules.dates import day_and_date
+from db.rules.dates import FIXED_HOLIDAYS, day_and_date
 from db.rules.drafts import DraftForm, goes_to_many, keep_value, name_field, place_field, says_something
 from db.rules.letter_kinds import KindSpec
 from db.rules.office import nobody_signs
@@ -17,6 +17,7 @@ from db.rules.problems import Problem
 from db.rules.templates import Field, FieldType, TableColumn
 from db.rules.words import _
 from db.services import letter_sources
+from desktop.clock import today
 from desktop.letters.compose_officers import (
     TickDialog,
     camat_recipients,
@@ -50,8 +51,11 @@ class ComposeForm(QWidget):
     recipient_changed = Signal(int)
     wants_dialog = Signal(QDialog)
 
-    def __init__(self, worker: Worker, spec: KindSpec) -> None:
+    def __init__(self, worker: Worker, spec: KindSpec, *, single: bool = False) -> None:
+        """single: one letter only, as a correction is."""
         super().__init__()
+        self._possible = goes_to_many(spec) and not single
+        self._last_day = today()  # the letter's day, as far as it could be read
         self.worker, self.spec = worker, spec
         self._official: int | None = None  # until it is known who may sign
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
@@ -75,6 +79,7 @@ class ComposeForm(QWidget):
         self.form.edited.connect(self._on_edited)
         self.signer.currentIndexChanged.connect(lambda _place: self.edited.emit())
         self.signer.offered.connect(self._on_offered)
+        self.wish.told.connect(lambda text: self.form.note("wish", text, "warn"))
         self._warn_of_weekend()
 
     # In and out
@@ -85,6 +90,7 @@ class ComposeForm(QWidget):
         known = {field.name for field in self.spec.fields}
         self._official = draft.official_id
         self._others = {name: value for name, value in draft.values.items() if name not in known}
+        self._last_day = draft.dated_on
         self.form.fill(
             {
                 "dated_on": draft.dated_on,
@@ -98,17 +104,14 @@ class ComposeForm(QWidget):
         self._show_recipients()
         self._follow_day()
 
-    def value(self) -> DraftForm | None:
-        """What the form holds; None while the letter's day cannot be read."""
-        day = self.date.value()
-        if day is None:
-            return None
+    def value(self) -> DraftForm:
+        """What the form holds; of a day that cannot be read the last one that could."""
         typed = self.form.values()
         values = {f.name: self._kept(f, typed[f"{PREFIX}{f.name}"]) for f in self.spec.fields}
         many = typed.get("many") and typed.get("recipients")
         return DraftForm(
             kind=self.spec.kind,
-            dated_on=day,
+            dated_on=self._day(),
             official_id=typed["signer"] if self.signer.count() else self._official,
             values={**self._others, **{name: v for name, v in values.items() if says_something(v)}},
             recipients=tuple(typed["recipients"]) if many else (),
@@ -215,7 +218,7 @@ class ComposeForm(QWidget):
         self._show_recipients()
 
     def _show_recipients(self) -> None:
-        possible, on = goes_to_many(self.spec), self.many.isChecked()
+        possible, on = self._possible, self.many.isChecked()
         self.form.show_field("many", possible)
         self.form.show_field("recipients", possible and on)
         for name in (name_field(self.spec), place_field(self.spec)):
@@ -242,6 +245,7 @@ class ComposeForm(QWidget):
     def _follow_day(self) -> None:
         self._warn_of_weekend()
         if day := self.date.value():
+            self._last_day = day
             self.signer.show_day(day)
             self.wish.show_day(day)
 
@@ -268,23 +272,13 @@ class ComposeForm(QWidget):
             self.form.note("dated_on", day_and_date(day))
 
     def _day(self) -> date:
-        day = self.date.value()
-        return day if day is not None else date.today()
+        return self.date.value() or self._last_day
 
     @staticmethod
     def _kept(field: Field, value: Any) -> Any:
         if isinstance(value, Decimal) and field.type is FieldType.NUMBER:
             return int(value)
         return keep_value(value)
-
-
-FIXED_HOLIDAYS = {
-    (1, 1),
-    (5, 1),
-    (6, 1),
-    (8, 17),
-    (12, 25),
-}  # those that move are not known without a calendar
 
 
 def _typed(field: Field, kept: Any) -> Any:

@@ -127,14 +127,17 @@ class IncomingCard(QFrame, Opener):
     def reply(self) -> None:
         """Begin a letter to the sender."""
         if letter := self.letter:
-            number = f" Nomor {letter.number}" if letter.number else f" hal {letter.subject}"
+            number = f" Nomor {letter.number}" if letter.number else ""
             day = f" tanggal {long_date(letter.dated_on)}" if letter.dated_on else ""
             values = {
                 "penerima": letter.sender,
                 "sifat": letter.urgency,
-                "keperluan": f"Jawaban atas Surat{number}{day}",
+                "hal": f"Jawaban atas {letter.subject}",
+                "isi": [
+                    f"Menjawab surat Saudara{number}{day} hal {letter.subject}, bersama ini kami sampaikan "
+                ],
             }
-            payload = {"kind": LetterKind.COVER_LETTER.value, "values": values, "incoming_id": letter.id}
+            payload = {"kind": LetterKind.OFFICIAL_LETTER.value, "values": values, "incoming_id": letter.id}
             self.navigate.emit("letters/compose", payload)
 
     def finish(self) -> None:

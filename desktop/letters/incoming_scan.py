@@ -7,11 +7,13 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImageReader, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.rules.access import Right, missing_right
 from db.rules.problems import Trouble
 from db.rules.scans import scan_kind
 from db.rules.words import _
 from db.services import scans
 from desktop import paper
+from desktop.parts.rights import may
 from desktop.viewer import PaperView
 from desktop.widgets.failure import sentence
 from desktop.worker import Worker
@@ -44,7 +46,9 @@ class ScanView(QWidget):
 
     def _fetch(self) -> None:
         wanted = self._wanted
-        if wanted is None:
+        if wanted is not None and not may(self.worker, Right.HISTORY):
+            self.paper.empty.set(missing_right(Right.HISTORY))
+        elif wanted is None:
             self._shown = None
             self.paper.clear()
             self.paper.empty.set(_("Surat ini belum mempunyai pindaian. Seret berkasnya ke sini."))

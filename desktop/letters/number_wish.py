@@ -21,13 +21,15 @@ class WishField(QWidget):
     """The next number, one set aside, one inserted, one given by the sub-bagian umum, or dots."""
 
     edited = Signal()
+    told = Signal(str)  # what is odd about the number; empty when nothing is
 
     def __init__(self, worker: Worker, spec: KindSpec) -> None:
         super().__init__()
         self._worker, self._spec = worker, spec
         self._day: date | None = None
-        self._wished = NumberWish()
-        self.choices = NumberChoices("", False, (), ())
+        self._wished: NumberWish | None = None  # as letters of this kind are numbered
+        self._known = False  # which numbers there are
+        self.choices = NumberChoices("", False)
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Nomor surat"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -41,7 +43,7 @@ class WishField(QWidget):
         box.addWidget(self.text)
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self.text.textEdited.connect(lambda _text: self.edited.emit())
-        self._offer(self.choices)
+        self._show()
 
     def show_day(self, day: date) -> None:
         """Offer the numbers of this day."""
@@ -55,61 +57,83 @@ class WishField(QWidget):
             work = partial(letter_sources.list_numbers, kind=self._spec.kind, dated_on=self._day)
             self._worker.read(self, work, then=self._offer)
 
-    def value(self) -> NumberWish:
-        kind, number_id = self.choice.currentData() or (WishKind.NEXT, None)
-        text = self.text.text().strip() if kind is WishKind.BY_HAND else ""
-        return NumberWish(kind, number_id, text)
+    def value(self) -> NumberWish | None:
+        if self._wished is None or self._wished.kind is not WishKind.BY_HAND:
+            return self._wished
+        return NumberWish(WishKind.BY_HAND, None, self.text.text().strip())
 
     def set_value(self, value: NumberWish | None) -> None:
-        self._wished = value or NumberWish()
-        self.text.setText(self._wished.text)
-        self._choose(self._wished)
+        self._wished = value
+        self.text.setText(value.text if value else "")
+        self._show()
 
     def said(self) -> str:
         """The number as far as it is known: what the letter will have."""
-        kind = self.value().kind
+        kind = self._meant()[0]
         if not self._spec.numbered:
             return _("tanpa nomor")
         if kind is WishKind.NEXT:
             return self.choices.next
         return self.text.text().strip() if kind is WishKind.BY_HAND else self.choice.currentText()
 
+    def _meant(self) -> Wished:
+        """What is wished; where nobody has said, how the office numbers letters of this kind."""
+        if self._wished is not None:
+            return self._wished.kind, self._wished.number_id
+        return (WishKind.LATER if self.choices.by_hand else WishKind.NEXT), None
+
     def _offer(self, choices: NumberChoices) -> None:
-        wished = self.value() if self.choice.count() else self._wished
-        if self._wished.kind is not WishKind.NEXT and wished.kind is WishKind.NEXT:
-            wished = self._wished  # what the draft had, before its numbers were known
-        self.choices = choices
+        self.choices, self._known = choices, True
+        self._show()
+
+    def _entries(self) -> list[tuple[Wished, str]]:
+        if not self._spec.numbered:
+            return [(self._meant(), _("Surat jenis ini tidak bernomor"))]
+        choices = self.choices
+        coming = _("Nomor berikutnya ({number})") if choices.next else _("Nomor berikutnya")
+        entries: list[tuple[Wished, str]] = [
+            ((WishKind.NEXT, None), coming.format(number=choices.next)),
+            ((WishKind.LATER, None), _("Titik-titik, diisi dengan tangan")),
+            ((WishKind.BY_HAND, None), _("Nomor dari bagian umum…")),
+        ]
+        for offer in choices.reserved:
+            text = _("Pesanan {number} — {purpose}") if offer.purpose else _("Pesanan {number}")
+            said = text.format(number=offer.number, purpose=offer.purpose)
+            entries.append(((WishKind.RESERVED, offer.id), said))
+        for offer in choices.insertable:
+            text = _("Sisipan di belakang {number}")
+            entries.append(((WishKind.INSERTED, offer.id), text.format(number=offer.number)))
+        meant = self._meant()
+        if meant not in [key for key, _text in entries]:  # taken or struck out meanwhile: to be chosen anew
+            reserved = meant[0] is WishKind.RESERVED
+            gone = _("Pesanan … (tidak tersedia)") if reserved else _("Sisipan … (tidak tersedia)")
+            coming = _("Pesanan …") if reserved else _("Sisipan …")
+            entries.append((meant, gone if self._known else coming))
+        return entries
+
+    def _show(self) -> None:
+        meant = self._meant()
         self.choice.blockSignals(True)
         self.choice.clear()
-        if self._spec.numbered:
-            coming = _("Nomor berikutnya ({number})") if choices.next else _("Nomor berikutnya")
-            entries: list[tuple[Wished, str]] = []
-            entries.append(((WishKind.NEXT, None), coming.format(number=choices.next)))
-            entries.append(((WishKind.LATER, None), _("Titik-titik, diisi dengan tangan")))
-            entries.append(((WishKind.BY_HAND, None), _("Nomor dari bagian umum…")))
-            for number_id, number, purpose in choices.reserved:
-                text = _("Pesanan {number} — {purpose}") if purpose else _("Pesanan {number}")
-                entries.append(((WishKind.RESERVED, number_id), text.format(number=number, purpose=purpose)))
-            for number_id, number in choices.insertable:
-                text = _("Sisipan di belakang {number}")
-                entries.append(((WishKind.INSERTED, number_id), text.format(number=number)))
-        else:
-            entries = [((WishKind.NEXT, None), _("Surat jenis ini tidak bernomor"))]
-        for key, text in entries:
+        for key, text in self._entries():
             self.choice.addItem(text, key)
+            if key == meant:
+                self.choice.setCurrentIndex(self.choice.count() - 1)
         self.choice.setEnabled(self._spec.numbered)
         self.choice.blockSignals(False)
-        self._choose(wished)
-
-    def _choose(self, wished: NumberWish) -> None:
-        keys = [self.choice.itemData(place) for place in range(self.choice.count())]
-        place = next((n for n, key in enumerate(keys) if tuple(key) == (wished.kind, wished.number_id)), 0)
-        self.choice.blockSignals(True)
-        self.choice.setCurrentIndex(place)
-        self.choice.blockSignals(False)
-        self.text.setVisible(self.value().kind is WishKind.BY_HAND)
+        self._follow()
 
     def _on_chosen(self) -> None:
-        self._wished = NumberWish()
-        self.text.setVisible(self.value().kind is WishKind.BY_HAND)
+        kind, number_id = self.choice.currentData()
+        self._wished = NumberWish(kind, number_id)
+        self._follow()
         self.edited.emit()
+
+    def _follow(self) -> None:
+        kind = self._meant()[0]
+        self.text.setVisible(kind is WishKind.BY_HAND)
+        told = ""
+        if kind is WishKind.NEXT and self.choices.later:
+            text = _("Sudah ada nomor bertanggal lebih akhir ({number}). Pertimbangkan sisipan.")
+            told = text.format(number=self.choices.later)
+        self.told.emit(told)

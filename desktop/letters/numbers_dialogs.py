@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import short_date
@@ -211,15 +211,6 @@ class NotEnteredDialog(QDialog):
 
     def _refuse(self, error: Exception) -> None:
         self.banner.say(sentence(error), "bad")
-
-
-def year_box(years: Sequence[int]) -> QComboBox:
-    """A choice of years."""
-    box = QComboBox()
-    box.setAccessibleName(_("Tahun"))
-    for year in years:
-        box.addItem(str(year), year)
-    return box
 
 
 def _name(letter: NotEntered) -> str:

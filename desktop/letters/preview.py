@@ -88,6 +88,9 @@ def _more_facts(letter: LetterRow) -> list[str]:
     if letter.edition > 1:
         text = _("{version}, menggantikan {number}") if letter.replaces else "{version}"
         facts.append(text.format(version=edition(letter), number=letter.replaces))
+    if letter.checked_by and letter.checked_on:
+        text = _("diparaf {name} {day}")
+        facts.append(text.format(name=letter.checked_by, day=short_date(letter.checked_on)))
     if letter.signed_on:
         facts.append(_("kembali {day}").format(day=short_date(letter.signed_on)))
     if letter.external_number:

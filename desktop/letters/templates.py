@@ -31,7 +31,7 @@ from desktop.letters.templates_block import BlockEditor
 from desktop.letters.templates_draw import draw_template
 from desktop.letters.templates_profile import ProfileForm
 from desktop.letters.templates_state import TemplateState
-from desktop.letters.templates_versions import SaveTemplateDialog, VersionsDialog
+from desktop.letters.templates_versions import SaveTemplateDialog, VersionsDialog, unsaved_note
 from desktop.letters.templates_words import block_label, new_block, summary
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
@@ -156,16 +156,18 @@ class TemplatesSection(Opener, Tab):
 
     def restore_shipped(self) -> None:
         """Back to what ships with the program, as a new version."""
-        kind = self.kind
-        if kind is None:
+        state, kind = self.state, self.kind
+        if state is None or kind is None:
             return
         text = _(
             "Kembalikan templat {kind} ke bawaan? Versi sekarang tetap tersimpan dan dapat dipakai lagi."
-        )
-        if confirm(self, text.format(kind=kind_label(kind).lower()), _("Kembalikan bawaan")):
+        ).format(kind=kind_label(kind).lower())
+        if state.changed:
+            text = f"{text} {unsaved_note()}"
+        if confirm(self, text, _("Kembalikan bawaan"), danger=state.changed):
             self.worker.write(
                 self,
-                partial(templates.restore_shipped, kind=kind),
+                partial(templates.restore_shipped, kind=kind, edition=state.edition),
                 then=lambda edition: self._saved(kind, edition),
                 failed=self._tell,
             )
@@ -182,7 +184,9 @@ class TemplatesSection(Opener, Tab):
         """Look at older versions."""
         if self.kind is not None:
             kind = self.kind
-            dialog = VersionsDialog(self, self.worker, kind)
+            dialog = VersionsDialog(
+                self, self.worker, kind, unsaved=self.state is not None and self.state.changed
+            )
             dialog.restored.connect(lambda edition: self._saved(kind, edition))
             self.open_dialog(dialog)
 

@@ -68,12 +68,12 @@ class BlockEditor(QWidget):
 
     def _add(self, block: Block | None, part: Part) -> None:
         assert block is not None
-        makers: dict[str, Callable[[Block, Part], QWidget | None]] = {
+        makers: dict[str, Maker] = {
             "field": self._field,
             "style": self._style,
             "when": self._when,
         }
-        maker: Callable[[Block, Part], QWidget | None] = makers.get(part.name, self._text)
+        maker: Maker = makers.get(part.name, self._text)
         if block.kind is BlockKind.SPACE and part.name == "style":
             maker = self._text
         widget = maker(block, part)

@@ -15,6 +15,7 @@ from db.services.templates import TemplateFacts
 from desktop.letters.live_preview import LivePreview
 from desktop.letters.templates_draw import draw_template
 from desktop.parts.rights import allow
+from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.dialog import FormDialog
@@ -32,9 +33,11 @@ class VersionsDialog(QDialog):
 
     restored = Signal(int)
 
-    def __init__(self, parent: QWidget | None, worker: Worker, kind: LetterKind) -> None:
+    def __init__(
+        self, parent: QWidget | None, worker: Worker, kind: LetterKind, *, unsaved: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.worker, self.kind = worker, kind
+        self.worker, self.kind, self._unsaved = worker, kind, unsaved
         self.setWindowTitle(_("Versi templat: {kind}").format(kind=kind_label(kind)))
         room = self.screen().availableGeometry()
         self.resize(min(1080, room.width() - 48), min(640, room.height() - 80))
@@ -64,24 +67,38 @@ class VersionsDialog(QDialog):
         self.table.current_row_changed.connect(self._show)
         self.use_button.setEnabled(False)
         allow(worker, Right.OFFICE, self.use_button)
-        worker.read(self, partial(templates.list_versions, kind=kind), then=self._fill)
+        self._read()
 
     def restore(self) -> None:
-        """Make a new version of the chosen one."""
+        """Make a new version of the chosen one; asks where that drops what was not saved."""
         chosen: TemplateFacts | None = self.table.current_row()
-        if chosen is None or chosen.id is None:
+        newest: TemplateFacts | None = self.rows.row(0)
+        if chosen is None or chosen.id is None or newest is None:
+            return
+        text = _("Pakai lagi versi {n}?").format(n=chosen.edition)
+        if self._unsaved and not confirm(
+            self, f"{text} {unsaved_note()}", _("Pakai lagi versi ini"), danger=True
+        ):
             return
         self.use_button.setEnabled(False)
         self.worker.write(
             self,
-            partial(templates.restore_version, template_id=chosen.id),
+            partial(templates.restore_version, template_id=chosen.id, edition=newest.edition),
             then=self._done,
-            failed=lambda error: self.banner.say(sentence(error), "bad"),
+            failed=self._fail,
         )
 
     def _done(self, edition: int) -> None:
         self.restored.emit(edition)
         self.accept()
+
+    def _fail(self, error: Exception) -> None:
+        """Say why, and show what a colleague may have saved meanwhile."""
+        self.banner.say(sentence(error), "bad")
+        self._read()
+
+    def _read(self) -> None:
+        self.worker.read(self, partial(templates.list_versions, kind=self.kind), then=self._fill)
 
     def _fill(self, found: Sequence[TemplateFacts]) -> None:
         self.rows.set_rows(found)
@@ -129,6 +146,11 @@ class SaveTemplateDialog(FormDialog):
     def _saved(self, edition: int) -> None:
         self.new_edition = edition
         self.accept()
+
+
+def unsaved_note() -> str:
+    """What is lost when another version is taken."""
+    return _("Perubahan yang belum disimpan akan hilang.")
 
 
 def _columns() -> tuple[Column, ...]:

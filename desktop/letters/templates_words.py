@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from db.rules.templates import COMMON, Block, BlockKind, Field, FieldType
+from db.rules.templates import Block, BlockKind, Field, FieldType
 from db.rules.words import _
 
 LONGEST = 60
@@ -139,8 +139,3 @@ def new_block(kind: BlockKind, fields: tuple[Field, ...]) -> Block:
             return Block(kind, lines=("PIHAK KEDUA,|nama", "PIHAK PERTAMA,|{penanda_tangan}"))
         case _:
             return Block(kind)
-
-
-def all_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields of a kind and those that all letters have."""
-    return (*fields, *COMMON)

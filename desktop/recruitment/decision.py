@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import decimal_text, long_date
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus
 from db.rules.letters import InterviewMinutesFacts
 from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
@@ -104,14 +105,17 @@ class DecisionDialog(FormDialog):
         """Show the minutes as they would be printed."""
         from desktop.parts.look import LookDialog  # late: it brings QtPdf
 
-        self.look = LookDialog(self, self.worker, self._stated, lambda values: values["decided_on"])
-        self.look.open()
-
-    def _stated(self, session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
         chosen = self.grid.current_row()
-        assert chosen is not None, "the button waits for a choice"
-        reason = values["reason"] if self._needs_reason(chosen) else ""
-        return [interviews.minutes_facts(session, self._vacancy_id, chosen.applicant_id, reason)]
+        if chosen is None:
+            return
+        vacancy_id, candidate, asked = self._vacancy_id, chosen.applicant_id, self._needs_reason(chosen)
+
+        def stated(session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
+            reason = values["reason"] if asked else ""
+            return [interviews.minutes_facts(session, vacancy_id, candidate, reason)]
+
+        self.look = LookDialog(self, self.worker, stated, lambda values: values["decided_on"])
+        self.look.open()
 
     def _show(self, vacancy: VacancyFacts, standing: Standing, decided_before: date | None) -> None:
         text = _("Wawancara {day} di {place}. Ambang lulus {mark}.")
@@ -183,7 +187,11 @@ class DecisionDialog(FormDialog):
 def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, Standing, date | None]:
     """With the day of the last decision, if there was one."""
     found = letters.letters_of(session, vacancy_id=vacancy_id)
-    days = [letter.dated_on for letter in found if letter.kind is LetterKind.INTERVIEW_MINUTES]
+    days = [
+        letter.dated_on
+        for letter in found
+        if letter.kind is LetterKind.INTERVIEW_MINUTES and letter.status is not LetterStatus.CANCELLED
+    ]
     vacancy, standing = (
         vacancies.get_vacancy(session, vacancy_id),
         interviews.get_standing(session, vacancy_id),

@@ -157,6 +157,14 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
 
 
 def _decided(state: VacancyState, _on: date) -> NextStep:
+    if not state.has_letter(LetterKind.INTERVIEW_MINUTES):
+        return NextStep(
+            _("Berita acara wawancara dibatalkan"),
+            _("Tetapkan calon sekali lagi agar terbit berita acara yang berlaku."),
+            _("Tetapkan calon"),
+            "gavel",
+            Action.DECIDE,
+        )
     return NextStep(
         _("Usulkan {name}").format(name=state.chosen),
         _("Surat usulan kepada Dinas Sosial Provinsi memuat nilai dan nomor berita acara."),

@@ -29,8 +29,8 @@ class QuestionDialog(FormDialog):
 
     Values: `on` where a `day` is asked, `reason` where a `reason` is asked, `signer` where somebody signs:
     on the day that is asked, else on the day that `signer` is. With `earlier`, a name for letters and those
-    that exist, these are offered; `earlier_wanted` brings them. `look` says what the letters state that become
-    final: they are shown beside the question.
+    that exist, these are offered; `earlier_wanted` brings them. `look` says what the letters state that
+    are about to become final: they are shown beside the question.
     """
 
     done_with = Signal(object)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus
 from db.rules.recruitment import Applied
 from db.services import letters
 from db.services.letters import LetterRow
@@ -42,8 +43,9 @@ class VacancyState:
         return sum(row.status is not Applied.ABSENT for row in self.standing.rows)
 
     def has_letter(self, kind: LetterKind) -> bool:
-        """Whether a letter of this kind has been printed."""
-        return any(letter.kind is kind for letter in self.letters)
+        """Whether a letter of this kind has been printed and still counts."""
+        valid = (letter for letter in self.letters if letter.status is not LetterStatus.CANCELLED)
+        return any(letter.kind is kind for letter in valid)
 
 
 def read_state(session: "Session", vacancy_id: int) -> VacancyState:

@@ -331,8 +331,9 @@ def test_a_reply_begins_with_the_sender(qtbot, shown):
         shown.card.reply_button.click()
     topic, payload = asked.args
     assert topic == "letters/compose"
-    assert payload["kind"] == "cover_letter"
+    assert payload["kind"] == "official_letter"
     assert payload["values"]["penerima"] == "Camat Utan"
+    assert payload["incoming_id"] == shown.card.letter.id
     assert payload["values"]["keperluan"] == (
         "Jawaban atas Surat Nomor 467/88/Kec.Utan/2020 tanggal 13 April 2020"
     )

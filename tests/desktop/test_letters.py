@@ -8,13 +8,14 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
-from db.lettering import Addressing, write_letter
+from db.lettering import Addressing, IssuedLetter, write_letter
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import CallFacts, ReceiptFacts
 from db.services import office
 from desktop import paper
 from desktop.files import write_file
 from desktop.letters.outgoing import OutgoingSection
+from desktop.parts.numbered import with_number
 from desktop.viewer import PaperDialog, print_pages
 
 DAY = date(2020, 4, 17)
@@ -238,3 +239,15 @@ def test_landscape_papers_lie_down(printed, issue, sqlite_database):
     )
     _printer, pages, document = printed(paper.join([letter.pdf, paper.render_recap(recap)], ["a", "b"]))
     assert (pages, millimetres(document, 0), millimetres(document, 1)) == (2, (215, 330), (330, 215))
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "said"),
+    [
+        (LetterKind.DECREE, "400.9/001/Kpts", "Surat Nomor 400.9/001/Kpts"),
+        (LetterKind.DECREE, "", "Surat (nomor menyusul)"),
+        (LetterKind.DISPOSITION, "", "Surat"),
+    ],
+)
+def test_a_sentence_says_the_number_or_that_it_comes_later(kind, number, said):
+    assert with_number("Surat", IssuedLetter(1, kind, number, "", b"")) == said

@@ -15,7 +15,7 @@ from db.rules.access import ROLES
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.recruitment import Stage
-from db.services import letters, office, officers
+from db.services import letters, numbers, office, officers
 from db.services.recruitment import applicants, vacancies
 from desktop import clock
 from desktop.recruitment.next_step import Action
@@ -230,6 +230,33 @@ def test_the_announcement_is_signed_by_whoever_is_chosen(qtbot, tab, sqlite_data
     with sqlite_database.reading() as session:
         [letter] = letters.list_letters(session, 0, 5)
     assert letter.signer_name == "Sri Astuti"
+
+
+def test_the_announcement_is_seen_with_its_signer_before_it_takes_a_number(qtbot, tab, sqlite_database):
+    secretary = OfficialForm("", "Sri Astuti", "", "", "", "Sekretaris", Authority.ON_BEHALF, TODAY)
+    with sqlite_database.writing() as session:
+        chosen = office.save_official(session, None, secretary, before=None)
+    page = open_vacancy(qtbot, tab)
+    click(page.next_button)
+    question = wait_for_dialog(qtbot, tab)
+
+    def seen():
+        document = question.look.paper.document
+        return "".join(document.getAllText(page).text() for page in range(document.pageCount()))
+
+    qtbot.waitUntil(lambda: "Nur Kartini Wahyuni" in seen(), timeout=10_000)
+    assert "PENGUMUMAN" in seen()
+    assert "Motong" in seen() or "Utan" in seen()
+    qtbot.waitUntil(lambda: question.signer.count() == 2)
+    question.signer.set_value(chosen)
+    question.form.edited.emit("signer")
+    qtbot.waitUntil(lambda: "Sri Astuti" in seen(), timeout=10_000)
+    assert question.look.paper.print_button.isHidden()  # what is no letter yet is not printed
+    with sqlite_database.reading() as session:
+        assert letters.count_letters(session) == 0
+        assert numbers.count_book(session, 2020) == 0
+    question.form.original = question.form.values()
+    question.reject()
 
 
 def test_a_day_on_which_nobody_may_sign_is_said_before_the_click(qtbot, tab, sqlite_database):

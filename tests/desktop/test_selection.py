@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from db.rules.access import ROLES
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Result, Stage
-from db.services import officers
+from db.services import letters, officers
 from db.services.recruitment import administration, applicants, interviews, proposals, vacancies
 from desktop import clock
 from desktop.recruitment.administration import AdministrationDialog, TeamDialog
@@ -284,6 +284,8 @@ def test_minutes_need_a_name(qtbot, act, opened, files, papers):
     assert not papers
     assert team.isVisible()
     qtbot.keyClicks(team.lines[2].name, "Ahmad Fauzi")
+    document = team.look.paper.document
+    qtbot.waitUntil(lambda: document.pageCount() and "Ahmad Fauzi" in document.getAllText(0).text())
     click(qtbot, team.save_button)
     qtbot.waitUntil(lambda: len(papers) == 1)
 
@@ -408,6 +410,14 @@ def test_the_second_is_chosen_only_with_a_reason(qtbot, act, opened, decided, pa
     click(qtbot, dialog.save_button)
     assert not papers
     dialog.reason.setPlainText("Peringkat 1 mengundurkan diri secara lisan.")
+    before = act(letters.count_letters)
+    click(qtbot, dialog.look_button)
+    document = dialog.look.look.paper.document
+    qtbot.waitUntil(lambda: document.pageCount() > 0, timeout=10_000)
+    seen = "".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    assert "mengundurkan diri secara lisan" in " ".join(seen.split())
+    assert act(letters.count_letters) == before
+    click(qtbot, dialog.look.close_button)
     click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: len(papers) == 1)
     assert act(applicants.get_applicant, ahmad).status is Applied.CHOSEN

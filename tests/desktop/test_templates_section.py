@@ -201,6 +201,61 @@ def test_back_to_what_ships(qtbot, section, ask, monkeypatch):
     )
 
 
+@pytest.mark.parametrize("where", ["templates", "templates_versions"])
+def test_going_back_asks_before_it_drops_what_is_not_saved(qtbot, section, ask, monkeypatch, where):
+    changed = TemplateState(spec_of(KIND).template, 0)
+    changed.add(Block(BlockKind.BODY, text="Tambahan."), 3)
+    first = ask(templates.save_template, KIND, changed.template, edition=0)
+    section.refresh()
+    qtbot.waitUntil(lambda: section.facts.edition == first)
+    choose(section, BlockKind.BODY)
+    section.editor.texts["text"].insert("Belum disimpan. ")
+    asked, answer = [], []
+
+    def confirm(_parent, text, *_any, danger=False, **_more):
+        asked.append((text, danger))
+        return bool(answer)
+
+    monkeypatch.setattr(f"desktop.letters.{where}.confirm", confirm)
+
+    def go_back():
+        if where == "templates":
+            section.shipped_button.click()
+        else:
+            section.open_versions()
+            qtbot.waitUntil(lambda: section.dialog.rows.rowCount() == first)
+            section.dialog.table.selectRow(first - 1)
+            section.dialog.use_button.click()
+
+    go_back()
+    assert section.state.changed
+    answer.append(True)
+    if where == "templates":
+        go_back()
+    else:
+        section.dialog.use_button.click()
+    qtbot.waitUntil(lambda: section.facts.edition == first + 1)
+    assert not section.state.changed
+    assert [(text.endswith("Perubahan yang belum disimpan akan hilang."), danger) for text, danger in asked] == [
+        (True, True)
+    ] * 2
+
+
+def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, ask, monkeypatch):
+    changed = TemplateState(spec_of(KIND).template, 0)
+    changed.remove(3)
+    first = ask(templates.save_template, KIND, changed.template, edition=0)
+    section.open_versions()
+    dialog = section.dialog
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == first)
+    changed.remove(3)
+    ask(templates.save_template, KIND, changed.template, edition=first)
+    dialog.table.selectRow(first - 1)
+    dialog.use_button.click()
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() == first + 1)
+    assert "baru saja menyimpan versi" in dialog.banner.text.text()
+
+
 def test_what_is_not_saved_is_still_there_after_another_kind(qtbot, section):
     choose(section, BlockKind.BODY)
     section.editor.texts["text"].insert("Belum disimpan. ")

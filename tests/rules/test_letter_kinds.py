@@ -21,7 +21,8 @@ PUBLIC = (  # hung out for everybody: no NIK, no scores
     *(LetterKind.ADMINISTRATION_RESULTS, LetterKind.FINAL_RESULTS),
 )
 LETTER_FORM = (
-    *(LetterKind.REMINDER, LetterKind.COVER_LETTER, LetterKind.OBJECTION_ANSWER, LetterKind.INVITATION),
+    *(LetterKind.REMINDER, LetterKind.OFFICIAL_LETTER, LetterKind.COVER_LETTER),
+    *(LetterKind.OBJECTION_ANSWER, LetterKind.INVITATION),
     *(LetterKind.EXIT_ACCEPTANCE, LetterKind.DISMISSAL_PROPOSAL),
 )
 TITLE_FORM = (

@@ -280,6 +280,16 @@ def test_an_answer_finishes_the_letter(act):
     assert act(agenda.get_incoming, letter.id).answer == ""
 
 
+def test_a_reply_that_is_final_is_linked_and_nothing_else_is_marked(act):
+    letter = record(act)
+    first, second = issue(act), issue(act)
+    act(agenda.link_reply, letter.id, first)
+    before = act(agenda.get_incoming, letter.id)
+    assert (before.answer_id, before.done_on) == (first, None)
+    act(agenda.link_reply, letter.id, second)
+    assert act(agenda.get_incoming, letter.id) == before
+
+
 @pytest.mark.parametrize(
     ("needle", "found"),
     [("utan", 2), ("468/1", 1), ("2/2020", 1), ("2", 2), ("pengganti camat", 1), ("100%", 0), ("3/2020", 0)],

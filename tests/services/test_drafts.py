@@ -7,12 +7,13 @@ import pytest
 
 from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber
+from db.numbers import setting_of
 from db.rules.agenda import IncomingForm
 from db.rules.drafts import OWNERS, DraftForm, address_to, find_unfit, goes_to_many, name_field, place_field
 from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
-from db.services import agenda, drafts, letter_preview, letter_sources, letters, templates
+from db.services import agenda, drafts, letter_preview, letter_sources, letters, numbers, templates
 from db.services import office as office_service
 
 DAY = date(2020, 4, 17)
@@ -115,6 +116,23 @@ def test_one_letter_to_many_three_of_whom_lack_an_address(act):
         finalise(act, draft_id)
 
 
+def test_who_is_named_twice_gets_one_letter_in_whatever_steps_it_is_made(act):
+    twice = (*people(14), people(1)[0])
+    draft_id = act(drafts.save_draft, None, form(recipients=twice))
+    first = finalise(act, draft_id, limit=10)
+    assert [(u.place, u.reason) for u in first.unfit] == [(15, "tercantum dua kali")]
+    second = finalise(act, draft_id, limit=10)
+    assert (len(first.letters), len(second.letters), second.left) == (10, 4, 0)
+    assert [u.name for u in second.unfit] == ["Penerima 001"]
+    [left] = act(drafts.get_draft, draft_id).form.recipients
+    with pytest.raises(RuleViolation, match="Penerima 001 sudah mendapat surat"):
+        finalise(act, draft_id)
+    assert act(letters.count_letters) == 14
+    before = form(recipients=(left,))
+    act(drafts.save_draft, draft_id, form(recipients=({**left, "at": "Desa lain"},)), before)
+    assert len(finalise(act, draft_id).letters) == 1  # somebody else of that name
+
+
 def test_each_recipient_stands_in_the_own_letter(act):
     draft_id = act(drafts.save_draft, None, form(recipients=people(2)))
     made = finalise(act, draft_id).letters
@@ -161,7 +179,6 @@ def test_a_correction_is_version_two_and_version_one_is_cancelled(act):
     with pytest.raises(RuleViolation, match="alasan"):
         act(drafts.draft_correction, old.id, " ", DAY)
     draft_id = act(drafts.draft_correction, old.id, "Nama camat keliru", DAY)
-    assert act(drafts.draft_correction, old.id, "Lagi", DAY) == draft_id
     facts = act(drafts.get_draft, draft_id)
     assert (facts.corrects_number, facts.form.values["penerima"]) == (old.number, "Camat Utan")
     [new] = act(drafts.finalise, draft_id, today=DAY, render=render)
@@ -179,14 +196,97 @@ def test_a_correction_is_version_two_and_version_one_is_cancelled(act):
         act(drafts.draft_correction, old.id, "Lagi", DAY)
 
 
-def test_who_may_not_issue_letters_may_only_look(act, act_as):
+def test_who_may_not_issue_letters_does_not_read_drafts(act, act_as):
     draft_id = act(drafts.save_draft, None, form())
-    assert len(act_as("auditor", drafts.list_drafts)) == 1
-    for service, args in ((drafts.check_draft, (draft_id, DAY)), (drafts.delete_draft, (draft_id,))):
-        with pytest.raises(Forbidden):
-            act_as("auditor", service, *args)
+    assert len(act_as("operator", drafts.list_drafts)) == 1
+    for role in ("auditor", "panel"):
+        for service, args in (
+            (drafts.list_drafts, ()),
+            (drafts.count_drafts, ()),
+            (drafts.get_draft, (draft_id,)),
+            (drafts.check_draft, (draft_id, DAY)),
+            (drafts.delete_draft, (draft_id,)),
+        ):
+            with pytest.raises(Forbidden):
+                act_as(role, service, *args)
     act(drafts.delete_draft, draft_id)
     assert act(drafts.count_drafts) == 0
+
+
+def test_a_kind_that_others_number_gets_dots_unless_a_number_is_wished(act):
+    def others_number(session):
+        setting_of(session, KIND).number_by_hand = True
+
+    act(others_number)
+    assert act(letter_sources.list_numbers, KIND, DAY).by_hand
+    draft_id = act(drafts.save_draft, None, form())
+    assert act(drafts.get_draft, draft_id).form.wish is None
+    assert finalise(act, draft_id).letters[0].number == ""
+    own = act(drafts.save_draft, None, form(wish=NumberWish()))
+    assert "/001/" in finalise(act, own).letters[0].number
+
+
+def test_the_correction_of_a_letter_that_others_numbered_has_dots(act):
+    outside = act(drafts.save_draft, None, form(wish=NumberWish(WishKind.BY_HAND, text="005/12/2020")))
+    [old] = finalise(act, outside).letters
+    correction = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    assert act(drafts.get_draft, correction).form.wish == NumberWish(WishKind.LATER)
+    assert finalise(act, correction).letters[0].number == ""
+
+
+@pytest.mark.parametrize("kind", [WishKind.RESERVED, WishKind.INSERTED])
+def test_a_wish_that_does_not_say_which_number_is_refused_in_a_sentence(act, kind):
+    draft_id = act(drafts.save_draft, None, form(wish=NumberWish(kind)))
+    with pytest.raises(RuleViolation, match="Pilih nomor pesanan"):
+        finalise(act, draft_id)
+
+
+def test_the_offers_of_numbers_are_those_of_the_book(act):
+    [kept] = act(numbers.reserve, KIND, DAY, 1, "Rapat")
+    offered = act(letter_sources.list_numbers, KIND, DAY)
+    assert [offer.id for offer in offered.reserved] == [kept.id]
+    assert offered.insertable == ()  # behind a number that is only set aside nothing is inserted
+    late = date(2020, 5, 4)
+    [issued] = finalise(act, act(drafts.save_draft, None, form(dated_on=late))).letters
+    assert act(letter_sources.list_numbers, KIND, DAY).later == issued.number
+    assert act(letter_sources.list_numbers, KIND, late).later == ""
+
+
+def test_drafts_are_found_by_subject_and_kind(act):
+    for name in ("Rapat Utan", "Rapat Alas"):
+        act(drafts.save_draft, None, form(values={**form().values, "acara": name}))
+    act(drafts.save_draft, None, DraftForm(LetterKind.ASSIGNMENT, DAY))
+    assert len(act(drafts.list_drafts, text="rapat alas")) == 1
+    assert act(drafts.count_drafts, "undangan") == 2
+    assert act(drafts.count_drafts, "undangan utan") == 1
+
+
+def test_a_correction_replaces_one_letter_and_bears_the_newest_reason(act):
+    [old] = finalise(act, act(drafts.save_draft, None, form())).letters
+    draft_id = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    assert act(drafts.draft_correction, old.id, "Jam keliru", DAY) == draft_id
+    assert act(drafts.get_draft, draft_id).correction_reason == "Jam keliru"
+    one = act(drafts.get_draft, draft_id).form
+    act(drafts.save_draft, draft_id, replace(one, recipients=people(2)), one)
+    with pytest.raises(RuleViolation, match="hanya untuk satu penerima"):
+        finalise(act, draft_id)
+
+
+def test_a_correction_whose_letter_was_cancelled_goes_on_as_a_letter_of_its_own(act):
+    begun = form(values=form().values | {OWNERS: {"officer_id": 1}})
+    [old] = finalise(act, act(drafts.save_draft, None, begun)).letters
+    draft_id = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    with pytest.raises(RuleViolation, match="masih berlaku"):
+        act(drafts.make_ordinary, draft_id)
+    act(letters.cancel_letter, old.id, "Rapat batal")
+    assert act(drafts.get_draft, draft_id).corrects_cancelled
+    with pytest.raises(RuleViolation, match="konsep biasa"):
+        finalise(act, draft_id)
+    act(drafts.make_ordinary, draft_id)
+    facts = act(drafts.get_draft, draft_id)
+    assert (facts.corrects_id, facts.corrects_cancelled) == (None, False)
+    [new] = finalise(act, draft_id).letters
+    assert new.id in [row.id for row in act(lambda session: letters.letters_of(session, officer_id=1))]
 
 
 def test_a_preview_shows_the_real_office_and_writes_nothing(act, database):
@@ -221,12 +321,12 @@ def test_lists_for_forms(act):
     assert len(act(letter_sources.list_kecamatan_names)) == 24
     assert len(act(letter_sources.list_lines, "duties")) == 8
     assert act(letter_sources.list_rows, "officials", DAY)[0]["nama"]
-    numbers = act(letter_sources.list_numbers, KIND, DAY)
-    assert "/001/" in numbers.next
+    offered = act(letter_sources.list_numbers, KIND, DAY)
+    assert "/001/" in offered.next
     [issued] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render)
     after = act(letter_sources.list_numbers, KIND, DAY)
-    assert issued.number == numbers.next
-    assert [number for _id, number in after.insertable] == [issued.number]
+    assert issued.number == offered.next
+    assert [offer.number for offer in after.insertable] == [issued.number]
 
 
 def test_recipients_fill_the_fields_of_their_kind():

@@ -592,6 +592,28 @@ def decide(act, vacancy, applicant, reason="", printed=None):
     return act(interviews.decide, vacancy, applicant, reason, decided_on=date(2020, 4, 20), render=keep)
 
 
+def test_what_is_shown_before_a_letter_is_final_is_what_it_prints(act):
+    printed = []
+
+    def keep(frame, facts):
+        printed.append(facts)
+        return render(frame, facts)
+
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    shown = [*act(calls.call_facts, vacancy)]
+    act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), render=keep)
+    score_all(act, vacancy, [rina, ahmad], 80, 80)
+    reason = "Tinggal di Kecamatan Utan"
+    before = act(letters.count_letters)
+    shown += [act(interviews.minutes_facts, vacancy, ahmad, f" {reason} ")]
+    assert (status(act, ahmad), act(letters.count_letters)) == (Applied.PASSED, before)
+    decide(act, vacancy, ahmad, reason, printed)
+    shown += [act(proposals.proposal_facts, vacancy)]
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=keep)
+    assert shown == printed
+    assert shown[-2].recommendation == "Ahmad Zaelani"
+
+
 def test_a_tie_needs_a_reason_and_the_minutes_print_it(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 80)

@@ -77,17 +77,17 @@ def test_a_field_that_does_not_exist_and_a_sheet_without_room_are_refused(act):
 
 def test_back_to_what_ships_and_back_to_an_older_version(act):
     with pytest.raises(RuleViolation, match="sama dengan bawaan"):
-        act(templates.restore_shipped, KIND)
+        act(templates.restore_shipped, KIND, edition=0)
     changed = with_block(spec_of(KIND).template)
     first = act(templates.save_template, KIND, changed, edition=0)
-    second = act(templates.restore_shipped, KIND)
+    second = act(templates.restore_shipped, KIND, edition=first)
     assert act(templates.get_template, KIND).template == spec_of(KIND).template
     [kept] = [v for v in act(templates.list_versions, KIND) if v.edition == first]
-    third = act(templates.restore_version, kept.id)
+    third = act(templates.restore_version, kept.id, edition=second)
     assert (second, third) == (first + 1, first + 2)
     assert act(templates.get_template, KIND).template == changed
     with pytest.raises(RuleViolation, match="sama dengan yang dipakai"):
-        act(templates.restore_version, kept.id)
+        act(templates.restore_version, kept.id, edition=third)
 
 
 def test_two_people_cannot_overwrite_each_other(act):
@@ -96,6 +96,32 @@ def test_two_people_cannot_overwrite_each_other(act):
     other = with_block(opened.template, Block(BlockKind.BODY, text="Lain."))
     with pytest.raises(Conflict, match="baru saja menyimpan versi"):
         act(templates.save_template, KIND, other, edition=opened.edition)
+
+
+def test_going_back_does_not_override_a_version_that_came_meanwhile(act):
+    first = act(templates.save_template, KIND, with_block(spec_of(KIND).template), edition=0)
+    other = with_block(spec_of(KIND).template, Block(BlockKind.BODY, text="Lain."))
+    second = act(templates.save_template, KIND, other, edition=first)
+    [kept] = [v for v in act(templates.list_versions, KIND) if v.edition == first]
+    with pytest.raises(Conflict, match="baru saja menyimpan versi"):
+        act(templates.restore_shipped, KIND, edition=first)
+    with pytest.raises(Conflict, match="baru saja menyimpan versi"):
+        act(templates.restore_version, kept.id, edition=first)
+    assert act(templates.get_template, KIND).edition == second
+
+
+def test_an_older_version_with_a_sheet_without_room_is_not_taken_again(act):
+    first = act(templates.save_template, KIND, with_block(spec_of(KIND).template), edition=0)
+    second = act(templates.restore_shipped, KIND, edition=first)
+    [kept] = [v.id for v in act(templates.list_versions, KIND) if v.edition == first]
+
+    def narrow(session):
+        old = session.get_one(LetterTemplate, kept)
+        old.profile = {**old.profile, "left": 12.0}
+
+    act(narrow)
+    with pytest.raises(RuleViolation, match="Kiri"):
+        act(templates.restore_version, kept, edition=second)
 
 
 def test_only_who_arranges_the_office_changes_templates(act, act_as):

@@ -6,7 +6,9 @@ Every number that was given before stands in the book; letters keep their papers
 import sqlalchemy as sa
 from alembic import op
 
-from db.catalog import classification_rows
+from db.catalog import classification_rows, spec_of
+from db.rules.letter_kinds import LetterKind
+from db.rules.numbering import Secrecy, default_format
 
 revision = "0002"
 down_revision = "0001"
@@ -166,6 +168,7 @@ def upgrade() -> None:
     with op.batch_alter_table("letter_setting") as setting:
         for name in ("number_by_hand", "type_code", "secrecy"):
             setting.alter_column(name, server_default=None)
+    _add_the_settings()
     with op.batch_alter_table("office") as office:
         office.add_column(sa.Column("number_scope", sa.String(40), nullable=False, server_default="all"))
         office.add_column(sa.Column("section_code", sa.String(40), nullable=False, server_default=""))
@@ -195,18 +198,21 @@ def _bring_the_letters() -> None:
         "INSERT INTO letter_number (series, year, sequence, suffix, number, classification, dated_on, status,"
         " purpose, reserved_by, void_reason, version)"
         " SELECT series, year, sequence, 0, number, classification, dated_on, 'used', '', '', '', 1"
-        " FROM letter ORDER BY id"
+        " FROM letter WHERE number <> '' ORDER BY id"
     )
     with op.batch_alter_table("letter") as letter:
         for column in (
             sa.Column("number_id", sa.Integer(), nullable=True),
             sa.Column("external_number", sa.String(120), nullable=False, server_default=""),
+            sa.Column("frame", sa.JSON(), nullable=True),
             sa.Column("template_id", sa.Integer(), nullable=True),
             sa.Column("code", sa.String(16), nullable=True),
             sa.Column("status", sa.String(40), nullable=False, server_default="final"),
             sa.Column("cancel_reason", sa.String(300), nullable=False, server_default=""),
             sa.Column("edition", sa.Integer(), nullable=False, server_default="1"),
             sa.Column("replaces_id", sa.Integer(), nullable=True),
+            sa.Column("checked_by", sa.String(120), nullable=False, server_default=""),
+            sa.Column("checked_on", sa.Date(), nullable=True),
             sa.Column("signed_on", sa.Date(), nullable=True),
             sa.Column("scan_id", sa.Integer(), nullable=True),
         ):
@@ -217,7 +223,7 @@ def _bring_the_letters() -> None:
         " AND letter_number.sequence = letter.sequence)"
     )
     with op.batch_alter_table("letter") as letter:
-        for name in ("external_number", "status", "cancel_reason", "edition"):
+        for name in ("external_number", "status", "cancel_reason", "edition", "checked_by"):
             letter.alter_column(name, server_default=None)
         letter.drop_constraint("uq_letter_series_year_sequence", type_="unique")
         for name in ("code", "number_id", "replaces_id"):
@@ -239,6 +245,28 @@ def _load_the_classifications() -> None:
     if bind.scalar(sa.text("SELECT count(*) FROM role")):
         columns = [sa.column(name) for name in ("code", "name", "source", "favourite", "version")]
         bind.execute(sa.insert(sa.table("classification", *columns)), classification_rows())
+
+
+def _add_the_settings() -> None:
+    """An office that is at work already gets the numbering of the kinds that are new."""
+    bind = op.get_bind()
+    known = set(bind.scalars(sa.text("SELECT kind FROM letter_setting")))
+    if known:
+        rows: list[dict[str, object]] = [
+            {
+                "kind": kind.value,
+                "classification": spec_of(kind).classification,
+                "number_format": default_format(kind),
+                "number_by_hand": False,
+                "type_code": "",
+                "secrecy": Secrecy.OPEN.value,
+                "version": 1,
+            }
+            for kind in LetterKind
+            if spec_of(kind).numbered and kind.value not in known
+        ]
+        columns = [sa.column(name) for name in rows[0]]
+        bind.execute(sa.insert(sa.table("letter_setting", *columns)), rows)
 
 
 def _narrow_the_head() -> None:
@@ -281,11 +309,16 @@ def downgrade() -> None:
     with op.batch_alter_table("letter") as letter:
         letter.add_column(sa.Column("series", sa.String(40), nullable=False, server_default="keluar"))
         letter.add_column(sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"))
-    for name, missing in (("series", "'tanpa'"), ("sequence", "letter.id")):
-        op.execute(
-            f"UPDATE letter SET {name} = coalesce("
-            f"(SELECT {name} FROM letter_number WHERE letter_number.id = letter.number_id), {missing})"
-        )
+    op.execute("UPDATE letter SET series = 'tanpa', sequence = id")
+    op.execute(  # 005.01 has the sequence of 005
+        "UPDATE letter SET series = 'sisipan'"
+        " WHERE number_id IN (SELECT id FROM letter_number WHERE suffix > 0)"
+    )
+    whole = "FROM letter_number WHERE letter_number.id = letter.number_id AND suffix = 0"
+    op.execute(
+        f"UPDATE letter SET series = (SELECT series {whole}), sequence = (SELECT sequence {whole})"
+        f" WHERE EXISTS (SELECT 1 {whole})"
+    )
     with op.batch_alter_table("letter") as letter:
         letter.alter_column("series", server_default=None)
         letter.alter_column("sequence", server_default=None)
@@ -302,12 +335,15 @@ def downgrade() -> None:
         for name in (
             "number_id",
             "external_number",
+            "frame",
             "template_id",
             "code",
             "status",
             "cancel_reason",
             "edition",
             "replaces_id",
+            "checked_by",
+            "checked_on",
             "signed_on",
             "scan_id",
         ):

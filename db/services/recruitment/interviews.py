@@ -17,6 +17,7 @@ from db.records import clash, copy, hold
 from db.rules.access import Right
 from db.rules.dates import decimal_text
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus
 from db.rules.letters import InterviewMinutesFacts
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
@@ -248,11 +249,12 @@ def decide(
 ) -> IssuedLetter:
     """Choose the candidate to be proposed, with the minutes of the interview.
 
-    Refuses while sheets are open, below the pass mark, and without a reason when not the single first.
+    Once more where these minutes were cancelled. Refuses while sheets are open, below the pass mark, and without a reason when not the single first.
     """
     hold(session, Vacancy, vacancy_id)
     vacancy = _whole(session, vacancy_id)
-    require(check_move(vacancy.stage, Stage.DECIDED))
+    if vacancy.stage is not Stage.DECIDED or find_minutes(session, vacancy_id) is not None:
+        require(check_move(vacancy.stage, Stage.DECIDED))
     standing = _standing(vacancy)
     if standing.open_sheets:
         raise refuse(_("Masih ada {n} lembar nilai yang belum lengkap.").format(n=standing.open_sheets))
@@ -291,9 +293,15 @@ def _score_clash(
 
 def _require_unprinted(session: Session, vacancy_id: int) -> None:
     """What signed minutes say does not change, though the candidate chosen in them stepped back."""
-    minutes = (Letter.vacancy_id == vacancy_id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
-    if session.scalar(select(Letter.id).where(*minutes).limit(1)) is not None:
+    if find_minutes(session, vacancy_id) is not None:
         raise refuse(_("Nilai sudah tercetak dalam berita acara wawancara dan tidak dapat diubah lagi."))
+
+
+def find_minutes(session: Session, vacancy_id: int) -> Letter | None:
+    """The newest minutes of the interview that still count."""
+    minutes = (Letter.vacancy_id == vacancy_id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
+    query = select(Letter).where(*minutes, Letter.status != LetterStatus.CANCELLED)
+    return session.scalars(query.order_by(Letter.id.desc()).limit(1)).first()
 
 
 def _whole(session: Session, vacancy_id: int) -> Vacancy:

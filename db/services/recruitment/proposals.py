@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.appointments import appoint, find_officer
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
-from db.models.letters import Letter
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember
 from db.models.recruitment import Applicant, Proposal, ProposalEvent, Vacancy
@@ -17,7 +16,6 @@ from db.people import address_of
 from db.records import hold
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.letter_kinds import LetterKind
 from db.rules.letters import ProposalFacts
 from db.rules.office import digits
 from db.rules.officers import check_niat
@@ -27,7 +25,7 @@ from db.rules.words import _
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.office import get_office
 from db.services.recruitment.applicants import return_to_interview
-from db.services.recruitment.interviews import get_standing
+from db.services.recruitment.interviews import find_minutes, get_standing
 
 PROPOSED = (Applied.CHOSEN, Applied.APPOINTED)
 ATTACHMENTS = (
@@ -180,13 +178,14 @@ def _facts(session: Session, vacancy: Vacancy, chosen: Applicant) -> ProposalFac
     office, person = get_office(session), chosen.person
     if person.birth_date is None or not person.birth_place:
         raise refuse(_("Lengkapi tempat dan tanggal lahir {name}.").format(name=person.name), "birth_place")
-    minutes = session.scalars(
-        select(Letter)
-        .where(Letter.vacancy_id == vacancy.id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
-        .order_by(Letter.id.desc())
-    ).first()
+    minutes = find_minutes(session, vacancy.id)
+    if minutes is None:
+        text = _(
+            "Berita acara wawancara Kecamatan {kecamatan} sudah dibatalkan. "
+            "Tetapkan calon sekali lagi agar terbit berita acara yang berlaku."
+        )
+        raise refuse(text.format(kecamatan=vacancy.kecamatan.name))
     row = next(r for r in get_standing(session, vacancy.id).rows if r.applicant_id == chosen.id)
-    assert minutes is not None
     assert row.final is not None
     assert row.rank is not None
     cause, reference = _cause(session, vacancy)
