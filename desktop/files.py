@@ -2,7 +2,10 @@
 
 import errno
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -60,14 +63,46 @@ def start_folder() -> Path:
 
 def write_file(path: Path, content: bytes) -> Path:
     """Write a file whole or not at all; Trouble says what is in the way."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Trouble(_sentence(path, error)) from error
-    return path
+    file = GrowingFile(path)
+    with file.growing() as stream:
+        stream.write(content)
+    return file.keep()
+
+
+class GrowingFile:
+    """A file written piece by piece, and whole or not at all; after any Trouble nothing is left of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._part = path.with_name(path.name + ".part")
+        self._stream: BinaryIO | None = None
+
+    @contextmanager
+    def growing(self) -> Iterator[BinaryIO]:
+        """Where the next piece is written."""
+        try:
+            if self._stream is None:
+                self._stream = self._part.open("wb")
+            yield self._stream
+        except OSError as error:
+            self.drop()
+            raise Trouble(_sentence(self.path, error)) from error
+
+    def keep(self) -> Path:
+        """It is complete: put it in its place."""
+        with self.growing() as stream:
+            stream.close()
+            self._part.replace(self.path)
+        self._stream = None
+        return self.path
+
+    def drop(self) -> None:
+        """It is not wanted any more."""
+        if self._stream is not None:
+            with suppress(OSError):  # a full disk refuses what is still to be written
+                self._stream.close()
+            self._part.unlink(missing_ok=True)
+            self._stream = None
 
 
 def _sentence(path: Path, error: OSError) -> str:

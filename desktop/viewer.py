@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from db.rules.problems import Trouble
 from db.rules.words import _
 from desktop.files import ask_where_to_save, write_file
+from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, row
 from desktop.widgets.failure import sentence
@@ -40,7 +41,7 @@ class PaperView(QWidget):
     def __init__(self, worker: Worker, empty_text: str = "") -> None:
         super().__init__()
         self._worker = worker
-        self._pdf, self._name = b"", ""
+        self._pdf, self._name, self._caution = b"", "", ""
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
@@ -74,9 +75,9 @@ class PaperView(QWidget):
         set_look(self.print_button, role="primary")
         set_icon(self.print_button, "printer-outline", "on_accent")
 
-    def show_paper(self, pdf: bytes, name: str) -> None:
-        """Show these bytes; `name` is offered as the file's name."""
-        self._pdf, self._name = pdf, name
+    def show_paper(self, pdf: bytes, name: str, caution: str = "") -> None:
+        """Show these bytes; `name` is offered as the file's name, `caution` is asked before they are printed."""
+        self._pdf, self._name, self._caution = pdf, name, caution
         self.document.close()
         self._buffer.close()
         self._buffer.setData(pdf)
@@ -105,6 +106,8 @@ class PaperView(QWidget):
     def print_paper(self) -> None:
         """Ask which printer, and print at 100 % on the paper's own size: no scaling to fit."""
         if not self._pdf:
+            return
+        if self._caution and not confirm(self, self._caution, _("Tetap cetak"), danger=True):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._name)

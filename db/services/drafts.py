@@ -192,9 +192,7 @@ def finalise_some(
     draft = _find(session, draft_id, hold=True)
     form, spec = _form(draft), spec_of(draft.kind)
     if draft.corrects_id and len(form.recipients) > 1:
-        text = _(
-            "Surat perbaikan menggantikan satu surat dan satu penerima. Hapus penerima lainnya."
-        )
+        text = _("Surat perbaikan menggantikan satu surat dan satu penerima. Hapus penerima lainnya.")
         raise refuse(text, "recipients")
     require(check_wish(form))
     require(check_day(form.dated_on, session.scalar(select(func.min(Official.starts_on))), today))

@@ -1,8 +1,9 @@
 """Many final letters in one run: one PDF in the order of the list, or a file each."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -12,7 +13,7 @@ from db.rules.drafts import Unfit
 from db.rules.words import _
 from db.services import letters
 from desktop import paper
-from desktop.files import ask_where_to_save, file_name, start_folder, write_file
+from desktop.files import GrowingFile, ask_where_to_save, file_name, start_folder
 from desktop.letters.compose_dialogs import unfit_table
 from desktop.letters.issuing import Made
 from desktop.letters.saving import FolderSaver, Saved
@@ -23,6 +24,9 @@ from desktop.widgets.busy import Waiting
 from desktop.widgets.failure import sentence
 from desktop.widgets.rows_table import RowsTable
 from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from desktop.paper.binder import Binder
 
 CHUNK = 20  # letters read at once
 LONGEST_PATH = 240  # Windows counts the folder too
@@ -48,7 +52,8 @@ class BatchDialog(QDialog):
         self._missing = tuple(missing)
         self.problems: list[Unfit] = list(missing)
         self._cancelled = self._running = False
-        self._papers: list[bytes] = []
+        self._file: GrowingFile | None = None
+        self._book: Binder | None = None
         self.setWindowTitle(title or _("Cetak banyak surat"))
         self.setMinimumWidth(600)
         self.banner = Banner()
@@ -97,16 +102,18 @@ class BatchDialog(QDialog):
     def write_to(self, target: Path) -> None:
         """Write into this file, or a file for each letter into this folder."""
         self._cancelled, self._running = False, True
-        self._papers, self.problems = [], list(self._missing)
+        self.problems = list(self._missing)
         self._show_problems()
         self.banner.clear()
         for piece in (self.make_button, self.one, self.each, self.close_button):
             piece.setEnabled(False)
         if self.one.isChecked():
             self.waiting.start(_("Menyiapkan surat…"), self.cancel)
-            self._read(target, 0)
+            self._file, self._book = GrowingFile(target), None
+            self._join(self._file, 0)
         else:
             wanted = [(one.id, self._name(place, one, target)) for place, one in enumerate(self.made, 1)]
+            self._file = self._book = None
             self._saver.save_as(wanted, target, _("Menyimpan PDF…"), self._tell_saved)
 
     def cancel(self) -> None:
@@ -117,35 +124,44 @@ class BatchDialog(QDialog):
         if not self._running:
             super().reject()
 
-    def _read(self, target: Path, first: int) -> None:
+    def _join(self, file: GrowingFile, first: int) -> None:
+        """Add some letters to the file, then the next ones: no more than these are ever held."""
         chunk = self.made[first : first + CHUNK]
         if self._cancelled:
             self._finish(_("Dihentikan. Tidak ada berkas yang ditulis."), None)
             return
         if not chunk:
-            self._join(target)
+            self._close(file)
             return
 
-        def work(session: Any) -> list[bytes]:
-            return [pdf for _number, pdf in letters.get_papers(session, [one.id for one in chunk])]
+        def add(papers: list[bytes]) -> None:
+            with file.growing() as stream:
+                self._book = self._book or paper.binder(stream)
+                for one, pdf in zip(chunk, papers, strict=True):
+                    self._book.add(pdf, f"{one.number} {one.subject}".strip())
 
-        def take(papers: list[bytes]) -> None:
-            self._papers += papers
+        def go_on(_nothing: None) -> None:
             self.waiting.advance(first + len(chunk), len(self.made))
-            self._read(target, first + CHUNK)
+            self._join(file, first + CHUNK)
 
-        self.worker.read(self, work, then=take, failed=self._fail)
+        self.worker.read(
+            self,
+            lambda session: [pdf for _number, pdf in letters.get_papers(session, [one.id for one in chunk])],
+            then=lambda papers: self.worker.run(self, partial(add, papers), go_on, self._fail),
+            failed=self._fail,
+        )
 
-    def _join(self, target: Path) -> None:
-        papers = self._papers
-        titles = [f"{one.number} {one.subject}".strip() for one in self.made]
-        self.waiting.start(_("Menggabung {n} surat…").format(n=len(papers)))
+    def _close(self, file: GrowingFile) -> None:
+        book = self._book
+        assert book is not None
 
         def job() -> Path:
-            return write_file(target, paper.join(papers, titles))
+            with file.growing():
+                book.close()
+            return file.keep()
 
-        text = _("{n} surat digabung dalam {file}.").format(n=len(papers), file=target.name)
-        self.worker.run(self, job, lambda _path: self._finish(text, target.parent), self._fail)
+        text = _("{n} surat digabung dalam {file}.").format(n=len(self.made), file=file.path.name)
+        self.worker.run(self, job, lambda path: self._finish(text, path.parent), self._fail)
 
     @staticmethod
     def _name(place: int, one: Made, folder: Path) -> str:
@@ -182,7 +198,9 @@ class BatchDialog(QDialog):
         self.banner.say(sentence(error), "bad")
 
     def _rest(self) -> None:
-        self._running, self._papers = False, []
+        if self._file is not None:
+            self._file.drop()
+        self._running, self._file, self._book = False, None, None
         self.waiting.finish()
         for piece in (self.make_button, self.one, self.each, self.close_button):
             piece.setEnabled(True)

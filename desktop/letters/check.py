@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from db.rules.archive_code import readings
 from db.rules.dates import long_date
 from db.rules.letter_kinds import kind_label
 from db.rules.letter_life import LetterStatus
@@ -16,11 +17,10 @@ from db.rules.problems import RuleViolation, Trouble
 from db.rules.words import _
 from db.services import archive, letters
 from db.services.archive import Checked
-from desktop.files import start_folder
+from desktop.files import ask_what_to_open
 from desktop.letters import reader
 from desktop.letters.columns import edition, number_of
 from desktop.parts.opener import Opener
-from desktop.settings import remember_folder
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Facts, Pill, button, card, label, link, row
 from desktop.widgets.busy import BusyCursor
@@ -42,6 +42,7 @@ class CheckSection(Tab, Opener):
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
         self.checked: Checked | None = None
+        self._typed = ""
         self._asked = 0  # tells a late answer from the one awaited
         self._busy = BusyCursor(self)
         self.code = QLineEdit()
@@ -108,17 +109,21 @@ class CheckSection(Tab, Opener):
 
     def check(self) -> None:
         """Look the typed code up; the next one may be typed or scanned over it."""
-        typed = self.code.text()
+        typed = self.code.text().strip()
         self.code.selectAll()
+        if not typed:
+            self.checked = None
+            self.result.hide()
+            self.banner.say(_("Ketik kode di kaki surat, lalu tekan Enter."), "warn")
+            return
+        self._typed = typed
         self._ask(partial(archive.check_code, typed=typed))
 
     def choose_file(self) -> None:
         """Ask for a PDF or a picture of a letter."""
         ending = _("Surat atau pindaian (*.pdf *.jpg *.jpeg *.png)")
-        path, _kind = QFileDialog.getOpenFileName(self, _("Pilih berkas"), str(start_folder()), ending)
-        if path:
-            remember_folder(Path(path).parent)
-            self.check_file(Path(path))
+        if path := ask_what_to_open(self, _("Pilih berkas"), ending):
+            self.check_file(path)
 
     def check_file(self, path: Path) -> None:
         """Compare this file with the register, byte for byte, and read its code."""
@@ -161,6 +166,9 @@ class CheckSection(Tab, Opener):
         self.facts.set_facts(_facts(checked))
         if tone != "good":
             self.banner.say(_warning(checked), tone)
+        elif checked.same_file is None and letter.code and letter.code not in readings(self._typed)[0][:1]:
+            text = _("Anda mengetik {typed}; yang ada dalam arsip {code}. Cocokkan dengan kode pada kertas.")
+            self.banner.say(text.format(typed=self._typed, code=letter.code), "warn")
         self.result.show()
 
     def _fail(self, asked: int, error: Exception) -> None:
@@ -231,7 +239,9 @@ def _facts(checked: Checked) -> list[tuple[str, str]]:
         (_("Kode arsip"), letter.code or ""),
         (
             _("PDF dalam arsip"),
-            _("utuh, SHA-256 cocok") if checked.intact else _("BERUBAH, SHA-256 tidak cocok"),
+            _("utuh sejak diterbitkan (SHA-256 cocok)")
+            if checked.intact
+            else _("BERUBAH, SHA-256 tidak cocok"),
         ),
     ]
     return [(name, text) for name, text in pairs if text]

@@ -1,6 +1,6 @@
 """Write a letter: choose its kind, fill in its form, see it as it will be printed, make it final."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -8,28 +8,26 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.catalog import spec_of
-from db.rules.access import Right
+from db.rules.access import Right, missing_right
 from db.rules.dates import long_date
 from db.rules.drafts import OWNERS, DraftForm, Recipient, address_to, with_dots
 from db.rules.letter_kinds import LetterKind, kind_label
-from db.rules.problems import RuleViolation
 from db.rules.words import _
 from db.services import drafts, letter_preview
 from db.services.drafts import DraftFacts, DraftRow
 from desktop import paper
 from desktop.clock import today
-from desktop.letters.closing import BeforeClose
 from desktop.letters.compose_editing import Editing
 from desktop.letters.compose_final import ComposeFinal
 from desktop.letters.compose_form import ComposeForm
+from desktop.letters.compose_keeping import ComposeKeeping, TwoWayBanner
 from desktop.letters.compose_list import ComposeList
 from desktop.letters.compose_out import ComposeOut
 from desktop.letters.fold import Fold
 from desktop.letters.live_preview import Drawn, LivePreview
 from desktop.parts.opener import Opener
-from desktop.parts.rights import allow
+from desktop.parts.rights import allow, may
 from desktop.widgets.ask import confirm
-from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, label, row, scrolled
 from desktop.widgets.busy import Waiting
 from desktop.widgets.failure import sentence
@@ -51,7 +49,7 @@ class ComposeSection(Opener, Tab):
         self._wanted: int | None = None  # a draft that is being fetched
         self._shown = 0  # the recipient whose letter is shown
         self.list = ComposeList()
-        self.banner = Banner()
+        self.banner = TwoWayBanner()
         self.banner.hide()
         self.waiting = Waiting()
         self.title, self.state = label("", "title"), label("", "muted")
@@ -76,14 +74,17 @@ class ComposeSection(Opener, Tab):
         self.list.delete_asked.connect(self.delete)
         self.list.issue_asked.connect(self.final.ask_for)
         self.preview.drawn.connect(lambda _drawn: self.out.follow())
-        BeforeClose(self, self._keep_all)
-        self._show_editing()
+        self.list.search.searched.connect(lambda _text: self._read_drafts())
+        self.keeping = ComposeKeeping(self)
+        if not may(worker, Right.LETTERS):
+            self.list.lock(missing_right(Right.LETTERS))
+        self.show_editing()
 
     # From outside
 
     def refresh(self) -> None:
         """Read the drafts anew; what is being typed stays."""
-        self.worker.read(self, drafts.list_drafts, then=self._show_drafts)
+        self._read_drafts()
         if self.editing is not None:
             self.editing.form.wish.read()
             self._draw()
@@ -106,33 +107,30 @@ class ComposeSection(Opener, Tab):
     ) -> None:
         """A new letter of this kind."""
         form = DraftForm(kind, today(), None, dict(values or {}), recipients)
-        self._open(form, None)
-        if values or recipients:  # nothing that another tab has handed over is lost either
-            self._edit_anew()
+
+        def show() -> None:
+            self._open(form, None)
+            if values or recipients:  # nothing that another tab has handed over is lost either
+                self._edit_anew()
+
+        self.leave(show)
 
     def open_draft(self, draft_id: int) -> None:
         """Go on with a draft."""
         if self.editing is not None and self.editing.draft_id == draft_id:
             return
-        self._wanted = draft_id
-        self.leave()
-        self.worker.read(
-            self,
-            partial(drafts.get_draft, draft_id=draft_id),
-            then=self._show_draft,
-            failed=self.tell,
-        )
+
+        def read() -> None:
+            self._wanted = draft_id
+            work = partial(drafts.get_draft, draft_id=draft_id)
+            self.worker.read(self, work, then=self._show_draft, failed=self.tell)
+
+        self.leave(read)
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self.editing is not None:
             self.editing.save()
         super().hideEvent(event)
-
-    def _keep_all(self) -> bool:
-        """The window waits for what is being written, then closes by itself."""
-        if self.editing is not None and self.editing.changed():
-            self.editing.save()
-        return True
 
     # One letter
 
@@ -169,7 +167,6 @@ class ComposeSection(Opener, Tab):
             return
         ids = [found.id for found in rows]
         if self.editing is not None and self.editing.draft_id in ids:
-            self.editing.drop()
             self.close_letter()
 
         def work(session: Any) -> None:
@@ -180,8 +177,9 @@ class ComposeSection(Opener, Tab):
         self.worker.write(self, work, then=lambda _nothing: self.say(done), failed=self.tell)
 
     def _open(self, form: DraftForm, facts: DraftFacts | None) -> None:
-        self.leave()
-        made = ComposeForm(self.worker, spec_of(form.kind))
+        self.close_letter()
+        single = facts is not None and facts.corrects_id is not None
+        made = ComposeForm(self.worker, spec_of(form.kind), single=single)
         made.fill(form)
         self.editing = Editing(self, self.worker, made, facts)
         made.edited.connect(self._draw)
@@ -189,40 +187,55 @@ class ComposeSection(Opener, Tab):
         made.wants_dialog.connect(self.open_dialog)
         made.form.submitted.connect(self.save)
         self.editing.kept.connect(partial(self._on_kept, self.editing))
-        self.editing.failed.connect(self._on_failed)
+        self.editing.failed.connect(partial(self.keeping.take_failure, self.editing))
         self.holder.addWidget(scrolled(made))
         self._shown = 0
         self.banner.clear()
+        if facts is not None:
+            self.keeping.warn_of_cancelled(facts)
         self.fold.show_pane(1)
-        self._show_editing()
+        self.show_editing()
         self._draw(now=True)
 
     def _edit_anew(self) -> None:
         if self.editing is not None:
             self.editing.save(lambda: None)
 
-    def leave(self) -> None:
+    def leave(self, then: Callable[[], object]) -> None:
         """What is typed is kept before another letter takes its place."""
-        if self.editing is not None:
-            self.editing.save()
-        self.close_letter()
+        self._wanted = None
+        self.keeping.leave(then)
 
     def close_letter(self) -> None:
+        if self.editing is not None:
+            self.editing.drop()
         self.editing = None
         while item := self.holder.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
         self.preview.clear()
-        self._show_editing()
+        self.show_editing()
 
     def _show_draft(self, facts: DraftFacts) -> None:
         if facts.id == self._wanted:
             self._wanted = None
             self._open(facts.form, facts)
 
-    def _show_drafts(self, rows: list[DraftRow]) -> None:
-        self.list.show_drafts(rows)
+    def _read_drafts(self) -> None:
+        if not may(self.worker, Right.LETTERS):
+            return
+        text = self.list.search.text().strip()
+
+        def work(session: Any) -> tuple[list[DraftRow], int]:
+            return drafts.list_drafts(session, text=text), drafts.count_drafts(session, text)
+
+        self.worker.read(self, work, then=lambda found: self._show_drafts(text, *found))
+
+    def _show_drafts(self, text: str, rows: list[DraftRow], number: int) -> None:
+        if text != self.list.search.text().strip():  # something else is searched for by now
+            return
+        self.list.show_drafts(rows, number, searched=bool(text))
         if self.editing is not None and len(self.list.selected()) <= 1:
             self.list.mark_draft(self.editing.draft_id)
 
@@ -237,25 +250,20 @@ class ComposeSection(Opener, Tab):
 
         def take(facts: DraftFacts) -> None:
             editing.facts = facts
-            self._show_editing()
+            self.show_editing()
             then()
 
         work = partial(drafts.get_draft, draft_id=editing.draft_id)
-        self.worker.read(self, work, then=take, failed=self._on_failed)
-
-    def _on_failed(self, error: Exception) -> None:
-        if self.editing is not None and isinstance(error, RuleViolation) and "dihapus oleh" in str(error):
-            self.banner.say(str(error), "warn", _("Simpan sebagai konsep baru"), self.editing.start_anew)
-        else:
-            self.tell(error)
+        failed = partial(self.keeping.take_failure, editing)
+        self.worker.read(self, work, then=take, failed=failed)
 
     # The preview
 
     def current_recipient(self) -> tuple[DraftForm, Recipient | None] | None:
-        """The form, and the recipient whose letter is shown; None while the day cannot be read."""
-        form = self.editing.form.value() if self.editing else None
-        if form is None:
+        """The form, and the recipient whose letter is shown; None where no letter is open."""
+        if self.editing is None:
             return None
+        form = self.editing.form.value()
         place = min(max(self._shown, 0), len(form.recipients) - 1)
         return form, (form.recipients[place] if form.recipients else None)
 
@@ -273,9 +281,10 @@ class ComposeSection(Opener, Tab):
         kept = with_dots(spec, address_to(spec, form.values, to) if to else form.values)
         about = ""
         if to:
-            said = _("untuk {name} (1 dari {n})") if len(form.recipients) > 1 else _("untuk {name}")
-            about = said.replace("1", str(min(self._shown, len(form.recipients) - 1) + 1), 1)
-            about = about.format(name=to.get("name") or "…", n=len(form.recipients))
+            number = len(form.recipients)
+            said = _("untuk {name} ({place} dari {n})") if number > 1 else _("untuk {name}")
+            place = min(self._shown, number - 1) + 1
+            about = said.format(name=to.get("name") or "…", place=place, n=number)
 
         def work(session: Any) -> Drawn:
             seen = letter_preview.preview_frame(session, form.kind, form.dated_on, form.official_id)
@@ -317,7 +326,8 @@ class ComposeSection(Opener, Tab):
         whole.addWidget(self.waiting)
         whole.addWidget(self.fold, 1)
 
-    def _show_editing(self) -> None:
+    def show_editing(self) -> None:
+        """What is open, by its name and state."""
         editing = self.editing
         for piece in (self.title, self.state, self.buttons):
             piece.setVisible(editing is not None)

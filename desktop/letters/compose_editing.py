@@ -99,7 +99,9 @@ class Editing(QObject):
             draft.kept = form
             return draft.id
 
-        self._worker.write(self, work, then=partial(self._take, draft, form), failed=partial(self._fail, draft))
+        self._worker.write(
+            self, work, then=partial(self._take, draft, form), failed=partial(self._fail, draft)
+        )
 
     def _take(self, draft: _Draft, form: DraftForm, draft_id: int) -> None:
         draft.waiting -= 1

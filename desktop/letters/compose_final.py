@@ -38,12 +38,14 @@ class ComposeFinal(QObject):
         """Make several drafts final, the oldest first."""
         section = self._section
         text = _("Jadikan {n} konsep final? Tiap surat mendapat nomor dan tidak berubah lagi.")
-        if not rows or self.issuing is not None:
+        editing = section.editing
+        of_open = editing is not None and editing.draft_id in {found.id for found in rows}
+        if not rows or self.issuing is not None or (editing and of_open and not editing.form.is_legible()):
             return
         if confirm(section, text.format(n=len(rows)), _("Jadikan final")):
             wanted = [(found.id, found.subject, found.recipients) for found in reversed(rows)]
-            if section.editing is not None and section.editing.draft_id in {found.id for found in rows}:
-                section.editing.save(lambda: self._issue(wanted))
+            if editing is not None and of_open:
+                editing.save(lambda: self._issue(wanted))
             else:
                 self._issue(wanted)
 
@@ -87,7 +89,6 @@ class ComposeFinal(QObject):
             return
         if section.editing is not None and section.editing.draft_id in ids:
             draft_id = section.editing.draft_id
-            section.editing.drop()
             section.close_letter()
             if (outcome.unfit or outcome.cancelled) and draft_id is not None:
                 section.open_draft(draft_id)  # those who got none are still in it

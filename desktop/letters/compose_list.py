@@ -124,6 +124,9 @@ class ComposeList(KindList):
 
     def __init__(self) -> None:
         super().__init__(composed_only=True)
+        self.search.setPlaceholderText(_("Cari jenis surat atau konsep…"))
+        self.search.setAccessibleName(_("Cari jenis surat atau konsep…"))
+        self._locked = ""
         self.rows: dict[int, DraftRow] = {}
         self.heading = label(_("Konsep"), "section")
         self.drafts = QListWidget()
@@ -132,11 +135,7 @@ class ComposeList(KindList):
         self.drafts.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.drafts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.drafts.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.empty = label(
-            _("Belum ada konsep. Pilih jenis surat di atas; yang diketik tersimpan sendiri."),
-            "muted",
-            wrap=True,
-        )
+        self.empty = label("", "muted", wrap=True)
         self.issue_button = button(
             _("Jadikan final"), on_click=lambda: self.issue_asked.emit(self.selected())
         )
@@ -151,8 +150,13 @@ class ComposeList(KindList):
         self.setFixedWidth(WIDTH)
         self.show_drafts([])
 
-    def show_drafts(self, rows: Sequence[DraftRow]) -> None:
-        """List these drafts; those chosen stay chosen."""
+    def lock(self, reason: str) -> None:
+        """Drafts are not for this user."""
+        self._locked = reason
+        self.show_drafts([])
+
+    def show_drafts(self, rows: Sequence[DraftRow], number: int = 0, *, searched: bool = False) -> None:
+        """List these drafts, of `number` that there are; those chosen stay chosen."""
         chosen = {found.id for found in self.selected()}
         self.rows = {found.id: found for found in rows}
         self.drafts.blockSignals(True)
@@ -165,8 +169,16 @@ class ComposeList(KindList):
             self.drafts.addItem(item)
             item.setSelected(found.id in chosen)
         self.drafts.blockSignals(False)
-        self.heading.setText(_("Konsep ({n})").format(n=len(rows)).upper() if rows else _("Konsep").upper())
+        heading = _("Konsep ({n})") if rows else _("Konsep")
+        if number > len(rows) > 0:
+            heading = _("Konsep ({shown} terbaru dari {n}; cari yang lain)")
+        number = max(number, len(rows))
+        self.heading.setText(heading.format(n=number, shown=len(rows)).upper())
         self.drafts.setVisible(bool(rows))
+        nothing = _("Belum ada konsep. Pilih jenis surat di atas; yang diketik tersimpan sendiri.")
+        if searched:
+            nothing = _("Tidak ada konsep yang cocok. Ketik kata lain.")
+        self.empty.setText(self._locked or nothing)
         self.empty.setVisible(not rows)
         self._follow()
 

@@ -28,6 +28,7 @@ class WishField(QWidget):
         self._worker, self._spec = worker, spec
         self._day: date | None = None
         self._wished: NumberWish | None = None  # as letters of this kind are numbered
+        self._keys: list[Wished] = []
         self._known = False  # which numbers there are
         self.choices = NumberChoices("", False)
         self.choice = QComboBox()
@@ -115,16 +116,16 @@ class WishField(QWidget):
         meant = self._meant()
         self.choice.blockSignals(True)
         self.choice.clear()
-        for key, text in self._entries():
-            self.choice.addItem(text, key)
-            if key == meant:
-                self.choice.setCurrentIndex(self.choice.count() - 1)
+        entries = self._entries()
+        self._keys = [key for key, _text in entries]
+        self.choice.addItems([text for _key, text in entries])
+        self.choice.setCurrentIndex(self._keys.index(meant) if meant in self._keys else 0)
         self.choice.setEnabled(self._spec.numbered)
         self.choice.blockSignals(False)
         self._follow()
 
     def _on_chosen(self) -> None:
-        kind, number_id = self.choice.currentData()
+        kind, number_id = self._keys[self.choice.currentIndex()]
         self._wished = NumberWish(kind, number_id)
         self._follow()
         self.edited.emit()

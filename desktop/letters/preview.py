@@ -58,7 +58,9 @@ class LetterPreview(QFrame):
     def show_letter(self, letter: LetterRow, pdf: bytes) -> None:
         """Show a letter of the register and its paper."""
         self.tell(letter)
-        self.paper.show_paper(pdf, f"{letter.number} {letter.subject}".strip())
+        cancelled = letter.status is LetterStatus.CANCELLED
+        caution = _("Surat ini sudah dibatalkan. Cetak juga?") if cancelled else ""
+        self.paper.show_paper(pdf, f"{letter.number} {letter.subject}".strip(), caution)
 
     def tell(self, letter: LetterRow) -> None:
         """What is known of the letter, above its pages that stay as they are."""

@@ -3,10 +3,14 @@
 What draws (reportlab, fonts) is imported when the first letter is printed, so that importing this is light.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from db.rules.letters import Facts, Frame, Letter, RecapFacts, ScoreSheetFacts
 from db.rules.number_book import NumberBook
+
+if TYPE_CHECKING:
+    from desktop.paper.binder import Binder
 
 
 def render(frame: Frame, facts: Facts | Letter) -> bytes:
@@ -51,11 +55,18 @@ def render_letterhead_preview(frame: Frame) -> bytes:
     return print_preview(frame)
 
 
-def join(pdfs: Sequence[bytes], titles: Sequence[str]) -> bytes:
-    """One PDF of many, in order, each with a bookmark."""
+def join(pdfs: Iterable[bytes], titles: Iterable[str]) -> bytes:
+    """One PDF of many, in order, each with a bookmark; the papers may come one by one."""
     from desktop.paper.binder import join as bind
 
     return bind(pdfs, titles)
+
+
+def binder(output: BinaryIO) -> "Binder":
+    """Joins papers into a file as they come: `add` each, then `close`."""
+    from desktop.paper.binder import Binder
+
+    return Binder(output)
 
 
 def gather(pieces: Sequence[tuple[bytes, Sequence[int] | None]]) -> bytes:

@@ -53,7 +53,7 @@ class Binder:
         self._outline.append(len(self._pages))
         self._titles.append(title)
         self._pages.extend(_Copy(self, reader.pages).write())
-        reader.close()  # it and its objects hold each other, and the collector comes late
+        vars(reader).clear()  # it and its objects hold each other, and the collector comes late
 
     def close(self) -> None:
         """Write what stands at the end. The stream itself is left open."""

@@ -190,6 +190,22 @@ def test_a_cancelled_letter_says_so_over_its_unchanged_paper(qtbot, register, is
     assert not section.actions_of_letter.cancel.isEnabled()
 
 
+def test_a_cancelled_letter_is_printed_only_when_that_is_meant(qtbot, register, issue, monkeypatch):
+    letter = issue()
+    section = register()
+    asked = []
+    monkeypatch.setattr("desktop.viewer.confirm", lambda *words, **_more: asked.append(words[1]))
+    monkeypatch.setattr("desktop.viewer.QPrintDialog", None)  # would fail if it came so far
+    section.worker.write(
+        section,
+        lambda session: letters.cancel_letter(session, letter.id, "Salah alamat"),
+        then=lambda _nothing: None,
+    )
+    qtbot.waitUntil(lambda: section.preview.paper._caution)
+    section.preview.paper.print_paper()
+    assert asked == ["Surat ini sudah dibatalkan. Cetak juga?"]
+
+
 def test_a_cancelling_without_reason_stays_open(qtbot, register, issue, now):
     letter = issue()
     section = register()
@@ -604,3 +620,21 @@ def test_it_never_calls_itself_a_signature(show):
     section = show(CheckSection)
     words = " ".join(label.text() for label in section.findChildren(type(section.verdict)))
     assert "bukan tanda tangan elektronik" in words
+
+
+def test_an_empty_code_and_a_corrected_one_are_said(qtbot, show, issue, now):
+    letter = issue()
+    code = now(letter).code
+    section = show(CheckSection)
+    section.check()
+    assert "Ketik kode" in section.banner.text.text()
+    assert section.result.isHidden()
+    section.code.setText(code.lower().replace("-", ""))
+    section.check()
+    qtbot.waitUntil(lambda: section.result.isVisible())
+    assert not section.banner.isVisible()
+    spoilt = next(iter({"Q", "D", "L", "7", "J"} & set(code)), "")
+    mistyped = code.replace(spoilt, "0" if spoilt in "QD" else "1", 1) if spoilt else code
+    section.code.setText(mistyped)
+    section.check()
+    qtbot.waitUntil(lambda: not spoilt or f"Anda mengetik {mistyped}" in section.banner.text.text())
