@@ -41,7 +41,8 @@ class PaperView(QWidget):
     def __init__(self, worker: Worker, empty_text: str = "") -> None:
         super().__init__()
         self._worker = worker
-        self._pdf, self._name, self._caution = b"", "", ""
+        self._pdf, self._name = b"", ""
+        self.caution = ""  # asked before this paper is printed
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
@@ -75,9 +76,9 @@ class PaperView(QWidget):
         set_look(self.print_button, role="primary")
         set_icon(self.print_button, "printer-outline", "on_accent")
 
-    def show_paper(self, pdf: bytes, name: str, caution: str = "") -> None:
-        """Show these bytes; `name` is offered as the file's name, `caution` is asked before they are printed."""
-        self._pdf, self._name, self._caution = pdf, name, caution
+    def show_paper(self, pdf: bytes, name: str) -> None:
+        """Show these bytes; `name` is offered as the file's name."""
+        self._pdf, self._name, self.caution = pdf, name, ""
         self.document.close()
         self._buffer.close()
         self._buffer.setData(pdf)
@@ -107,7 +108,7 @@ class PaperView(QWidget):
         """Ask which printer, and print at 100 % on the paper's own size: no scaling to fit."""
         if not self._pdf:
             return
-        if self._caution and not confirm(self, self._caution, _("Tetap cetak"), danger=True):
+        if self.caution and not confirm(self, self.caution, _("Tetap cetak"), danger=True):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._name)

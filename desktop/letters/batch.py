@@ -136,7 +136,7 @@ class BatchDialog(QDialog):
 
         def add(papers: list[bytes]) -> None:
             with file.growing() as stream:
-                self._book = self._book or paper.binder(stream)
+                self._book = self._book or paper.binding(stream)
                 for one, pdf in zip(chunk, papers, strict=True):
                     self._book.add(pdf, f"{one.number} {one.subject}".strip())
 

@@ -58,6 +58,7 @@ class IncomingCard(QFrame, Opener):
             *(self.dispose_button, self.finish_button, self.reply_button, self.change_link),
             *(self.answer_link, self.scan_link, self.result_button),
         )
+        allow(worker, Right.HISTORY, self.scan_button)
         self.show_incoming(None)
 
     def show_incoming(self, incoming_id: int | None) -> None:

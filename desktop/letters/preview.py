@@ -57,10 +57,8 @@ class LetterPreview(QFrame):
 
     def show_letter(self, letter: LetterRow, pdf: bytes) -> None:
         """Show a letter of the register and its paper."""
+        self.paper.show_paper(pdf, f"{letter.number} {letter.subject}".strip())
         self.tell(letter)
-        cancelled = letter.status is LetterStatus.CANCELLED
-        caution = _("Surat ini sudah dibatalkan. Cetak juga?") if cancelled else ""
-        self.paper.show_paper(pdf, f"{letter.number} {letter.subject}".strip(), caution)
 
     def tell(self, letter: LetterRow) -> None:
         """What is known of the letter, above its pages that stay as they are."""
@@ -72,6 +70,8 @@ class LetterPreview(QFrame):
         self.pill.set(state(letter), tone(letter))
         self.pill.show()
         self.banner.say(_cancelled(letter), "bad")
+        cancelled = letter.status is LetterStatus.CANCELLED
+        self.paper.caution = _("Surat ini sudah dibatalkan. Cetak juga?") if cancelled else ""
         for piece in (self.correct_button, self.return_button, self.more_button):
             piece.show()
 

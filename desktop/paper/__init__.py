@@ -62,7 +62,7 @@ def join(pdfs: Iterable[bytes], titles: Iterable[str]) -> bytes:
     return bind(pdfs, titles)
 
 
-def binder(output: BinaryIO) -> "Binder":
+def binding(output: BinaryIO) -> "Binder":
     """Joins papers into a file as they come: `add` each, then `close`."""
     from desktop.paper.binder import Binder
 

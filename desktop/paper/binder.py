@@ -138,10 +138,7 @@ class _Copy:
     def write(self) -> list[int]:
         """Write all of it; returns the numbers of the pages."""
         for page, number in zip(self._pages, self._own, strict=True):
-            made = _dict()
-            for name in page:
-                if name != "/Parent":
-                    made[NameObject(name)] = self._moved(page.raw_get(name))
+            made = DictionaryObject(self._entries(page, but="/Parent"))
             made[NameObject("/Parent")] = reference(PAGES)
             self._binder.write(number, _bytes(made))
             self._write_rest()
@@ -158,16 +155,15 @@ class _Copy:
             return self._new(thing)
         if isinstance(thing, ArrayObject):
             return ArrayObject(self._moved(part) for part in thing)
-        if isinstance(thing, DictionaryObject):
-            made = type(thing)() if isinstance(thing, StreamObject) else DictionaryObject()
-            for name in thing:
-                if name == "/Length" and isinstance(thing, StreamObject):
-                    continue  # written anew
-                made[NameObject(name)] = self._moved(thing.raw_get(name))
-            if isinstance(thing, StreamObject):
-                made._data = thing._data
-            return made
-        return thing
+        if isinstance(thing, StreamObject):
+            stream = StreamObject()
+            stream._data = thing._data  # as it is packed
+            stream.update(self._entries(thing, but="/Length"))  # which is written anew
+            return stream
+        return DictionaryObject(self._entries(thing)) if isinstance(thing, DictionaryObject) else thing
+
+    def _entries(self, thing: DictionaryObject, but: str = "") -> dict[PdfObject, PdfObject]:
+        return {NameObject(name): self._moved(thing.raw_get(name)) for name in thing if name != but}
 
     def _new(self, old: IndirectObject) -> PdfObject:
         if _key(old) not in self._numbers:

@@ -17,12 +17,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop import paper
+from desktop.paper.binder import Binder
 from tests.paper import samples
 
 TARGET = 1.6
 BATCH = 1000
 STATUS = Path("/proc/self/status")
 GROWTH = 8  # MB that a batch may add after its first letters
+JOINED = 12  # MB that a thousand papers may add while they are joined into a file
 
 
 def bare_canvas(lines, logo):
@@ -91,3 +93,29 @@ def test_a_batch_of_a_thousand_letters_does_not_grow(benchmark):
     growth = memory() - before
     print(f"\n{BATCH} letters, {size / 1e6:.0f} MB: {BATCH / seconds:.0f} a second, memory +{growth:.1f} MB")
     assert growth <= GROWTH
+
+
+@pytest.mark.benchmark
+@pytest.mark.skipif(not STATUS.exists(), reason="memory is read from /proc")
+def test_a_thousand_papers_are_joined_without_holding_them(benchmark, tmp_path):
+    facts = samples.presentation()
+
+    def join(book: Binder, first: int, count: int) -> float:
+        """The seconds it took, and no more than one letter at a time."""
+        taken = 0.0
+        for i in range(first, first + count):
+            pdf = paper.render(coded(i), replace(facts, name=f"{samples.person(i)} {i}"))
+            start = perf_counter()
+            book.add(pdf, f"surat {i}")
+            taken += perf_counter() - start
+        return taken
+
+    with (tmp_path / "surat.pdf").open("wb") as output:
+        book = paper.binding(output)
+        join(book, 0, 200)
+        before = memory()
+        seconds = benchmark.pedantic(join, args=(book, 200, BATCH), rounds=1)
+        book.close()
+        growth, size = memory() - before, output.tell()
+    print(f"\n{BATCH} papers joined: {size / 1e6:.0f} MB in {seconds:.1f} s, memory +{growth:.1f} MB")
+    assert growth <= JOINED
