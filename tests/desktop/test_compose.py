@@ -2,18 +2,22 @@
 
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from db.catalog import spec_of
+from db.numbers import setting_of
 from db.rules.access import ROLES, Actor
 from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
+from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
-from db.services import drafts, letters, office
+from db.services import drafts, letters, numbers, office
 from desktop.clock import set_today
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose import ComposeSection
@@ -91,14 +95,28 @@ def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section
     qtbot.waitUntil(lambda: not section.editing.changed())
 
 
+def hold_writes(worker, owner):
+    """Whoever writes now waits until the gate is set."""
+    gate = Event()
+    worker.write(owner, lambda _session: gate.wait(10), then=lambda _nothing: None)
+    return gate
+
+
+def clash(qtbot, section, ask):
+    """A draft in which somebody else has just changed what is being changed here."""
+    values = dict(spec_of(INVITATION).sample)
+    form = DraftForm(INVITATION, DAY, None, values)
+    draft_id = ask(drafts.save_draft, None, form)
+    section.open_draft(draft_id)
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.signer.value() is not None)
+    changed = DraftForm(INVITATION, DAY, None, {**values, "penerima": "Camat Alas"})
+    ask(drafts.save_draft, draft_id, changed, form)
+    field(section, "penerima").setText("Camat Buer")
+    return draft_id
+
+
 def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, ask):
-    class Window(QMainWindow):
-        writing = False
-
-        def closeEvent(self, event):
-            self.writing = worker.writing  # the real window waits for this
-
-    window = Window()
+    window = QMainWindow()
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     qtbot.addWidget(window)
     section = ComposeSection(worker)
@@ -106,9 +124,168 @@ def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, ask):
     window.show()
     begin(qtbot, section)
     field(section, "penerima").setText("Camat Utan")
+    assert not window.close()
+    qtbot.waitUntil(window.isHidden)
+    assert ask(drafts.count_drafts) == 1
+
+
+def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, ask, monkeypatch):
+    answers = [False, True]
+    monkeypatch.setattr("desktop.letters.compose_keeping.confirm", lambda *_any, **_more: answers.pop(0))
+    window = QMainWindow()
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(window)
+    section = ComposeSection(worker)
+    window.setCentralWidget(section)
+    window.show()
+    clash(qtbot, section, ask)
     window.close()
-    assert window.writing
-    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    qtbot.wait(50)
+    assert window.isVisible()
+    assert field(section, "penerima").text() == "Camat Buer"
+    window.close()
+    qtbot.waitUntil(window.isHidden)
+
+
+def test_what_is_typed_while_a_write_waits_is_kept_before_another_letter_opens(
+    qtbot, open_section, worker, ask
+):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    qtbot.waitUntil(lambda: section.editing.draft_id is not None)
+    draft_id, gate = section.editing.draft_id, hold_writes(worker, section)
+    field(section, "penerima").setText("Camat Alas")
+    section.check_button.click()
+    field(section, "penerima").setText("Camat Rhee")
+    section.begin(ASSIGNMENT)
+    field(section, "penerima").setText("Camat Buer")  # the letter is there until it is kept
+    gate.set()
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is ASSIGNMENT)
+    assert ask(drafts.get_draft, draft_id).form.values["penerima"] == "Camat Buer"
+    assert section.banner.isHidden()
+
+
+def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, worker, ask):
+    section = ComposeSection(worker)
+    section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    section.show()
+    begin(qtbot, section)
+    gate = hold_writes(worker, worker)
+    field(section, "penerima").setText("Camat Alas")
+    section.save_button.click()
+    field(section, "penerima").setText("Camat Rhee")
+    section.hide()
+    shiboken6.delete(section)
+    gate.set()
+    qtbot.waitUntil(lambda: not worker.writing)
+    [row] = ask(drafts.list_drafts)
+    assert ask(drafts.get_draft, row.id).form.values["penerima"] == "Camat Rhee"
+
+
+def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_section, ask, monkeypatch):
+    monkeypatch.setattr("desktop.letters.compose_editing.AUTOSAVE", 30)
+    section = open_section()
+    draft_id = clash(qtbot, section, ask)
+    failures = []
+    section.editing.failed.connect(failures.append)
+    section.begin(ASSIGNMENT)
+    qtbot.waitUntil(lambda: "Muat ulang" in section.banner.other.text())
+    qtbot.waitUntil(lambda: section.banner.other.isVisible())
+    field(section, "penerima").setText("Camat Buer dan Rhee")
+    qtbot.wait(150)
+    assert len(failures) <= 2  # the autosave gives up
+    assert section.editing.form.spec.kind is INVITATION
+    section.banner.link.click()
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 2)
+    kept = [ask(drafts.get_draft, row.id).form.values["penerima"] for row in ask(drafts.list_drafts)]
+    assert kept == ["Camat Buer dan Rhee", "Camat Alas"]
+    qtbot.waitUntil(lambda: section.editing.draft_id not in (None, draft_id))
+    section.begin(ASSIGNMENT)
+    assert section.editing.form.spec.kind is ASSIGNMENT
+
+
+def test_after_a_conflict_the_draft_can_be_read_anew(qtbot, open_section, ask):
+    section = open_section()
+    draft_id = clash(qtbot, section, ask)
+    section.save_button.click()
+    qtbot.waitUntil(lambda: section.banner.other.isVisible())
+    section.banner.other.click()
+    qtbot.waitUntil(lambda: section.editing is not None and field(section, "penerima").text() == "Camat Alas")
+    assert (section.editing.draft_id, ask(drafts.count_drafts)) == (draft_id, 1)
+    assert section.banner.isHidden()
+
+
+def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, ask):
+    section = open_section()
+    begin(qtbot, section)
+    section.editing.form.date.set_value(date(2020, 4, 20))
+    field(section, "penerima").setText("Camat Alas")
+    section.editing.form.date.setText("99-99")
+    section.begin(ASSIGNMENT)
+    qtbot.waitUntil(lambda: section.editing.form.spec.kind is ASSIGNMENT)
+    [row] = ask(drafts.list_drafts)
+    form = ask(drafts.get_draft, row.id).form
+    assert (form.dated_on, form.values["penerima"]) == (date(2020, 4, 20), "Camat Alas")
+
+
+def test_letters_that_others_number_begin_with_dots(qtbot, open_section, ask):
+    def others_number(session):
+        setting_of(session, INVITATION).number_by_hand = True
+
+    ask(others_number)
+    section = open_section()
+    begin(qtbot, section)
+    wish = section.editing.form.wish
+    qtbot.waitUntil(lambda: "Titik-titik" in wish.choice.currentText())
+    assert (wish.value(), section.editing.changed()) == (None, False)
+    wish.choice.setCurrentIndex(0)
+    assert wish.value() == NumberWish(WishKind.NEXT)
+    assert section.editing.changed()
+
+
+def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, open_section, ask):
+    [kept] = ask(numbers.reserve, INVITATION, DAY, 1, "Rapat")
+    wish = NumberWish(WishKind.RESERVED, kept.id)
+    values = dict(spec_of(INVITATION).sample)
+    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values, wish=wish))
+    ask(numbers.void, kept.id, "Rapat batal")
+    section = open_section()
+    section.open_draft(draft_id)
+    qtbot.waitUntil(lambda: section.editing is not None)
+    shown = section.editing.form.wish
+    qtbot.waitUntil(lambda: shown.choice.currentText() == "Pesanan … (tidak tersedia)")
+    qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
+    assert not section.editing.changed()
+    shown.choice.setCurrentIndex(0)
+    assert section.editing.changed()
+    section.save_button.click()
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.wish == NumberWish(WishKind.NEXT))
+
+
+def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, ask):
+    values = dict(spec_of(INVITATION).sample)
+    later = ask(drafts.save_draft, None, DraftForm(INVITATION, date(2020, 4, 30), None, values))
+    [one] = ask(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    section = open_section()
+    begin(qtbot, section)
+    note = section.editing.form.form._fields["wish"]._note
+    qtbot.waitUntil(lambda: one.number in note.text())
+    section.editing.form.wish.choice.setCurrentIndex(1)
+    assert note.text() == ""
+
+
+def test_the_search_box_finds_drafts_too(qtbot, open_section, ask):
+    for name in ("Rapat Utan", "Rapat Alas"):
+        values = {**spec_of(INVITATION).sample, "acara": name}
+        ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    section = open_section()
+    qtbot.waitUntil(lambda: section.list.drafts.count() == 2)
+    section.list.search.setText("rapat alas")
+    qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
+    section.list.search.setText("rapat rhee")
+    qtbot.waitUntil(lambda: section.list.empty.isVisible())
+    assert "Tidak ada konsep yang cocok" in section.list.empty.text()
 
 
 def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, ask):
@@ -438,6 +615,23 @@ def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
     qtbot.waitUntil(lambda: section.editing is not None)
     assert old.number in section.state.text()
     assert field(section, "penerima").text() == values["penerima"]
+    assert section.editing.form.many.isHidden()  # it replaces one letter
+
+
+def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, ask):
+    values = dict(spec_of(INVITATION).sample)
+    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    ask(letters.cancel_letter, old.id, "Rapat batal")
+    section = open_section()
+    section.receive("draft", correction)
+    qtbot.waitUntil(lambda: "sudah dibatalkan" in section.banner.text.text())
+    section.banner.link.click()
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, correction).corrects_id is None)
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.facts.corrects_id is None)
+    assert old.number not in section.state.text()
+    assert section.banner.isHidden()
 
 
 def test_who_may_not_issue_letters_sees_why(qtbot, worker, open_section):
@@ -446,6 +640,9 @@ def test_who_may_not_issue_letters_sees_why(qtbot, worker, open_section):
     begin(qtbot, section)
     assert not section.final_button.isEnabled()
     assert "tidak berhak" in section.final_button.toolTip()
+    assert "tidak berhak" in section.list.empty.text()
     field(section, "penerima").setText("x")
     section.hide()
     assert section.editing.draft_id is None
+    section.begin(ASSIGNMENT)
+    assert section.editing.form.spec.kind is ASSIGNMENT

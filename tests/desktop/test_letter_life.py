@@ -201,7 +201,7 @@ def test_a_cancelled_letter_is_printed_only_when_that_is_meant(qtbot, register, 
         lambda session: letters.cancel_letter(session, letter.id, "Salah alamat"),
         then=lambda _nothing: None,
     )
-    qtbot.waitUntil(lambda: section.preview.paper.caution)
+    qtbot.waitUntil(lambda: section.preview.paper.caution != "")
     section.preview.paper.print_paper()
     assert asked == ["Surat ini sudah dibatalkan. Cetak juga?"]
 
