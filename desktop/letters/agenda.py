@@ -219,8 +219,8 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(_("Agenda"), lambda r: r.place, width=78),
         Column(_("Tanggal"), lambda r: short_date(r.day), width=96),
-        Column(_("Nomor surat"), lambda r: r.number, width=210, tooltip=lambda r: r.number),
-        Column(_("Dari/kepada"), lambda r: r.party, width=230, tooltip=lambda r: r.party),
-        Column(_("Hal"), lambda r: r.subject, width=330, tooltip=lambda r: r.subject),
+        Column(_("Nomor surat"), lambda r: r.number, width=228, tooltip=lambda r: r.number),
+        Column(_("Dari/kepada"), lambda r: r.party, width=215, tooltip=lambda r: r.party),
+        Column(_("Hal"), lambda r: r.subject, width=390, tooltip=lambda r: r.subject),
         Column(_("Keterangan"), lambda r: r.note, tooltip=lambda r: r.note),
     )

@@ -201,14 +201,14 @@ class IncomingSection(Tab, Opener):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=82),
-        Column(_("Diterima"), lambda r: short_date(r.received_on), width=92),
-        Column(_("Pengirim"), lambda r: r.sender, width=150, tooltip=lambda r: r.sender),
-        Column(_("Hal"), lambda r: r.subject, width=190, tooltip=lambda r: r.subject),
-        Column(_("Keadaan"), _standing, tone=_tone, width=132, tooltip=_due),
-        Column(_("Diteruskan kepada"), lambda r: r.forwarded, width=150, tooltip=lambda r: r.forwarded),
-        Column(_("Nomor surat"), lambda r: r.number, width=150, tooltip=lambda r: r.number),
-        Column(_("Pindaian"), lambda r: _("ada") if r.has_scan else "", width=70),
+        Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=72),
+        Column(_("Diterima"), lambda r: short_date(r.received_on), width=88),
+        Column(_("Pengirim"), lambda r: r.sender, width=132, tooltip=lambda r: r.sender),
+        Column(_("Hal"), lambda r: r.subject, width=180, tooltip=lambda r: r.subject),
+        Column(_("Keadaan"), _standing, tone=_tone, width=128, tooltip=_due),
+        Column(_("Diteruskan"), lambda r: r.forwarded, width=120, tooltip=lambda r: r.forwarded),
+        Column(_("Nomor surat"), lambda r: r.number, width=120, tooltip=lambda r: r.number),
+        Column(_("Pindaian"), lambda r: _("ada") if r.has_scan else "", width=62),
     )
 
 

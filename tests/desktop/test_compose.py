@@ -615,7 +615,7 @@ def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
     qtbot.waitUntil(lambda: section.editing is not None)
     assert old.number in section.state.text()
     assert field(section, "penerima").text() == values["penerima"]
-    assert section.editing.form.many.isHidden()  # it replaces one letter
+    assert not section.editing.form.many.isVisibleTo(section)  # it replaces one letter
 
 
 def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, ask):

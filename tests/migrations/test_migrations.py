@@ -10,13 +10,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from db import migrate as program
 from db.base import Base
 from db.engine import Database, sqlite_file
+from db.lettering import Addressing, write_letter
 from db.migrate import HEAD, config, connected, migrate
 from db.models.every import ALL
+from db.models.letters import Letter
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import Letter as Stated
+from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import RuleViolation, Trouble
 from db.services import mapping, officers, setup
 from tests.conftest import ACTOR, TODAY
@@ -161,6 +166,40 @@ def test_down_and_up_again_leaves_the_schema_as_it_was(empty_database):
     assert inspect(empty_database.engine).get_table_names() == ["alembic_version"]
     go(empty_database, "head")
     assert schema(empty_database) == made
+
+
+def test_insertions_and_letters_without_number_go_down_and_up_again(database):
+    with database.writing() as session:
+        first = issue(session, LetterKind.CALL)
+        issue(session, LetterKind.CALL, NumberWish(WishKind.INSERTED, first.number_id))
+        issue(session, LetterKind.CALL, NumberWish(WishKind.LATER))
+        issue(session, LetterKind.POSTER)
+        numbers = session.scalars(select(Letter.number).order_by(Letter.id)).all()
+    assert numbers[1:] == ["400.9.12.3/001.01/Dinsos/2020", "", ""]
+    go(database, "0001")
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT series, sequence, number FROM letter ORDER BY id")).all()
+    assert rows[0][:2] == ("keluar", 1)
+    assert [row[0] for row in rows[1:]] == ["sisipan", "tanpa", "tanpa"]
+    assert [row[2] for row in rows] == numbers
+    go(database, "head")
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT number FROM letter ORDER BY id")).scalars().all() == numbers
+        book = connection.execute(text("SELECT number FROM letter_number ORDER BY id")).scalars().all()
+        unnumbered = connection.execute(text("SELECT number FROM letter WHERE number_id IS NULL"))
+        assert (book, unnumbered.scalars().all()) == (numbers[:2], ["", ""])
+
+
+def issue(session, kind, wish=None):
+    made = write_letter(
+        session,
+        Stated(kind, {}),
+        Addressing("Surat"),
+        dated_on=date(2020, 4, 17),
+        render=lambda frame, _letter: b"pdf " + frame.code.encode(),
+        wish=wish,
+    )
+    return session.get_one(Letter, made.id)
 
 
 def test_both_databases_have_the_same_tables_and_columns(empty_database):

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
+from db.catalog import spec_of
 from db.engine import Database
 from db.migrate import migrate
+from db.models.letters import Letter
+from db.rules.letter_kinds import LetterKind
+from db.rules.letter_values import letter_of
+from db.rules.old_facts import read_facts
+from db.rules.problems import RuleViolation
 from db.rules.recruitment import ProposalStatus, Stage
-from db.services import history, letters, mapping, officers
+from db.services import drafts, history, letter_preview, letters, mapping, officers
 from db.services.recruitment import interviews, proposals, vacancies
 from tests.conftest import ACTOR
 from tests.releases.make import version
@@ -55,6 +61,8 @@ def test_a_released_database_is_brought_up_with_all_its_rows(release):
     before = rows_of(release)
     assert migrate(release, TODAY) is False
     after = rows_of(release)
+    assert after.pop("letter_setting") == sum(spec_of(kind).numbered for kind in LetterKind)
+    before.pop("letter_setting")  # kinds of letter that are new have got their numbering
     assert {table: after[table] for table in before} == before
     with release.reading() as session:
         assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
@@ -92,3 +100,36 @@ def test_the_papers_of_a_release_are_still_those_that_were_signed(release):
         assert len(rows) == len(hashes) == 4
         for row in rows:
             assert hashlib.sha256(letters.get_paper(session, row.id)).hexdigest() == hashes[row.id]
+
+
+def test_the_letters_of_a_release_are_taken_apart_for_word_and_put_right(release):
+    migrate(release, TODAY)
+    with release.writing() as session:
+        rows = {row.kind: row for row in letters.list_letters(session, 0, 50)}
+        for kind, row in rows.items():
+            frame, letter = letter_preview.final_letter(session, row.id)
+            assert (letter.kind, letter.values["kecamatan"], frame.number) == (kind, "Utan", row.number)
+            assert frame.signer.name == row.signer_name
+            draft = drafts.draft_correction(session, row.id, "salah ketik", TODAY)
+            kept = drafts.get_draft(session, draft).form.values
+            assert letter_preview.preview_letter(session, kind, kept) == letter
+        _frame, minutes = letter_preview.final_letter(session, rows[LetterKind.INTERVIEW_MINUTES].id)
+        assert minutes.values["peserta"][0]["nama"] == minutes.values["diusulkan"] == "Rina Marlina"
+        assert str(minutes.values["ambang"]) == "70"
+        _frame, announced = letter_preview.final_letter(session, rows[LetterKind.ANNOUNCEMENT].id)
+        stored = session.get_one(Letter, rows[LetterKind.ANNOUNCEMENT].id)
+        assert announced == letter_of(read_facts(stored.kind, stored.facts))
+        assert announced.values["tahapan"][0]["waktu"] == "Senin, 13 April 2020 s.d. Jumat, 17 April 2020"
+
+
+def test_a_letter_of_a_release_that_cannot_be_read_is_refused_in_words(release):
+    migrate(release, TODAY)
+    with release.writing() as session:
+        [row, *_others] = letters.list_letters(session, 0, 50)
+        session.get_one(Letter, row.id).facts = {"nama": "Rina"}
+        for work in (
+            lambda: letter_preview.final_letter(session, row.id),
+            lambda: drafts.draft_correction(session, row.id, "salah ketik", TODAY),
+        ):
+            with pytest.raises(RuleViolation, match="dari versi lama tidak terbaca lagi; pakai PDF-nya"):
+                work()

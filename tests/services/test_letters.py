@@ -1,20 +1,29 @@
 """Final letters: numbers without gap or double, papers that never change."""
 
 import hashlib
+import io
 import multiprocessing
+import re
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from db.catalog import spec_of
 from db.engine import Database
 from db.lettering import Addressing, write_letter
+from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_values import typed_values
 from db.rules.letters import DecreeReference, PresentationFacts
+from db.rules.letters import Letter as Stated
 from db.rules.problems import Conflict, RuleViolation
-from db.services import letters
+from db.services import drafts, letter_preview, letters, office, scans
+from desktop import paper
 from tests.conftest import ACTOR
 
 FACTS = PresentationFacts(
@@ -165,3 +174,80 @@ def test_facts_are_kept_as_they_were_without_the_logo(act, database):
         facts = session.execute(text("SELECT facts FROM letter")).scalar_one()
     assert "Rina Marlina" in str(facts)
     assert "2020-01-02" in str(facts)
+
+
+def test_a_final_letter_keeps_its_signer_and_its_office(act):
+    frames = []
+
+    def keep(frame, facts):
+        frames.append(frame)
+        return render(frame, facts)
+
+    letter = act(write_letter, FACTS, Addressing("Hal"), dated_on=date(2020, 4, 20), render=keep)
+    today = act(office.get_office)
+    changed = {"address": "Jalan Kenari Nomor 9", "capital": "Alas", "section": "Bidang Lain"}
+    act(office.save_office, {name: getattr(today, name) for name in changed}, changed)
+    for official in act(office.list_officials):
+        before = official.form
+        act(office.save_official, official.id, replace(before, name="Pejabat Lain", rank=""), before=before)
+    frame, stated = act(letter_preview.final_letter, letter.id)
+    assert replace(frame, head=replace(frame.head, logo=None), template=None) == replace(
+        frames[0], head=replace(frames[0].head, logo=None), template=None
+    )
+    assert frame.signer.name == "Dra. Hj. Nur Kartini Wahyuni, M.Si."
+    assert stated.values["nama"] == "Rina Marlina"
+
+
+def test_the_paraf_stays_with_the_final_letter(act):
+    kind, day = LetterKind.NOTES, date(2020, 4, 20)
+    draft = act(drafts.save_draft, None, DraftForm(kind, day, values=spec_of(kind).sample))
+    act(drafts.check_draft, draft, day)
+    issued = act(drafts.finalise, draft, today=day, render=render)
+    [letter] = getattr(issued, "letters", issued)
+    row = act(letters.get_letter, letter.id)
+    assert (row.checked_by, row.checked_on) == (ACTOR.name, day)
+
+
+def result_list(note):
+    kind = LetterKind.ADMINISTRATION_RESULTS
+    values = typed_values(spec_of(kind).fields, spec_of(kind).sample)
+    rows = tuple({**row, "keterangan": note} for row in values["hasil"])
+    return Stated(kind, {**values, "hasil": rows})
+
+
+def test_a_list_for_everybody_has_no_nik(act):
+    stated = result_list("umur 36 tahun; 13-04-2020 17-04-2020")
+    letter = act(write_letter, stated, Addressing("Hasil"), dated_on=date(2020, 4, 20), render=paper.render)
+    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(letter.pdf)).pages)
+    assert "umur 36 tahun" in said
+    assert re.search(r"(?<!\d)\d{16}(?!\d)", said) is None
+
+
+@pytest.mark.parametrize(
+    "nik",
+    [
+        "5204060501920001",
+        "5204 0605 0192 0001",
+        "5204.0605.0192.0001",
+        "520406-050192-0001",
+        "2020 5204060501920001",
+    ],
+)
+def test_a_nik_in_a_list_for_everybody_is_refused(act, nik):
+    with pytest.raises(RuleViolation, match="Hasil memuat 16 angka berurutan seperti NIK"):
+        act(
+            write_letter,
+            result_list(f"NIK {nik}"),
+            Addressing("Hasil"),
+            dated_on=date(2020, 4, 20),
+            render=render,
+        )
+    assert act(letters.count_letters) == 0
+
+
+def test_a_scanned_paper_is_not_for_the_panel(act, act_as):
+    scan = act(scans.file_scan, "masuk.pdf", b"%PDF-1.4 surat")
+    for role in ("operator", "head", "auditor"):
+        assert act_as(role, scans.get_scan, scan)[0] == "masuk.pdf"
+    with pytest.raises(RuleViolation, match="tidak berhak membaca riwayat perubahan dan pindaian"):
+        act_as("panel", scans.get_scan, scan)

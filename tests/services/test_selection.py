@@ -614,6 +614,34 @@ def test_what_is_shown_before_a_letter_is_final_is_what_it_prints(act):
     assert shown[-2].recommendation == "Ahmad Zaelani"
 
 
+def test_minutes_that_were_cancelled_carry_no_proposal(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    first = decide(act, vacancy, rina)
+    with pytest.raises(RuleViolation, match="tidak dapat"):
+        decide(act, vacancy, ahmad, "salah pilih")
+    act(letters.cancel_letter, first.id, "salah tanggal")
+    for work in (
+        lambda: act(proposals.proposal_facts, vacancy),
+        lambda: act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render),
+    ):
+        with pytest.raises(RuleViolation, match="sudah dibatalkan. Tetapkan calon sekali lagi"):  # noqa: RUF043
+            work()
+    second = decide(act, vacancy, rina)
+    assert act(proposals.proposal_facts, vacancy).minutes_number == second.number != first.number
+
+
+def test_scores_may_be_put_right_once_their_minutes_are_cancelled(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    minutes = decide(act, vacancy, rina)
+    act(applicants.withdraw, rina, "pindah")
+    with pytest.raises(RuleViolation, match="sudah tercetak"):
+        score_all(act, vacancy, [ahmad], 78)
+    act(letters.cancel_letter, minutes.id, "salah nilai")
+    score_all(act, vacancy, [ahmad], 78)
+
+
 def test_a_tie_needs_a_reason_and_the_minutes_print_it(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 80)

@@ -6,17 +6,18 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select, text
 
 from db.engine import Database
 from db.lettering import Addressing, write_letter
 from db.models.every import ALL
-from db.models.letters import Letter, LetterNumber, LetterPaper, NumberCounter
+from db.models.letters import Letter, LetterNumber, LetterPaper, LetterTemplate, NumberCounter
 from db.rules.access import system_actor
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter as Stated
 from db.rules.numbering import NumberScope
-from db.services import numbering, numbers
+from db.services import letters, numbering, numbers
 
 DAY = date(2020, 4, 17)
 EACH = 100
@@ -82,6 +83,22 @@ def test_two_programs_with_100_letters_each_give_200_numbers(database, act):
     changes = sum(one != other for one, other in pairwise(owners))
     assert changes > 1, "the programs did not run at the same time"
     assert act(numbers.list_gaps, 2020) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([LetterKind.POSTER], [LetterKind.POSTER]),  # it has no number: no book keeps the programs apart
+        ([LetterKind.NOTES, LetterKind.POSTER], [LetterKind.POSTER, LetterKind.NOTES]),
+    ],
+)
+def test_the_first_letter_of_a_kind_is_made_by_two_programs_at_once(database, act, first, second):
+    with database.writing() as session:
+        session.execute(text("DELETE FROM letter_setting"))
+    run_two(database.url, first, second)
+    assert act(letters.count_letters) == 2 * EACH
+    with database.reading() as session:
+        assert session.scalar(select(func.count(LetterTemplate.id))) == len(first)
 
 
 def test_runs_taken_in_opposite_order_wait_for_each_other_and_never_lock(database, act):
