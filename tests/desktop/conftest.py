@@ -3,7 +3,9 @@
 import gc
 
 import pytest
+from PySide6.QtCore import QSettings, Qt
 
+from desktop import clock
 from desktop.worker import Worker
 
 
@@ -24,3 +26,49 @@ def swept():
     gc.disable()
     yield
     gc.collect()
+
+
+@pytest.fixture
+def act(sqlite_database):
+    """Calls a service in the database that the worker has open."""
+
+    def run(service, *args, **kwargs):
+        with sqlite_database.writing() as session:
+            return service(session, *args, **kwargs)
+
+    return run
+
+
+@pytest.fixture
+def own_settings(tmp_path):
+    """Neither use nor change what this computer remembers."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+
+
+@pytest.fixture
+def set_day():
+    """Sets today, until the end of the test."""
+    yield clock.set_today
+    clock.set_today(None)
+
+
+@pytest.fixture
+def shown(qtbot):
+    """Shows a section in the size that it has on a small screen."""
+
+    def run(section, height=640):
+        section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        qtbot.addWidget(section)
+        section.resize(1366, height)
+        section.show()
+        return section
+
+    return run
+
+
+def text_of(section):
+    """What stands on the paper beside the form."""
+    document = section.preview.paper.document
+    words = " ".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    return words.replace("\n", " ")

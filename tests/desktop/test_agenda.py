@@ -19,21 +19,8 @@ TODAY = date(2020, 4, 20)
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
-
-
-@pytest.fixture
-def act(sqlite_database):
-    def run(service, *args, **kwargs):
-        with sqlite_database.writing() as session:
-            return service(session, *args, **kwargs)
-
-    return run
+def on_the_day(own_settings, set_day):
+    set_day(TODAY)
 
 
 @pytest.fixture
@@ -58,10 +45,7 @@ def record(act):
 def open_section(qtbot, worker):
     def run(kind):
         section = kind(worker)
-        section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        qtbot.addWidget(section)
-        section.resize(1366, 620)
-        section.show()
+        shown(section, 620)
         model = section.lines if kind is AgendaSection else section.entries
         qtbot.waitUntil(lambda: model.rows_loaded)
         return section

@@ -32,41 +32,18 @@ CAMAT = tuple({"name": f"Camat {n}", "at": n, "phone": "081200000000"} for n in 
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    set_today(DAY)
-    yield
-    set_today(None)
+def on_the_day(own_settings, set_day):
+    set_day(DAY)
 
 
 @pytest.fixture
 def open_section(qtbot, worker):
     def run():
         section = ComposeSection(worker)
-        section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        qtbot.addWidget(section)
-        section.resize(1366, 640)
-        section.show()
+        shown(section)
         return section
 
     return run
-
-
-@pytest.fixture
-def ask(sqlite_database):
-    def run(service, *args, **kwargs):
-        with sqlite_database.writing() as session:
-            return service(session, *args, **kwargs)
-
-    return run
-
-
-def text_of(section):
-    document = section.preview.paper.document
-    return " ".join(document.getAllText(page).text() for page in range(document.pageCount())).replace(
-        "\n", " "
-    )
 
 
 def field(section, name):
@@ -79,7 +56,7 @@ def begin(qtbot, section, kind=INVITATION, *args):
     qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
 
 
-def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section, ask):
+def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section, act):
     section = open_section()
     begin(qtbot, section)
     assert "Yth. ……" in text_of(section)
@@ -90,7 +67,7 @@ def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section
     assert section.editing.changed()
     section.hide()
     qtbot.waitUntil(lambda: section.editing.draft_id is not None)
-    [row] = ask(drafts.list_drafts)
+    [row] = act(drafts.list_drafts)
     assert row.id == section.editing.draft_id
     qtbot.waitUntil(lambda: not section.editing.changed())
 
@@ -102,20 +79,20 @@ def hold_writes(worker, owner):
     return gate
 
 
-def clash(qtbot, section, ask):
+def clash(qtbot, section, act):
     """A draft in which somebody else has just changed what is being changed here."""
     values = dict(spec_of(INVITATION).sample)
     form = DraftForm(INVITATION, DAY, None, values)
-    draft_id = ask(drafts.save_draft, None, form)
+    draft_id = act(drafts.save_draft, None, form)
     section.open_draft(draft_id)
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.signer.value() is not None)
     changed = DraftForm(INVITATION, DAY, None, {**values, "penerima": "Camat Alas"})
-    ask(drafts.save_draft, draft_id, changed, form)
+    act(drafts.save_draft, draft_id, changed, form)
     field(section, "penerima").setText("Camat Buer")
     return draft_id
 
 
-def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, ask):
+def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, act):
     window = QMainWindow()
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     qtbot.addWidget(window)
@@ -126,10 +103,10 @@ def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, ask):
     field(section, "penerima").setText("Camat Utan")
     assert not window.close()
     qtbot.waitUntil(window.isHidden)
-    assert ask(drafts.count_drafts) == 1
+    assert act(drafts.count_drafts) == 1
 
 
-def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, ask, monkeypatch):
+def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, act, monkeypatch):
     answers = [False, True]
     monkeypatch.setattr("desktop.letters.compose_keeping.confirm", lambda *_any, **_more: answers.pop(0))
     window = QMainWindow()
@@ -138,7 +115,7 @@ def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, ask,
     section = ComposeSection(worker)
     window.setCentralWidget(section)
     window.show()
-    clash(qtbot, section, ask)
+    clash(qtbot, section, act)
     window.close()
     qtbot.waitUntil(lambda: len(answers) == 1)
     qtbot.wait(50)
@@ -162,11 +139,11 @@ def test_what_is_typed_while_a_write_waits_is_kept_before_another_letter_opens(
     field(section, "penerima").setText("Camat Buer")  # the letter is there until it is kept
     gate.set()
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is ASSIGNMENT)
-    assert ask(drafts.get_draft, draft_id).form.values["penerima"] == "Camat Buer"
+    assert act(drafts.get_draft, draft_id).form.values["penerima"] == "Camat Buer"
     assert section.banner.isHidden()
 
 
-def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, worker, ask):
+def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, worker, act):
     section = ComposeSection(worker)
     section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     section.show()
@@ -179,14 +156,14 @@ def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, 
     shiboken6.delete(section)
     gate.set()
     qtbot.waitUntil(lambda: not worker.writing)
-    [row] = ask(drafts.list_drafts)
-    assert ask(drafts.get_draft, row.id).form.values["penerima"] == "Camat Rhee"
+    [row] = act(drafts.list_drafts)
+    assert act(drafts.get_draft, row.id).form.values["penerima"] == "Camat Rhee"
 
 
-def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_section, ask, monkeypatch):
+def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_section, act, monkeypatch):
     monkeypatch.setattr("desktop.letters.compose_editing.AUTOSAVE", 30)
     section = open_section()
-    draft_id = clash(qtbot, section, ask)
+    draft_id = clash(qtbot, section, act)
     failures = []
     section.editing.failed.connect(failures.append)
     section.begin(ASSIGNMENT)
@@ -197,26 +174,26 @@ def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_se
     assert len(failures) <= 2  # the autosave gives up
     assert section.editing.form.spec.kind is INVITATION
     section.banner.link.click()
-    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 2)
-    kept = [ask(drafts.get_draft, row.id).form.values["penerima"] for row in ask(drafts.list_drafts)]
+    qtbot.waitUntil(lambda: act(drafts.count_drafts) == 2)
+    kept = [act(drafts.get_draft, row.id).form.values["penerima"] for row in act(drafts.list_drafts)]
     assert kept == ["Camat Buer dan Rhee", "Camat Alas"]
     qtbot.waitUntil(lambda: section.editing.draft_id not in (None, draft_id))
     section.begin(ASSIGNMENT)
     assert section.editing.form.spec.kind is ASSIGNMENT
 
 
-def test_after_a_conflict_the_draft_can_be_read_anew(qtbot, open_section, ask):
+def test_after_a_conflict_the_draft_can_be_read_anew(qtbot, open_section, act):
     section = open_section()
-    draft_id = clash(qtbot, section, ask)
+    draft_id = clash(qtbot, section, act)
     section.save_button.click()
     qtbot.waitUntil(lambda: section.banner.other.isVisible())
     section.banner.other.click()
     qtbot.waitUntil(lambda: section.editing is not None and field(section, "penerima").text() == "Camat Alas")
-    assert (section.editing.draft_id, ask(drafts.count_drafts)) == (draft_id, 1)
+    assert (section.editing.draft_id, act(drafts.count_drafts)) == (draft_id, 1)
     assert section.banner.isHidden()
 
 
-def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, ask):
+def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, act):
     section = open_section()
     begin(qtbot, section)
     section.editing.form.date.set_value(date(2020, 4, 20))
@@ -224,16 +201,16 @@ def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, ask):
     section.editing.form.date.setText("99-99")
     section.begin(ASSIGNMENT)
     qtbot.waitUntil(lambda: section.editing.form.spec.kind is ASSIGNMENT)
-    [row] = ask(drafts.list_drafts)
-    form = ask(drafts.get_draft, row.id).form
+    [row] = act(drafts.list_drafts)
+    form = act(drafts.get_draft, row.id).form
     assert (form.dated_on, form.values["penerima"]) == (date(2020, 4, 20), "Camat Alas")
 
 
-def test_letters_that_others_number_begin_with_dots(qtbot, open_section, ask):
+def test_letters_that_others_number_begin_with_dots(qtbot, open_section, act):
     def others_number(session):
         setting_of(session, INVITATION).number_by_hand = True
 
-    ask(others_number)
+    act(others_number)
     section = open_section()
     begin(qtbot, section)
     wish = section.editing.form.wish
@@ -244,12 +221,12 @@ def test_letters_that_others_number_begin_with_dots(qtbot, open_section, ask):
     assert section.editing.changed()
 
 
-def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, open_section, ask):
-    [kept] = ask(numbers.reserve, INVITATION, DAY, 1, "Rapat")
+def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, open_section, act):
+    [kept] = act(numbers.reserve, INVITATION, DAY, 1, "Rapat")
     wish = NumberWish(WishKind.RESERVED, kept.id)
     values = dict(spec_of(INVITATION).sample)
-    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values, wish=wish))
-    ask(numbers.void, kept.id, "Rapat batal")
+    draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values, wish=wish))
+    act(numbers.void, kept.id, "Rapat batal")
     section = open_section()
     section.open_draft(draft_id)
     qtbot.waitUntil(lambda: section.editing is not None)
@@ -260,13 +237,13 @@ def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, op
     shown.choice.setCurrentIndex(0)
     assert section.editing.changed()
     section.save_button.click()
-    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.wish == NumberWish(WishKind.NEXT))
+    qtbot.waitUntil(lambda: act(drafts.get_draft, draft_id).form.wish == NumberWish(WishKind.NEXT))
 
 
-def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, ask):
+def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, act):
     values = dict(spec_of(INVITATION).sample)
-    later = ask(drafts.save_draft, None, DraftForm(INVITATION, date(2020, 4, 30), None, values))
-    [one] = ask(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    later = act(drafts.save_draft, None, DraftForm(INVITATION, date(2020, 4, 30), None, values))
+    [one] = act(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF")
     section = open_section()
     begin(qtbot, section)
     note = section.editing.form.form._fields["wish"]._note
@@ -275,10 +252,10 @@ def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, ask):
     assert note.text() == ""
 
 
-def test_the_search_box_finds_drafts_too(qtbot, open_section, ask):
+def test_the_search_box_finds_drafts_too(qtbot, open_section, act):
     for name in ("Rapat Utan", "Rapat Alas"):
         values = {**spec_of(INVITATION).sample, "acara": name}
-        ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
     section = open_section()
     qtbot.waitUntil(lambda: section.list.drafts.count() == 2)
     section.list.search.setText("rapat alas")
@@ -288,25 +265,25 @@ def test_the_search_box_finds_drafts_too(qtbot, open_section, ask):
     assert "Tidak ada konsep yang cocok" in section.list.empty.text()
 
 
-def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, ask):
+def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, act):
     section = open_section()
     begin(qtbot, section)
     field(section, "penerima").setText("Camat Alas")
     begin(qtbot, section, ASSIGNMENT)
     qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
-    section.list.draft_chosen.emit(ask(drafts.list_drafts)[0].id)
+    section.list.draft_chosen.emit(act(drafts.list_drafts)[0].id)
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is INVITATION)
     assert field(section, "penerima").text() == "Camat Alas"
     assert section.editing.draft_id is not None
 
 
-def test_every_kind_of_letter_opens_with_its_sample_and_says_nothing_is_changed(qtbot, open_section, ask):
+def test_every_kind_of_letter_opens_with_its_sample_and_says_nothing_is_changed(qtbot, open_section, act):
     section = open_section()
     for kind in LetterKind:
         spec = spec_of(kind)
         if not spec.composed:
             continue
-        draft_id = ask(drafts.save_draft, None, DraftForm(kind, DAY, None, dict(spec.sample)))
+        draft_id = act(drafts.save_draft, None, DraftForm(kind, DAY, None, dict(spec.sample)))
         section.open_draft(draft_id)
         qtbot.waitUntil(lambda k=kind: section.editing is not None and section.editing.form.spec.kind is k)
         qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
@@ -325,7 +302,7 @@ def test_a_weekend_is_pointed_out(qtbot, open_section):
     )
 
 
-def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section, ask):
+def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section, act):
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
     section.check_button.click()
@@ -340,9 +317,9 @@ def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section,
     section.dialog.accept()
     qtbot.waitUntil(lambda: isinstance(section.dialog, PaperDialog), timeout=10_000)
     assert section.editing is None
-    [letter] = ask(letters.list_letters, 0, 10)
+    [letter] = act(letters.list_letters, 0, 10)
     assert "/001/" in letter.number
-    assert ask(drafts.count_drafts) == 0
+    assert act(drafts.count_drafts) == 0
     section.dialog.close_button.click()
 
 
@@ -355,7 +332,7 @@ def test_what_is_missing_is_said_at_its_field(qtbot, open_section):
     assert section.dialog is None
 
 
-def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, open_section, ask, tmp_path):
+def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, open_section, act, tmp_path):
     section = open_section()
     people = (*CAMAT, {"name": "Camat Buer", "at": ""})
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample, people)
@@ -364,7 +341,7 @@ def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, o
     section.editing.form.recipients.table.setCurrentCell(1, 0)
     qtbot.waitUntil(lambda: "Yth. Camat Alas" in text_of(section))
     assert section.preview.about.text() == "untuk Camat Alas (2 dari 4)"
-    section.final.ask()
+    section.final.act()
     qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
     assert "1 penerima belum lengkap" in section.dialog.banner.text.text()
     section.dialog.accept()
@@ -389,7 +366,7 @@ def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, o
     dialog.reject()
 
 
-def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, ask, tmp_path, monkeypatch):
+def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, act, tmp_path, monkeypatch):
     from db.rules.problems import Trouble
     from desktop import files
 
@@ -397,8 +374,8 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, as
     made = []
     for name in ("Rina", "Ahmad"):
         values = {**spec_of(INVITATION).sample, "penerima": name}
-        draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-        [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+        draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        [one] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
         made.append(Made(one.id, one.number, one.subject, name))
 
     def write(path: Path, content: bytes) -> Path:
@@ -416,24 +393,24 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, as
     assert "1 tidak dapat disimpan" in dialog.banner.text.text()
 
 
-def test_cancelled_means_what_is_made_stays_made(qtbot, open_section, ask, monkeypatch):
+def test_cancelled_means_what_is_made_stays_made(qtbot, open_section, act, monkeypatch):
     monkeypatch.setattr("desktop.letters.issuing.CHUNK", 1)
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample, CAMAT)
     qtbot.waitUntil(lambda: section.editing.draft_id is not None)
-    section.final.ask()
+    section.final.act()
     qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
     section.dialog.accept()
     section.final.issuing.progressed.connect(lambda *_any: section.final.issuing.cancel())
     qtbot.waitUntil(lambda: section.final.issuing is None, timeout=10_000)
-    assert ask(letters.count_letters) == 1
+    assert act(letters.count_letters) == 1
     qtbot.waitUntil(lambda: section.editing is not None)
     assert len(section.editing.form.value().recipients) == 2
     assert "Dihentikan. 1 surat sudah final" in section.dialog.banner.text.text()
     section.dialog.reject()
 
 
-def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open_section, ask, monkeypatch):
+def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open_section, act, monkeypatch):
     monkeypatch.setattr("desktop.letters.compose_final.confirm", lambda *_any, **_more: True)
     section = open_section()
     for name in ("Rina", "", "Ahmad"):
@@ -442,7 +419,7 @@ def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open
             "penerima": name,
             "acara": f"Acara {name or 'tanpa penerima'}",
         }
-        ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
     section.refresh()
     qtbot.waitUntil(lambda: section.list.drafts.count() == 3)
     section.list.drafts.selectAll()
@@ -453,29 +430,29 @@ def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open
     [left] = section.dialog.problems
     assert "tanpa penerima" in left.name
     assert "belum diisi" in left.reason
-    assert ask(drafts.count_drafts) == 1
+    assert act(drafts.count_drafts) == 1
     section.dialog.reject()
 
 
-def test_some_seconds_after_the_last_letter_the_draft_is_kept(qtbot, open_section, ask, monkeypatch):
+def test_some_seconds_after_the_last_letter_the_draft_is_kept(qtbot, open_section, act, monkeypatch):
     monkeypatch.setattr("desktop.letters.compose_editing.AUTOSAVE", 50)
     section = open_section()
     begin(qtbot, section)
     qtbot.wait(150)
-    assert ask(drafts.count_drafts) == 0  # nothing was typed
+    assert act(drafts.count_drafts) == 0  # nothing was typed
     field(section, "penerima").setText("Camat Utan")
-    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
+    qtbot.waitUntil(lambda: act(drafts.count_drafts) == 1)
     qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
 
 
-def test_what_another_tab_hands_over_keeps_its_owner(qtbot, open_section, ask):
+def test_what_another_tab_hands_over_keeps_its_owner(qtbot, open_section, act):
     section = open_section()
     values = spec_of(LetterKind.EXIT_ACCEPTANCE).sample
     section.receive("compose", {"kind": "exit_acceptance", "values": values, "officer_id": 1})
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.draft_id is not None)
     draft_id = section.editing.draft_id
-    [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
-    assert [row.id for row in ask(lambda session: letters.letters_of(session, officer_id=1))] == [one.id]
+    [one] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    assert [row.id for row in act(lambda session: letters.letters_of(session, officer_id=1))] == [one.id]
 
 
 def test_where_it_is_narrow_list_form_and_paper_take_turns(qtbot, open_section):
@@ -539,12 +516,12 @@ def test_a_year_has_no_point_and_nobody_types_a_signature(qtbot, open_section):
     assert not section.editing.changed()  # also after the program has chosen who signs
 
 
-def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, open_section, ask):
+def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, open_section, act):
     form = OfficialForm(
         "", "Kabid Uji", "", "", "", "Kepala Bidang", Authority.ON_BEHALF, date(2019, 1, 1), None
     )
-    other = ask(office.save_official, None, form, before=None)
-    draft_id = ask(
+    other = act(office.save_official, None, form, before=None)
+    draft_id = act(
         drafts.save_draft, None, DraftForm(INVITATION, DAY, None, dict(spec_of(INVITATION).sample))
     )
     section = open_section()
@@ -553,7 +530,7 @@ def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, ope
     assert not section.editing.changed()
     section.editing.form.signer.set_value(other)
     section.save_button.click()
-    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.official_id == other)
+    qtbot.waitUntil(lambda: act(drafts.get_draft, draft_id).form.official_id == other)
     assert section.banner.isHidden()
     again = open_section()
     again.open_draft(draft_id)
@@ -561,7 +538,7 @@ def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, ope
     assert not again.editing.changed()
     again.editing.form.signer.setCurrentIndex(0)
     again.save_button.click()
-    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.official_id not in (None, other))
+    qtbot.waitUntil(lambda: act(drafts.get_draft, draft_id).form.official_id not in (None, other))
     assert again.banner.isHidden()
 
 
@@ -592,24 +569,24 @@ def test_word_is_written_and_says_that_it_is_not_final(qtbot, open_section, tmp_
     assert (tmp_path / "konsep.docx").read_bytes()[:2] == b"PK"
 
 
-def test_a_draft_that_somebody_else_made_final_is_said_and_can_be_kept_anew(qtbot, open_section, ask):
+def test_a_draft_that_somebody_else_made_final_is_said_and_can_be_kept_anew(qtbot, open_section, act):
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
     qtbot.waitUntil(lambda: section.editing.draft_id is not None)
-    ask(drafts.delete_draft, section.editing.draft_id)
+    act(drafts.delete_draft, section.editing.draft_id)
     field(section, "penerima").setText("Camat Buer")
     section.save_button.click()
     qtbot.waitUntil(lambda: "dihapus oleh pengguna lain" in section.banner.text.text())
     section.banner.link.click()
-    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
+    qtbot.waitUntil(lambda: act(drafts.count_drafts) == 1)
     assert field(section, "penerima").text() == "Camat Buer"
 
 
-def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
+def test_a_correction_comes_from_the_register(qtbot, open_section, act):
     values = dict(spec_of(INVITATION).sample)
-    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
-    correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    [old] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    correction = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
     section = open_section()
     section.receive("draft", correction)
     qtbot.waitUntil(lambda: section.editing is not None)
@@ -618,17 +595,17 @@ def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
     assert not section.editing.form.many.isVisibleTo(section)  # it replaces one letter
 
 
-def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, ask):
+def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, act):
     values = dict(spec_of(INVITATION).sample)
-    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
-    correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
-    ask(letters.cancel_letter, old.id, "Rapat batal")
+    draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    [old] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    correction = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    act(letters.cancel_letter, old.id, "Rapat batal")
     section = open_section()
     section.receive("draft", correction)
     qtbot.waitUntil(lambda: "sudah dibatalkan" in section.banner.text.text())
     section.banner.link.click()
-    qtbot.waitUntil(lambda: ask(drafts.get_draft, correction).corrects_id is None)
+    qtbot.waitUntil(lambda: act(drafts.get_draft, correction).corrects_id is None)
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.facts.corrects_id is None)
     assert old.number not in section.state.text()
     assert section.banner.isHidden()

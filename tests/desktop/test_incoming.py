@@ -30,21 +30,8 @@ DISPOSITION = DispositionForm(date(2020, 4, 16), "Kepala Dinas", "Kabid Dayasos"
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
-
-
-@pytest.fixture
-def act(sqlite_database):
-    def run(service, *args, **kwargs):
-        with sqlite_database.writing() as session:
-            return service(session, *args, **kwargs)
-
-    return run
+def on_the_day(own_settings, set_day):
+    set_day(TODAY)
 
 
 @pytest.fixture
@@ -59,10 +46,7 @@ def record(act):
 def open_section(qtbot, worker):
     def run():
         section = IncomingSection(worker)
-        section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        qtbot.addWidget(section)
-        section.resize(1366, 620)
-        section.show()
+        shown(section, 620)
         qtbot.waitUntil(lambda: section.letters.rows_loaded)
         return section
 
@@ -334,9 +318,9 @@ def test_a_reply_begins_with_the_sender(qtbot, shown):
     assert payload["kind"] == "official_letter"
     assert payload["values"]["penerima"] == "Camat Utan"
     assert payload["incoming_id"] == shown.card.letter.id
-    assert payload["values"]["keperluan"] == (
-        "Jawaban atas Surat Nomor 467/88/Kec.Utan/2020 tanggal 13 April 2020"
-    )
+    assert payload["values"]["hal"] == f"Jawaban atas {shown.card.letter.subject}"
+    [first] = payload["values"]["isi"]
+    assert first.startswith("Menjawab surat Saudara Nomor 467/88/Kec.Utan/2020 tanggal 13 April 2020 hal ")
 
 
 def test_in_the_tab_a_letter_is_found_and_answered(qtbot, worker, record):

@@ -60,15 +60,6 @@ def day():
 
 
 @pytest.fixture
-def act(sqlite_database):
-    def run(service, *args, **kwargs):
-        with sqlite_database.writing() as session:
-            return service(session, *args, **kwargs)
-
-    return run
-
-
-@pytest.fixture
 def papers(monkeypatch):
     """The title and the bytes of every paper that would have been shown."""
     shown = []

@@ -23,12 +23,8 @@ DAY = date(2020, 4, 16)
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    set_today(DAY)
-    yield
-    set_today(None)
+def on_the_day(own_settings, set_day):
+    set_day(DAY)
 
 
 @pytest.fixture
@@ -43,29 +39,13 @@ def section(qtbot, worker):
     return made
 
 
-@pytest.fixture
-def ask(sqlite_database):
-    def run(service, *args, **kwargs):
-        with sqlite_database.writing() as session:
-            return service(session, *args, **kwargs)
-
-    return run
-
-
-def text_of(section):
-    document = section.preview.paper.document
-    return " ".join(document.getAllText(page).text() for page in range(document.pageCount())).replace(
-        "\n", " "
-    )
-
-
 def choose(section, kind):
     place = next(n for n, block in enumerate(section.state.blocks) if block.kind is kind)
     section.blocks.setCurrentRow(place)
     return place
 
 
-def test_a_template_is_seen_with_its_sample_while_it_changes(qtbot, section, ask):
+def test_a_template_is_seen_with_its_sample_while_it_changes(qtbot, section, act):
     assert "Camat Utan" in text_of(section)
     assert section.preview.about.text() == "isi contoh"
     choose(section, BlockKind.BODY)
@@ -78,7 +58,7 @@ def test_a_template_is_seen_with_its_sample_while_it_changes(qtbot, section, ask
     section.dialog.submit()
     qtbot.waitUntil(lambda: "Versi 2" in section.version.text())
     assert not section.save_button.isEnabled()
-    assert [v.note for v in ask(templates.list_versions, KIND)] == ["kalimat baru", ""]
+    assert [v.note for v in act(templates.list_versions, KIND)] == ["kalimat baru", ""]
 
 
 def test_a_broken_field_name_is_marked_and_explained_while_typing(qtbot, section):
@@ -171,10 +151,10 @@ def test_the_layout_is_a_form_with_limits(qtbot, section):
     assert section.state.template.profile.tte_box
 
 
-def test_older_versions_are_looked_at_and_taken_again(qtbot, section, ask):
+def test_older_versions_are_looked_at_and_taken_again(qtbot, section, act):
     changed = TemplateState(spec_of(KIND).template, 0)
     changed.add(Block(BlockKind.BODY, text="Tambahan."), 3)
-    ask(templates.save_template, KIND, changed.template, edition=0, note="tambahan")
+    act(templates.save_template, KIND, changed.template, edition=0, note="tambahan")
     section.open_versions()
     dialog = section.dialog
     assert isinstance(dialog, VersionsDialog)
@@ -184,14 +164,14 @@ def test_older_versions_are_looked_at_and_taken_again(qtbot, section, ask):
     qtbot.waitUntil(lambda: dialog.preview.last is not None)
     dialog.use_button.click()
     qtbot.waitUntil(lambda: section.dialog is None)
-    qtbot.waitUntil(lambda: len(ask(templates.list_versions, KIND)) == 3)
+    qtbot.waitUntil(lambda: len(act(templates.list_versions, KIND)) == 3)
     qtbot.waitUntil(lambda: section.facts.template == spec_of(KIND).template)
 
 
-def test_back_to_what_ships(qtbot, section, ask, monkeypatch):
+def test_back_to_what_ships(qtbot, section, act, monkeypatch):
     changed = TemplateState(spec_of(KIND).template, 0)
     changed.remove(3)
-    ask(templates.save_template, KIND, changed.template, edition=0)
+    act(templates.save_template, KIND, changed.template, edition=0)
     section.refresh()
     qtbot.waitUntil(lambda: section.facts.edition == 2)
     monkeypatch.setattr("desktop.letters.templates.confirm", lambda *_any, **_more: True)
@@ -202,10 +182,10 @@ def test_back_to_what_ships(qtbot, section, ask, monkeypatch):
 
 
 @pytest.mark.parametrize("where", ["templates", "templates_versions"])
-def test_going_back_asks_before_it_drops_what_is_not_saved(qtbot, section, ask, monkeypatch, where):
+def test_going_back_asks_before_it_drops_what_is_not_saved(qtbot, section, act, monkeypatch, where):
     changed = TemplateState(spec_of(KIND).template, 0)
     changed.add(Block(BlockKind.BODY, text="Tambahan."), 3)
-    first = ask(templates.save_template, KIND, changed.template, edition=0)
+    first = act(templates.save_template, KIND, changed.template, edition=0)
     section.refresh()
     qtbot.waitUntil(lambda: section.facts.edition == first)
     choose(section, BlockKind.BODY)
@@ -241,15 +221,15 @@ def test_going_back_asks_before_it_drops_what_is_not_saved(qtbot, section, ask, 
     ] * 2
 
 
-def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, ask, monkeypatch):
+def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, act, monkeypatch):
     changed = TemplateState(spec_of(KIND).template, 0)
     changed.remove(3)
-    first = ask(templates.save_template, KIND, changed.template, edition=0)
+    first = act(templates.save_template, KIND, changed.template, edition=0)
     section.open_versions()
     dialog = section.dialog
     qtbot.waitUntil(lambda: dialog.rows.rowCount() == first)
     changed.remove(3)
-    ask(templates.save_template, KIND, changed.template, edition=first)
+    act(templates.save_template, KIND, changed.template, edition=first)
     dialog.table.selectRow(first - 1)
     dialog.use_button.click()
     qtbot.waitUntil(lambda: dialog.rows.rowCount() == first + 1)
