@@ -34,7 +34,6 @@ from db.rules.office import (
     signer_label,
     signer_position,
 )
-from db.rules.old_facts import read_facts
 from db.rules.problems import refuse, require
 from db.rules.public_lists import check_public
 from db.rules.words import _
@@ -133,19 +132,6 @@ def cancel(session: Session, letter: Letter, reason: str) -> None:
     if letter.number_id is not None:
         number = session.get_one(LetterNumber, letter.number_id)
         number.status, number.void_reason = NumberStatus.VOID, reason[:300]
-
-
-def kept_values(letter: Letter) -> dict[str, Any]:
-    """What the fields of a final letter said, as JSON; a letter of release 0.1.0 kept its facts instead."""
-    if letter.template_id is not None:
-        return letter.facts
-    try:
-        stated = letter_of(read_facts(letter.kind, letter.facts))
-    except (ArithmeticError, KeyError, TypeError, ValueError):
-        text = _("Isi surat {number} dari versi lama tidak terbaca lagi; pakai PDF-nya, yang tetap utuh.")
-        raise refuse(text.format(number=letter.describe())) from None
-    values: dict[str, Any] = as_json(stated.values)
-    return values
 
 
 def office_facts(session: Session, office: Office) -> OfficeFacts:

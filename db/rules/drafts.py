@@ -149,6 +149,18 @@ def find_missing(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
+def find_turned(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
+    """The days that precede the day which they should follow."""
+    labels, found = {known.name: known.label for known in spec.fields}, []
+    for later in spec.fields:
+        first, last = str(values.get(later.after) or ""), str(values.get(later.name) or "")  # ISO
+        if later.after and first and last and last < first:
+            text = _("{field} mendahului {first}.")
+            problem = text.format(field=later.label, first=labels.get(later.after, later.after))
+            found.append(Problem(problem, later.name))
+    return found
+
+
 def with_dots(spec: KindSpec, values: Mapping[str, Any]) -> dict[str, Any]:
     """Dots in place of required words that are still missing, so that one sees where they will stand."""
     dots: dict[FieldType, Any] = {FieldType.TEXT: DOTS, FieldType.LINES: [DOTS]}

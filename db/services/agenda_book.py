@@ -17,13 +17,15 @@ from db.rules.agenda import AgendaBook, AgendaLine, Direction
 from db.rules.dates import MONTHS, short_date
 from db.rules.letter_life import LetterStatus
 from db.rules.numbering import NumberStatus
+from db.rules.problems import refuse
+from db.rules.words import _
 from db.services.office import get_office
 
 NAMES = (
     *("direction", "record_id", "day", "sequence", "suffix", "number"),
     *("dated_on", "party", "subject", "note", "state", "done_on"),
 )
-PRINTED = 10_000  # lines of one book: more is no book
+PRINTED = 10_000  # lines of one book, the same on paper and in Excel
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,12 @@ def export_agenda(
 ) -> AgendaBook:
     """The book of some time, the oldest first, with who took it out of the program and when."""
     office, who = get_office(session), actor_of(session).name
+    found = count_agenda(session, text, direction, year, month)
+    if found > PRINTED:
+        too_long = _("Satu buku memuat paling banyak {most} baris, pilihan ini {n}. Pilih tahun atau bulan.")
+        raise refuse(too_long.format(most=_grouped(PRINTED), n=_grouped(found)))
     rows = list_agenda(
-        session, 0, PRINTED, text=text, direction=direction, year=year, month=month, oldest_first=True
+        session, 0, found, text=text, direction=direction, year=year, month=month, oldest_first=True
     )
     return AgendaBook(
         title=TITLES[direction],
@@ -123,6 +129,10 @@ def period(year: int, month: int) -> str:
     if not year:
         return "Semua tahun"
     return f"{MONTHS[month - 1]} {year}" if month else f"Tahun {year}"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _lines(text: str, direction: Direction | None, year: int, month: int) -> Select[Any]:

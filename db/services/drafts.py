@@ -10,15 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.catalog import spec_of
-from db.lettering import (
-    Addressing,
-    IssuedLetter,
-    Render,
-    cancel,
-    kept_values,
-    newest_template,
-    write_letter,
-)
+from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
 from db.models.letters import Letter, LetterDraft, LetterNumber
 from db.models.office import Official
 from db.numbers import BY_HAND
@@ -33,6 +25,7 @@ from db.rules.drafts import (
     check_day,
     check_wish,
     find_missing,
+    find_turned,
     find_unfit,
     keep_value,
     keep_wish,
@@ -48,7 +41,7 @@ from db.rules.problems import Conflict, Problem, RuleViolation, refuse, require
 from db.rules.templates import check_template, is_empty, plain
 from db.rules.words import _
 from db.services import agenda
-from db.services.letter_preview import common_of
+from db.services.letter_preview import common_of, kept_values
 
 ALL = 1_000_000  # recipients
 BELONGS = ("vacancy_id", "applicant_id", "decree_id", "officer_id")  # columns of a letter
@@ -259,8 +252,7 @@ def make_ordinary(session: Session, draft_id: int) -> None:
     """Let a correction whose letter was cancelled meanwhile go on as a letter of its own."""
     draft = _find(session, draft_id, hold=True)
     letter = session.get(Letter, draft.corrects_id) if draft.corrects_id else None
-    if letter is None:
-        return
+    assert letter is not None, "not a correction"
     if letter.status is not LetterStatus.CANCELLED:
         text = _("Surat {number} masih berlaku. Jadikan perbaikannya final, atau batalkan dahulu suratnya.")
         raise refuse(text.format(number=letter.describe()))
@@ -285,7 +277,7 @@ def _issue(
     to: Mapping[str, Any] | None,
     render: Render,
 ) -> IssuedLetter:
-    require(find_missing(spec, kept))
+    require([*find_missing(spec, kept), *find_turned(spec, kept)])
     values = typed_values(spec.fields, kept)
     known = {**common_of(session, form.dated_on), **values}
     owners = dict(draft.values.get(OWNERS) or {})

@@ -10,19 +10,22 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.catalog import spec_of
-from db.lettering import able_to_sign, find_signer, kept_values, letterhead_of, office_facts
+from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
 from db.models.letters import Letter, LetterTemplate
 from db.models.office import Office, Official
+from db.records import as_json
 from db.rules.access import Right
 from db.rules.drafts import message_text
 from db.rules.kept_frame import read_frame
 from db.rules.letter_kinds import LetterKind, Template, read_template
-from db.rules.letter_values import common_values, typed_values
+from db.rules.letter_values import common_values, letter_of, typed_values
 from db.rules.letters import Frame, Signer
 from db.rules.letters import Letter as Stated
 from db.rules.office import Authority, full_name, signer_position
-from db.rules.problems import RuleViolation
+from db.rules.old_facts import read_facts
+from db.rules.problems import RuleViolation, refuse
 from db.rules.templates import DOTS, Values
+from db.rules.words import _
 from db.services.templates import get_template
 
 SHOWN_CODE = "XXXX-XXXX"
@@ -125,6 +128,19 @@ def final_message(session: Session, letter_id: int) -> str:
     """The text for WhatsApp that goes with a final letter; empty where its kind has none."""
     frame, letter = final_letter(session, letter_id)
     return message_text(spec_of(letter.kind), {**frame.common, **letter.values})
+
+
+def kept_values(letter: Letter) -> dict[str, Any]:
+    """What the fields of a final letter said, as JSON; a letter of release 0.1.0 kept its facts instead."""
+    if letter.template_id is not None:
+        return letter.facts
+    try:
+        stated = letter_of(read_facts(letter.kind, letter.facts))
+    except (ArithmeticError, KeyError, TypeError, ValueError):
+        text = _("Isi surat {number} dari versi lama tidak terbaca lagi; pakai PDF-nya, yang tetap utuh.")
+        raise refuse(text.format(number=letter.describe())) from None
+    values: dict[str, Any] = as_json(stated.values)
+    return values
 
 
 def _named(official: Official) -> str:

@@ -71,7 +71,7 @@ def save_template(
 
 @needs(Right.OFFICE)
 def restore_shipped(session: Session, kind: LetterKind, *, edition: int) -> int:
-    """Back to the template as it ships, as a new version, unless there is a newer one. Returns its edition."""
+    """The template as it ships, as a new version; refuses if there is a newer one. Returns the edition."""
     spec = spec_of(kind)
     _refuse_if_newer(session, kind, edition)
     if get_template(session, kind).template == spec.template:

@@ -16,13 +16,13 @@ from db.services.agenda_book import AgendaRow
 from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
+from desktop.letters.awaited import Awaited
 from desktop.letters.incoming_fields import FILTER_WIDTH, YearFilter, set_quietly
 from desktop.letters.incoming_sheet import Stated, read_book
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button, row
 from desktop.widgets.busy import Waiting
-from desktop.widgets.failure import sentence
 from desktop.widgets.lazy_table import Column, LazyTable
 from desktop.widgets.page import Page
 from desktop.widgets.search_box import SearchBox
@@ -40,7 +40,6 @@ class AgendaSection(Tab, Opener):
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
-        self._jobs = 0  # tells the answer that is awaited from one that was given up
         self.print_button = button(_("Cetak buku agenda"), "printer-outline", on_click=self.print_book)
         self.excel_button = button(_("Ekspor Excel"), "file-excel-outline", on_click=self.save_excel)
         self.both_button, self.in_button, self.out_button = (
@@ -66,6 +65,7 @@ class AgendaSection(Tab, Opener):
         self.search.results = self.table
         self.waiting = Waiting()
         self._lay_out()
+        self.awaited = Awaited(self.waiting, self.page.banner)
         self._group.buttonToggled.connect(lambda _button, chosen: self._search() if chosen else None)
         self.search.searched.connect(self._search)
         self.month_filter.currentIndexChanged.connect(self._search)
@@ -92,9 +92,9 @@ class AgendaSection(Tab, Opener):
 
     def print_book(self) -> None:
         """The book of what is shown, on landscape paper."""
-        job = self._start(_("Mencetak buku agenda…"))
+        job = self.awaited.start(_("Mencetak buku agenda…"))
         work = partial(read_book, at=_now(), **self.lines.criteria)
-        self.worker.read(self, work, then=partial(self._render, job), failed=partial(self._fail, job))
+        self.worker.read(self, work, then=partial(self._render, job), failed=partial(self.awaited.fail, job))
 
     def save_excel(self) -> None:
         """Ask where, and write what is shown as a workbook."""
@@ -106,7 +106,8 @@ class AgendaSection(Tab, Opener):
 
     def write_excel(self, path: Path) -> None:
         """Write what is shown to a file; the status bar says where it is."""
-        job = self._start(_("Menulis Excel…"))
+        job = self.awaited.start(_("Menulis Excel…"))
+        failed = partial(self.awaited.fail, job)
         target = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
         work = partial(agenda_book.export_agenda, at=_now(), **self.lines.criteria)
 
@@ -115,10 +116,10 @@ class AgendaSection(Tab, Opener):
                 self,
                 lambda: write_file(target, agenda_workbook(book)),
                 then=partial(self._tell_saved, job),
-                failed=partial(self._fail, job),
+                failed=failed,
             )
 
-        self.worker.read(self, work, then=write, failed=partial(self._fail, job))
+        self.worker.read(self, work, then=write, failed=failed)
 
     def _lay_out(self) -> None:
         facts = _("Surat masuk dan keluar menurut tanggal; surat keluar tercatat dengan sendirinya")
@@ -169,37 +170,20 @@ class AgendaSection(Tab, Opener):
 
     # Out of the program
 
-    def _start(self, what: str) -> int:
-        self._jobs += 1
-        self.page.banner.clear()
-        self.waiting.start(what, self._give_up)
-        return self._jobs
-
-    def _give_up(self) -> None:
-        self._jobs += 1
-        self.waiting.finish()
-
     def _render(self, job: int, stated: Stated) -> None:
-        if job == self._jobs:
-            then, failed = partial(self._show_book, job), partial(self._fail, job)
+        if self.awaited.is_awaited(job):
+            then, failed = partial(self._show_book, job), partial(self.awaited.fail, job)
             self.worker.run(self, lambda: paper.render(*stated), then=then, failed=failed)
 
     def _show_book(self, job: int, pdf: bytes) -> None:
-        if job == self._jobs:
-            self.waiting.finish()
+        if self.awaited.end(job):
             criteria = self.lines.criteria
             period = agenda_book.period(criteria["year"], criteria["month"])
             self.show_paper(f"{agenda_book.TITLES[criteria['direction']].capitalize()} {period}", pdf)
 
     def _tell_saved(self, job: int, path: Path) -> None:
-        if job == self._jobs:
-            self.waiting.finish()
+        self.awaited.end(job)
         self.said.emit(_("Agenda disimpan: {path}").format(path=path))
-
-    def _fail(self, job: int, error: Exception) -> None:
-        if job == self._jobs:
-            self.waiting.finish()
-            self.page.banner.say(sentence(error), "bad")
 
 
 def _switch(text: str) -> QPushButton:

@@ -23,7 +23,7 @@ from desktop.letters.compose_form import ComposeForm
 from desktop.letters.compose_keeping import ComposeKeeping, TwoWayBanner
 from desktop.letters.compose_list import ComposeList
 from desktop.letters.compose_out import ComposeOut
-from desktop.letters.fold import Fold
+from desktop.letters.fold import Fold, focus_chain, put_behind
 from desktop.letters.live_preview import Drawn, LivePreview
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow, may
@@ -69,7 +69,7 @@ class ComposeSection(Opener, Tab):
         allow(worker, Right.LETTERS, self.list.issue_button, self.list.delete_button)
         self._lay_out()
 
-        self.list.chosen.connect(self.begin)
+        self.list.chosen.connect(partial(self.begin, focus=True))
         self.list.draft_chosen.connect(self.open_draft)
         self.list.delete_asked.connect(self.delete)
         self.list.issue_asked.connect(self.final.ask_for)
@@ -104,14 +104,18 @@ class ComposeSection(Opener, Tab):
         kind: LetterKind,
         values: Mapping[str, Any] | None = None,
         recipients: tuple[Recipient, ...] = (),
+        *,
+        focus: bool = False,
     ) -> None:
-        """A new letter of this kind."""
+        """A new letter of this kind; with `focus` one goes on typing in its first field."""
         form = DraftForm(kind, today(), None, dict(values or {}), recipients)
 
         def show() -> None:
             self._open(form, None)
             if values or recipients:  # nothing that another tab has handed over is lost either
                 self._edit_anew()
+            if focus and self.editing is not None:
+                self.editing.form.form.focus_first()
 
         self.leave(show)
 
@@ -189,11 +193,15 @@ class ComposeSection(Opener, Tab):
         self.editing.kept.connect(partial(self._on_kept, self.editing))
         self.editing.failed.connect(partial(self.keeping.take_failure, self.editing))
         self.holder.addWidget(scrolled(made))
+        buttons = [self.final_button, self.check_button, self.save_button]
+        put_behind(made, [*buttons, *focus_chain(self.preview)])
         self._shown = 0
         self.banner.clear()
         if facts is not None:
             self.keeping.warn_of_cancelled(facts)
         self.fold.show_pane(1)
+        if facts is None:
+            self.list.search.clear()
         self.show_editing()
         self._draw(now=True)
 

@@ -32,6 +32,9 @@ class ComposeFinal(QObject):
         section, editing = self._section, self._section.editing
         if editing is not None and editing.form.check() and self.issuing is None:
             section.banner.clear()
+            if nobody := editing.form.nobody_may_sign():
+                section.banner.say(nobody, "bad")
+                return
             editing.save(lambda: section.read_facts(editing, lambda: self._ask(editing)))
 
     def ask_for(self, rows: "list[DraftRow]") -> None:
@@ -90,6 +93,7 @@ class ComposeFinal(QObject):
         if section.editing is not None and section.editing.draft_id in ids:
             draft_id = section.editing.draft_id
             section.close_letter()
+            section.list.tree.setFocus()
             if (outcome.unfit or outcome.cancelled) and draft_id is not None:
                 section.open_draft(draft_id)  # those who got none are still in it
         said = outcome.said(left)

@@ -10,7 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from db.rules.dates import FIXED_HOLIDAYS, day_and_date
-from db.rules.drafts import DraftForm, goes_to_many, keep_value, name_field, place_field, says_something
+from db.rules.drafts import (
+    DraftForm,
+    find_turned,
+    goes_to_many,
+    keep_value,
+    name_field,
+    place_field,
+    says_something,
+)
 from db.rules.letter_kinds import KindSpec
 from db.rules.office import nobody_signs
 from db.rules.problems import Problem
@@ -57,6 +65,7 @@ class ComposeForm(QWidget):
         self._possible = goes_to_many(spec) and not single
         self._last_day = today()  # the letter's day, as far as it could be read
         self.worker, self.spec = worker, spec
+        self._asked = False  # who may sign
         self._official: int | None = None  # until it is known who may sign
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
         self.form = Form(labels="above", columns=2, compact=True, gap=6)
@@ -91,6 +100,7 @@ class ComposeForm(QWidget):
         self._official = draft.official_id
         self._others = {name: value for name, value in draft.values.items() if name not in known}
         self._last_day = draft.dated_on
+        self._possible = self._possible or bool(draft.recipients)  # else they could not be taken out
         self.form.fill(
             {
                 "dated_on": draft.dated_on,
@@ -117,6 +127,12 @@ class ComposeForm(QWidget):
             recipients=tuple(typed["recipients"]) if many else (),
             wish=self.wish.value(),
         )
+
+    def nobody_may_sign(self) -> str:
+        """The sentence for a day on which nobody may sign; empty where somebody may, as far as known."""
+        day = self.signer.day
+        nobody = self._asked and not self.signer.count() and day is not None
+        return nobody_signs(day) if nobody and day is not None else ""
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Put sentences under the fields of the kind, or of the form."""
@@ -240,6 +256,7 @@ class ComposeForm(QWidget):
     def _on_edited(self, name: str) -> None:
         if name == "dated_on":
             self._follow_day()
+        self._warn_of_turned_dates()
         self.edited.emit()
 
     def _follow_day(self) -> None:
@@ -251,6 +268,7 @@ class ComposeForm(QWidget):
 
     def _on_offered(self, anybody: bool) -> None:
         """Long names show their beginning; nobody at all is said here, not only at the end."""
+        self._asked = True
         line = self.signer.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
@@ -270,6 +288,14 @@ class ComposeForm(QWidget):
             self.form.note("dated_on", text.format(day=day_and_date(day)), "warn")
         else:
             self.form.note("dated_on", day_and_date(day))
+
+    def _warn_of_turned_dates(self) -> None:
+        later = [field for field in self.spec.fields if field.after]
+        if later:
+            wrong = {found.field: found.text for found in find_turned(self.spec, self.value().values)}
+            for field in later:
+                text = wrong.get(field.name, "")
+                self.form.note(f"{PREFIX}{field.name}", text or field.help, "warn" if text else "")
 
     def _day(self) -> date:
         return self.date.value() or self._last_day

@@ -1,5 +1,8 @@
 """Three panes side by side where there is room; where there is not, they take turns."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -8,6 +11,22 @@ from desktop.widgets.basics import button, row
 
 WIDE, MIDDLE = 1080, 800  # all three; the list beside one of the others
 NARROWEST = 380
+
+
+def focus_chain(root: QWidget) -> list[QWidget]:
+    """What can have the focus inside a widget, in the order of the Tab key."""
+    found, following = [], root.nextInFocusChain()
+    while following is not None and following is not root:
+        if root.isAncestorOf(following) and following.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            found.append(following)
+        following = following.nextInFocusChain()
+    return found
+
+
+def put_behind(root: QWidget, others: Sequence[QWidget]) -> None:
+    """Let the Tab key go on from the last field of a widget to these, one after the other."""
+    for before, following in pairwise([*focus_chain(root)[-1:], *others]):
+        QWidget.setTabOrder(before, following)
 
 
 class Fold(QWidget):

@@ -70,9 +70,14 @@ class WishField(QWidget):
 
     def said(self) -> str:
         """The number as far as it is known: what the letter will have."""
-        kind = self._meant()[0]
+        kind, number_id = self._meant()
         if not self._spec.numbered:
             return _("tanpa nomor")
+        if kind is WishKind.RESERVED:
+            for offer in self.choices.reserved:
+                if offer.id == number_id:
+                    text = _("{number} (dipesan untuk {purpose})") if offer.purpose else "{number}"
+                    return text.format(number=offer.number, purpose=offer.purpose)
         if kind is WishKind.NEXT:
             return self.choices.next
         return self.text.text().strip() if kind is WishKind.BY_HAND else self.choice.currentText()

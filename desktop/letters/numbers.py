@@ -18,6 +18,7 @@ from db.services.numbers import Gap, NumberRow, Run
 from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
+from desktop.letters.awaited import Awaited
 from desktop.letters.numbers_dialogs import ExternalDialog, NotEnteredDialog, ReserveDialog, VoidDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
@@ -41,7 +42,6 @@ class NumbersSection(Tab, Opener):
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
-        self._jobs = 0  # tells the book that is awaited from one that was given up
         self._wanted: int | None = None  # a number that another section asks for
         self.reserve_button = button(_("Pesan nomor…"), "plus", primary=True, on_click=self.reserve)
         self.print_button = button(_("Cetak buku nomor"), "printer-outline", on_click=self.print_book)
@@ -62,6 +62,7 @@ class NumbersSection(Tab, Opener):
         self.waiting = Waiting()
         self._make_cards()
         self._lay_out()
+        self.awaited = Awaited(self.waiting, self.page.banner)
         self.may_reserve = allow(
             worker, Right.LETTERS, self.reserve_button, self.void_button, self.external_button
         )
@@ -133,11 +134,11 @@ class NumbersSection(Tab, Opener):
 
     def print_book(self) -> None:
         """The book as it is shown, on landscape paper."""
-        job = self._start(_("Mencetak buku nomor…"))
-        failed = partial(self._fail, job)
+        job = self.awaited.start(_("Mencetak buku nomor…"))
+        failed = partial(self.awaited.fail, job)
 
         def render(book: NumberBook) -> None:
-            if job == self._jobs:
+            if self.awaited.is_awaited(job):
                 title = f"{book.title.capitalize()}"
                 then = partial(self._show_book, job, title)
                 self.worker.run(self, lambda: paper.render_number_book(book), then=then, failed=failed)
@@ -152,12 +153,12 @@ class NumbersSection(Tab, Opener):
 
     def write_excel(self, path: Path) -> None:
         """Write the book to a file; the status bar says where it is."""
-        job = self._start(_("Menulis Excel…"))
-        failed = partial(self._fail, job)
+        job = self.awaited.start(_("Menulis Excel…"))
+        failed = partial(self.awaited.fail, job)
         target = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
         def write(book: NumberBook) -> None:
-            if job == self._jobs:
+            if self.awaited.is_awaited(job):
                 work = partial(_written, book, target)
                 self.worker.run(self, work, then=partial(self._tell_saved, job), failed=failed)
 
@@ -320,30 +321,13 @@ class NumbersSection(Tab, Opener):
         at = datetime.combine(today(), datetime.now().time())
         return partial(number_book.export_book, at=at, **self.book.criteria)
 
-    def _start(self, what: str) -> int:
-        self._jobs += 1
-        self.page.banner.clear()
-        self.waiting.start(what, self._give_up)
-        return self._jobs
-
-    def _give_up(self) -> None:
-        self._jobs += 1
-        self.waiting.finish()
-
     def _show_book(self, job: int, title: str, pdf: bytes) -> None:
-        if job == self._jobs:
-            self.waiting.finish()
+        if self.awaited.end(job):
             self.show_paper(title, pdf)
 
     def _tell_saved(self, job: int, path: Path) -> None:
-        if job == self._jobs:
-            self.waiting.finish()
+        self.awaited.end(job)
         self.said.emit(_("Buku nomor disimpan: {path}").format(path=path))
-
-    def _fail(self, job: int, error: Exception) -> None:
-        if job == self._jobs:
-            self.waiting.finish()
-            self._tell_failure(error)
 
     def _tell_failure(self, error: Exception) -> None:
         self.page.banner.say(sentence(error), "bad")

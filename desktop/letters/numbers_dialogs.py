@@ -1,8 +1,7 @@
 """Small forms of the book of numbers: set aside, strike out, note what SRIKANDI gave."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -27,6 +26,9 @@ from desktop.widgets.form import Form
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PURPOSE_LENGTH = 200
 REASON_LENGTH = 300

@@ -1,4 +1,4 @@
-"""Joining papers into one PDF with bookmarks, each written as it comes: memory does not grow with their number."""
+"""Joining papers into one PDF with bookmarks; each is written as it comes, so that memory does not grow."""
 
 from array import array
 from collections import deque

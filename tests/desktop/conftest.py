@@ -54,7 +54,7 @@ def set_day():
 
 
 @pytest.fixture
-def shown(qtbot):
+def show(qtbot):
     """Shows a section in the size that it has on a small screen."""
 
     def run(section, height=640):

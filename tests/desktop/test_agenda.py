@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
 from python_calamine import CalamineWorkbook
 
 from db.lettering import Addressing, write_letter
 from db.rules.agenda import ExpeditionForm, IncomingForm
 from db.rules.letters import CallFacts
 from db.services import agenda, expedition
-from desktop import clock, paper
+from desktop import paper
 from desktop.letters.agenda import AgendaSection
 from desktop.letters.expedition import ExpeditionSection
 from desktop.viewer import PaperDialog
@@ -42,10 +41,9 @@ def record(act):
 
 
 @pytest.fixture
-def open_section(qtbot, worker):
+def open_section(qtbot, worker, show):
     def run(kind):
-        section = kind(worker)
-        shown(section, 620)
+        section = show(kind(worker), 620)
         model = section.lines if kind is AgendaSection else section.entries
         qtbot.waitUntil(lambda: model.rows_loaded)
         return section

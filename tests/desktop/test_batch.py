@@ -13,9 +13,7 @@ from desktop.letters.issuing import Made
 DAY = date(2020, 4, 16)
 
 
-def test_one_pdf_is_written_piece_by_piece_and_whole_or_not_at_all(
-    qtbot, worker, act, tmp_path, monkeypatch
-):
+def test_one_pdf_is_written_piece_by_piece_and_whole_or_not_at_all(qtbot, worker, act, tmp_path, monkeypatch):
     monkeypatch.setattr("desktop.letters.batch.CHUNK", 2)
     made = []
     for name in ("Rina", "Ahmad", "Dewi", "Joko", "Lalu"):
@@ -24,16 +22,18 @@ def test_one_pdf_is_written_piece_by_piece_and_whole_or_not_at_all(
         made.append(Made(one.id, one.number, one.subject, name))
     dialog = BatchDialog(None, worker, made)
     qtbot.addWidget(dialog)
-    target = tmp_path / "surat.pdf"
+    folder = tmp_path / "surat"
+    folder.mkdir()
+    target = folder / "surat.pdf"
     target.write_bytes(b"yang lama")
     monkeypatch.setattr(dialog.waiting, "advance", lambda *_any: dialog.cancel())
     with qtbot.waitSignal(dialog.said):
         dialog.write_to(target)
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"yang lama"]
+    assert [path.read_bytes() for path in folder.iterdir()] == [b"yang lama"]
     monkeypatch.undo()
     with qtbot.waitSignal(dialog.said):
         dialog.write_to(target)
-    [path] = tmp_path.iterdir()
+    [path] = folder.iterdir()
     assert [item.title for item in PdfReader(path).outline] == [f"{m.number} {m.subject}" for m in made]
     dialog.write_to(tmp_path / "tidak ada" / "surat.pdf")
     qtbot.waitUntil(lambda: "foldernya tidak ada" in dialog.banner.text.text())

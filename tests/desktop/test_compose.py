@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -18,13 +18,14 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
 from db.services import drafts, letters, numbers, office
-from desktop.clock import set_today
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose import ComposeSection
 from desktop.letters.compose_dialogs import FinaliseDialog, MessagesDialog
 from desktop.letters.compose_officers import TickDialog
+from desktop.letters.fold import focus_chain
 from desktop.letters.issuing import Made
 from desktop.viewer import PaperDialog
+from tests.desktop.conftest import text_of
 
 DAY = date(2020, 4, 16)
 INVITATION, ASSIGNMENT = LetterKind.INVITATION, LetterKind.ASSIGNMENT
@@ -37,13 +38,13 @@ def on_the_day(own_settings, set_day):
 
 
 @pytest.fixture
-def open_section(qtbot, worker):
-    def run():
-        section = ComposeSection(worker)
-        shown(section)
-        return section
+def ask(act):
+    return act
 
-    return run
+
+@pytest.fixture
+def open_section(worker, show):
+    return lambda: show(ComposeSection(worker))
 
 
 def field(section, name):
@@ -56,7 +57,7 @@ def begin(qtbot, section, kind=INVITATION, *args):
     qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
 
 
-def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section, act):
+def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section, ask):
     section = open_section()
     begin(qtbot, section)
     assert "Yth. ……" in text_of(section)
@@ -67,7 +68,7 @@ def test_a_letter_is_seen_while_it_is_typed_and_keeps_itself(qtbot, open_section
     assert section.editing.changed()
     section.hide()
     qtbot.waitUntil(lambda: section.editing.draft_id is not None)
-    [row] = act(drafts.list_drafts)
+    [row] = ask(drafts.list_drafts)
     assert row.id == section.editing.draft_id
     qtbot.waitUntil(lambda: not section.editing.changed())
 
@@ -79,20 +80,20 @@ def hold_writes(worker, owner):
     return gate
 
 
-def clash(qtbot, section, act):
+def clash(qtbot, section, ask):
     """A draft in which somebody else has just changed what is being changed here."""
     values = dict(spec_of(INVITATION).sample)
     form = DraftForm(INVITATION, DAY, None, values)
-    draft_id = act(drafts.save_draft, None, form)
+    draft_id = ask(drafts.save_draft, None, form)
     section.open_draft(draft_id)
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.signer.value() is not None)
     changed = DraftForm(INVITATION, DAY, None, {**values, "penerima": "Camat Alas"})
-    act(drafts.save_draft, draft_id, changed, form)
+    ask(drafts.save_draft, draft_id, changed, form)
     field(section, "penerima").setText("Camat Buer")
     return draft_id
 
 
-def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, act):
+def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, ask):
     window = QMainWindow()
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     qtbot.addWidget(window)
@@ -103,10 +104,10 @@ def test_closing_the_window_keeps_what_was_just_typed(qtbot, worker, act):
     field(section, "penerima").setText("Camat Utan")
     assert not window.close()
     qtbot.waitUntil(window.isHidden)
-    assert act(drafts.count_drafts) == 1
+    assert ask(drafts.count_drafts) == 1
 
 
-def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, act, monkeypatch):
+def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, ask, monkeypatch):
     answers = [False, True]
     monkeypatch.setattr("desktop.letters.compose_keeping.confirm", lambda *_any, **_more: answers.pop(0))
     window = QMainWindow()
@@ -115,7 +116,7 @@ def test_the_window_stays_when_what_was_typed_cannot_be_kept(qtbot, worker, act,
     section = ComposeSection(worker)
     window.setCentralWidget(section)
     window.show()
-    clash(qtbot, section, act)
+    clash(qtbot, section, ask)
     window.close()
     qtbot.waitUntil(lambda: len(answers) == 1)
     qtbot.wait(50)
@@ -139,11 +140,11 @@ def test_what_is_typed_while_a_write_waits_is_kept_before_another_letter_opens(
     field(section, "penerima").setText("Camat Buer")  # the letter is there until it is kept
     gate.set()
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is ASSIGNMENT)
-    assert act(drafts.get_draft, draft_id).form.values["penerima"] == "Camat Buer"
+    assert ask(drafts.get_draft, draft_id).form.values["penerima"] == "Camat Buer"
     assert section.banner.isHidden()
 
 
-def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, worker, act):
+def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, worker, ask):
     section = ComposeSection(worker)
     section.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     section.show()
@@ -156,14 +157,14 @@ def test_what_is_typed_while_a_write_waits_is_kept_when_the_section_goes(qtbot, 
     shiboken6.delete(section)
     gate.set()
     qtbot.waitUntil(lambda: not worker.writing)
-    [row] = act(drafts.list_drafts)
-    assert act(drafts.get_draft, row.id).form.values["penerima"] == "Camat Rhee"
+    [row] = ask(drafts.list_drafts)
+    assert ask(drafts.get_draft, row.id).form.values["penerima"] == "Camat Rhee"
 
 
-def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_section, act, monkeypatch):
+def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_section, ask, monkeypatch):
     monkeypatch.setattr("desktop.letters.compose_editing.AUTOSAVE", 30)
     section = open_section()
-    draft_id = clash(qtbot, section, act)
+    draft_id = clash(qtbot, section, ask)
     failures = []
     section.editing.failed.connect(failures.append)
     section.begin(ASSIGNMENT)
@@ -174,26 +175,26 @@ def test_a_conflict_keeps_the_letter_open_and_offers_both_ways_on(qtbot, open_se
     assert len(failures) <= 2  # the autosave gives up
     assert section.editing.form.spec.kind is INVITATION
     section.banner.link.click()
-    qtbot.waitUntil(lambda: act(drafts.count_drafts) == 2)
-    kept = [act(drafts.get_draft, row.id).form.values["penerima"] for row in act(drafts.list_drafts)]
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 2)
+    kept = [ask(drafts.get_draft, row.id).form.values["penerima"] for row in ask(drafts.list_drafts)]
     assert kept == ["Camat Buer dan Rhee", "Camat Alas"]
     qtbot.waitUntil(lambda: section.editing.draft_id not in (None, draft_id))
     section.begin(ASSIGNMENT)
     assert section.editing.form.spec.kind is ASSIGNMENT
 
 
-def test_after_a_conflict_the_draft_can_be_read_anew(qtbot, open_section, act):
+def test_after_a_conflict_the_draft_can_be_read_anew(qtbot, open_section, ask):
     section = open_section()
-    draft_id = clash(qtbot, section, act)
+    draft_id = clash(qtbot, section, ask)
     section.save_button.click()
     qtbot.waitUntil(lambda: section.banner.other.isVisible())
     section.banner.other.click()
     qtbot.waitUntil(lambda: section.editing is not None and field(section, "penerima").text() == "Camat Alas")
-    assert (section.editing.draft_id, act(drafts.count_drafts)) == (draft_id, 1)
+    assert (section.editing.draft_id, ask(drafts.count_drafts)) == (draft_id, 1)
     assert section.banner.isHidden()
 
 
-def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, act):
+def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, ask):
     section = open_section()
     begin(qtbot, section)
     section.editing.form.date.set_value(date(2020, 4, 20))
@@ -201,16 +202,16 @@ def test_a_day_that_cannot_be_read_loses_nothing(qtbot, open_section, act):
     section.editing.form.date.setText("99-99")
     section.begin(ASSIGNMENT)
     qtbot.waitUntil(lambda: section.editing.form.spec.kind is ASSIGNMENT)
-    [row] = act(drafts.list_drafts)
-    form = act(drafts.get_draft, row.id).form
+    [row] = ask(drafts.list_drafts)
+    form = ask(drafts.get_draft, row.id).form
     assert (form.dated_on, form.values["penerima"]) == (date(2020, 4, 20), "Camat Alas")
 
 
-def test_letters_that_others_number_begin_with_dots(qtbot, open_section, act):
+def test_letters_that_others_number_begin_with_dots(qtbot, open_section, ask):
     def others_number(session):
         setting_of(session, INVITATION).number_by_hand = True
 
-    act(others_number)
+    ask(others_number)
     section = open_section()
     begin(qtbot, section)
     wish = section.editing.form.wish
@@ -221,12 +222,12 @@ def test_letters_that_others_number_begin_with_dots(qtbot, open_section, act):
     assert section.editing.changed()
 
 
-def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, open_section, act):
-    [kept] = act(numbers.reserve, INVITATION, DAY, 1, "Rapat")
+def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, open_section, ask):
+    [kept] = ask(numbers.reserve, INVITATION, DAY, 1, "Rapat")
     wish = NumberWish(WishKind.RESERVED, kept.id)
     values = dict(spec_of(INVITATION).sample)
-    draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values, wish=wish))
-    act(numbers.void, kept.id, "Rapat batal")
+    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values, wish=wish))
+    ask(numbers.void, kept.id, "Rapat batal")
     section = open_section()
     section.open_draft(draft_id)
     qtbot.waitUntil(lambda: section.editing is not None)
@@ -237,13 +238,13 @@ def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, op
     shown.choice.setCurrentIndex(0)
     assert section.editing.changed()
     section.save_button.click()
-    qtbot.waitUntil(lambda: act(drafts.get_draft, draft_id).form.wish == NumberWish(WishKind.NEXT))
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.wish == NumberWish(WishKind.NEXT))
 
 
-def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, act):
+def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, ask):
     values = dict(spec_of(INVITATION).sample)
-    later = act(drafts.save_draft, None, DraftForm(INVITATION, date(2020, 4, 30), None, values))
-    [one] = act(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    later = ask(drafts.save_draft, None, DraftForm(INVITATION, date(2020, 4, 30), None, values))
+    [one] = ask(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF")
     section = open_section()
     begin(qtbot, section)
     note = section.editing.form.form._fields["wish"]._note
@@ -252,10 +253,10 @@ def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, act):
     assert note.text() == ""
 
 
-def test_the_search_box_finds_drafts_too(qtbot, open_section, act):
+def test_the_search_box_finds_drafts_too(qtbot, open_section, ask):
     for name in ("Rapat Utan", "Rapat Alas"):
         values = {**spec_of(INVITATION).sample, "acara": name}
-        act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
     section = open_section()
     qtbot.waitUntil(lambda: section.list.drafts.count() == 2)
     section.list.search.setText("rapat alas")
@@ -265,25 +266,25 @@ def test_the_search_box_finds_drafts_too(qtbot, open_section, act):
     assert "Tidak ada konsep yang cocok" in section.list.empty.text()
 
 
-def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, act):
+def test_another_letter_takes_its_place_and_nothing_is_lost(qtbot, open_section, ask):
     section = open_section()
     begin(qtbot, section)
     field(section, "penerima").setText("Camat Alas")
     begin(qtbot, section, ASSIGNMENT)
     qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
-    section.list.draft_chosen.emit(act(drafts.list_drafts)[0].id)
+    section.list.draft_chosen.emit(ask(drafts.list_drafts)[0].id)
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is INVITATION)
     assert field(section, "penerima").text() == "Camat Alas"
     assert section.editing.draft_id is not None
 
 
-def test_every_kind_of_letter_opens_with_its_sample_and_says_nothing_is_changed(qtbot, open_section, act):
+def test_every_kind_of_letter_opens_with_its_sample_and_says_nothing_is_changed(qtbot, open_section, ask):
     section = open_section()
     for kind in LetterKind:
         spec = spec_of(kind)
         if not spec.composed:
             continue
-        draft_id = act(drafts.save_draft, None, DraftForm(kind, DAY, None, dict(spec.sample)))
+        draft_id = ask(drafts.save_draft, None, DraftForm(kind, DAY, None, dict(spec.sample)))
         section.open_draft(draft_id)
         qtbot.waitUntil(lambda k=kind: section.editing is not None and section.editing.form.spec.kind is k)
         qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
@@ -302,7 +303,7 @@ def test_a_weekend_is_pointed_out(qtbot, open_section):
     )
 
 
-def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section, act):
+def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section, ask):
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
     section.check_button.click()
@@ -317,9 +318,9 @@ def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section,
     section.dialog.accept()
     qtbot.waitUntil(lambda: isinstance(section.dialog, PaperDialog), timeout=10_000)
     assert section.editing is None
-    [letter] = act(letters.list_letters, 0, 10)
+    [letter] = ask(letters.list_letters, 0, 10)
     assert "/001/" in letter.number
-    assert act(drafts.count_drafts) == 0
+    assert ask(drafts.count_drafts) == 0
     section.dialog.close_button.click()
 
 
@@ -332,7 +333,7 @@ def test_what_is_missing_is_said_at_its_field(qtbot, open_section):
     assert section.dialog is None
 
 
-def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, open_section, act, tmp_path):
+def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, open_section, ask, tmp_path):
     section = open_section()
     people = (*CAMAT, {"name": "Camat Buer", "at": ""})
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample, people)
@@ -341,7 +342,7 @@ def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, o
     section.editing.form.recipients.table.setCurrentCell(1, 0)
     qtbot.waitUntil(lambda: "Yth. Camat Alas" in text_of(section))
     assert section.preview.about.text() == "untuk Camat Alas (2 dari 4)"
-    section.final.act()
+    section.final.ask()
     qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
     assert "1 penerima belum lengkap" in section.dialog.banner.text.text()
     section.dialog.accept()
@@ -366,7 +367,7 @@ def test_one_letter_to_many_and_who_lacks_an_address_stays_in_the_draft(qtbot, o
     dialog.reject()
 
 
-def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, act, tmp_path, monkeypatch):
+def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, ask, tmp_path, monkeypatch):
     from db.rules.problems import Trouble
     from desktop import files
 
@@ -374,8 +375,8 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, ac
     made = []
     for name in ("Rina", "Ahmad"):
         values = {**spec_of(INVITATION).sample, "penerima": name}
-        draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-        [one] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+        draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
         made.append(Made(one.id, one.number, one.subject, name))
 
     def write(path: Path, content: bytes) -> Path:
@@ -393,24 +394,24 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, ac
     assert "1 tidak dapat disimpan" in dialog.banner.text.text()
 
 
-def test_cancelled_means_what_is_made_stays_made(qtbot, open_section, act, monkeypatch):
+def test_cancelled_means_what_is_made_stays_made(qtbot, open_section, ask, monkeypatch):
     monkeypatch.setattr("desktop.letters.issuing.CHUNK", 1)
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample, CAMAT)
     qtbot.waitUntil(lambda: section.editing.draft_id is not None)
-    section.final.act()
+    section.final.ask()
     qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
     section.dialog.accept()
     section.final.issuing.progressed.connect(lambda *_any: section.final.issuing.cancel())
     qtbot.waitUntil(lambda: section.final.issuing is None, timeout=10_000)
-    assert act(letters.count_letters) == 1
+    assert ask(letters.count_letters) == 1
     qtbot.waitUntil(lambda: section.editing is not None)
     assert len(section.editing.form.value().recipients) == 2
     assert "Dihentikan. 1 surat sudah final" in section.dialog.banner.text.text()
     section.dialog.reject()
 
 
-def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open_section, act, monkeypatch):
+def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open_section, ask, monkeypatch):
     monkeypatch.setattr("desktop.letters.compose_final.confirm", lambda *_any, **_more: True)
     section = open_section()
     for name in ("Rina", "", "Ahmad"):
@@ -419,7 +420,7 @@ def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open
             "penerima": name,
             "acara": f"Acara {name or 'tanpa penerima'}",
         }
-        act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+        ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
     section.refresh()
     qtbot.waitUntil(lambda: section.list.drafts.count() == 3)
     section.list.drafts.selectAll()
@@ -430,29 +431,29 @@ def test_several_drafts_in_one_run_and_the_one_that_cannot_is_listed(qtbot, open
     [left] = section.dialog.problems
     assert "tanpa penerima" in left.name
     assert "belum diisi" in left.reason
-    assert act(drafts.count_drafts) == 1
+    assert ask(drafts.count_drafts) == 1
     section.dialog.reject()
 
 
-def test_some_seconds_after_the_last_letter_the_draft_is_kept(qtbot, open_section, act, monkeypatch):
+def test_some_seconds_after_the_last_letter_the_draft_is_kept(qtbot, open_section, ask, monkeypatch):
     monkeypatch.setattr("desktop.letters.compose_editing.AUTOSAVE", 50)
     section = open_section()
     begin(qtbot, section)
     qtbot.wait(150)
-    assert act(drafts.count_drafts) == 0  # nothing was typed
+    assert ask(drafts.count_drafts) == 0  # nothing was typed
     field(section, "penerima").setText("Camat Utan")
-    qtbot.waitUntil(lambda: act(drafts.count_drafts) == 1)
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
     qtbot.waitUntil(lambda: section.list.drafts.count() == 1)
 
 
-def test_what_another_tab_hands_over_keeps_its_owner(qtbot, open_section, act):
+def test_what_another_tab_hands_over_keeps_its_owner(qtbot, open_section, ask):
     section = open_section()
     values = spec_of(LetterKind.EXIT_ACCEPTANCE).sample
     section.receive("compose", {"kind": "exit_acceptance", "values": values, "officer_id": 1})
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.draft_id is not None)
     draft_id = section.editing.draft_id
-    [one] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
-    assert [row.id for row in act(lambda session: letters.letters_of(session, officer_id=1))] == [one.id]
+    [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    assert [row.id for row in ask(lambda session: letters.letters_of(session, officer_id=1))] == [one.id]
 
 
 def test_where_it_is_narrow_list_form_and_paper_take_turns(qtbot, open_section):
@@ -467,6 +468,44 @@ def test_where_it_is_narrow_list_form_and_paper_take_turns(qtbot, open_section):
     assert [pane.isVisible() for pane in panes] == [True, False, True]
     section.resize(1366, 640)
     assert [pane.isVisible() for pane in panes] == [True, True, True]
+
+
+def test_the_tab_key_goes_from_the_form_to_its_buttons_and_then_to_the_paper(qtbot, open_section):
+    section = open_section()
+    section.list.search.setText("undangan")
+    section.list.chosen.emit(INVITATION)
+    qtbot.waitUntil(lambda: section.editing is not None)
+    assert section.list.search.text() == ""
+    form, chain = section.editing.form, focus_chain(section)
+    assert section.focusWidget() is form.date
+    places = [
+        chain.index(one)
+        for one in (section.list.tree, form.date, field(section, "penerima"), section.final_button)
+    ]
+    assert places == sorted(places)
+    assert chain.index(section.save_button) < min(chain.index(one) for one in focus_chain(section.preview))
+
+
+def test_nobody_is_asked_when_nobody_may_sign(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    section.editing.form.date.set_value(date(1990, 1, 2))
+    qtbot.waitUntil(lambda: section.editing.form.nobody_may_sign() != "")
+    section.final.ask()
+    assert "Tidak ada pejabat penandatangan" in section.banner.text.text()
+    assert section.dialog is None
+
+
+def test_a_last_day_before_the_first_is_said_while_it_is_typed(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, ASSIGNMENT, spec_of(ASSIGNMENT).sample)
+    later = next(found for found in spec_of(ASSIGNMENT).fields if found.after)
+    note = section.editing.form.form._fields[f"isi_{later.name}"]._note
+    field(section, later.after).set_value(date(2020, 4, 20))
+    field(section, later.name).set_value(date(2020, 4, 19))
+    assert "mendahului" in note.text()
+    field(section, later.name).set_value(date(2020, 4, 21))
+    assert "mendahului" not in note.text()
 
 
 def test_officers_and_camat_are_ticked_from_the_lists(qtbot, open_section):
@@ -516,12 +555,12 @@ def test_a_year_has_no_point_and_nobody_types_a_signature(qtbot, open_section):
     assert not section.editing.changed()  # also after the program has chosen who signs
 
 
-def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, open_section, act):
+def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, open_section, ask):
     form = OfficialForm(
         "", "Kabid Uji", "", "", "", "Kepala Bidang", Authority.ON_BEHALF, date(2019, 1, 1), None
     )
-    other = act(office.save_official, None, form, before=None)
-    draft_id = act(
+    other = ask(office.save_official, None, form, before=None)
+    draft_id = ask(
         drafts.save_draft, None, DraftForm(INVITATION, DAY, None, dict(spec_of(INVITATION).sample))
     )
     section = open_section()
@@ -530,7 +569,7 @@ def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, ope
     assert not section.editing.changed()
     section.editing.form.signer.set_value(other)
     section.save_button.click()
-    qtbot.waitUntil(lambda: act(drafts.get_draft, draft_id).form.official_id == other)
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.official_id == other)
     assert section.banner.isHidden()
     again = open_section()
     again.open_draft(draft_id)
@@ -538,7 +577,7 @@ def test_another_signer_is_no_conflict_with_the_one_the_program_chose(qtbot, ope
     assert not again.editing.changed()
     again.editing.form.signer.setCurrentIndex(0)
     again.save_button.click()
-    qtbot.waitUntil(lambda: act(drafts.get_draft, draft_id).form.official_id not in (None, other))
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, draft_id).form.official_id not in (None, other))
     assert again.banner.isHidden()
 
 
@@ -569,24 +608,24 @@ def test_word_is_written_and_says_that_it_is_not_final(qtbot, open_section, tmp_
     assert (tmp_path / "konsep.docx").read_bytes()[:2] == b"PK"
 
 
-def test_a_draft_that_somebody_else_made_final_is_said_and_can_be_kept_anew(qtbot, open_section, act):
+def test_a_draft_that_somebody_else_made_final_is_said_and_can_be_kept_anew(qtbot, open_section, ask):
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
     qtbot.waitUntil(lambda: section.editing.draft_id is not None)
-    act(drafts.delete_draft, section.editing.draft_id)
+    ask(drafts.delete_draft, section.editing.draft_id)
     field(section, "penerima").setText("Camat Buer")
     section.save_button.click()
     qtbot.waitUntil(lambda: "dihapus oleh pengguna lain" in section.banner.text.text())
     section.banner.link.click()
-    qtbot.waitUntil(lambda: act(drafts.count_drafts) == 1)
+    qtbot.waitUntil(lambda: ask(drafts.count_drafts) == 1)
     assert field(section, "penerima").text() == "Camat Buer"
 
 
-def test_a_correction_comes_from_the_register(qtbot, open_section, act):
+def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
     values = dict(spec_of(INVITATION).sample)
-    draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-    [old] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
-    correction = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
     section = open_section()
     section.receive("draft", correction)
     qtbot.waitUntil(lambda: section.editing is not None)
@@ -595,17 +634,17 @@ def test_a_correction_comes_from_the_register(qtbot, open_section, act):
     assert not section.editing.form.many.isVisibleTo(section)  # it replaces one letter
 
 
-def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, act):
+def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, ask):
     values = dict(spec_of(INVITATION).sample)
-    draft_id = act(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-    [old] = act(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
-    correction = act(drafts.draft_correction, old.id, "Nama keliru", DAY)
-    act(letters.cancel_letter, old.id, "Rapat batal")
+    draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
+    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
+    ask(letters.cancel_letter, old.id, "Rapat batal")
     section = open_section()
     section.receive("draft", correction)
     qtbot.waitUntil(lambda: "sudah dibatalkan" in section.banner.text.text())
     section.banner.link.click()
-    qtbot.waitUntil(lambda: act(drafts.get_draft, correction).corrects_id is None)
+    qtbot.waitUntil(lambda: ask(drafts.get_draft, correction).corrects_id is None)
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.facts.corrects_id is None)
     assert old.number not in section.state.text()
     assert section.banner.isHidden()

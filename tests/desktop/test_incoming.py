@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 
@@ -12,7 +12,7 @@ from db.rules.access import ROLES
 from db.rules.agenda import DispositionForm, IncomingForm, IncomingState
 from db.rules.letters import CallFacts
 from db.services import agenda
-from desktop import clock, paper
+from desktop import paper
 from desktop.letters.incoming import IncomingSection
 from desktop.letters.incoming_scan import as_pages
 from desktop.letters.tab import LettersTab
@@ -43,10 +43,9 @@ def record(act):
 
 
 @pytest.fixture
-def open_section(qtbot, worker):
+def open_section(qtbot, worker, show):
     def run():
-        section = IncomingSection(worker)
-        shown(section, 620)
+        section = show(IncomingSection(worker), 620)
         qtbot.waitUntil(lambda: section.letters.rows_loaded)
         return section
 
@@ -409,6 +408,16 @@ def test_who_may_not_issue_letters_only_looks(qtbot, record, sqlite_database, op
     assert not section.card.scan_link.isEnabled()
     assert section.card.print_button.isEnabled()
     assert "tidak berhak" in section.card.dispose_button.toolTip()
+
+
+def test_the_panel_sees_no_scan_of_an_incoming_letter(qtbot, record, sqlite_database, open_section):
+    record()
+    actor = sqlite_database.actor
+    sqlite_database.actor = type(actor)(actor.user_id, "Panel", actor.pc, ROLES["panel"][1])
+    section = open_section()
+    qtbot.waitUntil(lambda: section.card.letter is not None)
+    assert not section.card.scan_button.isEnabled()
+    assert "tidak berhak" in section.card.scan_button.toolTip()
 
 
 def test_where_it_is_narrow_list_and_card_take_turns(qtbot, shown):

@@ -243,7 +243,7 @@ def test_version_two_is_written_in_the_next_section_and_version_one_says_what_re
     section.dialog.submit()
     qtbot.waitUntil(lambda: tab.front == "compose")
     with sqlite_database.writing() as session:
-        draft = drafts.draft_correction(session, letter.id, "x", TODAY)
+        draft = drafts.draft_correction(session, letter.id, "Jam wawancara keliru", TODAY)
         [second] = drafts.finalise(session, draft, today=TODAY, render=paper.render)
     tab.receive("show", letter.id)
     qtbot.waitUntil(section.preview.banner.isVisible)
@@ -434,6 +434,14 @@ def test_who_only_reads_sees_the_actions_switched_off(qtbot, worker, register, i
         assert "tidak berhak" in control.toolTip()
     assert section.actions_of_letter.copy.isEnabled()
     assert not section.acceptDrops()
+
+
+def test_the_panel_does_not_see_scanned_papers(qtbot, worker, register, issue):
+    issue()
+    worker.database.actor = worker.database.actor.__class__(None, "Panel", "PC", ROLES["panel"][1])
+    section = register()
+    assert not section.actions_of_letter.scan.isEnabled()
+    assert "pindaian" in section.actions_of_letter.scan.toolTip()
 
 
 # Scans

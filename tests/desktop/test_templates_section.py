@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QMainWindow
 
@@ -12,11 +13,11 @@ from db.rules.access import ROLES, Actor
 from db.rules.letter_kinds import LetterKind
 from db.rules.templates import SIGNING, Block, BlockKind
 from db.services import templates
-from desktop.clock import set_today
 from desktop.letters.templates import TemplatesSection
 from desktop.letters.templates_state import TemplateState
 from desktop.letters.templates_versions import SaveTemplateDialog, VersionsDialog
 from desktop.letters.templates_words import block_label, new_block, parts_of, summary
+from tests.desktop.conftest import text_of
 
 KIND = LetterKind.INVITATION
 DAY = date(2020, 4, 16)
@@ -28,12 +29,8 @@ def on_the_day(own_settings, set_day):
 
 
 @pytest.fixture
-def section(qtbot, worker):
-    made = TemplatesSection(worker)
-    made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    qtbot.addWidget(made)
-    made.resize(1366, 640)
-    made.show()
+def section(qtbot, worker, show):
+    made = show(TemplatesSection(worker))
     made.open_kind(KIND)
     qtbot.waitUntil(lambda: made.preview.last is not None)
     return made
@@ -216,9 +213,9 @@ def test_going_back_asks_before_it_drops_what_is_not_saved(qtbot, section, act, 
         section.dialog.use_button.click()
     qtbot.waitUntil(lambda: section.facts.edition == first + 1)
     assert not section.state.changed
-    assert [(text.endswith("Perubahan yang belum disimpan akan hilang."), danger) for text, danger in asked] == [
-        (True, True)
-    ] * 2
+    assert [
+        (text.endswith("Perubahan yang belum disimpan akan hilang."), danger) for text, danger in asked
+    ] == [(True, True)] * 2
 
 
 def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, act, monkeypatch):
@@ -234,6 +231,19 @@ def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, a
     dialog.use_button.click()
     qtbot.waitUntil(lambda: dialog.rows.rowCount() == first + 1)
     assert "baru saja menyimpan versi" in dialog.banner.text.text()
+
+
+def test_the_poster_is_saved_as_a_picture_for_phones(qtbot, section, tmp_path, monkeypatch):
+    assert not section.picture_button.isVisible()
+    section.open_kind(LetterKind.POSTER)
+    qtbot.waitUntil(lambda: section.kind is LetterKind.POSTER)
+    qtbot.waitUntil(lambda: section.preview.last.values.get("judul") is not None)
+    target = tmp_path / "poster.png"
+    monkeypatch.setattr("desktop.letters.picture_out.ask_where_to_save", lambda *_any: target)
+    with qtbot.waitSignal(section.said):
+        section.picture_button.click()
+    with Image.open(target) as picture:
+        assert picture.size == (1080, 1350)
 
 
 def test_what_is_not_saved_is_still_there_after_another_kind(qtbot, section):

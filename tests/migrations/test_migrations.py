@@ -70,7 +70,7 @@ def schema(database):
 
 def go(database, where):
     with connected(database) as settings:
-        (command.downgrade if where == "base" else command.upgrade)(settings, where)
+        (command.upgrade if where == "head" else command.downgrade)(settings, where)
 
 
 @pytest.fixture
@@ -179,7 +179,8 @@ def test_insertions_and_letters_without_number_go_down_and_up_again(database):
     go(database, "0001")
     with database.engine.connect() as connection:
         rows = connection.execute(text("SELECT series, sequence, number FROM letter ORDER BY id")).all()
-    assert rows[0][:2] == ("keluar", 1)
+        settings = connection.execute(text("SELECT count(*) FROM letter_setting")).scalar_one()
+    assert (rows[0][:2], settings) == (("keluar", 1), 8)
     assert [row[0] for row in rows[1:]] == ["sisipan", "tanpa", "tanpa"]
     assert [row[2] for row in rows] == numbers
     go(database, "head")

@@ -43,9 +43,7 @@ def test_joined_pages_are_those_of_the_archive(pdfs):
         assert page.extract_text() == before.extract_text()
         fonts, fonts_before = page["/Resources"]["/Font"], before["/Resources"]["/Font"]
         for name in fonts_before:
-            files = [
-                kind[name]["/FontDescriptor"]["/FontFile2"].get_data() for kind in (fonts, fonts_before)
-            ]
+            files = [kind[name]["/FontDescriptor"]["/FontFile2"].get_data() for kind in (fonts, fonts_before)]
             assert files[0] == files[1]
 
 

@@ -14,21 +14,33 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import QBuffer
+from PySide6.QtPdf import QPdfDocument
 
-from db.rules.letter_values import letter_of
+from db.catalog import spec_of
+from db.rules.letter_kinds import LetterKind
+from db.rules.letter_values import letter_of, typed_values
 from db.rules.letters import Frame, Letter, PaperSize
 from desktop import paper
+from desktop.paper.engine import template_of
+from desktop.paper.poster import SIDE
+from desktop.paper.press import layout_for
 from tests.paper import samples
 
 GOLDEN = Path(__file__).with_name("golden.json")
 CODE = "7F3A-91C2"
 COUNTS = (1, 19, 40, 60, 290)
+TOLERANCE = 2  # points: italics lean out of their box
 LONGEST = samples.LONG_NAME[:60]
 
 
 def case(name: str) -> tuple[Frame, Letter]:
     """A letter by the name of its case: kind, paper, and what is unusual in it."""
     kind, size, *unusual = name.split()
+    if unusual == ["sample"]:
+        spec = spec_of(LetterKind(kind))
+        frame = samples.frame(paper=PaperSize(size), code=CODE)
+        return frame, Letter(LetterKind(kind), typed_values(spec.fields, spec.sample))
     make_frame, make_facts = samples.LETTERS[kind]
     frame, facts = replace(make_frame(), paper=PaperSize(size), code=CODE), make_facts()
     for word in unusual:
@@ -58,6 +70,7 @@ CASES = (
     *(f"decree {size} 19 long-name" for size in PaperSize),
     *(f"{kind} {size} long-office" for kind in ("announcement", "decree", "receipt") for size in PaperSize),
     *(f"{kind} {size} no-logo" for kind in ("presentation", "administration_minutes") for size in PaperSize),
+    *(f"{kind} {size} sample" for kind in LetterKind for size in PaperSize),
 )
 
 
@@ -116,11 +129,32 @@ def test_no_signature_stands_alone_and_nothing_touches_the_foot(name):
         words = [words for _y, words in lines]
         signed = [i for i, line in enumerate(words) if frame.signer.name in line]
         if signed and letter.kind != "receipt":
-            position = next(i for i, line in enumerate(words) if frame.signer.position[0] in line)
+            titles = [i for i in range(signed[-1]) if frame.signer.position[0] in words[i]]
+            position = titles[-1]
             before = [line for line in words[:position] if not line.startswith("- ")]
             assert len(before) >= 2
             nip = [i for i, line in enumerate(words) if line.startswith("NIP")]
             assert position < signed[-1] < nip[-1]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_text_stands_outside_the_margins(name):
+    frame, letter = case(name)
+    layout = layout_for(template_of(frame, letter).profile, frame)
+    poster = letter.kind is LetterKind.POSTER
+    least = SIDE * layout.page[0] / layout.left if poster else layout.floor.margin
+    buffer, document = QBuffer(), QPdfDocument()
+    buffer.setData(printed(name))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    assert document.pageCount()
+    for place in range(document.pageCount()):
+        width = document.pagePointSize(place).width()
+        lines = [line.boundingRect() for line in document.getAllText(place).bounds()]
+        assert len(lines) > 5
+        assert min(line.left() for line in lines) >= layout.left * least - TOLERANCE
+        assert max(line.right() for line in lines) <= width - layout.right * least + TOLERANCE
+        assert min(line.top() for line in lines) >= 20
 
 
 @pytest.mark.parametrize("count", COUNTS[1:])

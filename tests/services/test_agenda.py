@@ -406,6 +406,16 @@ def test_the_book_states_what_the_list_shows(act, act_as, booked):
         act_as("auditor", agenda_book.export_agenda, at=at)
 
 
+def test_a_book_that_is_too_long_is_refused_with_what_to_narrow(act, booked, monkeypatch):
+    monkeypatch.setattr(agenda_book, "PRINTED", 5)
+    at = datetime(2020, 5, 9, 9, 5)
+    with pytest.raises(
+        RuleViolation, match=r"paling banyak 5 baris, pilihan ini \d+\. Pilih tahun atau bulan"
+    ):
+        act(agenda_book.export_agenda, at=at)
+    assert len(act(agenda_book.export_agenda, at=at, year=2020, month=4).lines) == 5
+
+
 # The expedition
 
 

@@ -9,7 +9,16 @@ from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber
 from db.numbers import setting_of
 from db.rules.agenda import IncomingForm
-from db.rules.drafts import OWNERS, DraftForm, address_to, find_unfit, goes_to_many, name_field, place_field
+from db.rules.drafts import (
+    OWNERS,
+    DraftForm,
+    address_to,
+    find_turned,
+    find_unfit,
+    goes_to_many,
+    name_field,
+    place_field,
+)
 from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
@@ -268,7 +277,7 @@ def test_a_correction_replaces_one_letter_and_bears_the_newest_reason(act):
     assert act(drafts.get_draft, draft_id).correction_reason == "Jam keliru"
     one = act(drafts.get_draft, draft_id).form
     act(drafts.save_draft, draft_id, replace(one, recipients=people(2)), one)
-    with pytest.raises(RuleViolation, match="hanya untuk satu penerima"):
+    with pytest.raises(RuleViolation, match="menggantikan satu surat"):
         finalise(act, draft_id)
 
 
@@ -311,6 +320,18 @@ def test_a_final_letter_can_be_taken_apart_again_for_word(act):
     assert (frame.number, frame.dated_on, letter.values["penerima"]) == (issued.number, DAY, "Camat Utan")
     assert frame.template == spec_of(KIND).template  # of its day, not of today
     assert frame.signer.nip
+
+
+def test_a_last_day_before_the_first_is_refused_at_its_field(act):
+    kind = LetterKind.ASSIGNMENT
+    spec = spec_of(kind)
+    later = next(field for field in spec.fields if field.after)
+    values = {**spec.sample, later.after: "2020-04-17", later.name: "2020-04-16"}
+    draft_id = act(drafts.save_draft, None, DraftForm(kind, DAY, None, values))
+    with pytest.raises(RuleViolation, match="mendahului") as refusal:
+        finalise(act, draft_id)
+    assert [problem.field for problem in refusal.value.problems] == [later.name]
+    assert not find_turned(spec, {**values, later.name: "2020-04-17"})
 
 
 def test_lists_for_forms(act):

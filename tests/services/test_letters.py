@@ -16,11 +16,13 @@ from sqlalchemy.exc import DBAPIError
 from db.catalog import spec_of
 from db.engine import Database
 from db.lettering import Addressing, write_letter
+from db.records import copy
 from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_values import typed_values
 from db.rules.letters import DecreeReference, PresentationFacts
 from db.rules.letters import Letter as Stated
+from db.rules.office import OfficialForm
 from db.rules.problems import Conflict, RuleViolation
 from db.services import drafts, letter_preview, letters, office, scans
 from desktop import paper
@@ -188,7 +190,7 @@ def test_a_final_letter_keeps_its_signer_and_its_office(act):
     changed = {"address": "Jalan Kenari Nomor 9", "capital": "Alas", "section": "Bidang Lain"}
     act(office.save_office, {name: getattr(today, name) for name in changed}, changed)
     for official in act(office.list_officials):
-        before = official.form
+        before = copy(OfficialForm, official)
         act(office.save_official, official.id, replace(before, name="Pejabat Lain", rank=""), before=before)
     frame, stated = act(letter_preview.final_letter, letter.id)
     assert replace(frame, head=replace(frame.head, logo=None), template=None) == replace(

@@ -618,7 +618,7 @@ def test_minutes_that_were_cancelled_carry_no_proposal(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     first = decide(act, vacancy, rina)
-    with pytest.raises(RuleViolation, match="tidak dapat"):
+    with pytest.raises(RuleViolation, match="belum dapat ke tahap"):
         decide(act, vacancy, ahmad, "salah pilih")
     act(letters.cancel_letter, first.id, "salah tanggal")
     for work in (

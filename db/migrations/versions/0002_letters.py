@@ -12,6 +12,16 @@ from db.rules.numbering import Secrecy, default_format
 
 revision = "0002"
 down_revision = "0001"
+KINDS_BEFORE = (
+    "announcement",
+    "receipt",
+    "call",
+    "administration_minutes",
+    "interview_minutes",
+    "proposal",
+    "presentation",
+    "decree",
+)
 
 
 def upgrade() -> None:
@@ -251,20 +261,20 @@ def _add_the_settings() -> None:
     """An office that is at work already gets the numbering of the kinds that are new."""
     bind = op.get_bind()
     known = set(bind.scalars(sa.text("SELECT kind FROM letter_setting")))
-    if known:
-        rows: list[dict[str, object]] = [
-            {
-                "kind": kind.value,
-                "classification": spec_of(kind).classification,
-                "number_format": default_format(kind),
-                "number_by_hand": False,
-                "type_code": "",
-                "secrecy": Secrecy.OPEN.value,
-                "version": 1,
-            }
-            for kind in LetterKind
-            if spec_of(kind).numbered and kind.value not in known
-        ]
+    rows: list[dict[str, object]] = [
+        {
+            "kind": kind.value,
+            "classification": spec_of(kind).classification,
+            "number_format": default_format(kind),
+            "number_by_hand": False,
+            "type_code": "",
+            "secrecy": Secrecy.OPEN.value,
+            "version": 1,
+        }
+        for kind in LetterKind
+        if spec_of(kind).numbered and kind.value not in known
+    ]
+    if known and rows:
         columns = [sa.column(name) for name in rows[0]]
         bind.execute(sa.insert(sa.table("letter_setting", *columns)), rows)
 
@@ -306,6 +316,8 @@ def downgrade() -> None:
     with op.batch_alter_table("letter_setting") as setting:
         for name in ("number_by_hand", "type_code", "secrecy"):
             setting.drop_column(name)
+    kinds = ", ".join(f"'{kind}'" for kind in KINDS_BEFORE)
+    op.execute(f"DELETE FROM letter_setting WHERE kind NOT IN ({kinds})")  # 0001 would not know them
     with op.batch_alter_table("letter") as letter:
         letter.add_column(sa.Column("series", sa.String(40), nullable=False, server_default="keluar"))
         letter.add_column(sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"))

@@ -249,7 +249,8 @@ def decide(
 ) -> IssuedLetter:
     """Choose the candidate to be proposed, with the minutes of the interview.
 
-    Once more where these minutes were cancelled. Refuses while sheets are open, below the pass mark, and without a reason when not the single first.
+    Once more where these minutes were cancelled.
+    Refuses while sheets are open, below the pass mark, and without a reason when not the single first.
     """
     hold(session, Vacancy, vacancy_id)
     vacancy = _whole(session, vacancy_id)
@@ -297,6 +298,7 @@ def _require_unprinted(session: Session, vacancy_id: int) -> None:
         raise refuse(_("Nilai sudah tercetak dalam berita acara wawancara dan tidak dapat diubah lagi."))
 
 
+@needs(Right.READ)
 def find_minutes(session: Session, vacancy_id: int) -> Letter | None:
     """The newest minutes of the interview that still count."""
     minutes = (Letter.vacancy_id == vacancy_id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
