@@ -33,14 +33,18 @@ def find_code(text: str) -> str | None:
     return found[1] if found else None
 
 
+def is_exact(typed: str, code: str) -> bool:
+    """Whether somebody typed just this code, with or without its dash or the words of the QR."""
+    return _plain(typed) == _plain(code)
+
+
 def readings(typed: str) -> tuple[tuple[str, ...], ...]:
     """The codes that somebody may mean, the likelier ones in the first group; nothing if it cannot be one.
 
     Lower case, a missing dash, spaces and the words of the QR are forgiven; a character that is never
     printed is read as what it looks like; in the second group one printed character is taken for its twin.
     """
-    plain = re.sub(r"[^0-9A-Z]", "", typed.upper())
-    plain = plain.removeprefix(re.sub(r"[^A-Z]", "", MARK))
+    plain = _plain(typed)
     if len(plain) != CODE_LENGTH:
         return ()
     straight = ["".join(read) for read in product(*(LOOK_ALIKE.get(letter, letter) for letter in plain))]
@@ -52,6 +56,10 @@ def readings(typed: str) -> tuple[tuple[str, ...], ...]:
         if letter in CONFUSED
     ]
     return _dashed(straight), _dashed(twins[:MANY])
+
+
+def _plain(typed: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", typed.upper()).removeprefix(re.sub(r"[^A-Z]", "", MARK))
 
 
 def _dashed(codes: list[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from db.rules.archive_code import readings
+from db.rules.archive_code import is_exact
 from db.rules.dates import long_date
 from db.rules.letter_kinds import kind_label
 from db.rules.letter_life import LetterStatus
@@ -166,7 +166,7 @@ class CheckSection(Tab, Opener):
         self.facts.set_facts(_facts(checked))
         if tone != "good":
             self.banner.say(_warning(checked), tone)
-        elif checked.same_file is None and letter.code and letter.code not in readings(self._typed)[0][:1]:
+        elif checked.same_file is None and letter.code and not is_exact(self._typed, letter.code):
             text = _("Anda mengetik {typed}; yang ada dalam arsip {code}. Cocokkan dengan kode pada kertas.")
             self.banner.say(text.format(typed=self._typed, code=letter.code), "warn")
         self.result.show()
