@@ -13,7 +13,7 @@ from db.catalog import spec_of
 from db.exchange.letters import register_workbook
 from db.rules.access import Right
 from db.rules.dates import long_date, short_date
-from db.rules.letter_kinds import kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus
 from db.rules.words import _, ngettext
 from db.services import drafts, letter_preview, letters, scans
@@ -23,6 +23,7 @@ from desktop.clock import today
 from desktop.files import ask_where_to_save, start_folder, write_file
 from desktop.letters.columns import edition, number_of, state
 from desktop.letters.life_dialogs import NumbersDialog, ReasonDialog, ReturnedDialog
+from desktop.letters.picture_out import save_as_picture
 from desktop.letters.saving import FolderSaver, Saved
 from desktop.letters.word_out import save_as_word
 from desktop.parts.opener import Opener
@@ -58,6 +59,7 @@ class LetterActions:
         self.message = self._action(_("Salin teks WhatsApp"), self._copy_message)
         self.word = self._action(_("Simpan Word…"), self._save_word)
         self.word.setToolTip(_("Untuk mengubah kata-katanya; berkas Word bukan naskah final"))
+        self.picture = self._action(_("Simpan gambar…"), self._save_picture)
         self.history = self._action(_("Riwayat"), self._show_history)
         self.await_again = self._action(_("Catat belum kembali"), self._await_again)
         self.cancel = self._action(_("Batalkan surat…"), self._cancel)
@@ -70,6 +72,7 @@ class LetterActions:
             self.copy,
             self.message,
             self.word,
+            self.picture,
             self.history,
         ]
         self.menu += [self.await_again, self.cancel]
@@ -83,6 +86,7 @@ class LetterActions:
             action.setEnabled(valid)
         self.copy.setEnabled(letter is not None and bool(letter.number))
         self.word.setEnabled(letter is not None)
+        self.picture.setVisible(letter is not None and letter.kind is LetterKind.POSTER)
         self.message.setEnabled(valid)
         self.message.setVisible(letter is not None and bool(spec_of(letter.kind).message))
         self.history.setEnabled(letter is not None)
@@ -201,6 +205,11 @@ class LetterActions:
         if letter := self._letter:
             title = f"{letter.number} {letter.subject}"
             save_as_word(self.section, self.worker, letter.id, title, self._banner.say, self._fail)
+
+    def _save_picture(self) -> None:
+        if letter := self._letter:
+            said = self.said.emit
+            save_as_picture(self.section, self.worker, letter.id, letter.subject, said, self._fail)
 
     def _show_history(self) -> None:
         if letter := self._letter:

@@ -65,6 +65,7 @@ class ComposeSection(Opener, Tab):
         self.out = ComposeOut(self)
         self.preview.paper.bar.addWidget(self.out.message_button)
         self.preview.paper.bar.addWidget(self.out.word_button)
+        self.preview.paper.bar.addWidget(self.out.picture_button)
         allow(worker, Right.LETTERS, self.save_button, self.check_button, self.final_button)
         allow(worker, Right.LETTERS, self.list.issue_button, self.list.delete_button)
         self._lay_out()

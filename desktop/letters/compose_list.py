@@ -32,7 +32,7 @@ class KindList(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, *, composed_only: bool) -> None:
+    def __init__(self, *, composed_only: bool, without: tuple[LetterKind, ...] = ()) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.search = SearchBox(_("Cari jenis surat…"), width=220)
@@ -53,7 +53,7 @@ class KindList(QFrame):
         self.nothing.hide()
         self.box.addWidget(self.nothing)
         self.box.addWidget(self.tree, 3)
-        specs = [spec_of(kind) for kind in LetterKind]
+        specs = [spec_of(kind) for kind in LetterKind if kind not in without]
         self._fill([spec for spec in specs if spec.composed or not composed_only])
         self.search.searched.connect(self._narrow)
         self.search.returnPressed.connect(self._open_first)

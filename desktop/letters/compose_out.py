@@ -8,12 +8,13 @@ from PySide6.QtGui import QGuiApplication
 
 from db.catalog import spec_of
 from db.rules.drafts import address_to, message_text
-from db.rules.letter_kinds import kind_label
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_values import typed_values
 from db.rules.letters import Letter
 from db.rules.words import _
 from desktop.files import ask_where_to_save, write_file
 from desktop.letters.compose_dialogs import Message, MessagesDialog
+from desktop.letters.picture_out import save_as_picture
 from desktop.widgets.basics import button
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ComposeOut(QObject):
-    """The two buttons above the preview."""
+    """The buttons above the preview."""
 
     def __init__(self, section: "ComposeSection") -> None:
         super().__init__(section)
@@ -31,12 +32,16 @@ class ComposeOut(QObject):
         self.word_button = button(_("Word…"), "file-document-outline", on_click=self.save_word)
         self.word_button.setToolTip(_("Simpan sebagai Word, bertanda konsep dan bukan naskah final"))
 
+        self.picture_button = button(_("Gambar…"), on_click=self.save_picture)
+        self.picture_button.setToolTip(_("Simpan poster sebagai gambar untuk telepon"))
+
     def follow(self) -> None:
         """Offer what this kind of letter has."""
         editing, drawn = self._section.editing, self._section.preview.last
         self.word_button.setVisible(editing is not None and drawn is not None)
         spec = editing.form.spec if editing is not None else None
         self.message_button.setVisible(bool(spec and spec.message and drawn))
+        self.picture_button.setVisible(bool(spec and spec.kind is LetterKind.POSTER and drawn))
 
     def show_messages(self) -> None:
         """Copy the text at once where there is one recipient, else show them all."""
@@ -68,6 +73,16 @@ class ComposeOut(QObject):
             )
             for to in form.recipients
         ]
+
+    def save_picture(self) -> None:
+        """Ask where, and save the poster that is shown as a picture for phones."""
+        editing, drawn = self._section.editing, self._section.preview.last
+        if editing is not None and drawn is not None:
+            kind, section = editing.form.spec.kind, self._section
+            poster = drawn.frame, Letter(kind, drawn.values)
+            save_as_picture(
+                section, section.worker, poster, kind_label(kind), section.said.emit, section.tell
+            )
 
     def save_word(self) -> None:
         """Ask where, and write the letter that is shown as a Word file."""

@@ -305,8 +305,8 @@ class OutgoingSection(Section):
 
     def _join_rows(self, rows: list[LetterRow]) -> None:
         def work(session: Any) -> bytes:
-            papers = letters.get_papers(session, [row.id for row in rows])
-            return paper.join([pdf for _number, pdf in papers], [number for number, _pdf in papers])
+            papers = (pdf for row in rows for _number, pdf in letters.get_papers(session, [row.id]))
+            return paper.join(papers, [row.number for row in rows])
 
         self.worker.read(self, work, then=partial(self._show_joined, len(rows)), failed=self._tell_failure)
 

@@ -18,7 +18,6 @@ from db.catalog import spec_of
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind, kind_label
-from db.rules.letters import Letter
 from db.rules.problems import Problem
 from db.rules.templates import BlockKind, check_template
 from db.rules.words import _
@@ -28,7 +27,6 @@ from desktop.letters.closing import BeforeClose
 from desktop.letters.compose_list import WIDTH, KindList
 from desktop.letters.fold import Fold
 from desktop.letters.live_preview import LivePreview
-from desktop.letters.picture_out import save_as_picture
 from desktop.letters.templates_block import BlockEditor
 from desktop.letters.templates_draw import draw_template
 from desktop.letters.templates_profile import ProfileForm
@@ -57,7 +55,7 @@ class TemplatesSection(Opener, Tab):
         self.facts: TemplateFacts | None = None
         self.kind: LetterKind | None = None
         self._asked: LetterKind | None = None
-        self.list = KindList(composed_only=False)
+        self.list = KindList(composed_only=False, without=(LetterKind.POSTER,))  # its design is its own
         self.list.setFixedWidth(WIDTH)
         self.banner = Banner()
         self.banner.hide()
@@ -174,12 +172,6 @@ class TemplatesSection(Opener, Tab):
                 failed=self._tell,
             )
 
-    def save_picture(self) -> None:
-        """The poster as it is shown, as a picture for phones."""
-        if self.kind is not None and (drawn := self.preview.last) is not None:
-            poster = drawn.frame, Letter(self.kind, drawn.values)
-            save_as_picture(self, self.worker, poster, kind_label(self.kind), self.said.emit, self._tell)
-
     def discard(self) -> None:
         """Let go of what was changed since the last version."""
         if self.kind is None or self.state is None or not self.state.changed:
@@ -292,7 +284,6 @@ class TemplatesSection(Opener, Tab):
         self.undo_button.setEnabled(state.may_undo)
         self.save_button.setEnabled(state.changed)
         self.discard_button.setVisible(state.changed)
-        self.picture_button.setVisible(self.kind is LetterKind.POSTER)
         self.title.setText(kind_label(self.kind))
         self.version.setText(_version(facts, changed=state.changed))
 
@@ -322,7 +313,6 @@ class TemplatesSection(Opener, Tab):
         self.save_button.setDefault(True)
         self.shipped_button = button(_("Kembalikan bawaan"), on_click=self.restore_shipped)
         self.versions_button = button(_("Versi…"), "history", on_click=self.open_versions)
-        self.picture_button = button(_("Simpan gambar…"), on_click=self.save_picture)
         self.discard_button = button(_("Buang"), on_click=self.discard)
         self.content_button, self.layout_button = button(_("Isi surat")), button(_("Tata letak"))
         for made in (self.content_button, self.layout_button):
@@ -360,7 +350,6 @@ class TemplatesSection(Opener, Tab):
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(head)
         box.addWidget(self.stack, 1)
-        box.addLayout(row(self.picture_button, None))
         box.addLayout(bottom)
         self.empty = EmptyState(_("Pilih jenis surat di kiri untuk melihat dan mengubah templatnya."))
         middle = QFrame()

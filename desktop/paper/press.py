@@ -7,7 +7,7 @@ from functools import partial
 
 from db.catalog import spec_of
 from db.rules.dates import long_date
-from db.rules.letter_kinds import LetterKind, Profile
+from db.rules.letter_kinds import LetterKind, Profile, kind_label
 from db.rules.letter_values import letter_of
 from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts, ScoreSheetFacts
 from db.rules.templates import COMMON, FieldType, plain
@@ -95,7 +95,7 @@ def title_of(frame: Frame, letter: Letter) -> str:
         if name and (name not in named or not values.get(name)):
             break
         words.append(plain(part, values))
-    return "".join(words).removesuffix(" a.n. ").strip(" ,:;-\u2013")
+    return "".join(words).removesuffix(" a.n. ").strip(" ,:;-\u2013") or kind_label(letter.kind)
 
 
 def print_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:

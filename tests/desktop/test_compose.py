@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 import shiboken6
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
@@ -662,3 +663,17 @@ def test_who_may_not_issue_letters_sees_why(qtbot, worker, open_section):
     assert section.editing.draft_id is None
     section.begin(ASSIGNMENT)
     assert section.editing.form.spec.kind is ASSIGNMENT
+
+
+def test_the_poster_is_saved_as_a_picture_for_phones(qtbot, open_section, tmp_path, monkeypatch):
+    section = open_section()
+    begin(qtbot, section)
+    assert not section.out.picture_button.isVisibleTo(section)
+    begin(qtbot, section, LetterKind.POSTER)
+    qtbot.waitUntil(lambda: section.out.picture_button.isVisibleTo(section))
+    target = tmp_path / "poster.png"
+    monkeypatch.setattr("desktop.letters.picture_out.ask_where_to_save", lambda *_any: target)
+    with qtbot.waitSignal(section.said):
+        section.out.picture_button.click()
+    with Image.open(target) as picture:
+        assert picture.size == (1080, 1350)

@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QMainWindow
 
 from db.catalog import spec_of
 from db.rules.access import ROLES, Actor
-from db.rules.letter_kinds import LetterKind
+from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.templates import SIGNING, Block, BlockKind
 from db.services import templates
 from desktop.letters.templates import TemplatesSection
@@ -233,17 +232,12 @@ def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, a
     assert "baru saja menyimpan versi" in dialog.banner.text.text()
 
 
-def test_the_poster_is_saved_as_a_picture_for_phones(qtbot, section, tmp_path, monkeypatch):
-    assert not section.picture_button.isVisible()
-    section.open_kind(LetterKind.POSTER)
-    qtbot.waitUntil(lambda: section.kind is LetterKind.POSTER)
-    qtbot.waitUntil(lambda: section.preview.last.values.get("judul") is not None)
-    target = tmp_path / "poster.png"
-    monkeypatch.setattr("desktop.letters.picture_out.ask_where_to_save", lambda *_any: target)
-    with qtbot.waitSignal(section.said):
-        section.picture_button.click()
-    with Image.open(target) as picture:
-        assert picture.size == (1080, 1350)
+def test_the_poster_has_a_design_of_its_own_and_no_blocks_to_change(section):
+    tree = section.list.tree
+    groups = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
+    names = {group.child(place).text(0) for group in groups for place in range(group.childCount())}
+    assert kind_label(LetterKind.INVITATION) in names
+    assert kind_label(LetterKind.POSTER) not in names
 
 
 def test_what_is_not_saved_is_still_there_after_another_kind(qtbot, section):
