@@ -42,7 +42,7 @@ class NumbersSection(Tab, Opener):
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
-        self._wanted: int | None = None  # a number that another section asks for
+        self._wanted: NumberRow | None = None  # to be chosen when the book has been read
         self.reserve_button = button(_("Pesan nomor…"), "plus", primary=True, on_click=self.reserve)
         self.print_button = button(_("Cetak buku nomor"), "printer-outline", on_click=self.print_book)
         self.excel_button = button(_("Ekspor Excel"), "file-excel-outline", on_click=self.save_excel)
@@ -133,7 +133,7 @@ class NumbersSection(Tab, Opener):
             self.show_history_of(number.number, "letter_number", number.id)
 
     def print_book(self) -> None:
-        """The book as it is shown, on landscape paper."""
+        """The whole book of the year (or of one run), on landscape paper, whatever is looked for."""
         job = self.awaited.start(_("Mencetak buku nomor…"))
         failed = partial(self.awaited.fail, job)
 
@@ -143,7 +143,7 @@ class NumbersSection(Tab, Opener):
                 then = partial(self._show_book, job, title)
                 self.worker.run(self, lambda: paper.render_number_book(book), then=then, failed=failed)
 
-        self.worker.read(self, self._export(), then=render, failed=failed)
+        self.worker.read(self, self._export("text", "status"), then=render, failed=failed)
 
     def save_excel(self) -> None:
         """Ask where, and write the book as a workbook."""
@@ -256,12 +256,12 @@ class NumbersSection(Tab, Opener):
         _offer(self.year_filter, [(str(year), year) for year in wanted])
 
     def _go_to(self, number: NumberRow) -> None:
-        self._wanted = number.id
+        self._wanted = number
         year = number.dated_on.year
         if self.year_filter.findData(year) < 0:
             self.year_filter.addItem(str(year), year)
         self.year_filter.setCurrentIndex(self.year_filter.findData(year))
-        self.search.setText(number.number)
+        self.search.setText("")
         for choice in (self.run_filter, self.status_filter):
             choice.setCurrentIndex(0)
         self._search()
@@ -277,8 +277,11 @@ class NumbersSection(Tab, Opener):
             empty = _("Belum ada nomor pada tahun {year}. Nomor lahir bersama surat, atau dipesan dahulu.")
             offer = _("Pesan nomor…") if self.may_reserve else ""
             self.table.set_empty(empty.format(year=self.year), offer, self.reserve)
-        if self._wanted is not None and self.table.choose(self._wanted):
-            self._wanted = None
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self.table.choose(wanted.id):
+            return
+        if wanted is not None and not criteria.get("text"):  # further down than the first page
+            self.search.setText(wanted.number)
         elif found and self.table.current_row() is None:
             self.table.selectRow(0)
 
@@ -317,9 +320,10 @@ class NumbersSection(Tab, Opener):
 
     # Paper and Excel
 
-    def _export(self) -> Any:
+    def _export(self, *without: str) -> Any:
         at = datetime.combine(today(), datetime.now().time())
-        return partial(number_book.export_book, at=at, **self.book.criteria)
+        criteria = {name: value for name, value in self.book.criteria.items() if name not in without}
+        return partial(number_book.export_book, at=at, **criteria)
 
     def _show_book(self, job: int, title: str, pdf: bytes) -> None:
         if self.awaited.end(job):

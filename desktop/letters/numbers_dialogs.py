@@ -77,11 +77,21 @@ class ReserveDialog(FormDialog):
         if kind is None or day is None:
             self.preview.setText("")
             return
-        work = partial(numbers.preview_next, kind=LetterKind(kind), dated_on=day)
+        chosen = LetterKind(kind)
+
+        def work(session: Any) -> tuple[str, str]:
+            first = numbers.preview_next(session, chosen, day)
+            return first, numbers.later_number(session, chosen, day)
+
         self._worker.read(self, work, then=self._show_first, failed=lambda _error: None)
 
-    def _show_first(self, number: str) -> None:
-        self.preview.setText(_("Nomor pertama yang akan dipesan: {number}").format(number=number))
+    def _show_first(self, found: tuple[str, str]) -> None:
+        number, later = found
+        said = _("Nomor pertama yang akan dipesan: {number}").format(number=number)
+        if later:
+            text = _("Nomor {later} sudah dipakai untuk tanggal sesudahnya; nomor sisipan lebih tepat.")
+            said += "\n" + text.format(later=later)
+        self.preview.setText(said)
 
 
 class VoidDialog(FormDialog):

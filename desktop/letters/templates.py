@@ -275,7 +275,8 @@ class TemplatesSection(Opener, Tab):
         broken = {problem.field for problem in self.problems()}
         for place in range(self.blocks.count()):
             bad = str(place) in broken
-            self.blocks.item(place).setForeground(QColor(colours().bad if bad else colours().text))
+            colour = QColor(colours().bad) if bad else None  # without one it follows the theme
+            self.blocks.item(place).setData(Qt.ItemDataRole.ForegroundRole, colour)
         place, last = self.blocks.currentRow(), self.blocks.count() - 1
         self.up_button.setEnabled(place > 0)
         self.down_button.setEnabled(0 <= place < last)

@@ -258,3 +258,34 @@ def test_who_may_not_make_letters_sees_the_book_and_why(qtbot, open_section, wor
     for control in (section.reserve_button, section.external_button, section.print_button):
         assert not control.isEnabled()
         assert "tidak berhak" in control.toolTip()
+
+
+def test_a_reserved_number_is_chosen_and_the_book_stays_whole(qtbot, open_section, issue):
+    issue("Rina")
+    section = open_section()
+    section.search.setText("tidak ada")
+    qtbot.waitUntil(lambda: section.book.rowCount() == 0)
+    section.reserve_button.click()
+    form = section.dialog
+    form.purpose.setText("Undangan")
+    form.save_button.click()
+    qtbot.waitUntil(lambda: section.table.current_row() is not None and section.book.rowCount() == 2)
+    assert "Undangan" in section.table.current_row().explanation
+    assert section.search.text() == ""
+    section.search.setText("Undangan")
+    qtbot.waitUntil(lambda: section.book.rowCount() == 1)
+    section.print_button.click()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, PaperDialog), timeout=20_000)
+    assert "2 nomor" in section.dialog.paper.document.getAllText(0).text()  # not only the one looked for
+
+
+def test_a_reservation_before_a_later_number_says_so(qtbot, open_section, issue):
+    letter = issue("Rina")
+    section = open_section()
+    section.reserve_button.click()
+    form = section.dialog
+    qtbot.waitUntil(lambda: "Nomor pertama" in form.preview.text())
+    assert "sisipan" not in form.preview.text()
+    form.dated_on.set_value(date(TODAY.year, 1, 2))
+    form.form.edited.emit("dated_on")
+    qtbot.waitUntil(lambda: f"Nomor {letter.number} sudah dipakai" in form.preview.text())

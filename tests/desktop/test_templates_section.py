@@ -52,8 +52,7 @@ def test_a_template_is_seen_with_its_sample_while_it_changes(qtbot, section, act
     assert isinstance(section.dialog, SaveTemplateDialog)
     section.dialog.form.widget("note").setText("kalimat baru")
     section.dialog.submit()
-    qtbot.waitUntil(lambda: "Versi 2" in section.version.text())
-    assert not section.save_button.isEnabled()
+    qtbot.waitUntil(lambda: "Versi 2" in section.version.text() and not section.save_button.isEnabled())
     assert [v.note for v in act(templates.list_versions, KIND)] == ["kalimat baru", ""]
 
 
