@@ -19,7 +19,7 @@ from db.records import add_once, as_json, copy
 from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import long_date
 from db.rules.kept_frame import keep_frame
-from db.rules.letter_kinds import LetterKind, keep_block, read_template
+from db.rules.letter_kinds import LetterKind, Template, keep_block, read_template
 from db.rules.letter_life import LetterStatus
 from db.rules.letter_values import common_values, letter_of
 from db.rules.letters import Facts, Frame, Letterhead, Signer
@@ -29,7 +29,6 @@ from db.rules.office import (
     HEADS,
     Authority,
     OfficeFacts,
-    full_name,
     nobody_signs,
     signer_label,
     signer_position,
@@ -93,18 +92,7 @@ def write_letter(
     number = taken.number if taken else ""
     template = newest_template(session, letter.kind)
     code = new_code(session)
-    frame = Frame(
-        letterhead_of(office),
-        number,
-        dated_on,
-        office.capital,
-        signer,
-        office.paper,
-        office.practice,
-        template=read_template(vars(template)),
-        common=common_values(office_facts(session, office), number, dated_on, signer),
-        code=code,
-    )
+    frame = make_frame(session, read_template(vars(template)), dated_on, signer, number, code)
     pdf = render(frame, facts)
     record = Letter(
         kind=letter.kind,
@@ -124,6 +112,25 @@ def write_letter(
     session.add(record)
     session.flush()
     return IssuedLetter(record.id, record.kind, number, record.subject, pdf)
+
+
+def make_frame(
+    session: Session, template: Template, dated_on: date, signer: Signer, number: str, code: str
+) -> Frame:
+    """The office's paper for one letter: its head, and what every letter knows of the office."""
+    office = session.scalars(select(Office)).one()
+    return Frame(
+        letterhead_of(office),
+        number,
+        dated_on,
+        office.capital,
+        signer,
+        office.paper,
+        office.practice,
+        template=template,
+        common=common_values(office_facts(session, office), number, dated_on, signer),
+        code=code,
+    )
 
 
 def cancel(session: Session, letter: Letter, reason: str) -> None:
@@ -192,18 +199,14 @@ def find_signer(session: Session, on: date, official_id: int | None = None) -> S
     chosen = next((o for o in able if official_id in (None, o.id)), None)
     if chosen is None:
         text = _("{name} tidak berwenang menandatangani pada {day}. Yang berwenang: {others}.")
-        name = _named(session.get_one(Official, official_id))
-        others = "; ".join(signer_label(_named(o), o.authority) for o in able)
+        name = session.get_one(Official, official_id).full_name
+        others = "; ".join(signer_label(o.full_name, o.authority) for o in able)
         raise refuse(text.format(name=name, day=long_date(on), others=others), "signer")
     office = session.scalars(select(Office)).one()
     regency = session.get_one(Region, office.regency_code).name
     return Signer(
         position=signer_position(chosen.authority, office.name, regency, chosen.position, chosen.superior),
-        name=_named(chosen),
+        name=chosen.full_name,
         rank=chosen.rank,
         nip=chosen.nip,
     )
-
-
-def _named(official: Official) -> str:
-    return full_name(official.front_title, official.name, official.back_title)

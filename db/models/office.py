@@ -9,7 +9,7 @@ from db.base import Base, Versioned, choice, says
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letters import PaperSize
 from db.rules.numbering import NumberScope, Secrecy, scope_label, secrecy_label
-from db.rules.office import Authority, authority_label
+from db.rules.office import Authority, authority_label, full_name
 
 
 class Office(Versioned, Base):
@@ -64,6 +64,11 @@ class Official(Versioned, Base):
     )
     starts_on: Mapped[date] = mapped_column(info=says("Mulai"))
     ends_on: Mapped[date | None] = mapped_column(info=says("Selesai"))
+
+    @property
+    def full_name(self) -> str:
+        """With titles, as letters print it."""
+        return full_name(self.front_title, self.name, self.back_title)
 
     def describe(self) -> str:
         return self.name

@@ -15,7 +15,6 @@ from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.roster import PostRow
 from db.rules.access import Right
 from db.rules.letter_life import RETURN_EXPECTED, Standing
-from db.rules.office import full_name
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
 from db.services import agenda, letters
@@ -127,8 +126,7 @@ def _signers(session: Session, on: date) -> Iterator[Attention]:
     ended = [(o.ends_on, o) for o in officials if unsigned and o.ends_on and o.ends_on < unsigned[0]]
     if ended:
         end, last = max(ended, key=lambda pair: pair[0])
-        name = full_name(last.front_title, last.name, last.back_title)
-        yield Attention(AttentionKind.SIGNER_ENDS, "", "", end, (end - on).days, person=name)
+        yield Attention(AttentionKind.SIGNER_ENDS, "", "", end, (end - on).days, person=last.full_name)
 
 
 def _letters(session: Session, on: date) -> Iterator[Attention]:

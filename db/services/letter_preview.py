@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.catalog import spec_of
-from db.lettering import able_to_sign, find_signer, letterhead_of, office_facts
+from db.lettering import able_to_sign, find_signer, make_frame, office_facts
 from db.models.letters import Letter, LetterTemplate
-from db.models.office import Office, Official
+from db.models.office import Office
 from db.records import as_json
 from db.rules.access import Right
 from db.rules.drafts import message_text
@@ -21,7 +21,7 @@ from db.rules.letter_kinds import LetterKind, Template, read_template
 from db.rules.letter_values import common_values, letter_of, typed_values
 from db.rules.letters import Frame, Signer
 from db.rules.letters import Letter as Stated
-from db.rules.office import Authority, full_name, signer_position
+from db.rules.office import Authority, signer_position
 from db.rules.old_facts import read_facts
 from db.rules.problems import RuleViolation, refuse
 from db.rules.templates import DOTS, Values
@@ -60,19 +60,8 @@ def preview_frame(
     except RuleViolation as refusal:
         note = str(refusal)
         signer = Signer(signer_position(Authority.HEAD, office.name, facts.regency, ""), DOTS)
-    frame = Frame(
-        letterhead_of(office),
-        number,
-        dated_on,
-        office.capital,
-        signer,
-        office.paper,
-        office.practice,
-        template=template or get_template(session, kind).template,
-        common=common_values(facts, number, dated_on, signer),
-        code=SHOWN_CODE,
-    )
-    return Preview(frame, note)
+    template = template or get_template(session, kind).template
+    return Preview(make_frame(session, template, dated_on, signer, number, SHOWN_CODE), note)
 
 
 @needs(Right.READ)
@@ -115,7 +104,7 @@ def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
         )
         return frame, stated
     day = letter.dated_on
-    able = (o for o in able_to_sign(session, day) if _named(o) == letter.signer_name)
+    able = (o for o in able_to_sign(session, day) if o.full_name == letter.signer_name)
     signed = next(able, None)
     seen = preview_frame(session, letter.kind, day, signed.id if signed else None, number=letter.number)
     signer = seen.frame.signer if signed else Signer((), letter.signer_name)
@@ -141,10 +130,6 @@ def kept_values(letter: Letter) -> dict[str, Any]:
         raise refuse(text.format(number=letter.describe())) from None
     values: dict[str, Any] = as_json(stated.values)
     return values
-
-
-def _named(official: Official) -> str:
-    return full_name(official.front_title, official.name, official.back_title)
 
 
 @needs(Right.READ)

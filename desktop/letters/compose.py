@@ -24,7 +24,7 @@ from desktop.letters.compose_keeping import ComposeKeeping, TwoWayBanner
 from desktop.letters.compose_list import ComposeList
 from desktop.letters.compose_out import ComposeOut
 from desktop.letters.fold import Fold, focus_chain, put_behind
-from desktop.letters.live_preview import Drawn, LivePreview
+from desktop.parts.live_preview import Drawn, LivePreview
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow, may
 from desktop.widgets.ask import confirm

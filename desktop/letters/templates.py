@@ -26,13 +26,13 @@ from db.services.templates import TemplateFacts
 from desktop.letters.closing import BeforeClose
 from desktop.letters.compose_list import WIDTH, KindList
 from desktop.letters.fold import Fold
-from desktop.letters.live_preview import LivePreview
 from desktop.letters.templates_block import BlockEditor
 from desktop.letters.templates_draw import draw_template
 from desktop.letters.templates_profile import ProfileForm
 from desktop.letters.templates_state import TemplateState
 from desktop.letters.templates_versions import SaveTemplateDialog, VersionsDialog, unsaved_note
 from desktop.letters.templates_words import block_label, new_block, summary
+from desktop.parts.live_preview import LivePreview
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm

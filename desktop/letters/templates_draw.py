@@ -8,7 +8,7 @@ from db.rules.words import _
 from db.services import letter_preview
 from desktop import paper
 from desktop.clock import today
-from desktop.letters.live_preview import Draw, Drawn
+from desktop.parts.live_preview import Draw, Drawn
 
 
 def draw_template(kind: LetterKind, template: Template) -> Draw:

@@ -12,8 +12,8 @@ from db.rules.letter_kinds import LetterKind, Template, kind_label
 from db.rules.words import _
 from db.services import templates
 from db.services.templates import TemplateFacts
-from desktop.letters.live_preview import LivePreview
 from desktop.letters.templates_draw import draw_template
+from desktop.parts.live_preview import LivePreview
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner

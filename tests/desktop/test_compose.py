@@ -53,7 +53,8 @@ def field(section, name):
 
 
 def begin(qtbot, section, kind=INVITATION, *args):
-    section.begin(kind, *args)
+    section.begin(kind, *args)  # the letter before closes when it has been kept
+    qtbot.waitUntil(lambda: section.editing is not None and section.editing.form.spec.kind is kind)
     qtbot.waitUntil(lambda: section.preview.last is not None)
     qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
 
