@@ -1,6 +1,7 @@
 """The kinds of letter and their codes as they ship, read from `resources`."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -29,3 +30,16 @@ def classification_rows() -> list[dict[str, Any]]:
         }
         for row in resources.read_seed("classifications")
     ]
+
+
+def reference_rows(names: Sequence[str]) -> list[dict[str, Any]]:
+    """Small lists as they ship, as rows of the table `reference`."""
+    rows: list[dict[str, Any]] = []
+    for name in names:
+        for position, row in enumerate(resources.read_seed(name), 1):
+            code = row.get("code") or str(position)
+            text = row.get("text") or row.get("name") or f"{row['pangkat']} ({row['golongan']})"
+            level = int(row.get("level") or 0)
+            place = {"list_name": name, "code": code, "position": position}
+            rows.append({**place, "text": text, "detail": row.get("detail") or "", "level": level})
+    return rows

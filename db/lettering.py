@@ -33,6 +33,7 @@ from db.rules.office import (
     signer_label,
     signer_position,
 )
+from db.rules.phrases import replacing
 from db.rules.problems import refuse, require
 from db.rules.public_lists import check_public
 from db.rules.words import _
@@ -75,10 +76,12 @@ def write_letter(
     render: Render,
     official_id: int | None = None,
     wish: NumberWish | None = None,
+    corrects: Letter | None = None,
 ) -> IssuedLetter:
     """Make a letter final: it gets its number, is rendered, and is kept byte for byte, or nothing happens.
 
     render: (frame, facts) -> PDF bytes. dated_on: the letter's day; its year decides the number.
+    corrects: the letter that it replaces, which it says.
     Refuses a letter that nobody may sign on that day, and one for everybody that says a NIK.
     """
     office = session.scalars(select(Office)).one()
@@ -92,7 +95,8 @@ def write_letter(
     number = taken.number if taken else ""
     template = newest_template(session, letter.kind)
     code = new_code(session)
-    frame = make_frame(session, read_template(vars(template)), dated_on, signer, number, code)
+    shape = read_template(vars(template))
+    frame = make_frame(session, shape, dated_on, signer, number, code, corrects)
     pdf = render(frame, facts)
     record = Letter(
         kind=letter.kind,
@@ -115,10 +119,17 @@ def write_letter(
 
 
 def make_frame(
-    session: Session, template: Template, dated_on: date, signer: Signer, number: str, code: str
+    session: Session,
+    template: Template,
+    dated_on: date,
+    signer: Signer,
+    number: str,
+    code: str,
+    corrects: Letter | None = None,
 ) -> Frame:
     """The office's paper for one letter: its head, and what every letter knows of the office."""
     office = session.scalars(select(Office)).one()
+    replaces = replacing(corrects.kind, corrects.number, corrects.dated_on) if corrects else ""
     return Frame(
         letterhead_of(office),
         number,
@@ -128,7 +139,7 @@ def make_frame(
         office.paper,
         office.practice,
         template=template,
-        common=common_values(office_facts(session, office), number, dated_on, signer),
+        common=common_values(office_facts(session, office), number, dated_on, signer, replaces),
         code=code,
     )
 

@@ -226,6 +226,9 @@ def _inserted(
 ) -> LetterNumber:
     before = session.get_one(LetterNumber, number_id)
     _refuse_strange(before, office, setting, dated_on)
+    if before.status is NumberStatus.RESERVED:
+        text = _("Nomor {number} baru dipesan, belum dipakai. Sisipkan di belakang nomor lain.")
+        raise refuse(text.format(number=before.number), "wish")
     if before.dated_on > dated_on:
         text = _("Nomor {number} bertanggal {day}, sesudah surat ini. Sisipkan di belakang nomor lain.")
         raise refuse(text.format(number=before.number, day=long_date(before.dated_on)), "wish")

@@ -8,9 +8,39 @@ from typing import Any
 
 from sqlalchemy import Index, text
 
-from db.models import agenda, audit, letters, mapping, office, officers, people, recruitment, regions
+from db.models import (
+    agenda,
+    audit,
+    exits,
+    imports,
+    letters,
+    mapping,
+    office,
+    officer_card,
+    officers,
+    people,
+    recruitment,
+    regions,
+    stipends,
+    work,
+)
 
-ALL = (agenda, audit, letters, mapping, office, officers, people, recruitment, regions)
+ALL = (
+    agenda,
+    audit,
+    exits,
+    imports,
+    letters,
+    mapping,
+    office,
+    officer_card,
+    officers,
+    people,
+    recruitment,
+    regions,
+    stipends,
+    work,
+)
 
 
 def _only_where(condition: str) -> dict[str, Any]:

@@ -95,6 +95,19 @@ class LetterSetting(Versioned, Base):
         return self.kind
 
 
+class Setting(Versioned, Base):
+    """A limit that the office has changed; what is not here is as `db/rules/settings.py` ships it."""
+
+    __tablename__ = "setting"
+    __label__ = "Pengaturan"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True, info=says("Nama"))
+    value: Mapped[int] = mapped_column(info=says("Nilai"))
+
+    def describe(self) -> str:
+        return self.name
+
+
 class Reference(Versioned, Base):
     """A small list that the office may edit: reasons, education, duties, legal basis…"""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.base import Base, Versioned, choice, says
 from db.models.people import Person
 from db.models.regions import Region
-from db.rules.officers import AssignmentKind, DecreeLevel, level_label
+from db.rules.officers import AssignmentKind, DecreeLevel, assignment_label, level_label
 
 
 class Officer(Versioned, Base):
@@ -21,6 +21,17 @@ class Officer(Versioned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True, info=says("Orang"))
     niat: Mapped[str | None] = mapped_column(String(10), unique=True, info=says("NIAT"))
     first_year: Mapped[int | None] = mapped_column(info=says("Tahun pengangkatan pertama"))
+    employment: Mapped[str] = mapped_column(String(20), default="", info=says("Status kepegawaian"))
+    performing: Mapped[bool] = mapped_column(default=True, info=says("Status kinerja aktif"))
+    card_number: Mapped[str] = mapped_column(String(40), default="", info=says("No. kartu registrasi"))
+    study: Mapped[str] = mapped_column(String(160), default="", info=says("Jurusan dan tahun lulus"))
+    main_job: Mapped[str] = mapped_column(String(120), default="", info=says("Pekerjaan utama"))
+    # appointments that an older list tells of, without a date: not decrees of the register
+    first_decree: Mapped[str] = mapped_column(String(80), default="", info=says("SK pertama"))
+    first_issuer: Mapped[str] = mapped_column(String(160), default="", info=says("Pejabat SK pertama"))
+    last_year: Mapped[int | None] = mapped_column(info=says("Tahun pengangkatan terakhir"))
+    last_decree: Mapped[str] = mapped_column(String(80), default="", info=says("SK terakhir"))
+    last_issuer: Mapped[str] = mapped_column(String(160), default="", info=says("Pejabat SK terakhir"))
     note: Mapped[str] = mapped_column(String(500), default="", info=says("Catatan"))
 
     person: Mapped[Person] = relationship()
@@ -47,6 +58,11 @@ class Decree(Versioned, Base):
     title: Mapped[str] = mapped_column(String(300), info=says("Tentang"))
     starts_on: Mapped[date] = mapped_column(info=says("Berlaku mulai"))
     ends_on: Mapped[date | None] = mapped_column(info=says("Berlaku sampai"))
+    kind_code: Mapped[str] = mapped_column(String(20), default="", info=says("Jenis SK"))
+    fiscal_year: Mapped[int | None] = mapped_column(info=says("Tahun anggaran"))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), info=says("Pindaian"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decree.id"), info=says("Menggantikan"))
+    note: Mapped[str] = mapped_column(String(500), default="", info=says("Keterangan"))
 
     members: Mapped[list["DecreeMember"]] = relationship(
         back_populates="decree", order_by="DecreeMember.position"
@@ -91,7 +107,9 @@ class Assignment(Versioned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True, info=says("TKSK"))
     kecamatan_code: Mapped[str] = mapped_column(ForeignKey("region.code"), info=says("Kecamatan"))
-    kind: Mapped[AssignmentKind] = mapped_column(choice(AssignmentKind), info=says("Jenis"))
+    kind: Mapped[AssignmentKind] = mapped_column(
+        choice(AssignmentKind), info=says("Jenis", words=assignment_label)
+    )
     decree_id: Mapped[int | None] = mapped_column(ForeignKey("decree.id"), index=True, info=says("SK"))
     starts_on: Mapped[date] = mapped_column(info=says("Mulai"))
     ends_on: Mapped[date | None] = mapped_column(info=says("Selesai"))

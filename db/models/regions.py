@@ -24,6 +24,7 @@ class Region(Base):
     latitude: Mapped[float | None] = mapped_column(info=says("Lintang"))
     longitude: Mapped[float | None] = mapped_column(info=says("Bujur"))
     postcode: Mapped[str] = mapped_column(String(5), default="", info=says("Kode pos"))
+    posts: Mapped[int] = mapped_column(default=1, info=says("Formasi"))  # TKSK of a kecamatan: 1, or 0
     closed_on: Mapped[date | None] = mapped_column(info=says("Ditutup"))
 
     def describe(self) -> str:

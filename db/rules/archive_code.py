@@ -27,6 +27,12 @@ def qr_text(code: str) -> str:
     return f"{MARK} {code}"
 
 
+def without_mark(text: str) -> str:
+    """What is looked for in a register: of a QR that was scanned into the box the code alone."""
+    place = text.upper().rfind(MARK)
+    return text if place < 0 else text[place + len(MARK) :].strip()
+
+
 def find_code(text: str) -> str | None:
     """The code in what a QR holds; None where the QR is not one of ours."""
     found = re.fullmatch(rf"{MARK} ([0-9A-Z]{{4}}-[0-9A-Z]{{4}})", text.strip())

@@ -19,6 +19,7 @@ from db.rules.letters import (
     PresentationFacts,
     ProposalFacts,
     ReceiptFacts,
+    ScoreSheetFacts,
     TeamMember,
 )
 from db.rules.phrases import budget_name, days, sentence, weight_text
@@ -223,6 +224,21 @@ def _decree(facts: DecreeFacts) -> Values:
     }
 
 
+def _score_sheet(facts: ScoreSheetFacts) -> Values:
+    return {
+        "kecamatan": facts.kecamatan,
+        "tanggal_wawancara": facts.interview_on,
+        "nama": facts.candidate,
+        "nomor_pendaftaran": facts.registration_number,
+        "pewawancara": facts.member.name,
+        "kedudukan": facts.member.role,
+        "aspek": tuple(
+            {"aspek": name, "bobot": weight_text(weight), "kurang": low, "cukup": middle, "sangat_baik": high}
+            for name, weight, low, middle, high in facts.criteria
+        ),
+    }
+
+
 def _team(team: tuple[TeamMember, ...]) -> tuple[Row, ...]:
     return tuple({"nama": member.name, "jabatan": member.role} for member in team)
 
@@ -247,4 +263,5 @@ BY_FACTS: dict[type[Any], Callable[[Any], Values]] = {
     ProposalFacts: _proposal,
     PresentationFacts: _presentation,
     DecreeFacts: _decree,
+    ScoreSheetFacts: _score_sheet,
 }

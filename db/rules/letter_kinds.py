@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     ADMINISTRATION_RESULTS = "administration_results"
     CALL = "call"
     ATTENDANCE_LIST = "attendance_list"
+    SCORE_SHEET = "score_sheet"
     INTERVIEW_MINUTES = "interview_minutes"
     PLENARY_MINUTES = "plenary_minutes"
     FINAL_RESULTS = "final_results"  # for everybody: no NIK, no scores
@@ -59,10 +60,11 @@ def kind_label(kind: LetterKind) -> str:
         LetterKind.ADMINISTRATION_RESULTS: _("Pengumuman hasil administrasi"),
         LetterKind.CALL: _("Panggilan wawancara"),
         LetterKind.ATTENDANCE_LIST: _("Daftar hadir"),
+        LetterKind.SCORE_SHEET: _("Lembar penilaian wawancara"),
         LetterKind.INTERVIEW_MINUTES: _("Berita acara wawancara"),
         LetterKind.PLENARY_MINUTES: _("Berita acara pleno"),
         LetterKind.FINAL_RESULTS: _("Pengumuman hasil akhir"),
-        LetterKind.INTERNAL_RESULTS: _("Rekap hasil seleksi (internal)"),
+        LetterKind.INTERNAL_RESULTS: _("Rekap nilai seleksi (internal)"),
         LetterKind.OBJECTION_ANSWER: _("Jawaban sanggahan"),
         LetterKind.PROPOSAL: _("Surat usulan"),
         LetterKind.PROPOSAL_CHECKLIST: _("Daftar periksa usulan"),

@@ -26,7 +26,9 @@ def letter_of(facts: Facts | Letter) -> Letter:
     return Letter(facts.kind, values_of_facts(facts))
 
 
-def common_values(office: OfficeFacts, number: str, dated_on: date, signer: Signer) -> Values:
+def common_values(
+    office: OfficeFacts, number: str, dated_on: date, signer: Signer, replaces: str = ""
+) -> Values:
     """What every letter knows of itself and of the office: the fields of templates.COMMON."""
     return {
         "nomor": number,
@@ -45,6 +47,7 @@ def common_values(office: OfficeFacts, number: str, dated_on: date, signer: Sign
         "nip_penanda_tangan": signer.nip,
         "pangkat_penanda_tangan": signer.rank,
         "jabatan_penanda_tangan": " ".join(signer.position).rstrip(",").title(),
+        "menggantikan": replaces,
     }
 
 

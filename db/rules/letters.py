@@ -275,6 +275,19 @@ class DecreeFacts:
     kind: LetterKind = LetterKind.DECREE
 
 
+@dataclass(frozen=True)
+class ScoreSheetFacts:
+    """An empty score sheet for one panel member and one candidate: a form, without a number."""
+
+    kecamatan: str
+    interview_on: date
+    member: TeamMember
+    registration_number: str
+    candidate: str
+    criteria: tuple[tuple[str, Decimal, str, str, str], ...]  # name, weight, descriptions of 1, 3, 5
+    kind: LetterKind = LetterKind.SCORE_SHEET
+
+
 Facts = (
     AnnouncementFacts
     | ReceiptFacts
@@ -284,23 +297,8 @@ Facts = (
     | ProposalFacts
     | PresentationFacts
     | DecreeFacts
+    | ScoreSheetFacts
 )
-
-
-@dataclass(frozen=True)
-class ScoreSheetFacts:
-    """An empty score sheet for one panel member and one candidate: a form, without a number."""
-
-    head: Letterhead
-    paper: PaperSize
-    practice: bool
-    kecamatan: str
-    regency: str
-    interview_on: date
-    member: TeamMember
-    registration_number: str
-    candidate: str
-    criteria: tuple[tuple[str, Decimal, str, str, str], ...]  # name, weight, descriptions of 1, 3, 5
 
 
 @dataclass(frozen=True)

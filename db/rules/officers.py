@@ -14,7 +14,17 @@ from db.rules.words import _
 
 class AssignmentKind(StrEnum):
     DEFINITIVE = "definitive"
-    ACTING = "acting"  # Plt
+    ACTING = "acting"  # Plt: somebody without a post of the own
+    DOUBLE = "double"  # the officer of another kecamatan serves here too
+
+
+def assignment_label(kind: AssignmentKind) -> str:
+    """What the screen calls a kind of assignment."""
+    return {
+        AssignmentKind.DEFINITIVE: _("Definitif"),
+        AssignmentKind.ACTING: _("Plt"),
+        AssignmentKind.DOUBLE: _("Rangkap"),
+    }[kind]
 
 
 class DecreeLevel(StrEnum):

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from db.rules.dates import count_in_words, day_and_date
+from db.rules.dates import count_in_words, day_and_date, long_date
+from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letterhead
 
 TKSK = "Tenaga Kesejahteraan Sosial Kecamatan"
@@ -13,6 +14,23 @@ FULL_BUDGET = {
     "APBD": "Anggaran Pendapatan dan Belanja Daerah (APBD)",
     "APBN": "Anggaran Pendapatan dan Belanja Negara (APBN)",
 }
+
+NAMES = {  # what a paper calls itself where it is no letter
+    LetterKind.DECREE: "Keputusan",
+    LetterKind.PANEL_DECREE: "Keputusan",
+    LetterKind.ANNOUNCEMENT: "Pengumuman",
+    LetterKind.ADMINISTRATION_RESULTS: "Pengumuman",
+    LetterKind.FINAL_RESULTS: "Pengumuman",
+    LetterKind.ADMINISTRATION_MINUTES: "Berita acara",
+    LetterKind.INTERVIEW_MINUTES: "Berita acara",
+    LetterKind.PLENARY_MINUTES: "Berita acara",
+    LetterKind.HANDOVER_MINUTES: "Berita acara",
+    LetterKind.NOTES: "Notula",
+    LetterKind.RECEIPT: "Tanda terima",
+    LetterKind.POSTER: "Poster",
+}
+
+DECREES = {LetterKind.DECREE, LetterKind.PANEL_DECREE}
 
 
 def office_name(head: Letterhead, regency: str) -> str:
@@ -67,3 +85,12 @@ def weight_text(weight: Decimal) -> str:
 def sentence(words: str) -> str:
     """The words with a full stop at their end, once."""
     return words.rstrip(" .;") + "."
+
+
+def replacing(kind: LetterKind, number: str, dated_on: date) -> str:
+    """What version 2 says of the letter that it replaces."""
+    name = NAMES.get(kind, "Surat")
+    old = name if kind in DECREES else name.lower()
+    numbered = f" Nomor {number}" if number else ""
+    told = f"{name} ini menggantikan {old}{numbered} tanggal {long_date(dated_on)}"
+    return f"{told}, yang dinyatakan tidak berlaku."

@@ -113,7 +113,7 @@ STYLES = {  # what each kind of block understands; several are parted by blanks
     BlockKind.FACTS: ("plain", "small", "1", "a"),
     BlockKind.LIST: ("1", "a", "-", "1;", "a;", "-;", "plain", "small"),
     BlockKind.RECITAL: ("a", "1", "-", "facts"),
-    BlockKind.TABLE: ("small", "tiny", "numbered", "bare", "double"),  # bare: without No.
+    BlockKind.TABLE: ("small", "tiny", "numbered", "bare", "double", "tall", "total"),  # bare: without No.
     BlockKind.SIGN: ("dated", "known"),
     BlockKind.SIGN_PAIR: ("dated",),
 }
@@ -138,6 +138,7 @@ COMMON = (  # what every letter knows of itself and of the office
     Field("nip_penanda_tangan", _("NIP penanda tangan")),
     Field("pangkat_penanda_tangan", _("Pangkat penanda tangan")),
     Field("jabatan_penanda_tangan", _("Jabatan penanda tangan")),
+    Field("menggantikan", _("Kalimat tentang surat yang digantikan")),
 )
 NAMED = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 

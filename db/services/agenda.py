@@ -64,22 +64,12 @@ class DispositionRow:
 
 
 @dataclass(frozen=True)
-class IncomingFacts:
+class IncomingFacts(IncomingRow):
     """Everything the card of an incoming letter says."""
 
-    id: int
-    year: int
-    sequence: int
-    received_on: date
-    number: str
-    dated_on: date | None
-    sender: str
-    subject: str
-    urgency: str
     classification: str
     note: str
     follow_up_on: date | None
-    done_on: date | None
     answer_id: int | None
     answer: str  # number and subject of the letter that answers it
     scan_id: int | None
@@ -306,7 +296,7 @@ def list_incoming(
         .options(selectinload(IncomingLetter.dispositions))
         .order_by(*in_order)
     )
-    return [_row(letter) for letter in session.scalars(query)]
+    return [copy(IncomingRow, letter, **_standing_of(letter)) for letter in session.scalars(query)]
 
 
 @needs(Right.READ)
@@ -318,6 +308,7 @@ def get_incoming(session: Session, incoming_id: int) -> IncomingFacts:
     return copy(
         IncomingFacts,
         letter,
+        **_standing_of(letter),
         answer=" · ".join(filter(None, (reply.number, reply.subject))) if reply else "",
         scan=scan,
         dispositions=tuple(copy(DispositionRow, disposition) for disposition in letter.dispositions),
@@ -361,14 +352,12 @@ def _due_on(letter: IncomingLetter) -> date | None:
     return min((day for day in (letter.follow_up_on, *awaited) if day), default=None)
 
 
-def _row(letter: IncomingLetter) -> IncomingRow:
-    return copy(
-        IncomingRow,
-        letter,
-        due_on=_due_on(letter),
-        forwarded=", ".join(dict.fromkeys(d.recipient for d in letter.dispositions)),
-        has_scan=letter.scan_id is not None,
-    )
+def _standing_of(letter: IncomingLetter) -> dict[str, Any]:
+    return {
+        "due_on": _due_on(letter),
+        "forwarded": ", ".join(dict.fromkeys(d.recipient for d in letter.dispositions)),
+        "has_scan": letter.scan_id is not None,
+    }
 
 
 def _latest(session: Session, column: Any, key: Any) -> tuple[str, ...]:

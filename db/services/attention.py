@@ -18,6 +18,7 @@ from db.rules.letter_life import RETURN_EXPECTED, Standing
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
 from db.services import agenda, letters
+from db.services.letters import LetterSearch
 from db.services.officers import list_posts
 
 DECREE_ENDS_WITHIN = timedelta(days=90)
@@ -137,7 +138,7 @@ def _letters(session: Session, on: date) -> Iterator[Attention]:
         kind = AttentionKind.INCOMING_OVERDUE
         yield Attention(kind, "", "", first.due_on, days, person=first.sender, number=len(late))
     expected = on - timedelta(RETURN_EXPECTED)
-    if awaited := letters.count_letters(session, standing=Standing.AWAITED, on=expected):
+    if awaited := letters.count_letters(session, LetterSearch(standing=Standing.AWAITED, on=expected)):
         yield Attention(AttentionKind.LETTERS_AWAITED, "", "", None, None, number=awaited)
 
 

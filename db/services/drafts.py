@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.catalog import spec_of
 from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
 from db.models.letters import Letter, LetterDraft, LetterNumber
-from db.models.office import Official
 from db.numbers import BY_HAND
 from db.records import clash, count, merge
 from db.rules.access import Right
@@ -22,7 +21,6 @@ from db.rules.drafts import (
     DraftGone,
     Unfit,
     address_to,
-    check_day,
     check_wish,
     find_missing,
     find_turned,
@@ -42,6 +40,7 @@ from db.rules.templates import check_template, is_empty, plain
 from db.rules.words import _
 from db.services import agenda
 from db.services.letter_preview import common_of, kept_values
+from db.services.letter_sources import check_letter_day
 
 ALL = 1_000_000  # recipients
 BELONGS = ("vacancy_id", "applicant_id", "decree_id", "officer_id")  # columns of a letter
@@ -168,15 +167,7 @@ def check_draft(session: Session, draft_id: int, today: date) -> None:
 
 
 @needs(Right.LETTERS)
-def finalise(session: Session, draft_id: int, *, today: date, render: Render) -> list[IssuedLetter]:
-    """Make a draft final: one letter for each recipient, in the order of the list."""
-    return list(finalise_some(session, draft_id, today=today, render=render).letters)
-
-
-@needs(Right.LETTERS)
-def finalise_some(
-    session: Session, draft_id: int, *, today: date, render: Render, limit: int = ALL
-) -> Issued:
+def finalise(session: Session, draft_id: int, *, today: date, render: Render, limit: int = ALL) -> Issued:
     """Make the next `limit` letters of a draft final; what is left stays in the draft.
 
     Refuses, naming each, required fields that are empty; a template without a signature; a signer who holds
@@ -188,7 +179,7 @@ def finalise_some(
         text = _("Surat perbaikan menggantikan satu surat dan satu penerima. Hapus penerima lainnya.")
         raise refuse(text, "recipients")
     require(check_wish(form))
-    require(check_day(form.dated_on, session.scalar(select(func.min(Official.starts_on))), today))
+    require(check_letter_day(session, form.dated_on, today))
     template = read_template(vars(newest_template(session, form.kind)))
     require(
         Problem(problem.text) for problem in check_template(template.blocks, spec.fields, signed=spec.signed)
@@ -300,6 +291,7 @@ def _issue(
         render=render,
         official_id=form.official_id,
         wish=form.wish,
+        corrects=corrected,
     )
     if corrected is not None:
         _replace(session, corrected, issued.id, draft.correction_reason)

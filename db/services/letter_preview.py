@@ -47,10 +47,12 @@ def preview_frame(
     official_id: int | None = None,
     template: Template | None = None,
     number: str = "",
+    corrects_id: int | None = None,
 ) -> Preview:
     """The office's paper for a letter of this day; who may not sign is shown as dots.
 
     template: one that is just being edited; None: as letters of this kind are made now.
+    corrects_id: the letter that this one is to replace.
     """
     office = session.scalars(select(Office)).one()
     facts = office_facts(session, office)
@@ -61,7 +63,9 @@ def preview_frame(
         note = str(refusal)
         signer = Signer(signer_position(Authority.HEAD, office.name, facts.regency, ""), DOTS)
     template = template or get_template(session, kind).template
-    return Preview(make_frame(session, template, dated_on, signer, number, SHOWN_CODE), note)
+    corrects = session.get(Letter, corrects_id) if corrects_id else None
+    frame = make_frame(session, template, dated_on, signer, number, SHOWN_CODE, corrects)
+    return Preview(frame, note)
 
 
 @needs(Right.READ)

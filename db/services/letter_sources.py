@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.catalog import spec_of
-from db.models.office import LetterSetting
+from db.models.office import LetterSetting, Official
 from db.models.officers import Officer
 from db.people import place_of
 from db.rules.access import Right
+from db.rules.drafts import check_day
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import group_nip
 from db.rules.officers import PostState
+from db.rules.problems import Problem
 from db.services import numbers
 from db.services.numbers import Offer
 from db.services.office import list_officials
@@ -60,6 +62,12 @@ def list_numbers(session: Session, kind: LetterKind, dated_on: date) -> NumberCh
         insertable=tuple(numbers.list_insertable(session, kind, dated_on)),
         later=numbers.later_number(session, kind, dated_on),
     )
+
+
+@needs(Right.READ)
+def check_letter_day(session: Session, dated_on: date, today: date) -> list[Problem]:
+    """What is wrong with the day of a letter: before the office had anybody, or years ahead."""
+    return check_day(dated_on, session.scalar(select(func.min(Official.starts_on))), today)
 
 
 @needs(Right.READ)

@@ -14,6 +14,7 @@ from db.lettering import IssuedLetter, cancel
 from db.models.letters import Letter, LetterPaper
 from db.records import copy, count, hold, merge
 from db.rules.access import Right
+from db.rules.archive_code import without_mark
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus, Standing, check_reason, standing_of
@@ -21,7 +22,11 @@ from db.rules.problems import refuse, require
 from db.rules.words import _
 from db.services import numbers, srikandi
 
-__all__ = ["IssuedLetter", "LetterRow"]  # what windows show; how a letter is made is in db/lettering.py
+__all__ = [
+    "IssuedLetter",
+    "LetterRow",
+    "LetterSearch",
+]  # what windows show; how a letter is made is in db/lettering.py
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,20 @@ class LetterRow:
 
 
 @dataclass(frozen=True)
+class LetterSearch:
+    """What is looked for in the register; as it begins, every letter."""
+
+    text: str = ""
+    kind: LetterKind | None = None
+    year: int = 0
+    standing: Standing | None = None
+    on: date | None = None  # the day of `standing`
+
+
+EVERY_LETTER = LetterSearch()
+
+
+@dataclass(frozen=True)
 class Numbers:
     """The numbers of a letter that are noted after it is final."""
 
@@ -64,47 +83,26 @@ class Numbers:
 
 
 @needs(Right.READ)
-def count_letters(
-    session: Session,
-    text: str = "",
-    kind: LetterKind | None = None,
-    year: int = 0,
-    standing: Standing | None = None,
-    on: date | None = None,
-) -> int:
-    """How many letters a search of the register finds; `standing` is as on that day."""
-    return count(session, _matching(text, kind, year, standing, on))
+def count_letters(session: Session, search: LetterSearch = EVERY_LETTER) -> int:
+    """How many letters a search of the register finds."""
+    return count(session, _matching(search))
 
 
 @needs(Right.READ)
 def list_letters(
-    session: Session,
-    offset: int,
-    limit: int,
-    text: str = "",
-    kind: LetterKind | None = None,
-    year: int = 0,
-    standing: Standing | None = None,
-    on: date | None = None,
+    session: Session, offset: int, limit: int, search: LetterSearch = EVERY_LETTER
 ) -> list[LetterRow]:
     """One page of the register, newest first."""
     in_order = (Letter.dated_on.desc(), Letter.id.desc())
-    ids = _matching(text, kind, year, standing, on).order_by(*in_order).offset(offset).limit(limit)
+    ids = _matching(search).order_by(*in_order).offset(offset).limit(limit)
     query = select(Letter).where(Letter.id.in_(ids.scalar_subquery())).order_by(*in_order)
     return _rows(session, session.scalars(query))
 
 
 @needs(Right.EXPORT)
-def export_letters(
-    session: Session,
-    text: str = "",
-    kind: LetterKind | None = None,
-    year: int = 0,
-    standing: Standing | None = None,
-    on: date | None = None,
-) -> list[LetterRow]:
+def export_letters(session: Session, search: LetterSearch = EVERY_LETTER) -> list[LetterRow]:
     """Every letter that a search finds, oldest first, to be kept in a file."""
-    ids = _matching(text, kind, year, standing, on).scalar_subquery()
+    ids = _matching(search).scalar_subquery()
     query = select(Letter).where(Letter.id.in_(ids)).order_by(Letter.dated_on, Letter.id)
     return _rows(session, session.scalars(query))
 
@@ -237,18 +235,16 @@ def _held(session: Session, letter_ids: Collection[int]) -> Iterable[Letter]:
     return session.scalars(query.with_for_update())
 
 
-def _matching(
-    text: str, kind: LetterKind | None, year: int, standing: Standing | None, on: date | None
-) -> Select[int]:
+def _matching(search: LetterSearch) -> Select[int]:
     query = select(Letter.id)
-    if kind:
-        query = query.where(Letter.kind == kind)
-    if year:
-        query = query.where(Letter.year == year)
-    for word in text.split():
+    if search.kind:
+        query = query.where(Letter.kind == search.kind)
+    if search.year:
+        query = query.where(Letter.year == search.year)
+    for word in without_mark(search.text).split():
         searched = (Letter.number, Letter.external_number, Letter.code, Letter.subject, Letter.recipient)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in searched)))
-    return _standing(query, standing, on) if standing else query
+    return _standing(query, search.standing, search.on) if search.standing else query
 
 
 def _standing(query: Select[int], standing: Standing, on: date | None) -> Select[int]:

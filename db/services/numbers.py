@@ -36,7 +36,7 @@ from db.services.numbering import numbered_kinds
 
 RESERVE_LIMIT = 100
 HIGHEST = 99_999
-OFFERED = 200  # numbers to insert behind, newest first
+OFFERED = 1_000  # numbers to insert behind, newest first
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import resources
 from db.access import needs
-from db.catalog import classification_rows, spec_of
+from db.catalog import classification_rows, reference_rows, spec_of
 from db.models.letters import Classification
 from db.models.mapping import Kind, KindCriterion
 from db.models.office import Office, Official, Reference, Role, User
@@ -25,7 +25,20 @@ from db.rules.problems import Problem, require
 from db.rules.recruitment import CheckMethod, RequirementKind
 
 NOTE = {"note": "Daftar awal dimuat"}
-REFERENCES = ("duties", "exit_reasons", "educations", "disabilities", "ranks", "legal_basis")
+REFERENCES = (
+    "duties",
+    "exit_reasons",
+    "educations",
+    "disabilities",
+    "ranks",
+    "legal_basis",
+    "employments",
+    "programmes",
+    "funds",
+    "evaluation_criteria",
+    "decree_kinds",
+    "officer_papers",
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,7 @@ def load_lists(session: Session) -> None:
     )
     session.flush()
     session.add(User(login="pc", name="Pengguna PC ini", role_code="admin"))
-    session.execute(insert(Reference), _references(), execution_options=NOTE)
+    session.execute(insert(Reference), reference_rows(REFERENCES), execution_options=NOTE)
     session.execute(insert(Kind), _kinds(), execution_options=NOTE)
     session.execute(insert(KindCriterion), resources.read_seed("kind_criteria"), execution_options=NOTE)
     session.execute(insert(Classification), classification_rows(), execution_options=NOTE)
@@ -111,18 +124,6 @@ def create_office(session: Session, form: OfficeForm, officials: list[OfficialFo
 def check_office(form: OfficeForm) -> list[Problem]:
     """An office has everything that its letters need."""
     return check_filled(vars(form))
-
-
-def _references() -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for name in REFERENCES:
-        for position, row in enumerate(resources.read_seed(name), 1):
-            code = row.get("code") or str(position)
-            text = row.get("text") or row.get("name") or f"{row['pangkat']} ({row['golongan']})"
-            level = int(row.get("level") or 0)
-            place = {"list_name": name, "code": code, "position": position}
-            rows.append({**place, "text": text, "detail": row.get("detail") or "", "level": level})
-    return rows
 
 
 def _kinds() -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from db.rules.officers import DecreeLevel, level_label
 from desktop.demo.player import Player
 
 if TYPE_CHECKING:
-    from desktop.officers.tab import OfficersTab
+    from desktop.officers.roster_section import RosterSection
 
 
 def play_banda_aceh(player: Player, papers: Path) -> None:
@@ -18,7 +18,7 @@ def play_banda_aceh(player: Player, papers: Path) -> None:
     from desktop.officers.decrees_dialog import DecreesDialog
     from desktop.officers.presentation_form import PresentationDialog
 
-    tab: OfficersTab = player.window.show_tab("officers")  # type: ignore[assignment]
+    tab = _roster(player)
     player.wait(lambda: tab.model.rowCount() == 9, "sembilan kecamatan Banda Aceh")
     player.step("Banda Aceh: sembilan kecamatan belum terisi")
     player.click(tab.decrees_button)
@@ -52,3 +52,7 @@ def play_banda_aceh(player: Player, papers: Path) -> None:
     tab.refresh()
     player.step("Banda Aceh: semua kecamatan terisi")
     assert papers.is_dir()
+
+
+def _roster(player: Player) -> "RosterSection":
+    return player.window.show_tab("officers").show_section("roster")  # type: ignore[attr-defined,no-any-return]

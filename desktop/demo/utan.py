@@ -11,7 +11,7 @@ from desktop.clock import set_today
 from desktop.demo.player import Player
 
 if TYPE_CHECKING:
-    from desktop.officers.tab import OfficersTab
+    from desktop.officers.roster_section import RosterSection
     from desktop.recruitment.tab import RecruitmentTab
     from desktop.recruitment.vacancy_page import VacancyPage
 
@@ -327,8 +327,8 @@ def receive_decree(player: Player) -> None:
     player.step("Daftar TKSK: Utan terisi kembali")
 
 
-def _officers(player: Player) -> "OfficersTab":
-    return player.window.show_tab("officers")  # type: ignore[return-value]
+def _officers(player: Player) -> "RosterSection":
+    return player.window.show_tab("officers").show_section("roster")  # type: ignore[attr-defined,no-any-return]
 
 
 def _recruitment(player: Player) -> "RecruitmentTab":

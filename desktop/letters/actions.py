@@ -17,7 +17,7 @@ from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus
 from db.rules.words import _, ngettext
 from db.services import drafts, letter_preview, letters, scans
-from db.services.letters import LetterRow
+from db.services.letters import LetterRow, LetterSearch
 from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, start_folder, write_file
@@ -115,18 +115,18 @@ class LetterActions:
         self._banner.clear()
         self._saver.save(chosen, folder, _("Menyimpan PDF…"), self._tell_saved)
 
-    def export(self, criteria: dict[str, Any]) -> None:
+    def export(self, search: LetterSearch) -> None:
         """Ask where, and write what is listed into a workbook."""
         kind = _("Excel (*.xlsx)")
         name = _("Surat keluar {day}.xlsx").format(day=today().isoformat())
         if path := ask_where_to_save(self.section, _("Ekspor daftar surat"), name, kind):
-            self.export_to(path, criteria)
+            self.export_to(path, search)
 
-    def export_to(self, path: Path, criteria: dict[str, Any]) -> None:
+    def export_to(self, path: Path, search: LetterSearch) -> None:
         """Write what is listed into this workbook."""
 
         def work(session: Any) -> bytes:
-            rows = letters.export_letters(session, **criteria)
+            rows = letters.export_letters(session, search)
             count = ngettext("{n} surat", "{n} surat", len(rows)).format(n=len(rows))
             subtitle = _("{count}, dicetak {day}").format(count=count, day=long_date(today()))
             return register_workbook(_("Daftar surat keluar"), subtitle, [_cells(row) for row in rows])

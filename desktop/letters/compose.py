@@ -295,11 +295,15 @@ class ComposeSection(Opener, Tab):
             place = min(self._shown, number - 1) + 1
             about = said.format(name=to.get("name") or "…", place=place, n=number)
 
+        facts = self.editing.facts if self.editing else None
+        corrects = facts.corrects_id if facts else None
+
         def work(session: Any) -> Drawn:
-            seen = letter_preview.preview_frame(session, form.kind, form.dated_on, form.official_id)
+            day, who = form.dated_on, form.official_id
+            seen = letter_preview.preview_frame(session, form.kind, day, who, corrects_id=corrects)
             letter = letter_preview.preview_letter(session, form.kind, kept)
             values = {**seen.frame.common, **letter.values}
-            return Drawn(paper.render(seen.frame, letter), seen.frame, values, seen.note, about)
+            return Drawn(paper.render(seen.frame, letter), seen.frame, values, about=about)
 
         self.preview.draw(work, now=now)
 

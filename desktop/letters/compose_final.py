@@ -32,9 +32,6 @@ class ComposeFinal(QObject):
         section, editing = self._section, self._section.editing
         if editing is not None and editing.form.check() and self.issuing is None:
             section.banner.clear()
-            if nobody := editing.form.nobody_may_sign():
-                section.banner.say(nobody, "bad")
-                return
             editing.save(lambda: section.read_facts(editing, lambda: self._ask(editing)))
 
     def ask_for(self, rows: "list[DraftRow]") -> None:
@@ -86,9 +83,11 @@ class ComposeFinal(QObject):
         section.waiting.finish()
         section.set_busy(False)
         if outcome.error is not None and not outcome.made:
-            if isinstance(outcome.error, RuleViolation) and section.editing is not None:
-                section.editing.form.show_problems(outcome.error.problems)
-            section.tell(outcome.error)
+            editing = section.editing
+            if isinstance(outcome.error, RuleViolation) and editing is not None and editing.draft_id in ids:
+                editing.form.show_problems(outcome.error.problems)
+            else:
+                section.tell(outcome.error)
             return
         if section.editing is not None and section.editing.draft_id in ids:
             draft_id = section.editing.draft_id

@@ -65,7 +65,8 @@ class ComposeForm(QWidget):
         self._possible = goes_to_many(spec) and not single
         self._last_day = today()  # the letter's day, as far as it could be read
         self.worker, self.spec = worker, spec
-        self._asked = False  # who may sign
+        self._nobody = ""  # why nobody may sign on the day of the letter
+        self._wrong_day = ""  # what is wrong with that day
         self._official: int | None = None  # until it is known who may sign
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
         self.form = Form(labels="above", columns=2, compact=True, gap=6)
@@ -128,11 +129,9 @@ class ComposeForm(QWidget):
             wish=self.wish.value(),
         )
 
-    def nobody_may_sign(self) -> str:
-        """The sentence for a day on which nobody may sign; empty where somebody may, as far as known."""
-        day = self.signer.day
-        nobody = self._asked and not self.signer.count() and day is not None
-        return nobody_signs(day) if nobody and day is not None else ""
+    def obstacle(self) -> str:
+        """The field below which stands why no letter can be made on this day; empty where one can."""
+        return "dated_on" if self._wrong_day else "signer" if self._nobody else ""
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Put sentences under the fields of the kind, or of the form."""
@@ -143,8 +142,12 @@ class ComposeForm(QWidget):
         )
 
     def check(self) -> bool:
-        """Whether the letter may become final, as far as the form can tell."""
-        return self.form.check()
+        """Whether the letter may become final, as far as the form can tell; if not, it says where."""
+        if not self.form.check():
+            return False
+        if obstacle := self.obstacle():
+            self.form.focus(obstacle)
+        return not obstacle
 
     def is_legible(self) -> bool:
         """Whether dates and numbers can be read; a draft may lack anything else."""
@@ -260,21 +263,37 @@ class ComposeForm(QWidget):
         self.edited.emit()
 
     def _follow_day(self) -> None:
-        self._warn_of_weekend()
-        if day := self.date.value():
-            self._last_day = day
-            self.signer.show_day(day)
-            self.wish.show_day(day)
+        day = self.date.value()
+        if day is None or day == self.signer.day:
+            return
+        self._last_day, self._wrong_day, self._nobody = day, "", ""
+        self.signer.show_day(day)
+        self.wish.show_day(day)
+        self._say_day()
+        work = partial(letter_sources.check_letter_day, dated_on=day, today=today())
+        self.worker.read(self, work, then=lambda found: self._take_day(day, found))
+
+    def _take_day(self, day: date, found: list[Problem]) -> None:
+        if day == self.date.value():
+            self._wrong_day = found[0].text if found else ""
+            self._say_day()
 
     def _on_offered(self, anybody: bool) -> None:
         """Long names show their beginning; nobody at all is said here, not only at the end."""
-        self._asked = True
         line = self.signer.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
         self.signer.setToolTip(self.signer.currentText())
-        day = self.signer.day
-        self.form.note("signer", "" if anybody or day is None else nobody_signs(day), "warn")
+        self._nobody = "" if anybody or self.signer.day is None else nobody_signs(self.signer.day)
+        self._say_day()
+
+    def _say_day(self) -> None:
+        """What keeps a letter of this day from being made, once, under its field; else its weekday."""
+        self.form.note("signer", "" if self._wrong_day else self._nobody, "bad")
+        if self._wrong_day:
+            self.form.note("dated_on", self._wrong_day, "bad")
+        else:
+            self._warn_of_weekend()
 
     def _warn_of_weekend(self) -> None:
         day = self.date.value()

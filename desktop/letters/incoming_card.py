@@ -266,9 +266,7 @@ class IncomingCard(QFrame, Opener):
         self.letter = letter
         self.subject.setText(letter.subject)
         self.sender_label.setText(letter.sender)
-        due = [made.due_on for made in letter.dispositions if made.due_on and not made.done_on]
-        first = min((day for day in (letter.follow_up_on, *due) if day), default=None)
-        state = incoming_state(letter.done_on, first, today())
+        state = incoming_state(letter.done_on, letter.due_on, today())
         self.state.set(incoming_state_label(state), TONES[state.value])
         self.facts.set_facts(_facts(letter))
         self.dispositions.set_rows(letter.dispositions)

@@ -25,7 +25,7 @@ from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
-    from db.services.letters import LetterRow
+    from db.services.letters import LetterRow, LetterSearch
 
 FIELDS = ("recipient", "instruction", "due_on", "made_by", "made_on", "done_on", "result")
 
@@ -132,10 +132,10 @@ class AnswerDialog(GuardedDialog):
             box.addWidget(piece)
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.save_button, self.cancel_button))
-        self.search.searched.connect(lambda text: self.model.search(text=text))
+        self.search.searched.connect(lambda text: self.model.search(search=LetterSearch(text)))
         self.table.current_row_changed.connect(lambda chosen: self.save_button.setEnabled(chosen is not None))
         self.table.activated_row.connect(lambda _row: self.submit())
-        self.model.search(text="")
+        self.model.search(search=LetterSearch())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter after a search goes on to what was found; it does not save yet."""

@@ -97,7 +97,7 @@ class Issuing(QObject):
         day = today()
 
         def work(session: Any) -> tuple[tuple[Made, ...], int, tuple[Unfit, ...], IssuedLetter | None]:
-            issued = drafts.finalise_some(session, draft_id, today=day, render=paper.render, limit=CHUNK)
+            issued = drafts.finalise(session, draft_id, today=day, render=paper.render, limit=CHUNK)
             made = tuple(
                 Made(one.id, one.number, one.subject, letters.get_letter(session, one.id).recipient)
                 for one in issued.letters

@@ -6,15 +6,17 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from db.rules.dates import short_date
 from db.rules.letter_kinds import KindSpec
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.words import _
 from db.services import letter_sources
 from db.services.letter_sources import NumberChoices
-from desktop.widgets.fields import line_edit
+from desktop.widgets.fields import ChoiceField, line_edit
 from desktop.worker import Worker
 
 Wished = tuple[WishKind, int | None]
+INSERTION = (WishKind.INSERTED, None)  # behind which number is chosen below
 
 
 class WishField(QWidget):
@@ -29,20 +31,27 @@ class WishField(QWidget):
         self._day: date | None = None
         self._wished: NumberWish | None = None  # as letters of this kind are numbered
         self._keys: list[Wished] = []
+        self._filling = False
+        self._places: list[tuple[int, str]] = []  # to insert behind
         self._known = False  # which numbers there are
         self.choices = NumberChoices("", False)
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Nomor surat"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(20)
+        self.behind = ChoiceField(hint=_("Ketik nomor atau tanggal…"))
+        self.behind.setAccessibleName(_("Sisipan di belakang nomor"))
         self.text = line_edit(120)
         self.text.setPlaceholderText(_("Ketik nomor dari bagian umum"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(self.choice)
+        box.addWidget(self.behind)
         box.addWidget(self.text)
         self.choice.currentIndexChanged.connect(self._on_chosen)
+        self.behind.currentIndexChanged.connect(self._on_place)
+        self.behind.editTextChanged.connect(self._on_place)
         self.text.textEdited.connect(lambda _text: self.edited.emit())
         self._show()
 
@@ -68,6 +77,12 @@ class WishField(QWidget):
         self.text.setText(value.text if value else "")
         self._show()
 
+    def problem(self) -> str:
+        """What is wrong with what was typed, or nothing."""
+        if self._key() != INSERTION or self.behind.value() is not None:
+            return ""
+        return self.behind.problem() or _("Pilih nomor yang disisipi.")
+
     def said(self) -> str:
         """The number as far as it is known: what the letter will have."""
         kind, number_id = self._meant()
@@ -80,6 +95,10 @@ class WishField(QWidget):
                     return text.format(number=offer.number, purpose=offer.purpose)
         if kind is WishKind.NEXT:
             return self.choices.next
+        if kind is WishKind.INSERTED:
+            for offer in self.choices.insertable:
+                if offer.id == number_id:
+                    return _("sisipan di belakang {number}").format(number=offer.number)
         return self.text.text().strip() if kind is WishKind.BY_HAND else self.choice.currentText()
 
     def _meant(self) -> Wished:
@@ -106,10 +125,9 @@ class WishField(QWidget):
             text = _("Pesanan {number} — {purpose}") if offer.purpose else _("Pesanan {number}")
             said = text.format(number=offer.number, purpose=offer.purpose)
             entries.append(((WishKind.RESERVED, offer.id), said))
-        for offer in choices.insertable:
-            text = _("Sisipan di belakang {number}")
-            entries.append(((WishKind.INSERTED, offer.id), text.format(number=offer.number)))
-        meant = self._meant()
+        if choices.insertable:
+            entries.append((INSERTION, _("Sisipan di belakang nomor lain…")))
+        meant = self._key()
         if meant not in [key for key, _text in entries]:  # taken or struck out meanwhile: to be chosen anew
             reserved = meant[0] is WishKind.RESERVED
             gone = _("Pesanan … (tidak tersedia)") if reserved else _("Sisipan … (tidak tersedia)")
@@ -117,8 +135,15 @@ class WishField(QWidget):
             entries.append((meant, gone if self._known else coming))
         return entries
 
+    def _key(self) -> Wished:
+        """The entry that stands for what is meant: all insertions have one."""
+        kind, number_id = self._meant()
+        offered = any(offer.id == number_id for offer in self.choices.insertable)
+        return INSERTION if kind is WishKind.INSERTED and offered else (kind, number_id)
+
     def _show(self) -> None:
-        meant = self._meant()
+        meant = self._key()
+        self._offer_places()
         self.choice.blockSignals(True)
         self.choice.clear()
         entries = self._entries()
@@ -129,15 +154,37 @@ class WishField(QWidget):
         self.choice.blockSignals(False)
         self._follow()
 
+    def _offer_places(self) -> None:
+        """The numbers to insert behind, the nearest day first."""
+        kind, number_id = self._meant()
+        places = [(one.id, f"{one.number}, {short_date(one.dated_on)}") for one in self.choices.insertable]
+        self._filling = True
+        if places != self._places or not self.problem():  # else somebody is typing just now
+            self._places = places
+            self.behind.set_choices(places)
+            self.behind.set_value(number_id if kind is WishKind.INSERTED else None)
+        self._filling = False
+
     def _on_chosen(self) -> None:
         kind, number_id = self._keys[self.choice.currentIndex()]
+        if (kind, number_id) == INSERTION:
+            number_id = self.choices.insertable[0].id
         self._wished = NumberWish(kind, number_id)
+        self._offer_places()
         self._follow()
+        self.edited.emit()
+
+    def _on_place(self) -> None:
+        if self._filling or self._meant()[0] is not WishKind.INSERTED:
+            return
+        if (number_id := self.behind.value()) is not None:
+            self._wished = NumberWish(WishKind.INSERTED, number_id)
         self.edited.emit()
 
     def _follow(self) -> None:
         kind = self._meant()[0]
         self.text.setVisible(kind is WishKind.BY_HAND)
+        self.behind.setVisible(self._keys[self.choice.currentIndex()] == INSERTION)
         told = ""
         if kind is WishKind.NEXT and self.choices.later:
             text = _("Sudah ada nomor bertanggal lebih akhir ({number}). Pertimbangkan sisipan.")

@@ -15,7 +15,7 @@ from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus, Standing, standing_label
 from db.rules.words import _, ngettext
 from db.services import letters
-from db.services.letters import LetterRow
+from db.services.letters import EVERY_LETTER, LetterRow, LetterSearch
 from desktop import paper
 from desktop.clock import today
 from desktop.files import start_folder
@@ -88,7 +88,7 @@ class OutgoingSection(Section):
         self._fold()
 
     def _make_filters(self) -> None:
-        self.search = SearchBox(_("Cari nomor, kode, hal, atau tujuan…"), width=260)
+        self.search = SearchBox(_("Cari nomor, hal, tujuan…"), width=260)
         self.kind_filter, self.year_filter, self.state_filter = QComboBox(), QComboBox(), QComboBox()
         self.kind_filter.setAccessibleName(_("Jenis surat"))
         self.kind_filter.addItem(_("Semua jenis"), None)
@@ -139,7 +139,7 @@ class OutgoingSection(Section):
         self.return_action = self._action(_("Sudah kembali ditandatangani…"), self._note_returned)
         self.save_all_action = self._action(_("Simpan PDF terpilih ke folder…"), self._save_all)
         self.export_action = self._action(
-            _("Ekspor daftar ke Excel…"), lambda: acts.export(self.letters.criteria)
+            _("Ekspor daftar ke Excel…"), lambda: acts.export(self.value())
         )
         self.more_button.menu().addActions([self.return_action, self.save_all_action, self.export_action])
         self.preview.menu.addActions(acts.menu)
@@ -154,7 +154,7 @@ class OutgoingSection(Section):
     def refresh(self) -> None:
         """Read the register anew; the chosen letter stays chosen."""
         self.worker.read(self, letters.list_years, self._offer_years)
-        awaited = partial(letters.count_letters, standing=Standing.AWAITED, on=today())
+        awaited = partial(letters.count_letters, search=LetterSearch(standing=Standing.AWAITED, on=today()))
         self.worker.read(self, awaited, self._tell_awaited)
         if self.letters.rows_loaded:
             self.letters.refresh()
@@ -176,16 +176,19 @@ class OutgoingSection(Section):
 
     # The register
 
-    def _search(self) -> None:
+    def value(self) -> LetterSearch:
+        """What is looked for now."""
         kind, standing = self.kind_filter.currentData(), self.state_filter.currentData()  # Qt keeps texts
-        criteria: dict[str, Any] = {
-            "text": self.search.text().strip(),
-            "kind": LetterKind(kind) if kind else None,
-            "year": self.year_filter.currentData() or 0,
-        }
-        if standing:
-            criteria |= {"standing": Standing(standing), "on": today()}
-        self.letters.search(**criteria)
+        return LetterSearch(
+            text=self.search.text().strip(),
+            kind=LetterKind(kind) if kind else None,
+            year=self.year_filter.currentData() or 0,
+            standing=Standing(standing) if standing else None,
+            on=today() if standing else None,
+        )
+
+    def _search(self) -> None:
+        self.letters.search(search=self.value())
 
     def _forget_filters(self) -> None:
         self.search.clear()
@@ -219,7 +222,7 @@ class OutgoingSection(Section):
         self.page.set_count(
             ngettext("{n} surat", "{n} surat", found).format(n=f"{found:,}".replace(",", "."))
         )
-        filtered = any(self.letters.criteria.values())
+        filtered = self.letters.criteria.get("search") != EVERY_LETTER
         if filtered:
             text = _("Tidak ada surat yang cocok dengan pencarian ini.")
             self.table.set_empty(text, _("Hapus saringan"), self._forget_filters)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from db.rules.dates import short_date
 from db.rules.words import _
 from db.services import letters
-from db.services.letters import LetterRow
+from db.services.letters import LetterRow, LetterSearch
 from desktop.letters.columns import state_column
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
@@ -27,7 +27,7 @@ class PickLetterDialog(QDialog):
     def __init__(self, parent: QWidget, worker: Worker, what: str, action: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(what)
-        self.search = SearchBox(_("Cari nomor, kode, hal, atau tujuan…"), width=420)
+        self.search = SearchBox(_("Cari nomor, hal, tujuan, atau pindai kodenya…"), width=420)
         columns = (
             Column(_("Nomor"), lambda r: r.number, width=200, tooltip=lambda r: r.number),
             Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
@@ -56,7 +56,7 @@ class PickLetterDialog(QDialog):
         self._search()
 
     def _search(self, text: str = "") -> None:
-        self.letters.search(text=text.strip())
+        self.letters.search(search=LetterSearch(text.strip()))
 
     def _offer(self, letter: LetterRow | None) -> None:
         self.pick_button.setEnabled(letter is not None)

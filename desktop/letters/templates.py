@@ -229,12 +229,12 @@ class TemplatesSection(Opener, Tab):
 
     def _follow(self, place: int) -> None:
         """After the blocks changed: list them, choose one, draw."""
-        if self.state is None:
+        if self.state is None or self.kind is None:
             return
         self.blocks.blockSignals(True)
         self.blocks.clear()
         for number, block in enumerate(self.state.blocks, 1):
-            self.blocks.addItem(QListWidgetItem(summary(block, number)))
+            self.blocks.addItem(QListWidgetItem(summary(block, number, spec_of(self.kind).fields)))
         self.blocks.setCurrentRow(place)
         self.blocks.blockSignals(False)
         self._show_block(place)
@@ -249,9 +249,10 @@ class TemplatesSection(Opener, Tab):
 
     def _change(self, part: str, value: object) -> None:
         place = self.blocks.currentRow()
-        if self.state is not None and 0 <= place < len(self.state.blocks):
+        if self.state is not None and self.kind is not None and 0 <= place < len(self.state.blocks):
             self.state.change(place, part, value)
-            self.blocks.item(place).setText(summary(self.state.blocks[place], place + 1))
+            fields = spec_of(self.kind).fields
+            self.blocks.item(place).setText(summary(self.state.blocks[place], place + 1, fields))
             self.banner.clear()
             self._show_state()
             self._draw()
@@ -272,11 +273,12 @@ class TemplatesSection(Opener, Tab):
         self.empty.setVisible(state is None)
         if state is None or facts is None or self.kind is None:
             return
-        broken = {problem.field for problem in self.problems()}
+        broken = {problem.field: problem.text for problem in self.problems()}
         for place in range(self.blocks.count()):
-            bad = str(place) in broken
-            colour = QColor(colours().bad) if bad else None  # without one it follows the theme
-            self.blocks.item(place).setData(Qt.ItemDataRole.ForegroundRole, colour)
+            item, said = self.blocks.item(place), broken.get(str(place), "")
+            colour = QColor(colours().bad) if said else None  # without one it follows the theme
+            item.setData(Qt.ItemDataRole.ForegroundRole, colour)
+            item.setToolTip(said or item.text())
         place, last = self.blocks.currentRow(), self.blocks.count() - 1
         self.up_button.setEnabled(place > 0)
         self.down_button.setEnabled(0 <= place < last)
@@ -285,6 +287,9 @@ class TemplatesSection(Opener, Tab):
         self.undo_button.setEnabled(state.may_undo)
         self.save_button.setEnabled(state.changed)
         self.discard_button.setVisible(state.changed)
+        shipped = facts.template == spec_of(self.kind).template
+        self.shipped_button.setEnabled(not shipped)
+        self.shipped_button.setToolTip(_("Templat ini sudah sama dengan bawaan.") if shipped else "")
         self.title.setText(kind_label(self.kind))
         self.version.setText(_version(facts, changed=state.changed))
 

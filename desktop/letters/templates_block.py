@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QVBoxLayout, QWidge
 from db.rules.templates import STYLES, Block, BlockKind, Field, FieldType
 from db.rules.words import _
 from desktop.letters.templates_text import FieldText, field_menu
-from desktop.letters.templates_words import Part, block_label, block_note, parts_of, style_label
+from desktop.letters.templates_words import Part, block_label, block_note, condition, parts_of, style_label
 from desktop.widgets.basics import button, clear, label, row
 
 Maker = Callable[[Block, Part], QWidget | None]
@@ -159,8 +159,8 @@ class BlockEditor(QWidget):
         choice = _narrow(part.label)
         choice.addItem(_("selalu"), "")
         for field in self._fields:
-            choice.addItem(_("bila “{field}” diisi").format(field=field.label), field.name)
-            choice.addItem(_("bila “{field}” kosong").format(field=field.label), f"!{field.name}")
+            for when in (field.name, f"!{field.name}"):
+                choice.addItem(condition(when, self._fields), when)
         if block.when and choice.findData(block.when) < 0:
             choice.addItem(block.when, block.when)
         choice.setCurrentIndex(max(choice.findData(block.when), 0))

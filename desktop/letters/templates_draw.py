@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from db.catalog import spec_of
 from db.rules.letter_kinds import LetterKind, Template
 from db.rules.letters import Letter
+from db.rules.templates import check_template
 from db.rules.words import _
 from db.services import letter_preview
 from desktop import paper
@@ -20,6 +22,19 @@ def draw_template(kind: LetterKind, template: Template) -> Draw:
         seen = letter_preview.preview_frame(session, kind, day, template=template, number=number)
         about = _("isi surat {number}").format(number=number) if number else _("isi contoh")
         pdf = paper.render(seen.frame, Letter(kind, values))
-        return Drawn(pdf, seen.frame, values, seen.note, about)
+        notes = [seen.note, *_missing(kind, template)]
+        return Drawn(pdf, seen.frame, values, "\n".join(filter(None, notes)), about)
 
     return work
+
+
+def _missing(kind: LetterKind, template: Template) -> list[str]:
+    """What keeps the template from being used, of each block the first thing."""
+    spec = spec_of(kind)
+    found: dict[str | None, str] = {}
+    for problem in check_template(template.blocks, spec.fields, signed=spec.signed):
+        text = problem.text
+        if problem.field:
+            text = _("Blok {place}: {problem}").format(place=int(problem.field) + 1, problem=text)
+        found.setdefault(problem.field, text)
+    return list(found.values())

@@ -1,5 +1,6 @@
 """What the screen calls the blocks of a template and their parts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.rules.templates import Block, BlockKind, Field, FieldType
@@ -77,7 +78,7 @@ def parts_of(kind: BlockKind) -> tuple[Part, ...]:
         BlockKind.SIGN_ALL: (Part("field", _("Tabel orang")), label),
         BlockKind.COPIES: (label, lines, rows),
         BlockKind.ANNEX: (label, text, Part("lines", _("Baris"), _("misalnya NOMOR: {nomor}"))),
-        BlockKind.SPACE: (Part("style", _("Tinggi (baris)")),),
+        BlockKind.SPACE: (Part("style", _("Tinggi (baris)"), _("misalnya 2, atau 3 garis untuk ditulisi")),),
     }
     return (*own.get(kind, ()), Part("when", _("Dicetak")))
 
@@ -99,12 +100,24 @@ def style_label(style: str) -> str:
         "numbered": _("kolom bernomor"),
         "bare": _("tanpa kolom No."),
         "double": _("dua lajur"),
+        "tall": _("baris tinggi untuk ditulisi"),
+        "total": _("baris jumlah di akhir"),
         "dated": _("didahului tempat dan tanggal"),
         "known": _("didahului “Mengetahui,”"),
     }.get(style, style)
 
 
-def summary(block: Block, place: int) -> str:
+def condition(when: str, fields: Sequence[Field]) -> str:
+    """When a block is printed; nothing where it always is."""
+    name = when.removeprefix("!")
+    field = next((field.label for field in fields if field.name == name), f"{{{name}}}")
+    if not when:
+        return ""
+    text = _("bila “{field}” kosong") if when.startswith("!") else _("bila “{field}” diisi")
+    return text.format(field=field)
+
+
+def summary(block: Block, place: int, fields: Sequence[Field]) -> str:
     """One line of the list of blocks."""
     line = next((line for line in block.lines if line), "")
     words = (line or block.text) if block.kind is BlockKind.TO else (block.label or block.text or line)
@@ -114,6 +127,8 @@ def summary(block: Block, place: int) -> str:
     if len(words) > LONGEST:
         words = f"{words[:LONGEST].rstrip()}…"
     said = f"{place}. {block_label(block.kind)}"
+    if only := condition(block.when, fields):
+        said = _("{block} (hanya {condition})").format(block=said, condition=only)
     return f"{said}: {words}" if words else said
 
 

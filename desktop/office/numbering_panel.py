@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
-from db.rules.numbering import NumberScope, check_filled_tokens, check_number_format, scope_label, with_type
+from db.rules.numbering import (
+    TOKENS,
+    NumberScope,
+    check_filled_tokens,
+    check_number_format,
+    scope_label,
+    with_type,
+)
 from db.rules.words import _
 from db.services import classifications, numbering
 from db.services.classifications import ClassificationRow
@@ -51,6 +58,9 @@ class NumberingPanel(Panel):
         self.section_code.setMaximumWidth(140)
         self.section_code.setPlaceholderText(_("misalnya BID.PEMSOS"))
         self.section_code.setAccessibleName(_("Kode bidang"))
+        text = _("Dalam format, bagian berkurung diganti: {tokens}. {{urut:03}} menulis tiga angka.")
+        tokens = ", ".join(f"{{{token}}}" for token in TOKENS)
+        self.hint = label(text.format(tokens=tokens), "muted", wrap=True)
         self.codes_button = button(_("Klasifikasi…"), on_click=self.show_codes)
         self.start_button = button(_("Nomor awal…"), on_click=self.set_start)
         self.lines = {kind: NumberingLine(kind) for kind in numbering.numbered_kinds()}
@@ -118,10 +128,6 @@ class NumberingPanel(Panel):
         self.dialog.open()
 
     def _lay_out(self) -> None:
-        note = _(
-            "Dalam format, bagian berkurung diganti: {klasifikasi}, {urut} atau {urut:03} (tiga angka), "
-            "{kode}, {kode_bidang}, {jenis}, {keamanan}, {bulan_romawi}, {tahun}."
-        )
         head = QWidget()
         head.setLayout(
             row(
@@ -143,7 +149,7 @@ class NumberingPanel(Panel):
         box.addStretch(1)
         self._locked = (content, self.scope, self.section_code)
         self.box.addWidget(head)
-        self.box.addWidget(label(note, "muted", wrap=True))
+        self.box.addWidget(self.hint)
         self.box.addWidget(scrolled(content), 1)
 
     def _show(self, found: Found) -> None:

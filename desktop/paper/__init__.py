@@ -6,7 +6,7 @@ What draws (reportlab, fonts) is imported when the first letter is printed, so t
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from db.rules.letters import Facts, Frame, Letter, RecapFacts, ScoreSheetFacts
+from db.rules.letters import Facts, Frame, Letter, RecapFacts
 from db.rules.number_book import NumberBook
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ def render_poster_picture(frame: Frame, letter: Letter) -> bytes:
     return picture_poster(frame, letter)
 
 
-def render_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:
-    """Print score sheets for an interview as one PDF, one after the other."""
-    from desktop.paper.press import print_score_sheets
+def render_set(frame: Frame, papers: Sequence[Facts]) -> bytes:
+    """Print papers of one kind as one PDF, one after the other: the score sheets of an interview."""
+    from desktop.paper.press import print_set
 
-    return print_score_sheets(sheets)
+    return print_set(frame, papers)
 
 
 def render_recap(facts: RecapFacts) -> bytes:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
-from db.rules.templates import Block, Field, Piece, TableColumn, Values, fill, is_empty
+from db.rules.phrases import weight_text
+from db.rules.templates import Block, BlockKind, Field, Piece, TableColumn, Values, applies, fill, is_empty
 
 Pieces = list[Piece]
 LABELLED = re.compile(
@@ -13,11 +15,28 @@ ALONE = re.compile(r"\s*\{([^{}:]*)\}\s*")  # a line that is one field
 NIHIL, NOTHING = "NIHIL", "\u2013"
 SIGNED_HERE = "tanda_tangan"  # a column of this name is a place to sign
 ENDS = " ;."
+OPENING = {BlockKind.HEAD, BlockKind.TITLE, BlockKind.REFERENCE, BlockKind.CUT}
+REPLACES = "menggantikan"  # the field that says which letter this one replaces
+TOTAL = "JUMLAH"
+NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+RULED = "garis"
 
 
 def style_of(block: Block) -> set[str]:
     """The words of a block's style."""
     return set(block.style.split())
+
+
+def printed_blocks(blocks: Sequence[Block], values: Values) -> list[Block]:
+    """The blocks that are printed; version 2 says below its head what it replaces, unless a block does."""
+    found = [block for block in blocks if applies(block, values)]
+    said = any(f"{{{REPLACES}" in text for b in blocks for text in (b.text, b.label, *b.lines))
+    if said or not values.get(REPLACES):
+        return found
+    place = next((i for i, block in enumerate(found) if block.kind not in OPENING), len(found))
+    titled = any(block.kind is BlockKind.TITLE for block in found[:place])
+    style = "small center" if titled else "small plain"
+    return [*found[:place], Block(BlockKind.BODY, text=f"{{{REPLACES}}}", style=style), *found[place:]]
 
 
 def lines_of(block: Block, values: Values) -> list[Pieces]:
@@ -76,11 +95,11 @@ def markers_of(style: str, count: int) -> list[str]:
 
 
 def table_of(
-    field: Field, values: Values, *, numbered: bool = True
+    field: Field, values: Values, *, numbered: bool = True, total: bool = False
 ) -> tuple[list[TableColumn], list[list[str]]]:
     """Columns and cells of a table. A column that is empty in all rows is left out, unless it is kept.
 
-    numbered: a column No. comes first.
+    numbered: a column No. comes first. total: a last row adds up the columns of numbers.
     """
     rows = _rows(values.get(field.name))
     columns = [
@@ -95,12 +114,30 @@ def table_of(
         columns.insert(0, TableColumn("", "No.", 0.0, "center"))
         numbers = markers_of("1", len(cells)) if rows else [NOTHING]
         cells = [[number, *row] for number, row in zip(numbers, cells, strict=True)]
+    if total and rows:
+        sums = [_sum([row.get(column.name) or "" for row in rows]) for column in columns]
+        sums[1 if numbered else 0] = TOTAL
+        cells.append(sums)
     return columns, cells
 
 
 def words_of(pieces: Pieces) -> str:
     """The words without their look."""
     return "".join(piece.words for piece in pieces)
+
+
+def space_of(block: Block) -> tuple[float, bool]:
+    """Lines of white, and whether they are ruled to be written on: 3, 3 garis."""
+    style = style_of(block)
+    return float(next((word for word in style if word.isdigit()), "1")), RULED in style
+
+
+def _sum(cells: Sequence[str]) -> str:
+    """The sum of a column in which every cell is a number; else nothing."""
+    if not all(NUMBER.fullmatch(cell) for cell in cells):
+        return ""
+    found = sum((Decimal(cell.replace(".", "").replace(",", ".")) for cell in cells), Decimal(0))
+    return weight_text(found)
 
 
 def _line(line: str, values: Values) -> list[Pieces]:

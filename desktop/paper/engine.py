@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from db.catalog import spec_of
 from db.rules.letter_kinds import Template
 from db.rules.letters import Frame, Letter
-from db.rules.templates import SIGNING, Block, BlockKind, TableColumn, Value, Values, applies
+from db.rules.templates import SIGNING, Block, BlockKind, TableColumn, Value, Values
 from desktop.paper.blocks import keep_to_last, section_indent, title
-from desktop.paper.content import SIGNED_HERE, lines_of, one_sentence, style_of
+from desktop.paper.content import SIGNED_HERE, lines_of, one_sentence, printed_blocks, style_of
 from desktop.paper.forms import copies, signature, signed_here
 from desktop.paper.layout import CM, Layout
 from desktop.paper.setting import Setting, recital_column, set_block, words_for
@@ -72,7 +72,7 @@ def values_of(frame: Frame, letter: Letter) -> Values:
 def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
     """The letter as strips."""
     values = values_of(frame, letter)
-    blocks = [block for block in template_of(frame, letter).blocks if applies(block, values)]
+    blocks = printed_blocks(template_of(frame, letter).blocks, values)
     fields = {asked.name: asked for asked in spec_of(letter.kind).fields}
     setting = Setting(
         frame,

@@ -1,19 +1,23 @@
 """The poster of a vacancy: one sheet in large type, and the same as a picture for phones.
 
-Both are arranged by the same measures in the same type, so that one looks like the other.
+Its words are the blocks of its template, in their order: titles, paragraphs, lists, and the pale field of
+facts; a paragraph at the very end stands on the dark field below. Both are arranged by the same measures in
+the same type, so that one looks like the other.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain, repeat
 
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from db.rules.letters import Frame
-from db.rules.templates import Values, plain
+from db.rules.templates import Block, BlockKind, Values, plain
+from desktop.paper.content import facts_of, lines_of, paragraphs_of, space_of, style_of, words_of
 from desktop.paper.fonts import SANS, printable, width_of
 from desktop.paper.foot import FOOT_TOP, write_foot
 from desktop.paper.layout import Layout
@@ -27,7 +31,8 @@ SCALES = tuple(step / 100 for step in range(150, 44, -3))  # the largest that fi
 LEADING = 1.24
 DARK, PALE, WHITE, BLACK = (0.09, 0.22, 0.38), (0.92, 0.95, 0.98), (1.0, 1.0, 1.0), (0.1, 0.1, 0.12)
 WATERMARK = (0.88, 0.88, 0.88)
-FREE = "Seluruh tahapan seleksi tidak dipungut biaya."
+TITLES = (66, 56, 36)  # the lines of a title, the last for all that follow
+CENTRED, SMALL, HEADING, ITEM = 40, 26, 32, 31
 MORE = "dan syarat lain: tanyakan kepada kami"
 BULLET = "\u2022"
 
@@ -71,10 +76,28 @@ class Emblem:
 Mark = Words | Box | Emblem
 
 
-def print_poster(frame: Frame, values: Values, layout: Layout, title: str, author: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What a poster says."""
+
+    blocks: Sequence[Block]  # those that are printed
+    values: Values
+
+    @property
+    def last(self) -> Block | None:
+        """What stands on the dark field at the end."""
+        end = self.blocks[-1] if self.blocks else None
+        return end if end is not None and end.kind is BlockKind.BODY else None
+
+    def items(self) -> int:
+        """How many items its lists have."""
+        return sum(len(lines_of(b, self.values)) for b in self.blocks if b.kind is BlockKind.LIST)
+
+
+def print_poster(frame: Frame, poster: Poster, layout: Layout, title: str, author: str) -> bytes:
     """The poster on one sheet."""
     width, height = layout.page
-    marks = arrange(frame, values, width, height, FOOT_TOP if frame.code else 0.0)
+    marks = arrange(frame, poster, width, height, FOOT_TOP if frame.code else 0.0)
 
     def draw(canvas: Canvas) -> None:
         canvas.setPageSize(layout.page)
@@ -99,12 +122,12 @@ def print_poster(frame: Frame, values: Values, layout: Layout, title: str, autho
     return drawn(draw, title, author)
 
 
-def draw_poster(frame: Frame, values: Values) -> bytes:
+def draw_poster(frame: Frame, poster: Poster) -> bytes:
     """The poster as a PNG in the shape that phones show whole."""
     width, height = PHONE
     picture = Image.new("RGB", PHONE, "white")
     pen = ImageDraw.Draw(picture)
-    marks = arrange(frame, values, width, height, 0.0)
+    marks = arrange(frame, poster, width, height, 0.0)
     for mark in marks:
         if isinstance(mark, Box):
             edges = (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)
@@ -124,15 +147,12 @@ def draw_poster(frame: Frame, values: Values) -> bytes:
     return output.getvalue()
 
 
-def arrange(frame: Frame, values: Values, width: float, height: float, foot: float) -> list[Mark]:
+def arrange(frame: Frame, poster: Poster, width: float, height: float, foot: float) -> list[Mark]:
     """Everything on the poster, in the largest type that fits above the foot."""
-    wanted = values.get("persyaratan")
-    needs = [item for item in wanted if isinstance(item, str)] if isinstance(wanted, tuple) else []
-    for shown in range(len(needs), -1, -1):
-        listed = needs if shown == len(needs) else [*needs[:shown], MORE]
+    for shown in range(poster.items(), -1, -1):
         for scale in SCALES:
             sheet = _Sheet(width, height - foot, width / 1000 * scale)
-            if sheet.fill(frame, values, listed):
+            if sheet.fill(frame, poster, shown):
                 return sheet.marks
     return sheet.marks
 
@@ -144,49 +164,72 @@ class _Sheet:
         self.width, self.height, self.unit = width, height, unit
         self.left, self.room = SIDE * width, (1 - 2 * SIDE) * width
         self.y = 0.0
+        self._left = 0  # items of lists that may still be shown
         self.marks: list[Mark] = []
 
-    def fill(self, frame: Frame, values: Values, needs: Sequence[str]) -> bool:
-        """Whether all of it fits."""
-        unit = self.unit
+    def fill(self, frame: Frame, poster: Poster, shown: int) -> bool:
+        """Whether all of it fits; of the items of its lists only so many are shown."""
         self._band(frame)
-        body = len(self.marks)
-        for words, size in (
-            ("{judul:besar}", 66),
-            ("KECAMATAN {kecamatan:besar}", 56),
-            ("{kabupaten:besar}", 36),
-        ):
-            self._lines(plain(words, values), SANS.bold, size * unit, DARK, centred=True)
-        self.y += 14 * unit
-        self._lines(plain("Formasi {formasi:orang}", values), SANS.bold, 40 * unit, BLACK, centred=True)
-        self.y += 22 * unit
-        if needs:
-            self._lines("PERSYARATAN", SANS.bold, 32 * unit, DARK)
-            for need in needs:
-                self._lines(need, SANS.regular, 31 * unit, BLACK, before=BULLET, indent=34 * unit)
-            self.y += 22 * unit
-        top = self.y
+        body, last = len(self.marks), poster.last
+        self._left = shown
+        for block in poster.blocks:
+            if block is not last and block.kind in SETTERS:
+                SETTERS[block.kind](self, block, poster.values)
+        end = self._last(" ".join(map(words_of, paragraphs_of(last, poster.values)))) if last else self.height
+        spare = end - self.y - 20 * self.unit
+        self._spread(body, min(spare / 2, 60 * self.unit), bool(last))
+        return spare >= 0
+
+    def title(self, block: Block, values: Values) -> None:
+        """Lines in large capitals, each smaller than the one before."""
+        sizes = chain(TITLES, repeat(TITLES[-1]))
+        for line, size in zip(filter(None, block.lines), sizes, strict=False):
+            self._lines(plain(line, values), SANS.bold, size * self.unit, DARK, centred=True)
+        self.y += 14 * self.unit
+
+    def body(self, block: Block, values: Values) -> None:
+        """A line in the middle, or the heading of what follows."""
+        style = style_of(block)
+        centred = "center" in style
+        size = SMALL if "small" in style else CENTRED if centred else HEADING
+        colour = BLACK if centred else DARK
+        for pieces in paragraphs_of(block, values):
+            self._lines(words_of(pieces), SANS.bold, size * self.unit, colour, centred=centred)
+        self.y += (22 if centred else 0) * self.unit
+
+    def items(self, block: Block, values: Values) -> None:
+        """A list with bullets; what is left out is said once."""
+        lines = [words_of(pieces) for pieces in lines_of(block, values)]
+        listed = lines[: self._left]
+        if len(listed) < len(lines) and self._left >= 0:
+            listed, self._left = [*listed, MORE], -1
+        else:
+            self._left -= len(listed)
+        for line in listed:
+            indent = 34 * self.unit
+            self._lines(line, SANS.regular, ITEM * self.unit, BLACK, before=BULLET, indent=indent)
+        self.y += (22 if listed else 0) * self.unit
+
+    def facts(self, block: Block, values: Values) -> None:
+        """Labels and what they stand for, on a pale field."""
+        unit, top, first = self.unit, self.y, len(self.marks)
         self.y += 18 * unit
-        for label, words in (
-            ("Pendaftaran", "{tanggal_daftar}"),
-            ("Tempat", "{tempat}"),
-            ("Informasi", "{kontak}"),
-        ):
+        for label, words in facts_of(block, values):
             self._lines(
-                plain(words, values),
+                words_of(words),
                 SANS.bold,
-                31 * unit,
+                ITEM * unit,
                 BLACK,
-                before=label,
+                before=words_of(label),
                 indent=200 * unit,
                 pad=18 * unit,
             )
         self.y += 18 * unit
-        self.marks.insert(0, Box(self.left, top, self.room, self.y - top, PALE))
-        end = self._last(FREE)
-        spare = end - self.y - 20 * unit
-        self._spread(body + 1, min(spare / 2, 60 * unit))
-        return spare >= 0
+        self.marks.insert(first, Box(self.left, top, self.room, self.y - top, PALE))
+
+    def space(self, block: Block, _values: Values) -> None:
+        """White of so many lines."""
+        self.y += space_of(block)[0] * ITEM * LEADING * self.unit
 
     def _band(self, frame: Frame) -> None:
         """The office on a dark field, with its logo."""
@@ -255,11 +298,19 @@ class _Sheet:
         self.marks.append(Words(x, top + 1.45 * size, words, SANS.bold, size, WHITE))
         return top
 
-    def _spread(self, first: int, down: float) -> None:
+    def _spread(self, first: int, down: float, ended: bool) -> None:
         """What stands between the dark fields, a little lower: into the middle of its room."""
-        middle = [0, *range(first, len(self.marks) - 2)]
-        for place in middle:
+        for place in range(first, len(self.marks) - (2 if ended else 0)):
             self.marks[place] = _lower(self.marks[place], max(down, 0.0))
+
+
+SETTERS = {
+    BlockKind.TITLE: _Sheet.title,
+    BlockKind.BODY: _Sheet.body,
+    BlockKind.LIST: _Sheet.items,
+    BlockKind.FACTS: _Sheet.facts,
+    BlockKind.SPACE: _Sheet.space,
+}
 
 
 def wrapped(words: str, font: str, size: float, room: float) -> list[str]:

@@ -9,17 +9,18 @@ from db.catalog import spec_of
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind, Profile, kind_label
 from db.rules.letter_values import letter_of
-from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts, ScoreSheetFacts
+from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts
 from db.rules.templates import COMMON, FieldType, plain
-from desktop.paper import recap, score_sheet
+from desktop.paper import recap
 from desktop.paper.blocks import paragraph
+from desktop.paper.content import printed_blocks
 from desktop.paper.engine import compose, template_of, values_of
 from desktop.paper.fonts import BONUM, SANS
 from desktop.paper.foot import FOOT_TOP, FOOT_TOP_HALF
 from desktop.paper.layout import CM, Floor, Layout
 from desktop.paper.letterhead import letterhead
 from desktop.paper.pages import fitted, paginate
-from desktop.paper.poster import draw_poster, print_poster
+from desktop.paper.poster import Poster, draw_poster, print_poster
 from desktop.paper.sheet import Document, write
 from desktop.paper.strips import Run, Strip, Strips, shifted, text
 
@@ -44,19 +45,34 @@ SAMPLE = (
 def print_letter(frame: Frame, facts: Facts | Letter) -> bytes:
     """Print one letter."""
     letter = letter_of(facts)
-    wanted = layout_for(template_of(frame, letter).profile, frame)
+    title, name = title_of(frame, letter), author(frame.head)
     if letter.kind is LetterKind.POSTER:
-        return print_poster(
-            frame, values_of(frame, letter), wanted, title_of(frame, letter), author(frame.head)
-        )
-    layout, pages = fitted(partial(compose, frame, letter), wanted)
-    document = Document(layout, pages, frame.practice, code=frame.code)
-    return write([document], title_of(frame, letter), author(frame.head))
+        wanted = layout_for(template_of(frame, letter).profile, frame)
+        return print_poster(frame, _poster_of(frame, letter), wanted, title, name)
+    return write([_document(frame, letter)], title, name)
+
+
+def print_set(frame: Frame, papers: Sequence[Facts]) -> bytes:
+    """Print papers of one kind into one PDF; each begins on a new page."""
+    letters = [letter_of(facts) for facts in papers]
+    title = title_of(frame, letters[0]) if letters else ""
+    return write([_document(frame, letter) for letter in letters], title, author(frame.head))
 
 
 def picture_poster(frame: Frame, letter: Letter) -> bytes:
     """The poster as a picture."""
-    return draw_poster(frame, values_of(frame, letter))
+    return draw_poster(frame, _poster_of(frame, letter))
+
+
+def _document(frame: Frame, letter: Letter) -> Document:
+    wanted = layout_for(template_of(frame, letter).profile, frame)
+    layout, pages = fitted(partial(compose, frame, letter), wanted)
+    return Document(layout, pages, frame.practice, code=frame.code)
+
+
+def _poster_of(frame: Frame, letter: Letter) -> Poster:
+    values = values_of(frame, letter)
+    return Poster(printed_blocks(template_of(frame, letter).blocks, values), values)
 
 
 def layout_for(profile: Profile, frame: Frame) -> Layout:
@@ -96,15 +112,6 @@ def title_of(frame: Frame, letter: Letter) -> str:
             break
         words.append(plain(part, values))
     return "".join(words).removesuffix(" a.n. ").strip(" ,:;-\u2013") or kind_label(letter.kind)
-
-
-def print_score_sheets(sheets: Sequence[ScoreSheetFacts]) -> bytes:
-    """Print all sheets into one PDF; every sheet begins on a new page."""
-    documents = []
-    for facts in sheets:
-        layout, pages = fitted(partial(score_sheet.compose, facts), score_sheet.layout_for(facts))
-        documents.append(Document(layout, pages, facts.practice))
-    return write(documents, score_sheet.TITLE, author(sheets[0].head) if sheets else "")
 
 
 def print_recap(facts: RecapFacts) -> bytes:

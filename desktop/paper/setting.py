@@ -26,6 +26,7 @@ from desktop.paper.content import (
     markers_of,
     one_sentence,
     paragraphs_of,
+    space_of,
     style_of,
     table_of,
     words_of,
@@ -56,6 +57,8 @@ TABLE_SIZE = 11.0
 MANY_COLUMNS = 8  # set in smaller type
 WHOLE = 8  # a table of so many rows is not parted
 SIGNING_HEIGHT = 1.1 * CM
+RULE_HEIGHT = 0.75 * CM  # of a line to write on
+BELOW_RULES = 0.6
 ANNEX_START = 0.4  # of the width: where the block LAMPIRAN begins
 ANNEX_SIZE = 10.5
 ANNEX_LABEL = "LAMPIRAN"
@@ -242,7 +245,7 @@ def _table(block: Block, setting: Setting) -> Strips:
     asked = setting.fields.get(block.field) or Field(block.field, "", FieldType.TABLE)
     if not asked.columns:
         return []
-    columns, cells = table_of(asked, setting.values, numbered="bare" not in style)
+    columns, cells = table_of(asked, setting.values, numbered="bare" not in style, total="total" in style)
     size = next((size for name, size in SIZES.items() if name in style), TABLE_SIZE)
     if "double" not in style and len(columns) > MANY_COLUMNS:
         size = min(size, SIZES["tiny"])
@@ -259,18 +262,21 @@ def _table(block: Block, setting: Setting) -> Strips:
         [[Bold(cell)] if column.bold else cell for cell, column in zip(row, columns, strict=True)]
         for row in cells
     ]
+    if "total" in style and len(rows) > 1:
+        rows[-1] = [[Bold(cell)] if cell else "" for cell in cells[-1]]
     if "double" in style:
         half = (len(rows) + 1) // 2
         right = rows[half:] + [[""] * len(columns)] * (2 * half - len(rows))
         found, rows = found * 2, [[*a, *b] for a, b in zip(rows[:half], right, strict=True)]
     names = [column.name for column in columns]
     signed = names.index(SIGNED_HERE) if SIGNED_HERE in names else None
+    tall = signed is not None or "tall" in style
     return table(
         found,
         rows,
         layout,
         setting.width,
-        row_height=0.0 if signed is None else SIGNING_HEIGHT,
+        row_height=SIGNING_HEIGHT if tall else 0.0,
         middle=signed is not None,
         numbered="numbered" in style,
         whole=len(rows) <= WHOLE,
@@ -297,7 +303,11 @@ def _page(_block: Block, _setting: Setting) -> Strips:
 
 
 def _space(block: Block, setting: Setting) -> Strips:
-    return [gap(float(block.style) if block.style.isdigit() else 1.0, setting.layout)]
+    lines, ruled = space_of(block)
+    if not ruled:
+        return [gap(lines, setting.layout)]
+    rule = Rule(0, RULE_HEIGHT, setting.width, RULE_HEIGHT, 0.4)
+    return [*[Strip(RULE_HEIGHT, (rule,))] * round(lines), gap(BELOW_RULES, setting.layout)]
 
 
 def _cut(_block: Block, setting: Setting) -> Strips:

@@ -13,7 +13,7 @@ from db.rules.dates import long_date
 from db.rules.letter_kinds import Profile, kind_label
 from db.rules.letters import Frame, Letter, PaperSize
 from db.rules.office import group_nip
-from db.rules.templates import Block, BlockKind, Field, FieldType, Value, Values, applies, fill
+from db.rules.templates import Block, BlockKind, Field, FieldType, Value, Values, fill
 from desktop.paper.content import (
     Pieces,
     clauses,
@@ -22,6 +22,8 @@ from desktop.paper.content import (
     markers_of,
     one_sentence,
     paragraphs_of,
+    printed_blocks,
+    space_of,
     style_of,
     table_of,
     words_of,
@@ -33,6 +35,7 @@ PAPERS = {PaperSize.F4: (21.5, 33.0), PaperSize.A4: (21.0, 29.7)}  # cm
 FACES = {"sans": "Arial", "bonum": "Bookman Old Style"}
 FIRST_LINE = 1.25  # cm
 PAIR = 0.55
+UNDERSCORE = 0.25  # cm
 ANNEX = 0.4
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -49,7 +52,7 @@ def render_word(frame: Frame, letter: Letter) -> bytes:
         "ibu_kota": frame.place,
     }
     values: Values = {**frame.common, **own, **letter.values}
-    blocks = [block for block in template.blocks if applies(block, values)]
+    blocks = printed_blocks(template.blocks, values)
     profile = template.profile
     sheet = Sheet(
         _paper(frame, profile),
@@ -205,7 +208,7 @@ def _table(writer: _Writer, block: Block) -> None:
     if not asked.columns:
         return
     style = style_of(block)
-    columns, cells = table_of(asked, writer.values, numbered="bare" not in style)
+    columns, cells = table_of(asked, writer.values, numbered="bare" not in style, total="total" in style)
     size = 9.0 if "tiny" in style else 10.0 if "small" in style else 11.0
     total = sum(column.share for column in columns) or 1
     shares = [column.share or total * 0.07 for column in columns]
@@ -269,7 +272,11 @@ def _page(writer: _Writer, _block: Block) -> None:
 
 
 def _space(writer: _Writer, block: Block) -> None:
-    writer.sheet.gap(float(block.style) if block.style.isdigit() else 1.0)
+    lines, ruled = space_of(block)
+    if not ruled:
+        writer.sheet.gap(lines)
+    for _line in range(round(lines) if ruled else 0):
+        writer.sheet.paragraph([("_" * int(writer.sheet.width / UNDERSCORE), False)], align="left", after=6)
 
 
 def _cut(writer: _Writer, _block: Block) -> None:

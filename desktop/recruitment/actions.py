@@ -13,7 +13,7 @@ from db.services import decrees
 from db.services.letters import IssuedLetter, LetterRow
 from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
 from desktop.clock import today
-from desktop.paper import join, render, render_score_sheets
+from desktop.paper import join, render, render_set
 from desktop.parts.numbered import with_number
 from desktop.recruitment.issuing import Issuing
 from desktop.recruitment.next_step import Action
@@ -225,7 +225,7 @@ class Actions(Issuing):
         title = _("Lembar nilai Kecamatan {name}").format(name=self._kecamatan)
 
         def work(session: "Session") -> bytes:
-            return render_score_sheets(calls.score_sheet_facts(session, self._id))
+            return render_set(*calls.score_sheets(session, self._id))
 
         self.worker.read(self.page, work, then=partial(self.show_paper, title))
 

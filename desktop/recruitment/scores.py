@@ -13,7 +13,7 @@ from db.rules.words import _
 from db.services.recruitment import calls, interviews, vacancies
 from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
-from desktop.paper import render_score_sheets
+from desktop.paper import render_set
 from desktop.parts.rights import allow, may
 from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.panel_form import PanelDialog
@@ -133,7 +133,7 @@ class ScoresDialog(WorkDialog):
         self.print_button.setEnabled(False)
         self.worker.read(
             self,
-            lambda session: render_score_sheets(calls.score_sheet_facts(session, self._vacancy_id)),
+            lambda session: render_set(*calls.score_sheets(session, self._vacancy_id)),
             then=self._show_sheets,
             failed=self.show_error,
         )

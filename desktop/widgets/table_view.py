@@ -290,8 +290,13 @@ class TableView(QTableView):
     def _remembered_widths(self) -> list[int]:
         given = [column.width or DEFAULT_WIDTH for column in self.rows.columns]
         known = str(QSettings().value(self._setting(), "")) if self.name else ""
-        widths = [int(width) for width in known.split() if width.isdigit()]
-        return widths if len(widths) == len(given) else given
+        titles, _bar, widths = known.rpartition("|")
+        kept = [int(width) for width in widths.split() if width.isdigit()]
+        fits = titles == self._titles() and len(kept) == len(given)  # else they are of other columns
+        return kept if fits else given
+
+    def _titles(self) -> str:
+        return "|".join(column.title for column in self.rows.columns)
 
     def _note_widths(self) -> None:
         self._widths_changed = self._widths_changed or self.isVisible()
@@ -300,4 +305,5 @@ class TableView(QTableView):
         if self.name and self._widths_changed:
             self._widths_changed = False
             widths = (self.columnWidth(place) for place in range(len(self.rows.columns)))
-            QSettings().setValue(self._setting(), " ".join(str(width) for width in widths))
+            kept = f"{self._titles()}|{' '.join(map(str, widths))}"
+            QSettings().setValue(self._setting(), kept)

@@ -68,6 +68,7 @@ program = Program(window, sys.argv[1])
 program.open()
 def look():
     page = window.pages.get("officers")
+    page = page and page.section("roster")
     if page is not None and page.table.rows.rowCount() == 24 and page.table.rows.row(0) is not None:
         window.grab()
         told(what="rows")

@@ -491,11 +491,37 @@ def test_the_tab_key_goes_from_the_form_to_its_buttons_and_then_to_the_paper(qtb
 def test_nobody_is_asked_when_nobody_may_sign(qtbot, open_section):
     section = open_section()
     begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
-    section.editing.form.date.set_value(date(1990, 1, 2))
-    qtbot.waitUntil(lambda: section.editing.form.nobody_may_sign() != "")
+    form = section.editing.form
+    said = {name: form.form._fields[name]._note for name in ("dated_on", "signer")}
+    form.date.set_value(date(1990, 1, 2))
+    qtbot.waitUntil(lambda: "mendahului kantor ini" in said["dated_on"].text())
+    with qtbot.waitSignal(section.preview.drawn):
+        section.refresh()
     section.final.ask()
-    assert "Tidak ada pejabat penandatangan" in section.banner.text.text()
     assert section.dialog is None
+    assert said["signer"].text() == section.banner.text.text() == section.preview.banner.text.text() == ""
+    assert section.focusWidget() is form.date
+    form.date.set_value(date(2020, 4, 17))
+    qtbot.waitUntil(lambda: form.obstacle() == "")
+    assert said["dated_on"].text() == "Jumat, 17 April 2020"
+
+
+def test_a_day_between_two_officials_is_said_under_the_signer_alone(qtbot, open_section, sqlite_database):
+    with sqlite_database.writing() as session:
+        for official in session.scalars(select(Official)):
+            official.ends_on = date(2020, 6, 30)
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    form = section.editing.form
+    said = {name: form.form._fields[name]._note for name in ("dated_on", "signer")}
+    form.date.set_value(date(2020, 7, 2))
+    qtbot.waitUntil(lambda: "Tidak ada pejabat penandatangan" in said["signer"].text())
+    with qtbot.waitSignal(section.preview.drawn):
+        section.refresh()
+    section.final.ask()
+    assert section.dialog is None
+    assert said["dated_on"].text() == "Kamis, 2 Juli 2020"
+    assert section.banner.text.text() == section.preview.banner.text.text() == ""
 
 
 def test_a_last_day_before_the_first_is_said_while_it_is_typed(qtbot, open_section):
@@ -678,3 +704,33 @@ def test_the_poster_is_saved_as_a_picture_for_phones(qtbot, open_section, tmp_pa
         section.out.picture_button.click()
     with Image.open(target) as picture:
         assert picture.size == (1080, 1350)
+
+
+def test_the_number_to_insert_behind_is_found_by_its_number_or_day(qtbot, open_section, ask):
+    values = dict(spec_of(INVITATION).sample)
+    made = []
+    for day in (6, 7, 8):
+        form = DraftForm(INVITATION, date(2020, 4, day), None, values)
+        draft_id = ask(drafts.save_draft, None, form)
+        made += ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    section = open_section()
+    begin(qtbot, section)
+    wish = section.editing.form.wish
+    qtbot.waitUntil(lambda: len(wish.choices.insertable) == 3)
+    entries = [wish.choice.itemText(place) for place in range(wish.choice.count())]
+    assert [text for text in entries if "isipan" in text] == ["Sisipan di belakang nomor lain…"]
+    assert not wish.behind.isVisible()
+    wish.choice.setCurrentIndex(len(entries) - 1)
+    nearest, middle, first = wish.choices.insertable
+    assert wish.behind.isVisible()
+    assert wish.value() == NumberWish(WishKind.INSERTED, nearest.id)
+    wish.behind.setEditText("07-04")
+    assert wish.value() == NumberWish(WishKind.INSERTED, middle.id)
+    wish.behind.setEditText(first.number.split("/")[1])
+    assert wish.value() == NumberWish(WishKind.INSERTED, first.id)
+    assert wish.said() == f"sisipan di belakang {made[0].number}"
+    wish.behind.setEditText("zakat")
+    assert wish.problem() == "Pilih salah satu dari daftar."
+    assert not section.editing.form.check()
+    wish.choice.setCurrentIndex(0)
+    assert (wish.problem(), wish.value()) == ("", NumberWish(WishKind.NEXT))

@@ -82,7 +82,7 @@ def test_the_roster_is_there_while_the_database_is_still_being_opened(qtbot, pat
     monkeypatch.setattr(LazyTable, "_put", counting(LazyTable._put, resets))
     program.open()
     qtbot.waitUntil(lambda: window.office is not None, timeout=10_000)
-    page = window.pages["officers"]
+    page = window.pages["officers"].section("roster")
     assert page.table.rows.rowCount() == 24
     assert window.worker.actor.name == first_look.look(path, DAY, pc_name()).actor.name
     qtbot.waitUntil(lambda: page._found is not None, timeout=20_000)  # the cards wait for the database

@@ -244,7 +244,7 @@ def test_version_two_is_written_in_the_next_section_and_version_one_says_what_re
     qtbot.waitUntil(lambda: tab.front == "compose")
     with sqlite_database.writing() as session:
         draft = drafts.draft_correction(session, letter.id, "Jam wawancara keliru", TODAY)
-        [second] = drafts.finalise(session, draft, today=TODAY, render=paper.render)
+        [second] = drafts.finalise(session, draft, today=TODAY, render=paper.render).letters
     tab.receive("show", letter.id)
     qtbot.waitUntil(section.preview.banner.isVisible)
     said = section.preview.banner.text.text().replace("\u200b", "")
@@ -358,7 +358,7 @@ def test_the_list_goes_to_excel_as_it_is_filtered(qtbot, register, issue, tmp_pa
     section.search.setText("sum")
     qtbot.waitUntil(lambda: section.letters.rowCount() == 1)
     target = tmp_path / "daftar.xlsx"
-    section.actions_of_letter.export_to(target, section.letters.criteria)
+    section.actions_of_letter.export_to(target, section.value())
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(section.page.banner.isVisible)
     lines = CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()

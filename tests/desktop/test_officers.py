@@ -19,7 +19,7 @@ from db.services import decrees, letters, officers, practice, setup
 from desktop import clock
 from desktop.officers.decrees_dialog import DecreesDialog
 from desktop.officers.roster import state
-from desktop.officers.tab import OfficersTab
+from desktop.officers.roster_section import RosterSection
 from desktop.worker import Worker
 
 TODAY = date(2020, 4, 13)
@@ -35,7 +35,7 @@ def _today():
 
 @pytest.fixture
 def tab(qtbot, worker):
-    tab = OfficersTab(worker)
+    tab = RosterSection(worker)
     qtbot.addWidget(tab)
     tab.resize(1366, 700)
     tab.show()
@@ -61,7 +61,7 @@ def aceh(qtbot, tmp_path):
 @pytest.fixture
 def register(qtbot, aceh):
     """The register of decrees of Banda Aceh."""
-    parent = OfficersTab(aceh)
+    parent = RosterSection(aceh)
     qtbot.addWidget(parent)
     parent.show()
     clock.set_today(date(2022, 1, 10))
@@ -459,7 +459,7 @@ def test_the_kecamatan_of_a_decree_is_not_corrected_by_hand(tab, qtbot):
 
 def test_who_may_only_look_sees_what_is_switched_off_and_why(qtbot, worker):
     worker.database.actor = replace(worker.database.actor, rights=ROLES["panel"][1])
-    tab = OfficersTab(worker)
+    tab = RosterSection(worker)
     qtbot.addWidget(tab)
     tab.show()
     qtbot.waitUntil(lambda: shown(tab) == ALAS)

@@ -188,7 +188,7 @@ def test_an_applicant_is_registered_and_the_receipt_is_shown(qtbot, tab, sqlite_
 
 def receipts(database):
     with database.reading() as session:
-        return letters.count_letters(session, kind=LetterKind.RECEIPT)
+        return letters.count_letters(session, letters.LetterSearch(kind=LetterKind.RECEIPT))
 
 
 def test_a_double_click_prints_one_receipt_and_another_one_asks_first(qtbot, tab, sqlite_database):

@@ -74,10 +74,36 @@ def test_a_broken_field_name_is_marked_and_explained_while_typing(qtbot, section
     qtbot.waitUntil(lambda: not section.state.changed)
 
 
+def test_a_broken_field_is_told_beside_the_preview_and_at_its_block(qtbot, section):
+    place = choose(section, BlockKind.BODY)
+    section.editor.texts["text"].insert("{nmaa} ")
+    said = "Bidang {nmaa} tidak dikenal"
+    assert said in section.blocks.item(place).toolTip()
+    qtbot.waitUntil(lambda: f"Blok {place + 1}: {said}" in section.preview.banner.text.text())
+    section.undo()
+    assert said not in section.blocks.item(place).toolTip()
+    qtbot.waitUntil(lambda: section.preview.banner.text.text() == "")
+
+
+def test_a_row_says_when_its_block_is_printed(section):
+    field = spec_of(KIND).fields[0]
+    place = choose(section, BlockKind.BODY)
+    section.editor.when_choice.setCurrentIndex(section.editor.when_choice.findData(f"!{field.name}"))
+    assert f"(hanya bila “{field.label}” kosong)" in section.blocks.item(place).text()
+    section.editor.when_choice.setCurrentIndex(section.editor.when_choice.findData(field.name))
+    assert f"(hanya bila “{field.label}” diisi)" in section.blocks.item(place).text()
+    section.editor.when_choice.setCurrentIndex(0)
+    assert "hanya" not in section.blocks.item(place).text()
+
+
 def test_without_a_signature_it_is_not_saved(qtbot, section):
     place = next(n for n, block in enumerate(section.state.blocks) if block.kind in SIGNING)
     section.blocks.setCurrentRow(place)
+    name = section.preview.last.frame.signer.name
+    assert name in text_of(section)
     section.remove_block()
+    qtbot.waitUntil(lambda: name not in text_of(section))  # the preview shows what it would look like
+    assert "tidak memuat blok tanda tangan" in section.preview.banner.text.text()
     section.save()
     assert "tidak memuat blok tanda tangan" in section.banner.text.text()
     assert section.dialog is None
@@ -164,16 +190,20 @@ def test_older_versions_are_looked_at_and_taken_again(qtbot, section, act):
 
 
 def test_back_to_what_ships(qtbot, section, act, monkeypatch):
+    assert not section.shipped_button.isEnabled()
+    assert "sudah sama dengan bawaan" in section.shipped_button.toolTip()
     changed = TemplateState(spec_of(KIND).template, 0)
     changed.remove(3)
     act(templates.save_template, KIND, changed.template, edition=0)
     section.refresh()
     qtbot.waitUntil(lambda: section.facts.edition == 2)
+    assert section.shipped_button.isEnabled()
     monkeypatch.setattr("desktop.letters.templates.confirm", lambda *_any, **_more: True)
     section.shipped_button.click()
     qtbot.waitUntil(
         lambda: section.state is not None and section.state.blocks == spec_of(KIND).template.blocks
     )
+    assert not section.shipped_button.isEnabled()
 
 
 @pytest.mark.parametrize("where", ["templates", "templates_versions"])
@@ -286,4 +316,4 @@ def test_who_may_not_arrange_the_office_only_looks(qtbot, worker):
 @pytest.mark.parametrize("kind", BlockKind)
 def test_a_new_block_has_words_and_a_place_in_the_list(kind):
     block = new_block(kind, spec_of(LetterKind.ASSIGNMENT).fields)
-    assert summary(block, 3).startswith(f"3. {block_label(kind)}")
+    assert summary(block, 3, ()).startswith(f"3. {block_label(kind)}")

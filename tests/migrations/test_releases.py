@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from db.catalog import spec_of
+from db.catalog import reference_rows, spec_of
 from db.engine import Database
 from db.migrate import migrate
 from db.models.letters import Letter
@@ -53,6 +53,9 @@ def release(request, tmp_path):
     database.close()
 
 
+NEW_LISTS = len(reference_rows(setup.REFERENCES[6:]))  # lists that 0.1.0 did not have
+
+
 def test_this_version_has_left_its_database():
     assert f"{version()}.db" in {path.name for path in FILES}, "run: python -m tests.releases.make"
 
@@ -63,6 +66,8 @@ def test_a_released_database_is_brought_up_with_all_its_rows(release):
     after = rows_of(release)
     assert after.pop("letter_setting") == sum(spec_of(kind).numbered for kind in LetterKind)
     before.pop("letter_setting")  # kinds of letter that are new have got their numbering
+    lists_then = before.pop("reference")
+    assert after["reference"] == lists_then + NEW_LISTS
     assert {table: after[table] for table in before} == before
     with release.reading() as session:
         assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"

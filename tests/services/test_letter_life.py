@@ -15,6 +15,7 @@ from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.services import drafts, history, letters, numbers, office
+from db.services.letters import LetterSearch
 from db.services.letters import Numbers
 from desktop import paper
 
@@ -35,7 +36,7 @@ def issue(act):
 
 
 def standing_counts(act, on):
-    return [act(letters.count_letters, standing=standing, on=on) for standing in Standing]
+    return [act(letters.count_letters, LetterSearch(standing=standing, on=on)) for standing in Standing]
 
 
 def test_the_register_says_how_each_letter_stands_on_a_day(act, issue):
@@ -52,7 +53,7 @@ def test_the_register_says_how_each_letter_stands_on_a_day(act, issue):
         Standing.SIGNED,
     ]
     for standing in Standing:
-        [row] = act(letters.list_letters, 0, 10, standing=standing, on=on)
+        [row] = act(letters.list_letters, 0, 10, LetterSearch(standing=standing, on=on))
         assert row.standing(on) is standing
     assert standing_counts(act, DAY) == [2, 0, 1, 1]
 
@@ -129,7 +130,7 @@ def test_the_number_of_srikandi_stands_beside_our_own(act, issue):
     before = Numbers(letter.number, "")
     act(letters.note_numbers, letter.id, before, Numbers(letter.number, " B/12/SRK/2020 "))
     assert act(letters.get_letter, letter.id).external_number == "B/12/SRK/2020"
-    assert act(letters.count_letters, "SRK/2020") == 1
+    assert act(letters.count_letters, LetterSearch("SRK/2020")) == 1
     with pytest.raises(RuleViolation, match="sudah bernomor"):
         act(letters.note_numbers, letter.id, before, Numbers("1/lain", ""))
     with pytest.raises(Conflict):
@@ -153,7 +154,7 @@ def test_a_number_noted_afterwards_stands_in_the_book_and_is_not_noted_twice(act
 def test_an_export_has_every_letter_that_was_found_oldest_first(act, act_as, issue):
     numbers = [issue(f"Orang{place}x", on=DAY + timedelta(place)).number for place in range(3)]
     assert [row.number for row in act(letters.export_letters)] == numbers
-    assert [row.number for row in act(letters.export_letters, "orang1x")] == [numbers[1]]
+    assert [row.number for row in act(letters.export_letters, LetterSearch("orang1x"))] == [numbers[1]]
     with pytest.raises(Forbidden):
         act_as("auditor", letters.export_letters)
 

@@ -20,11 +20,13 @@ from db.records import copy
 from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_values import typed_values
+from db.rules.archive_code import qr_text
 from db.rules.letters import DecreeReference, PresentationFacts
 from db.rules.letters import Letter as Stated
 from db.rules.office import OfficialForm
 from db.rules.problems import Conflict, RuleViolation
 from db.services import drafts, letter_preview, letters, office, scans
+from db.services.letters import LetterSearch
 from desktop import paper
 from tests.conftest import ACTOR
 
@@ -153,12 +155,24 @@ def test_the_register_is_searched_by_every_word(act):
     rows = act(letters.list_letters, 0, 10)
     assert [row.dated_on for row in rows] == [date(2021, 2, 1), date(2020, 4, 20)]
     assert rows[0].signer_name == "Dra. Hj. Nur Kartini Wahyuni, M.Si."
-    for search, found in (("rina camat", 1), ("panggilan", 2), ("0%", 1), ("Dinsos/2021", 1), ("zakat", 0)):
+    for text, found in (("rina camat", 1), ("panggilan", 2), ("0%", 1), ("Dinsos/2021", 1), ("zakat", 0)):
+        search = LetterSearch(text)
         assert act(letters.count_letters, search) == found
         assert len(act(letters.list_letters, 0, 10, search)) == found
-    assert act(letters.count_letters, year=2021) == 1
-    assert act(letters.count_letters, kind=LetterKind.PRESENTATION) == 2
-    assert act(letters.count_letters, kind=LetterKind.CALL) == 0
+    assert act(letters.count_letters, LetterSearch(year=2021)) == 1
+    assert act(letters.count_letters, LetterSearch(kind=LetterKind.PRESENTATION)) == 2
+    assert act(letters.count_letters, LetterSearch(kind=LetterKind.CALL)) == 0
+
+
+@pytest.mark.parametrize("typed", ["{qr}", "{qr_lower}", "rina {qr}", "PILAR-TKSK ABCD-EFGH {qr}"])
+def test_the_qr_at_the_foot_scanned_into_the_search_finds_its_letter(act, typed):
+    act(issue, subject="Panggilan wawancara Rina")
+    act(issue, subject="Panggilan wawancara Ahmad")
+    [first] = act(letters.list_letters, 0, 10, LetterSearch("rina"))
+    code = first.code
+    text = typed.format(qr=qr_text(code), qr_lower=qr_text(code).lower())
+    assert [row.id for row in act(letters.list_letters, 0, 10, LetterSearch(text))] == [first.id]
+    assert act(letters.count_letters, LetterSearch(qr_text("ABCD-EFGH"))) == 0
 
 
 def test_several_papers_come_in_the_order_asked_for(act):

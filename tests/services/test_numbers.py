@@ -279,6 +279,13 @@ def test_an_insertion_stands_behind_an_earlier_day_and_counts_its_own_suffix(act
         issue(on=date(2021, 1, 4), wish=behind)
 
 
+def test_nothing_is_inserted_behind_a_number_that_is_only_reserved(act, issue):
+    [kept] = act(numbers.reserve, LetterKind.CALL, DAY, 1, "Undangan")
+    with pytest.raises(RuleViolation, match=f"{kept.number} baru dipesan, belum dipakai"):
+        issue(wish=wish("inserted", kept.id))
+    assert [row.place for row in book(act)] == ["1"]
+
+
 def test_the_hundredth_insertion_is_refused(act, issue, database):
     issue()
     [first] = book(act)

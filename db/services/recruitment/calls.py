@@ -5,15 +5,25 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.access import needs
-from db.lettering import Addressing, IssuedLetter, Render, write_letter
+from db.lettering import Addressing, IssuedLetter, Render, make_frame, write_letter
 from db.models.recruitment import Vacancy
 from db.people import address_of
 from db.rules.access import Right
-from db.rules.letters import AnnouncementFacts, CallFacts, ScoreSheetFacts, StageDate, TeamMember
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import (
+    AnnouncementFacts,
+    CallFacts,
+    Frame,
+    ScoreSheetFacts,
+    Signer,
+    StageDate,
+    TeamMember,
+)
 from db.rules.problems import require
 from db.rules.recruitment import Stage, check_stage, panel_role_label
-from db.services.office import get_letterhead, get_office
+from db.services.office import get_office
 from db.services.recruitment.interviews import candidates_of
+from db.services.templates import get_template
 
 
 @needs(Right.READ)
@@ -87,17 +97,15 @@ def issue_calls(
 
 
 @needs(Right.READ)
-def score_sheet_facts(session: Session, vacancy_id: int) -> list[ScoreSheetFacts]:
-    """An empty sheet for every member and candidate, in the order of the panel."""
-    vacancy, office, head = session.get_one(Vacancy, vacancy_id), get_office(session), get_letterhead(session)
+def score_sheets(session: Session, vacancy_id: int) -> tuple[Frame, list[ScoreSheetFacts]]:
+    """An empty sheet for every member and candidate, in the order of the panel, and their paper."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    template = get_template(session, LetterKind.SCORE_SHEET).template
+    frame = make_frame(session, template, vacancy.interview_on, Signer((), ""), "", "")
     criteria = tuple((c.name, c.weight, c.level_1, c.level_3, c.level_5) for c in vacancy.criteria)
-    return [
+    sheets = [
         ScoreSheetFacts(
-            head=head,
-            paper=office.paper,
-            practice=office.practice,
             kecamatan=vacancy.kecamatan.name,
-            regency=office.regency,
             interview_on=vacancy.interview_on,
             member=TeamMember(member.name, panel_role_label(member.role)),
             registration_number=applicant.registration_number,
@@ -107,3 +115,4 @@ def score_sheet_facts(session: Session, vacancy_id: int) -> list[ScoreSheetFacts
         for member in vacancy.panel
         for applicant in candidates_of(vacancy)
     ]
+    return frame, sheets

@@ -1,0 +1,57 @@
+"""Limits that an office may change: none of them is in the regulation beyond doubt (domain.md 8.2, [M])."""
+
+from dataclasses import dataclass, fields
+
+from db.rules.problems import Problem
+from db.rules.words import _
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Days unless the name says otherwise. What the office has not changed is as it stands here."""
+
+    decree_ends_within: int = 90
+    term_years: int = 5  # Pasal 20(1) Permensos 28/2018
+    term_ends_within: int = 180
+    age_limit_years: int = 60
+    age_ends_within: int = 365
+    niat_after_months: int = 6
+    paper_ends_within: int = 30
+    report_day: int = 5  # of the next month
+    duty_idle_months: int = 3
+    acting_months: int = 6
+    proposal_first: int = 60
+    proposal_second: int = 120
+    proposal_third: int = 180
+    number_reserved: int = 14
+    stipend_from_day: int = 15  # somebody who serves on this day of a month is paid for it
+    stipend_for_acting: int = 0  # 1: an interim officer is paid too
+
+
+RANGES = {
+    "report_day": (1, 28),
+    "stipend_from_day": (1, 28),
+    "stipend_for_acting": (0, 1),
+    "term_years": (1, 40),
+    "age_limit_years": (18, 100),
+}
+WIDEST = (0, 3660)
+
+
+def read_limits(stored: dict[str, int]) -> Limits:
+    """The limits as the office has them; a name that this version does not know is left out."""
+    known = {field.name for field in fields(Limits)}
+    return Limits(**{name: value for name, value in stored.items() if name in known})
+
+
+def check_limits(limits: Limits) -> list[Problem]:
+    """Each limit lies where it makes sense."""
+    text = _("Isi angka dari {low} sampai {high}.")
+    problems = []
+    for field in fields(limits):
+        low, high = RANGES.get(field.name, WIDEST)
+        if not low <= getattr(limits, field.name) <= high:
+            problems.append(Problem(text.format(low=low, high=high), field.name))
+    if not limits.proposal_first < limits.proposal_second < limits.proposal_third:
+        problems.append(Problem(_("Tiga batas usulan harus makin besar."), "proposal_third"))
+    return problems
