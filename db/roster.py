@@ -6,29 +6,41 @@ from datetime import date, timedelta
 from typing import Any
 
 from db.rules.office import full_name
-from db.rules.officers import AssignmentKind, PostState, days_vacant
-from db.rules.recruitment import OPEN_STAGES
+from db.rules.officers import AssignmentKind, NextStep, PostState, days_vacant
+from db.rules.recruitment import OPEN_STAGES, Stage
 from db.rules.words import _
 
 Ask = Callable[[str], Iterable[Sequence[Any]]]  # runs POSTS with `day` and `regency` (its code and %)
+INTERIM_AFTER = 30  # days without anybody after which somebody should serve while the selection runs
 
-# Who holds a kecamatan on the day, the definitive officer before the acting one; else who held it last.
+# `term`: the definitive officer of the day, else who held the post last. `stand_in`: the interim of the day.
 POSTS = """
-SELECT region.code, region.name, term.id, term.officer_id, term.kind, term.ends_on,
-       term.end_reason, term.end_detail, decree.id, decree.ends_on, officer.niat,
+SELECT region.code, region.name, region.posts, term.id, term.ends_on, term.end_reason, term.end_detail,
+       vacancy.id, vacancy.stage, stand_in.kind, stand_in.starts_on,
+       term.officer_id, officer.niat, decree.id, decree.ends_on,
        person.front_title, person.name, person.back_title,
-       (SELECT max(id) FROM vacancy WHERE kecamatan_code = region.code AND stage IN ({stages}))
+       stand_in.id, stand_in.ends_on, stand_in.officer_id, other.niat, mandate.id, mandate.ends_on,
+       deputy.front_title, deputy.name, deputy.back_title
 FROM region
 LEFT JOIN assignment AS term ON term.id = coalesce(
     (SELECT id FROM assignment
      WHERE kecamatan_code = region.code AND starts_on <= :day AND (ends_on IS NULL OR ends_on >= :day)
-     ORDER BY CASE kind WHEN '{definitive}' THEN 0 ELSE 1 END, id DESC LIMIT 1),
+       AND kind = '{definitive}' LIMIT 1),
     (SELECT id FROM assignment
      WHERE kecamatan_code = region.code AND ends_on < :day
-     ORDER BY ends_on DESC, id DESC LIMIT 1))
+     ORDER BY CASE kind WHEN '{definitive}' THEN 0 ELSE 1 END, ends_on DESC, id DESC LIMIT 1))
+LEFT JOIN assignment AS stand_in ON stand_in.id =
+    (SELECT id FROM assignment
+     WHERE kecamatan_code = region.code AND starts_on <= :day AND (ends_on IS NULL OR ends_on >= :day)
+       AND kind <> '{definitive}' ORDER BY starts_on DESC, id DESC LIMIT 1)
 LEFT JOIN officer ON officer.id = term.officer_id
 LEFT JOIN person ON person.id = officer.person_id
 LEFT JOIN decree ON decree.id = term.decree_id
+LEFT JOIN officer AS other ON other.id = stand_in.officer_id
+LEFT JOIN person AS deputy ON deputy.id = other.person_id
+LEFT JOIN decree AS mandate ON mandate.id = stand_in.decree_id
+LEFT JOIN vacancy ON vacancy.id =
+    (SELECT max(id) FROM vacancy WHERE kecamatan_code = region.code AND stage IN ({stages}))
 WHERE region.level = 6 AND region.code LIKE :regency
   AND (region.closed_on IS NULL OR region.closed_on > :day)
 ORDER BY region.name, region.code
@@ -36,6 +48,7 @@ ORDER BY region.name, region.code
     stages=", ".join(f"'{stage.value}'" for stage in sorted(OPEN_STAGES)),
     definitive=AssignmentKind.DEFINITIVE.value,
 )
+HOLDER, STAND_IN = slice(11, 18), slice(18, 27)  # where their columns stand
 
 
 @dataclass(frozen=True)
@@ -45,15 +58,26 @@ class PostRow:
     id: str  # code of the kecamatan
     kecamatan: str
     state: PostState
-    officer_id: int | None
-    assignment_id: int | None
+    officer_id: int | None  # who serves: the definitive officer, else the interim
+    assignment_id: int | None  # the term of who serves, else the last one
     officer: str
     niat: str
     decree_ends_on: date | None
-    vacant_since: date | None
+    vacant_since: date | None  # without a definitive officer, also while somebody acts
     days_vacant: int | None
     cause: str
     vacancy_id: int | None  # an open selection for this kecamatan
+    vacancy_stage: Stage | None = None
+    interim: str = ""  # who serves for the time being, also beside a definitive officer on leave
+    interim_kind: AssignmentKind | None = None
+    interim_id: int | None = None  # of the assignment
+    interim_since: date | None = None
+    posts: int = 1  # formasi
+
+    @property
+    def holder(self) -> str:
+        """The definitive officer."""
+        return self.officer if self.state is PostState.FILLED else ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +86,12 @@ class PostTotals:
     filled: int
     acting: int
     vacant: int
+    no_post: int = 0
 
 
 def read_posts(ask: Ask, on: date) -> list[PostRow]:
     """The roster as of a day; empty posts first, then by name of the kecamatan."""
-    rows = [_post(on, *columns) for columns in ask(POSTS)]
+    rows = [_post(on, columns) for columns in ask(POSTS)]
     return sorted(rows, key=lambda row: row.state is not PostState.VACANT)
 
 
@@ -74,7 +99,7 @@ def matches(row: PostRow, text: str, state: PostState | None) -> bool:
     """Whether a search of the roster finds a row."""
     needle = text.strip().lower()
     return (state is None or row.state is state) and (
-        not needle or needle in f"{row.kecamatan} {row.officer} {row.niat}".lower()
+        not needle or needle in f"{row.kecamatan} {row.officer} {row.niat} {row.interim}".lower()
     )
 
 
@@ -84,56 +109,64 @@ def count_totals(rows: Sequence[PostRow]) -> PostTotals:
     return PostTotals(len(states), *(states.count(state) for state in PostState))
 
 
-def _post(
-    on: date,
-    code: str,
-    kecamatan: str,
-    term_id: int | None,
-    officer_id: int | None,
-    kind: str,
-    ends_on: date | str | None,
-    end_reason: str,
-    end_detail: str,
-    decree_id: int | None,
-    decree_ends_on: date | str | None,
-    niat: str | None,
-    front_title: str,
-    name: str,
-    back_title: str,
-    vacancy_id: int | None,
-) -> PostRow:
+def next_step(row: PostRow, on: date, ends_within: int) -> NextStep | None:
+    """What the kecamatan waits for; None while all is well. `ends_within`: days before a decree ends."""
+    if row.vacancy_stage is Stage.PROPOSED:
+        return NextStep.SHOW_PROPOSAL
+    if row.vacancy_id is not None:
+        long_empty = row.state is PostState.VACANT and (row.days_vacant or 0) > INTERIM_AFTER
+        return NextStep.APPOINT_INTERIM if long_empty else NextStep.SHOW_VACANCY
+    if row.state in (PostState.VACANT, PostState.ACTING):
+        return NextStep.OPEN_VACANCY if row.posts else None
+    ends_soon = row.decree_ends_on is not None and (row.decree_ends_on - on).days <= ends_within
+    return NextStep.RENEW if row.state is PostState.FILLED and ends_soon else None
+
+
+def _post(on: date, columns: Sequence[Any]) -> PostRow:
+    code, kecamatan, posts, term_id, ends_on, reason, detail, vacancy_id, stage, kind, since = columns[:11]
+    interim_id, interim_ends_on, *interim = columns[STAND_IN]
     last = as_date(ends_on)
+    common: dict[str, Any] = {
+        "id": code,
+        "kecamatan": kecamatan,
+        "vacancy_id": vacancy_id,
+        "vacancy_stage": Stage(stage) if stage else None,
+        "interim": full_name(*interim[4:]) if interim_id else "",
+        "interim_kind": AssignmentKind(kind) if kind else None,
+        "interim_id": interim_id,
+        "interim_since": as_date(since),
+        "posts": posts,
+    }
     if term_id is not None and (last is None or last >= on):
+        served = _who(term_id, last, columns[HOLDER])
         return PostRow(
-            id=code,
-            kecamatan=kecamatan,
-            state=PostState.ACTING if kind == AssignmentKind.ACTING else PostState.FILLED,
-            officer_id=officer_id,
-            assignment_id=term_id,
-            officer=full_name(front_title, name, back_title),
-            niat=niat or "",
-            decree_ends_on=as_date(decree_ends_on) if decree_id else last,
-            vacant_since=None,
-            days_vacant=None,
-            cause="",
-            vacancy_id=vacancy_id,
+            **common, **served, state=PostState.FILLED, vacant_since=None, days_vacant=None, cause=""
         )
-    since = last + timedelta(days=1) if last else None
-    said = ", ".join(part for part in (end_reason, end_detail) if part)
-    return PostRow(
-        id=code,
-        kecamatan=kecamatan,
-        state=PostState.VACANT,
-        officer_id=None,
-        assignment_id=term_id,
-        officer="",
-        niat="",
-        decree_ends_on=None,
-        vacant_since=since,
-        days_vacant=days_vacant(since, on) if since else None,
-        cause=said or (_("Masa tugas berakhir") if term_id else ""),
-        vacancy_id=vacancy_id,
-    )
+    vacant_since = last + timedelta(days=1) if last else None
+    said = ", ".join(part for part in (reason, detail) if part)
+    vacant = {
+        "vacant_since": vacant_since,
+        "days_vacant": days_vacant(vacant_since, on) if vacant_since else None,
+        "cause": said or (_("Masa tugas berakhir") if term_id else ""),
+    }
+    if interim_id is not None:
+        served = _who(interim_id, as_date(interim_ends_on), interim)
+        return PostRow(**common, **vacant, **served, state=PostState.ACTING)
+    nobody = {"officer_id": None, "assignment_id": term_id, "officer": "", "niat": "", "decree_ends_on": None}
+    state = PostState.VACANT if posts else PostState.NO_POST
+    return PostRow(**common, **vacant, **nobody, state=state)
+
+
+def _who(term_id: int, last: date | None, columns: Sequence[Any]) -> dict[str, Any]:
+    """Who serves by a term, and until when: as its decree says, where there is one."""
+    officer_id, niat, decree_id, decree_ends_on, *names = columns
+    return {
+        "officer_id": officer_id,
+        "assignment_id": term_id,
+        "officer": full_name(*names),
+        "niat": niat or "",
+        "decree_ends_on": as_date(decree_ends_on) if decree_id else last,
+    }
 
 
 def as_date(value: date | str | None) -> date | None:

@@ -30,7 +30,7 @@ FEATURE = {
 }
 ASSEMBLY = {"desktop", "db", "resources", "PySide6", "sqlalchemy"}
 MAY_IMPORT = {  # the longest matching name decides; the standard library is always allowed
-    "db.rules": {"db.rules", "num2words"},
+    "db.rules": {"db.rules", "num2words", "dateutil"},
     "db.base": {"sqlalchemy"},
     "db.address": set(),
     "db.version": set(),
@@ -81,6 +81,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "desktop.files": {"db.rules", "desktop.settings", "PySide6"},
     "desktop.log": {"db.rules", "PySide6", "desktop.errors"},
     "desktop.parts": FEATURE,
+    "desktop.parts.photo": FEATURE | {"PIL"},
     "desktop.errors": {"db.rules", "PySide6", "desktop.widgets"},
     "desktop.worker": {
         "db.rules",

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
 from db.models.officers import Officer
-from db.rules.evaluation import Grade, Recommendation, grade_label, recommendation_label
+from db.rules.evaluation import (
+    Grade,
+    Recommendation,
+    grade_label,
+    recommendation_label,
+    scores_in_words,
+)
 
 
 class PersonPhoto(Base):
@@ -110,7 +116,7 @@ class Evaluation(Versioned, Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), info=says("TKSK"))
     year: Mapped[int] = mapped_column(info=says("Tahun"))
     criteria: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # code, name, weight: as they were that year
-    scores: Mapped[dict[str, int]] = mapped_column(JSON, info=says("Nilai per unsur"))
+    scores: Mapped[dict[str, int]] = mapped_column(JSON, info=says("Nilai per unsur", words=scores_in_words))
     value: Mapped[Decimal | None] = mapped_column(Numeric(5, 2), info=says("Nilai"))
     grade: Mapped[Grade | None] = mapped_column(choice(Grade), info=says("Predikat", words=grade_label))
     recommendation: Mapped[Recommendation | None] = mapped_column(

@@ -1,8 +1,15 @@
-"""What may become of a row of an imported list."""
+"""What an imported list is made of, and what may become of one of its rows (peers.md rows 67–71)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from db.rules.words import _
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -22,3 +29,104 @@ def outcome_label(outcome: Outcome) -> str:
         Outcome.ERROR: _("Ditolak"),
         Outcome.SKIPPED: _("Dilewati"),
     }[outcome]
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a column may be: `read` names the reader of its cells, `also` what else a filled cell says."""
+
+    name: str
+    label: str
+    read: str = "text"
+    required: bool = False
+    also: Mapping[str, Any] = NOTHING
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of data that lists can bring: its fields in the order in which headings are tried."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """One field by its name."""
+        return next(one for one in self.fields if one.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the file as it is; `number` as the spreadsheet counts."""
+
+    sheet: str
+    number: int
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is taken in, and how: `columns` names the field of each column, or nothing."""
+
+    target: str
+    columns: tuple[str, ...]
+    today: date
+    overwrite: frozenset[str] = frozenset()  # fields whose values replace others; else only empty ones fill
+    with_posts: bool = True  # also begin the assignments that the list tells of
+    headings: tuple[str, ...] = ()  # of all columns, to remember what they meant
+    file_name: str = ""
+    sha256: str = ""
+    source: str = ""
+    sheets: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that the list brings; `before` is empty where nothing stood."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """What becomes of one row."""
+
+    sheet: str
+    number: int
+    name: str
+    outcome: Outcome
+    reason: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def id(self) -> tuple[str, int]:
+        """Its place in the file."""
+        return self.sheet, self.number
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a list; `batch_id` once it is written."""
+
+    rows: tuple[PlannedRow, ...]
+    totals: Mapping[Outcome, int]
+    batch_id: int | None = None
+
+
+@dataclass(slots=True)
+class CleanRow:
+    """A row as read: values by name, what is doubtful and what is wrong."""
+
+    sheet: str
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def count_outcomes(rows: "tuple[PlannedRow, ...] | list[PlannedRow]") -> dict[Outcome, int]:
+    """How many rows each outcome has; together as many as the file has rows."""
+    return {outcome: sum(row.outcome is outcome for row in rows) for outcome in Outcome}

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from db.rules.dates import long_date
@@ -46,8 +46,30 @@ class PostState(StrEnum):
     """How a kecamatan stands on a day."""
 
     FILLED = "filled"
-    ACTING = "acting"
+    ACTING = "acting"  # nobody definitive, but somebody for the time being (Plt or double duty)
     VACANT = "vacant"
+    NO_POST = "no_post"  # the kabupaten has no post there: not counted as vacant
+
+
+class NextStep(StrEnum):
+    """What a kecamatan waits for."""
+
+    OPEN_VACANCY = "open_vacancy"
+    SHOW_VACANCY = "show_vacancy"
+    SHOW_PROPOSAL = "show_proposal"
+    APPOINT_INTERIM = "appoint_interim"
+    RENEW = "renew"
+
+
+def step_label(step: NextStep) -> str:
+    """What the button of a step says."""
+    return {
+        NextStep.OPEN_VACANCY: _("Buka lowongan"),
+        NextStep.SHOW_VACANCY: _("Lihat lowongan"),
+        NextStep.SHOW_PROPOSAL: _("Lihat usulan"),
+        NextStep.APPOINT_INTERIM: _("Tunjuk Plt…"),
+        NextStep.RENEW: _("Perpanjang SK"),
+    }[step]
 
 
 @dataclass(frozen=True)
@@ -104,6 +126,62 @@ def check_single_holder(
             day = long_date(max(starts_on, other.starts_on))
             return [Problem(text.format(kecamatan=kecamatan, officer=other.officer, day=day), "starts_on")]
     return []
+
+
+def check_one_post(
+    officer: str, others: list[tuple[str, Term]], starts_on: date, ends_on: date | None
+) -> list[Problem]:
+    """Nobody is the definitive officer of two kecamatan (name and term of each other one) on one day."""
+    for kecamatan, term in others:
+        if overlaps(term, starts_on, ends_on):
+            text = _(
+                "{officer} bertugas definitif di Kecamatan {kecamatan} pada {day}. "
+                "Akhiri dahulu penugasan itu, atau catat yang ini sebagai rangkap."
+            )
+            day = long_date(max(starts_on, term.starts_on))
+            return [Problem(text.format(officer=officer, kecamatan=kecamatan, day=day), "starts_on")]
+    return []
+
+
+def interim_end(definitive: list[Term], starts_on: date, ends_on: date | None) -> date | None:
+    """The last day of an interim: at the latest the day before the next definitive officer starts."""
+    following = [term.starts_on for term in definitive if term.starts_on > starts_on]
+    last = min(following) - timedelta(days=1) if following else date.max
+    return ends_on if ends_on is not None and ends_on <= last else last if following else None
+
+
+def check_interim(
+    kecamatan: str, definitive: list[Term], interim: list[Term], starts_on: date, ends_on: date | None
+) -> list[Problem]:
+    """One interim at a time; beside a definitive officer only for a limited time, as during a leave."""
+    for other in interim:
+        if overlaps(other, starts_on, interim_end(definitive, starts_on, ends_on)):
+            text = _("Kecamatan {kecamatan} sudah dijalankan sementara oleh {officer} pada {day}.")
+            day = long_date(max(starts_on, other.starts_on))
+            return [Problem(text.format(kecamatan=kecamatan, officer=other.officer, day=day), "starts_on")]
+    for term in definitive:
+        if ends_on is None and overlaps(term, starts_on, starts_on):
+            text = _(
+                "Kecamatan {kecamatan} masih dijabat {officer} pada {day}. "
+                "Isi tanggal selesai bila hanya menggantikan selama berhalangan."
+            )
+            shown = text.format(kecamatan=kecamatan, officer=term.officer, day=long_date(starts_on))
+            return [Problem(shown, "ends_on")]
+    return []
+
+
+def warn_of_interim(definitive: list[Term], starts_on: date, ends_on: date | None) -> str:
+    """What to know of an interim that meets a definitive officer: allowed, so never a refusal."""
+    said = []
+    for term in definitive:
+        if term.starts_on <= starts_on and overlaps(term, starts_on, ends_on):
+            text = _("{officer} masih definitif pada {day}: hanya menggantikan selama berhalangan.")
+            said.append(text.format(officer=term.officer, day=long_date(starts_on)))
+    last = interim_end(definitive, starts_on, ends_on)
+    if last != ends_on and last is not None:
+        text = _("Berakhir sendiri pada {day}, sehari sebelum TKSK definitif mulai bertugas.")
+        said.append(text.format(day=long_date(last)))
+    return " ".join(said)
 
 
 def check_exit(starts_on: date, left_on: date) -> list[Problem]:

@@ -20,6 +20,8 @@ class Limits:
     report_day: int = 5  # of the next month
     duty_idle_months: int = 3
     acting_months: int = 6
+    grade_good: int = 80  # points from which an evaluation says Baik
+    grade_fair: int = 60
     proposal_first: int = 60
     proposal_second: int = 120
     proposal_third: int = 180

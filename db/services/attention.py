@@ -1,9 +1,7 @@
 """What an office should look at today: empty posts, decrees that end, steps that are due, silence."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby
 
 from sqlalchemy import select
@@ -14,50 +12,24 @@ from db.models.office import Official
 from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.roster import PostRow
 from db.rules.access import Right
+from db.rules.attention import Attention, AttentionKind
 from db.rules.letter_life import RETURN_EXPECTED, Standing
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
+from db.rules.settings import Limits
 from db.services import agenda, letters
 from db.services.letters import LetterSearch
+from db.services.officer_attention import list_officer_matters
 from db.services.officers import list_posts
+from db.services.settings import get_limits
 
-DECREE_ENDS_WITHIN = timedelta(days=90)
 SIGNER_ENDS_WITHIN = timedelta(days=30)
-ANSWER_AWAITED = timedelta(days=60)
-
-
-class AttentionKind(StrEnum):
-    """In the order of the list."""
-
-    STEP_DUE = "step_due"  # a running selection has a step for today, or missed one
-    SIGNER_ENDS = "signer_ends"  # the last one who may sign; without one no letter can be made
-    POST_VACANT = "post_vacant"
-    PROPOSAL_RETURNED = "proposal_returned"
-    PROPOSAL_SILENT = "proposal_silent"
-    DECREE_ENDS = "decree_ends"
-    INCOMING_OVERDUE = "incoming_overdue"
-    LETTERS_AWAITED = "letters_awaited"  # printed for a signature, and not back within the days expected
-
-
-@dataclass(frozen=True)
-class Attention:
-    """One matter: what, where, whose, since (or until) when, and what to open for it."""
-
-    kind: AttentionKind
-    kecamatan: str
-    kecamatan_code: str
-    on: date | None  # vacant since, step planned for, sent on, last day; None: never had an officer
-    days: int | None  # from `on` until today, or from today until the end (negative: past)
-    person: str = ""
-    stage: Stage | None = None
-    vacancy_id: int | None = None
-    number: int = 1  # how many decrees end on that day, or letters wait
 
 
 @needs(Right.READ)
 def list_attention(session: Session, on: date) -> list[Attention]:
     """Everything that waits on a day: due steps first, then by age. A matter is named once."""
-    posts = list_posts(session, on)
+    posts, limits = list_posts(session, on), get_limits(session)
     running = list(
         session.scalars(
             select(Vacancy)
@@ -66,10 +38,11 @@ def list_attention(session: Session, on: date) -> list[Attention]:
             .order_by(Vacancy.id)
         )
     )
-    matters = [*_steps(running, on), *_proposals(session, on)]
+    matters = [*_steps(running, on), *_proposals(session, on, limits)]
     named = {matter.kecamatan_code for matter in matters}
     matters += [matter for matter in _vacant(posts) if matter.kecamatan_code not in named]
-    matters += [*_signers(session, on), *_ending(posts, on), *_letters(session, on)]
+    matters += [*_signers(session, on), *_ending(posts, on, limits), *_letters(session, on)]
+    matters += list_officer_matters(session, on, limits)
     order = list(AttentionKind)
     return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
 
@@ -95,8 +68,9 @@ def _steps(running: Iterable[Vacancy], on: date) -> Iterator[Attention]:
             )
 
 
-def _proposals(session: Session, on: date) -> Iterator[Attention]:
-    """Proposals that came back, and those nobody has answered for two months."""
+def _proposals(session: Session, on: date, limits: Limits) -> Iterator[Attention]:
+    """Proposals that came back, and those nobody has answered: the longer, the more urgent."""
+    steps = (limits.proposal_first, limits.proposal_second, limits.proposal_third)
     waiting = session.execute(
         select(Proposal, Vacancy)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
@@ -107,15 +81,17 @@ def _proposals(session: Session, on: date) -> Iterator[Attention]:
     )
     for proposal, vacancy in waiting:
         returned = proposal.status is ProposalStatus.RETURNED
-        if returned or proposal.status_on + ANSWER_AWAITED <= on:
+        waited = (on - proposal.status_on).days
+        if returned or waited >= limits.proposal_first:
             yield Attention(
                 AttentionKind.PROPOSAL_RETURNED if returned else AttentionKind.PROPOSAL_SILENT,
                 vacancy.kecamatan.name,
                 vacancy.kecamatan_code,
                 proposal.status_on,
-                (on - proposal.status_on).days,
+                waited,
                 person=proposal.applicant.person.full_name,
                 vacancy_id=vacancy.id,
+                level=sum(waited >= step for step in steps),
             )
 
 
@@ -159,11 +135,11 @@ def _vacant(posts: Iterable[PostRow]) -> Iterator[Attention]:
             )
 
 
-def _ending(posts: Iterable[PostRow], on: date) -> Iterator[Attention]:
+def _ending(posts: Iterable[PostRow], on: date, limits: Limits) -> Iterator[Attention]:
     """One line for each last day: a decree usually names the officers of the whole kabupaten."""
     ending = [(post.decree_ends_on, post) for post in posts if post.decree_ends_on is not None]
     soon = sorted(
-        ((last, post) for last, post in ending if on <= last <= on + DECREE_ENDS_WITHIN),
+        ((last, post) for last, post in ending if on <= last <= on + timedelta(limits.decree_ends_within)),
         key=lambda pair: (pair[0], pair[1].kecamatan),
     )
     for last, pairs in groupby(soon, key=lambda pair: pair[0]):

@@ -80,6 +80,7 @@ class Issued:
     """What one step of making a draft final has made."""
 
     letters: tuple[IssuedLetter, ...]
+    phones: tuple[str, ...]  # of their recipients, as the draft had them
     left: int  # recipients whose letter is still to be made
     unfit: tuple[Unfit, ...]  # who gets none until the list is put right; the draft keeps them
 
@@ -187,7 +188,7 @@ def finalise(session: Session, draft_id: int, *, today: date, render: Render, li
     if not form.recipients:
         only = _issue(session, draft, spec, form, form.values, None, render)
         session.delete(draft)
-        return Issued((only,), 0, ())
+        return Issued((only,), ("",), 0, ())
     unfit = find_unfit(spec, form.recipients)
     places = {found.place for found in unfit}
     fit = [to for place, to in enumerate(form.recipients, 1) if place not in places]
@@ -202,7 +203,8 @@ def finalise(session: Session, draft_id: int, *, today: date, render: Render, li
     draft.recipients = mark_served(rest, fit[:limit])
     if not draft.recipients:
         session.delete(draft)
-    return Issued(letters, len(fit[limit:]), tuple(unfit))
+    phones = tuple(str(to.get("phone") or "") for to in fit[:limit])
+    return Issued(letters, phones, len(fit[limit:]), tuple(unfit))
 
 
 @needs(Right.LETTERS)

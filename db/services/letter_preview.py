@@ -1,6 +1,6 @@
 """What a letter would look like if it were made final now; nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from db.catalog import spec_of
 from db.lettering import able_to_sign, find_signer, make_frame, office_facts
 from db.models.letters import Letter, LetterTemplate
 from db.models.office import Office
+from db.models.officers import Officer
+from db.models.recruitment import Applicant
 from db.records import as_json
 from db.rules.access import Right
 from db.rules.drafts import message_text
@@ -37,6 +39,17 @@ class Preview:
 
     frame: Frame
     note: str  # why nobody may sign it; empty when all is well
+
+
+@dataclass(frozen=True)
+class LetterMessage:
+    """The text for WhatsApp that goes with a final letter."""
+
+    letter_id: int
+    number: str
+    recipient: str
+    phone: str  # empty where the office has none
+    text: str
 
 
 @needs(Right.READ)
@@ -117,10 +130,27 @@ def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
 
 
 @needs(Right.READ)
-def final_message(session: Session, letter_id: int) -> str:
-    """The text for WhatsApp that goes with a final letter; empty where its kind has none."""
-    frame, letter = final_letter(session, letter_id)
-    return message_text(spec_of(letter.kind), {**frame.common, **letter.values})
+def final_messages(session: Session, letter_ids: Sequence[int]) -> list[LetterMessage]:
+    """The texts for WhatsApp that go with final letters, in this order; kinds without one are left out."""
+    found = []
+    for letter_id in letter_ids:
+        letter = session.get_one(Letter, letter_id)
+        spec = spec_of(letter.kind)
+        if spec.message:
+            frame, stated = final_letter(session, letter_id)
+            text = message_text(spec, {**frame.common, **stated.values})
+            phone = _phone_of(session, letter)
+            found.append(LetterMessage(letter_id, letter.number, letter.recipient, phone, text))
+    return found
+
+
+def _phone_of(session: Session, letter: Letter) -> str:
+    """The phone of the person to whom it goes: a letter about somebody may go to another."""
+    officer = session.get(Officer, letter.officer_id) if letter.officer_id else None
+    applicant = session.get(Applicant, letter.applicant_id) if letter.applicant_id else None
+    owners = [owner.person for owner in (officer, applicant) if owner is not None]
+    named = (person for person in owners if letter.recipient in (person.full_name, person.name))
+    return next((person.phone for person in named), "")
 
 
 def kept_values(letter: Letter) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from db.rules.access import Right
 from db.rules.drafts import check_day
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import group_nip
-from db.rules.officers import PostState
 from db.rules.problems import Problem
 from db.services import numbers
 from db.services.numbers import Offer
@@ -73,7 +72,7 @@ def check_letter_day(session: Session, dated_on: date, today: date) -> list[Prob
 @needs(Right.READ)
 def list_officers(session: Session, on: date) -> list[OfficerSource]:
     """Who serves on a day, in the order of the kecamatan."""
-    posts = [post for post in list_posts(session, on) if post.state is not PostState.VACANT]
+    posts = [post for post in list_posts(session, on) if post.officer_id is not None]
     query = select(Officer).where(Officer.id.in_([post.officer_id for post in posts]))
     known = {officer.id: officer for officer in session.scalars(query.options(joinedload(Officer.person)))}
     found = []

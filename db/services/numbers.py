@@ -355,7 +355,7 @@ def _explain(number: LetterNumber, letter: Letter | None) -> str:
     if number.status is NumberStatus.RESERVED:
         text = _("Dipesan {who} untuk {purpose}")
         return text.format(who=number.reserved_by, purpose=number.purpose)
-    said = f"{kind_label(letter.kind)}: {letter.subject}" if letter else number.purpose
+    said = _named(letter) if letter else number.purpose
     if number.status is NumberStatus.VOID:
         text = _("Batal: {reason} ({meant})") if said else _("Batal: {reason}")
         return text.format(reason=number.void_reason, meant=said)
@@ -365,6 +365,12 @@ def _explain(number: LetterNumber, letter: Letter | None) -> str:
         text = _("{letter} (dibatalkan: {reason})")
         return text.format(letter=said, reason=letter.cancel_reason or _("tanpa alasan"))
     return said
+
+
+def _named(letter: Letter) -> str:
+    """Surat tugas: Pendataan; the kind is left out where the subject begins with it."""
+    kind = kind_label(letter.kind)
+    return letter.subject if letter.subject.lower().startswith(kind.lower()) else f"{kind}: {letter.subject}"
 
 
 def _spans(numbers: set[int]) -> list[tuple[int, int]]:

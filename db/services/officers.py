@@ -10,7 +10,16 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from db.access import needs
-from db.appointments import appoint, find_kecamatan, find_officer, require_single_holder
+from db.appointments import (
+    appoint,
+    end_interim,
+    find_kecamatan,
+    find_officer,
+    require_interim,
+    require_one_post,
+    require_single_holder,
+    terms_of,
+)
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
 from db.people import complete_person, place_of, write_person
@@ -22,13 +31,17 @@ from db.rules.office import digits
 from db.rules.officers import (
     AssignmentKind,
     PostState,
+    assignment_label,
     check_exit,
     check_niat,
     check_term,
+    interim_end,
 )
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
 from db.rules.words import _
+
+TERM = {"kecamatan_code", "kind", "starts_on", "ends_on"}  # what may clash with another term
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class OfficerFacts:
     first_year: int | None
     note: str
     posts: tuple[str, ...]  # Utan: 02-01-2015 s.d. 09-04-2020 (ikut Pilkades)
+    assignment_ids: tuple[int, ...] = ()  # of these posts
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,7 @@ class TermFacts:
     end_letter_number: str
     end_letter_on: date | None
     stays: str  # why the kecamatan cannot be corrected; empty when it can
+    kind: AssignmentKind = AssignmentKind.DEFINITIVE
 
 
 @dataclass(frozen=True)
@@ -94,14 +109,6 @@ def count_posts(session: Session, on: date, text: str = "", state: PostState | N
 
 
 @needs(Right.READ)
-def page_posts(
-    session: Session, offset: int, limit: int, on: date, text: str = "", state: PostState | None = None
-) -> list[PostRow]:
-    """One page of the roster: at most sixty kecamatan, so all are read and one page is returned."""
-    return list_posts(session, on, text, state)[offset : offset + limit]
-
-
-@needs(Right.READ)
 def post_totals(session: Session, on: date) -> PostTotals:
     """How many posts are held, acted for and empty on a day."""
     return count_totals(list_posts(session, on))
@@ -123,6 +130,7 @@ def get_officer(session: Session, officer_id: int) -> OfficerFacts:
         first_year=officer.first_year,
         note=officer.note,
         posts=tuple(_said(assignment) for assignment in reversed(officer.assignments)),
+        assignment_ids=tuple(assignment.id for assignment in officer.assignments),
     )
 
 
@@ -141,7 +149,8 @@ def get_term(session: Session, assignment_id: int) -> TermFacts:
         decree=assignment.decree.number if assignment.decree else "",
         end_letter_number=assignment.end_letter_number,
         end_letter_on=assignment.end_letter_on,
-        stays=_stays(assignment),
+        stays=stays(assignment),
+        kind=assignment.kind,
     )
 
 
@@ -181,19 +190,29 @@ def change_officer(
 def correct_term(
     session: Session, assignment_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
-    """Put right a start or a kecamatan (`starts_on`, `kecamatan_code`) that was typed wrongly."""
+    """Put right what was typed wrongly: kecamatan_code, kind, starts_on, ends_on or decree_id."""
     assignment = session.get_one(Assignment, assignment_id)
     typed = {field: value for field, value in after.items() if value != before[field]}
-    code = typed.get("kecamatan_code", assignment.kecamatan_code)
-    starts_on, ends_on = typed.get("starts_on", assignment.starts_on), assignment.ends_on
+    now = {name: typed.get(name, getattr(assignment, name)) for name in TERM}
+    starts_on, ends_on = now["starts_on"], now["ends_on"]
     if ends_on is not None and ends_on < starts_on:
+        if "ends_on" in typed:
+            require(check_term(starts_on, ends_on))
         text = _("Penugasan ini berakhir {day}; tanggal mulainya tidak boleh sesudah itu.")
         raise refuse(text.format(day=long_date(ends_on)), "starts_on")
-    if code != assignment.kecamatan_code and (reason := _stays(assignment)):
+    if now["kecamatan_code"] != assignment.kecamatan_code and (reason := stays(assignment)):
         raise refuse(reason, "kecamatan_code")
-    if typed and assignment.kind is AssignmentKind.DEFINITIVE:
-        kecamatan = find_kecamatan(session, code, ends_on)
-        require_single_holder(session, kecamatan, starts_on, ends_on, except_for=assignment)
+    if typed.keys() & TERM:
+        kecamatan, officer = find_kecamatan(session, now["kecamatan_code"], ends_on), assignment.officer
+        if now["kind"] is AssignmentKind.DEFINITIVE:
+            require_single_holder(session, kecamatan, starts_on, ends_on, except_for=assignment)
+            require_one_post(session, officer, starts_on, ends_on, except_for=assignment)
+            end_interim(session, kecamatan.code, starts_on, except_for=assignment)
+        else:
+            require_interim(session, officer, kecamatan, now["kind"], starts_on, ends_on, assignment)
+            last = interim_end(terms_of(session, kecamatan.code, definitive=True), starts_on, ends_on)
+            before = {"ends_on": assignment.ends_on, **before}
+            after = {**after, "ends_on": last}
     merge(session, assignment, before, after)
 
 
@@ -214,7 +233,8 @@ def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
     return assignment.kecamatan_code
 
 
-def _stays(assignment: Assignment) -> str:
+def stays(assignment: Assignment) -> str:
+    """Why the kecamatan of a term cannot be corrected; empty when it can."""
     if assignment.decree:
         text = _("Kecamatan tidak dapat diubah karena tercantum dalam SK {number}.")
         return text.format(number=assignment.decree.number)
@@ -231,6 +251,8 @@ def _own_fields(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _said(assignment: Assignment) -> str:
     until = short_date(assignment.ends_on) if assignment.ends_on else _("sekarang")
-    said = f"{assignment.kecamatan.name}: {short_date(assignment.starts_on)} s.d. {until}"
+    kind = assignment.kind
+    interim = "" if kind is AssignmentKind.DEFINITIVE else f" ({assignment_label(kind)})"
+    said = f"{assignment.kecamatan.name}{interim}: {short_date(assignment.starts_on)} s.d. {until}"
     why = assignment.end_detail or assignment.end_reason
     return f"{said} ({why})" if why else said

@@ -38,6 +38,8 @@ REFERENCES = (
     "evaluation_criteria",
     "decree_kinds",
     "officer_papers",
+    "religions",
+    "marital_statuses",
 )
 
 

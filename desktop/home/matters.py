@@ -1,5 +1,6 @@
 """The lines of “Perlu perhatian”: each says what, since when, and starts the work with one button."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,11 +8,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.agenda import IncomingState
+from db.rules.attention import Attention, AttentionKind
 from db.rules.dates import long_date
 from db.rules.letter_life import RETURN_EXPECTED
 from db.rules.recruitment import Stage
 from db.rules.words import _, ngettext
-from db.services.attention import Attention, AttentionKind
+from desktop.home.matters_dialog import MatterLine, MattersDialog
+from desktop.home.officer_words import many_silent, many_vacant, said_of
+from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.basics import Card, button, clear, label, line, row
 from desktop.widgets.icons import icon
@@ -23,6 +27,11 @@ STARTS = {
     "recruitment/open": Right.RECRUITMENT,
     "office/officials": Right.OFFICE,
 }  # links that change something
+TOGETHER_FROM = 4  # so many of one kind are one line, which opens the list of them
+TOGETHER: dict[AttentionKind, Callable[[int], str]] = {
+    AttentionKind.POST_VACANT: many_vacant,
+    AttentionKind.PROPOSAL_SILENT: many_silent,
+}
 
 
 @dataclass(frozen=True)
@@ -36,14 +45,15 @@ class Words:
     action: str
     link: str
     payload: object
+    together: tuple[Attention, ...] = ()  # many of one kind in one line
 
 
-class MattersCard(Card):
+class MattersCard(Card, Opener):
     """All matters under each other, or a friendly sentence when there is none."""
 
     def __init__(self, worker: Worker, ask: Ask) -> None:
         super().__init__(_("Perlu perhatian"), spacing=12)
-        self._worker, self._ask = worker, ask
+        self.worker, self._ask = worker, ask
         self.buttons: list[QPushButton] = []  # one for each matter, in the order shown
         self.calm = label(_("Tidak ada yang menunggu hari ini. Semua kecamatan terurus."), "muted", wrap=True)
         self._lines = QVBoxLayout()
@@ -55,16 +65,30 @@ class MattersCard(Card):
         clear(self._lines)
         self.buttons = []
         self.calm.setVisible(not matters)
-        for place, matter in enumerate(matters):
+        for place, words in enumerate(lines_for(matters)):
             if place:
                 self._lines.addWidget(line())
-            self._lines.addWidget(self._line(words_for(matter), first=place == 0))
+            self._lines.addWidget(self._line(words, first=place == 0))
+
+    def show_list(self, title: str, matters: list[Attention]) -> None:
+        """Open the list of many matters of one kind."""
+        lines = [
+            MatterLine(place, words.what, words.when, words.action, words.link, words.payload)
+            for place, words in enumerate(map(words_for, matters))
+        ]
+        self.open_dialog(MattersDialog(self, title, lines, self._ask))
+
+    def _start(self, words: Words) -> None:
+        if words.together:
+            self.show_list(words.what, list(words.together))
+        else:
+            self._ask(words.link, words.payload)
 
     def _line(self, words: Words, first: bool) -> QWidget:
-        start = button(words.action, primary=first, on_click=lambda: self._ask(words.link, words.payload))
+        start = button(words.action, primary=first, on_click=lambda: self._start(words))
         start.setAccessibleDescription(words.what)
         if right := STARTS.get(words.link):
-            allow(self._worker, right, start)
+            allow(self.worker, right, start)
         self.buttons.append(start)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -93,8 +117,32 @@ class _Mark(QWidget):
         self._label.setPixmap(icon(self._name, self._tone).pixmap(20, 20))
 
 
+def lines_for(matters: list[Attention]) -> list[Words]:
+    """One line for each matter; many of one kind are one line together, where the first would stand."""
+    count = Counter(matter.kind for matter in matters)
+    lines: list[Words] = []
+    told: set[AttentionKind] = set()
+    for matter in matters:
+        kind = matter.kind
+        said = said_of(kind)
+        many = TOGETHER.get(kind) or (said and said.many)
+        if many is None or count[kind] < TOGETHER_FROM:
+            lines.append(words_for(matter))
+        elif kind not in told:
+            told.add(kind)
+            same = tuple(other for other in matters if other.kind is kind)
+            first = words_for(matter)
+            look = _("Lihat {n}").format(n=len(same))
+            lines.append(Words(first.icon, first.tone, many(len(same)), first.when, look, "", None, same))
+    return lines
+
+
 def words_for(matter: Attention) -> Words:
     """What a matter says on the page."""
+    if said := said_of(matter.kind):
+        link, payload = said.link(matter)
+        tone = "bad" if matter.days is not None and matter.days < 0 else "warn"
+        return Words(said.icon, tone, said.one(matter), said.when(matter), said.action, link, payload)
     return _WORDS[matter.kind](matter)
 
 
@@ -152,7 +200,7 @@ def _proposal_silent(matter: Attention) -> Words:
     what = _("Usulan {name} ({kecamatan}) belum dijawab")
     return Words(
         "send-outline",
-        "warn",
+        "bad" if matter.level > 2 else "warn" if matter.level > 1 else "info",
         what.format(name=matter.person, kecamatan=matter.kecamatan),
         _("Kabar terakhir {day}, {since}").format(day=_day(matter), since=_ago(matter.days)),
         _("Lihat usulan"),

@@ -6,13 +6,13 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.roster import PostTotals
+from db.rules.attention import Attention, AttentionKind
 from db.rules.dates import day_and_date, short_date
 from db.rules.letter_kinds import kind_label
 from db.rules.mapping import Register
 from db.rules.office import OfficeFacts
 from db.rules.words import _
 from db.services import attention, letters, mapping, office, officers
-from db.services.attention import Attention
 from db.services.letters import LetterRow
 from db.services.recruitment import vacancies
 from desktop.clock import today
@@ -52,6 +52,7 @@ class HomeTab(Tab):
         {
             *("office", "official", "region", "person", "officer", "assignment", "decree", "letter"),
             *("vacancy", "applicant", "proposal", "mapping_record", "incoming_letter", "disposition"),
+            *("monthly_report", "activity", "officer_paper", "letter_number", "setting", "decree_member"),
         }
     )
 
@@ -90,7 +91,7 @@ class HomeTab(Tab):
     def _show(self, facts: HomeFacts) -> None:
         own = facts.office
         self.page.head.set_facts(f"{own.name.title()} {own.regency} · {day_and_date(today())}")
-        vacant = [matter for matter in facts.matters if matter.kind is attention.AttentionKind.POST_VACANT]
+        vacant = [matter for matter in facts.matters if matter.kind is AttentionKind.POST_VACANT]
         self._vacant_place = vacant[0].kecamatan_code if vacant else None
         self.filled_card.set_number(facts.posts.filled + facts.posts.acting)
         self.vacant_card.set_number(

@@ -17,12 +17,14 @@ from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus
 from db.rules.words import _, ngettext
 from db.services import drafts, letter_preview, letters, scans
+from db.services.letter_preview import LetterMessage
 from db.services.letters import LetterRow, LetterSearch
 from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, start_folder, write_file
 from desktop.letters.columns import edition, number_of, state
 from desktop.letters.life_dialogs import NumbersDialog, ReasonDialog, ReturnedDialog
+from desktop.letters.messages import MessagesDialog
 from desktop.letters.picture_out import save_as_picture
 from desktop.letters.saving import FolderSaver, Saved
 from desktop.letters.word_out import save_as_word
@@ -51,18 +53,18 @@ class LetterActions:
         self._banner, self._waiting = banner, waiting
         self._letter: LetterRow | None = None
         self._saver = FolderSaver(section, worker, waiting)
-        self.correct = self._action(_("Perbaiki…"), self._correct)
-        self.scan = self._action(_("Lihat pindaian"), self._show_scan)
-        self.replacement = self._action(_("Buka surat pengganti"), self._show_replacement)
-        self.numbers = self._action(_("Catat nomor…"), self._note_numbers)
-        self.copy = self._action(_("Salin nomor"), self._copy_number)
-        self.message = self._action(_("Salin teks WhatsApp"), self._copy_message)
-        self.word = self._action(_("Simpan Word…"), self._save_word)
+        self.correct = self.action(_("Perbaiki…"), self._correct)
+        self.scan = self.action(_("Lihat pindaian"), self._show_scan)
+        self.replacement = self.action(_("Buka surat pengganti"), self._show_replacement)
+        self.numbers = self.action(_("Catat nomor…"), self._note_numbers)
+        self.copy = self.action(_("Salin nomor"), self._copy_number)
+        self.message = self.action(_("Salin teks WhatsApp"), self._copy_message)
+        self.word = self.action(_("Simpan Word…"), self._save_word)
         self.word.setToolTip(_("Untuk mengubah kata-katanya; berkas Word bukan naskah final"))
-        self.picture = self._action(_("Simpan gambar…"), self._save_picture)
-        self.history = self._action(_("Riwayat"), self._show_history)
-        self.await_again = self._action(_("Catat belum kembali"), self._await_again)
-        self.cancel = self._action(_("Batalkan surat…"), self._cancel)
+        self.picture = self.action(_("Simpan gambar…"), self._save_picture)
+        self.history = self.action(_("Riwayat"), self._show_history)
+        self.await_again = self.action(_("Catat belum kembali"), self._await_again)
+        self.cancel = self.action(_("Batalkan surat…"), self._cancel)
         allow(worker, Right.LETTERS, self.correct, self.numbers, self.await_again, self.cancel)
         allow(worker, Right.HISTORY, self.history, self.scan)
         self.menu = [
@@ -77,6 +79,17 @@ class LetterActions:
         ]
         self.menu += [self.await_again, self.cancel]
         self.offer(None)
+
+    def action(self, text: str, handler: Callable[[], object]) -> QAction:
+        """A way to do something with letters; what the banner told of before is over then."""
+
+        def run() -> None:
+            self._banner.clear()
+            handler()
+
+        made = QAction(text, self.section)
+        made.triggered.connect(run)
+        return made
 
     def offer(self, letter: LetterRow | None) -> None:
         """Switch on what this letter allows."""
@@ -99,6 +112,7 @@ class LetterActions:
         """Ask when these letters came back, and for the scan of a single one."""
         if not chosen:
             return
+        self._banner.clear()
         dialog = ReturnedDialog(self.section, self.worker, chosen)
         dialog.accepted.connect(lambda: self.said.emit(dialog.sentence))
         self.section.open_dialog(dialog)
@@ -112,7 +126,6 @@ class LetterActions:
 
     def save_into(self, folder: Path, chosen: Sequence[LetterRow]) -> None:
         """Write each of these letters into this folder."""
-        self._banner.clear()
         self._saver.save(chosen, folder, _("Menyimpan PDF…"), self._tell_saved)
 
     def export(self, search: LetterSearch) -> None:
@@ -194,11 +207,17 @@ class LetterActions:
 
     def _copy_message(self) -> None:
         if letter := self._letter:
-            work = partial(letter_preview.final_message, letter_id=letter.id)
+            work = partial(letter_preview.final_messages, letter_ids=[letter.id])
             self.worker.read(self.section, work, self._take_message, self._fail)
 
-    def _take_message(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+    def show_messages(self, chosen: Sequence[LetterRow]) -> None:
+        """The texts for WhatsApp of these letters, in a table."""
+        dialog = MessagesDialog(self.section, self.worker)
+        self.section.open_dialog(dialog)
+        dialog.read([letter.id for letter in chosen if letter.status is not LetterStatus.CANCELLED])
+
+    def _take_message(self, messages: Sequence[LetterMessage]) -> None:
+        QGuiApplication.clipboard().setText(messages[0].text)
         self.said.emit(_("Teks WhatsApp disalin. Tempelkan di WhatsApp."))
 
     def _save_word(self) -> None:
@@ -264,11 +283,6 @@ class LetterActions:
     def _fail(self, error: Exception) -> None:
         self._waiting.finish()
         self._banner.say(sentence(error), "bad")
-
-    def _action(self, text: str, handler: Callable[[], object]) -> QAction:
-        action = QAction(text, self.section)
-        action.triggered.connect(lambda _checked: handler())
-        return action
 
 
 def _cells(letter: LetterRow) -> tuple[str, ...]:

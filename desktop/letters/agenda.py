@@ -16,9 +16,9 @@ from db.services.agenda_book import AgendaRow
 from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
-from desktop.letters.awaited import Awaited
 from desktop.letters.incoming_fields import FILTER_WIDTH, YearFilter, set_quietly
 from desktop.letters.incoming_sheet import Stated, read_book
+from desktop.parts.awaited import Awaited
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button, row
@@ -51,7 +51,7 @@ class AgendaSection(Tab, Opener):
         for made in (self.both_button, self.in_button, self.out_button):
             self._group.addButton(made)
         self.both_button.setChecked(True)
-        self.search = SearchBox(_("Cari nomor, pengirim, tujuan, hal…"), width=260)
+        self.search = SearchBox(_("Cari nomor, nama, hal…"), width=260)
         self.month_filter, self.year_filter = QComboBox(), YearFilter()
         self.month_filter.setAccessibleName(_("Bulan"))
         self.month_filter.addItem(_("Semua bulan"), 0)
@@ -203,8 +203,8 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(_("Agenda"), lambda r: r.place, width=78),
         Column(_("Tanggal"), lambda r: short_date(r.day), width=96),
-        Column(_("Nomor surat"), lambda r: r.number, width=228, tooltip=lambda r: r.number),
-        Column(_("Dari/kepada"), lambda r: r.party, width=215, tooltip=lambda r: r.party),
-        Column(_("Hal"), lambda r: r.subject, width=390, tooltip=lambda r: r.subject),
+        Column(_("Nomor surat"), lambda r: r.number, width=248, tooltip=lambda r: r.number),
+        Column(_("Dari/kepada"), lambda r: r.party, width=236, tooltip=lambda r: r.party),
+        Column(_("Hal"), lambda r: r.subject, width=400, tooltip=lambda r: r.subject),
         Column(_("Keterangan"), lambda r: r.note, tooltip=lambda r: r.note),
     )

@@ -16,6 +16,7 @@ from desktop import paper
 from desktop.files import GrowingFile, ask_where_to_save, file_name, start_folder
 from desktop.letters.compose_dialogs import unfit_table
 from desktop.letters.issuing import Made
+from desktop.letters.messages import MessagesDialog
 from desktop.letters.saving import FolderSaver, Saved
 from desktop.settings import remember_folder
 from desktop.widgets.banner import Banner
@@ -54,6 +55,7 @@ class BatchDialog(QDialog):
         self._cancelled = self._running = False
         self._file: GrowingFile | None = None
         self._book: Binder | None = None
+        self.dialog: MessagesDialog | None = None
         self.setWindowTitle(title or _("Cetak banyak surat"))
         self.setMinimumWidth(600)
         self.banner = Banner()
@@ -68,6 +70,8 @@ class BatchDialog(QDialog):
         self.table_head = label(_("Belum berhasil"), "section")
         self.make_button = button(_("Simpan PDF…"), "content-save-outline", primary=True, on_click=self.make)
         self.make_button.setDefault(True)
+        self.messages_button = button(_("Teks WhatsApp…"), "content-copy", on_click=self.show_messages)
+        self.messages_button.setVisible(any(one.message for one in self.made))
         self.close_button = button(_("Tutup"), on_click=self.reject)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
@@ -80,7 +84,7 @@ class BatchDialog(QDialog):
         box.addWidget(self.table_head)
         box.addWidget(self.table, 1)
         box.addStretch(0)
-        box.addLayout(row(None, self.make_button, self.close_button))
+        box.addLayout(row(self.messages_button, None, self.make_button, self.close_button))
         self.make_button.setEnabled(bool(self.made))
         if text:
             self.banner.say(text, "warn" if missing else "good")
@@ -98,6 +102,12 @@ class BatchDialog(QDialog):
                 remember_folder(target)
         if target is not None:
             self.write_to(target)
+
+    def show_messages(self) -> None:
+        """The texts for WhatsApp of all recipients."""
+        self.dialog = MessagesDialog(self, self.worker)
+        self.dialog.read([one.id for one in self.made], {one.id: one.phone for one in self.made})
+        self.dialog.open()
 
     def write_to(self, target: Path) -> None:
         """Write into this file, or a file for each letter into this folder."""

@@ -87,7 +87,7 @@ class ComposeSection(Opener, Tab):
         """Read the drafts anew; what is being typed stays."""
         self._read_drafts()
         if self.editing is not None:
-            self.editing.form.wish.read()
+            self.editing.form.read_again()
             self._draw()
 
     def receive(self, topic: str, payload: Any) -> None:

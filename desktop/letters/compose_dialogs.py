@@ -1,10 +1,8 @@
-"""What is asked and shown before a draft becomes final, and the texts for WhatsApp."""
+"""What is asked before a draft becomes final, and who gets no letter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.drafts import Unfit
@@ -85,85 +83,8 @@ class FinaliseDialog(QDialog):
             self.banner.say(text.format(n=len(unfit)), "warn")
         elif weekend:
             self.banner.say(_("Tanggal surat jatuh pada hari libur akhir pekan."), "warn")
-        self.adjustSize()
-
-
-@dataclass(frozen=True)
-class Message:
-    """A text for one recipient."""
-
-    name: str
-    phone: str
-    text: str
-
-
-class MessagesDialog(QDialog):
-    """Texts for WhatsApp, one after the other: copy, paste there, and the next is chosen."""
-
-    def __init__(self, parent: QWidget | None, messages: Sequence[Message]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Teks WhatsApp"))
-        self.setMinimumSize(620, 460)
-        self.copied: set[int] = set()
-        self.messages = list(messages)
-        self.rows = RowsTable(
-            (
-                Column(_("Penerima"), lambda m: m.name, width=260),
-                Column(_("No. WhatsApp"), lambda m: m.phone or "—", width=150),
-                Column(_("Keadaan"), lambda m: _("disalin") if self._is_copied(m) else ""),
-            ),
-            self.messages,
-        )
-        self.table = TableView(self.rows)
-        self.table.setVisible(len(self.messages) > 1)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(_("Teks WhatsApp"))
-        self.copy_button = button(_("Salin teks"), "content-copy", primary=True, on_click=self.copy)
-        self.copy_button.setMinimumWidth(176)
-        self.copy_button.setDefault(True)
-        self.number_button = button(_("Salin nomor"), on_click=self.copy_number)
-        self.close_button = button(_("Tutup"), on_click=self.accept)
-        self.note = label("", "muted")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
-        box.addWidget(self.table, 1)
-        box.addWidget(self.text, 1)
-        box.addLayout(row(self.note, None, self.number_button, self.copy_button, self.close_button))
-        self.table.current_row_changed.connect(self._show)
-        self.table.selectRow(0)
-        self._show(self.messages[0] if self.messages else None)
-
-    def copy(self) -> None:
-        """The text goes to the clipboard; the next copy takes the next recipient."""
-        place = self._place()
-        if place in self.copied and place + 1 < len(self.messages):
-            place += 1
-            self.table.selectRow(place)
-        QGuiApplication.clipboard().setText(self.messages[place].text)
-        self.copied.add(place)
-        self.rows.repaint_rows(place, place)
-        self.note.setText(_("Disalin: {name}").format(name=self.messages[place].name))
-        more = place + 1 < len(self.messages)
-        self.copy_button.setText(f" {_('Salin berikutnya') if more else _('Salin teks')}")
-
-    def copy_number(self) -> None:
-        """The telephone number goes to the clipboard."""
-        QGuiApplication.clipboard().setText(self.messages[self._place()].phone)
-        self.note.setText(_("Nomor disalin."))
-
-    def _show(self, message: Message | None) -> None:
-        if message is not None:
-            self.text.setPlainText(message.text)
-            self.number_button.setEnabled(bool(message.phone))
-            if self._place() not in self.copied:
-                self.copy_button.setText(f" {_('Salin teks')}")
-
-    def _place(self) -> int:
-        return max(self.table.currentIndex().row(), 0)
-
-    def _is_copied(self, message: Message) -> bool:
-        return any(self.messages[place] is message for place in self.copied)
+        width = max(self.minimumWidth(), box.sizeHint().width())
+        self.resize(width, box.totalHeightForWidth(width))
 
 
 def unfit_table(unfit: Sequence[Unfit]) -> TableView:

@@ -133,6 +133,12 @@ class ComposeForm(QWidget):
         """The field below which stands why no letter can be made on this day; empty where one can."""
         return "dated_on" if self._wrong_day else "signer" if self._nobody else ""
 
+    def read_again(self) -> None:
+        """Officials or numbers may be others by now."""
+        self.signer.day = None
+        self._follow_day()
+        self.wish.read()
+
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Put sentences under the fields of the kind, or of the form."""
         own = {field.name for field in self.spec.fields}

@@ -32,7 +32,7 @@ class KindList(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, *, composed_only: bool, without: tuple[LetterKind, ...] = ()) -> None:
+    def __init__(self, *, composed_only: bool) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.search = SearchBox(_("Cari jenis surat…"), width=220)
@@ -53,7 +53,7 @@ class KindList(QFrame):
         self.nothing.hide()
         self.box.addWidget(self.nothing)
         self.box.addWidget(self.tree, 3)
-        specs = [spec_of(kind) for kind in LetterKind if kind not in without]
+        specs = [spec_of(kind) for kind in LetterKind]
         self._fill([spec for spec in specs if spec.composed or not composed_only])
         self.search.searched.connect(self._narrow)
         self.search.returnPressed.connect(self._open_first)
@@ -124,8 +124,8 @@ class ComposeList(KindList):
 
     def __init__(self) -> None:
         super().__init__(composed_only=True)
-        self.search.setPlaceholderText(_("Cari jenis surat atau konsep…"))
-        self.search.setAccessibleName(_("Cari jenis surat atau konsep…"))
+        self.search.setPlaceholderText(_("Cari jenis atau konsep…"))
+        self.search.setAccessibleName(_("Cari jenis atau konsep…"))
         self._locked = ""
         self.rows: dict[int, DraftRow] = {}
         self.heading = label(_("Konsep"), "section")

@@ -13,7 +13,7 @@ from db.rules.letter_values import typed_values
 from db.rules.letters import Letter
 from db.rules.words import _
 from desktop.files import ask_where_to_save, write_file
-from desktop.letters.compose_dialogs import Message, MessagesDialog
+from desktop.letters.messages import Message, MessagesDialog
 from desktop.letters.picture_out import save_as_picture
 from desktop.widgets.basics import button
 
@@ -50,7 +50,7 @@ class ComposeOut(QObject):
             QGuiApplication.clipboard().setText(messages[0].text)
             self._section.said.emit(_("Teks WhatsApp disalin. Tempelkan di WhatsApp."))
         elif messages:
-            self._section.open_dialog(MessagesDialog(self._section, messages))
+            self._section.open_dialog(MessagesDialog(self._section, self._section.worker, messages))
 
     def messages(self) -> list[Message]:
         """The text for each recipient."""

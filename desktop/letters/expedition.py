@@ -45,7 +45,7 @@ class ExpeditionSection(Tab, Opener):
         self.again_link = link(_("Tujuan lain…"), self.send_again)
         self.again_link.setToolTip(_("Kirim surat ini juga ke tujuan lain, misalnya tembusan"))
         self.print_button = button(_("Cetak"), "printer-outline", on_click=self.print_book)
-        self.search = SearchBox(_("Cari nomor, hal, tujuan, pembawa…"), width=260)
+        self.search = SearchBox(_("Cari nomor, hal, nama…"), width=260)
         self.state_filter, self.year_filter = QComboBox(), YearFilter()
         self.state_filter.setAccessibleName(_("Keadaan"))
         self.state_filter.addItem(_("Semua keadaan"), None)
@@ -193,9 +193,9 @@ class ExpeditionSection(Tab, Opener):
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Dikirim"), lambda r: short_date(r.sent_on), width=96),
-        Column(_("Nomor surat"), lambda r: r.number, width=210, tooltip=lambda r: r.number),
+        Column(_("Nomor surat"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
         Column(_("Hal"), lambda r: r.subject, width=240, tooltip=lambda r: r.subject),
-        Column(_("Tujuan"), lambda r: r.recipient, width=220, tooltip=lambda r: r.recipient),
+        Column(_("Tujuan"), lambda r: r.recipient, width=206, tooltip=lambda r: r.recipient),
         Column(_("Cara"), lambda r: r.way, width=104),
         Column(_("Pembawa"), lambda r: r.carrier, width=130, tooltip=lambda r: r.carrier),
         Column(_("Penerimaan"), _standing, tone=lambda r: "good" if r.received_on else "warn", width=140),

@@ -46,7 +46,7 @@ class IncomingSection(Tab, Opener):
         self.add_button.setToolTip(_("Ctrl+N, atau seret berkas pindaian ke daftar"))
         self.card_button = button(_("Lihat surat"))
         self.card_button.setCheckable(True)
-        self.search = SearchBox(_("Cari agenda, nomor, pengirim, hal…"), width=260)
+        self.search = SearchBox(_("Cari nomor, pengirim, hal…"), width=260)
         self.state_filter, self.year_filter = QComboBox(), YearFilter()
         self.state_filter.setAccessibleName(_("Keadaan"))
         self.state_filter.addItem(_("Semua keadaan"), None)
@@ -201,7 +201,7 @@ class IncomingSection(Tab, Opener):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=72),
+        Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=84),
         Column(_("Diterima"), lambda r: short_date(r.received_on), width=88),
         Column(_("Pengirim"), lambda r: r.sender, width=132, tooltip=lambda r: r.sender),
         Column(_("Hal"), lambda r: r.subject, width=180, tooltip=lambda r: r.subject),

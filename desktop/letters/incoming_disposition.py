@@ -11,6 +11,7 @@ from db.rules.dates import short_date
 from db.rules.words import _
 from db.services import agenda, letters, office
 from db.services.agenda import DispositionRow, IncomingFacts, Offered
+from db.services.letters import LetterSearch
 from db.services.office import OfficialRow
 from desktop.clock import today
 from desktop.letters.incoming_fields import WordsField
@@ -25,7 +26,7 @@ from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
-    from db.services.letters import LetterRow, LetterSearch
+    from db.services.letters import LetterRow
 
 FIELDS = ("recipient", "instruction", "due_on", "made_by", "made_on", "done_on", "result")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from db.catalog import spec_of
 from db.rules.drafts import Unfit
 from db.rules.words import _
 from db.services import drafts, letters
@@ -27,6 +28,8 @@ class Made:
     number: str
     subject: str
     recipient: str = ""
+    phone: str = ""  # as the list of recipients had it
+    message: bool = False  # there is a text for WhatsApp
 
 
 @dataclass
@@ -99,8 +102,12 @@ class Issuing(QObject):
         def work(session: Any) -> tuple[tuple[Made, ...], int, tuple[Unfit, ...], IssuedLetter | None]:
             issued = drafts.finalise(session, draft_id, today=day, render=paper.render, limit=CHUNK)
             made = tuple(
-                Made(one.id, one.number, one.subject, letters.get_letter(session, one.id).recipient)
-                for one in issued.letters
+                Made(
+                    *(one.id, one.number, one.subject, letters.get_letter(session, one.id).recipient),
+                    phone=phone,
+                    message=bool(spec_of(one.kind).message),
+                )
+                for one, phone in zip(issued.letters, issued.phones, strict=True)
             )
             only = issued.letters[0] if len(issued.letters) == 1 else None
             return made, issued.left, issued.unfit, only

@@ -18,8 +18,8 @@ from db.services.numbers import Gap, NumberRow, Run
 from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
-from desktop.letters.awaited import Awaited
 from desktop.letters.numbers_dialogs import ExternalDialog, NotEnteredDialog, ReserveDialog, VoidDialog
+from desktop.parts.awaited import Awaited
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.basics import Pill, button, card, facts, label, link, row
@@ -376,10 +376,10 @@ def _tone(number: NumberRow) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), lambda r: r.place, align_right=True, width=52),
-        Column(_("Nomor surat"), lambda r: r.number, width=196, tooltip=lambda r: r.number),
+        Column(_("Nomor surat"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
         Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
         Column(_("Keadaan"), _state, tone=_tone, width=104),
-        Column(_("Keterangan"), lambda r: r.explanation, width=336, tooltip=lambda r: r.explanation),
-        Column(_("Tujuan"), lambda r: r.recipient, width=130, tooltip=lambda r: r.recipient),
-        Column(_("SRIKANDI"), lambda r: r.external_number, width=76, tooltip=lambda r: r.external_number),
+        Column(_("Keterangan"), lambda r: r.explanation, width=290, tooltip=lambda r: r.explanation),
+        Column(_("Tujuan"), lambda r: r.recipient, width=118, tooltip=lambda r: r.recipient),
+        Column(_("SRIKANDI"), lambda r: r.external_number, width=90, tooltip=lambda r: r.external_number),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QSplitter, QVBoxLayout
 
 from db.rules.access import Right
@@ -51,6 +51,7 @@ class OutgoingSection(Section):
         super().__init__(worker)
         self._wanted: int | None = None  # a letter another tab asks for, until its row is found
         self._paper_shown: int | None = None
+        self._offered: int | None = None
         self._awaited = 0  # letters not yet back
         self._make_filters()
         self.batch_button = button(_("Gabung PDF"), "file-pdf-box", on_click=self._join)
@@ -133,15 +134,17 @@ class OutgoingSection(Section):
 
     def _fill_menus(self) -> None:
         acts = self.actions_of_letter
-        self.folder_action = self._action(_("Folder pindaian…"), self._choose_folder)
-        self.files_action = self._action(_("Berkas pindaian…"), self._choose_files)
+        self.folder_action = acts.action(_("Folder pindaian…"), self._choose_folder)
+        self.files_action = acts.action(_("Berkas pindaian…"), self._choose_files)
         self.scans_button.menu().addActions([self.folder_action, self.files_action])
-        self.return_action = self._action(_("Sudah kembali ditandatangani…"), self._note_returned)
-        self.save_all_action = self._action(_("Simpan PDF terpilih ke folder…"), self._save_all)
-        self.export_action = self._action(
-            _("Ekspor daftar ke Excel…"), lambda: acts.export(self.value())
+        self.return_action = acts.action(_("Sudah kembali ditandatangani…"), self._note_returned)
+        self.save_all_action = acts.action(_("Simpan PDF terpilih ke folder…"), self._save_all)
+        self.export_action = acts.action(_("Ekspor daftar ke Excel…"), lambda: acts.export(self.value()))
+        self.messages_action = acts.action(
+            _("Teks WhatsApp terpilih…"), lambda: self._with_chosen(acts.show_messages)
         )
-        self.more_button.menu().addActions([self.return_action, self.save_all_action, self.export_action])
+        self.more_button.menu().addActions([self.return_action, self.messages_action])
+        self.more_button.menu().addActions([self.save_all_action, self.export_action])
         self.preview.menu.addActions(acts.menu)
         self.preview.correct_button.clicked.connect(acts.correct.trigger)
         self.preview.return_button.clicked.connect(self._return_one)
@@ -188,6 +191,7 @@ class OutgoingSection(Section):
         )
 
     def _search(self) -> None:
+        self.page.banner.clear()
         self.letters.search(search=self.value())
 
     def _forget_filters(self) -> None:
@@ -252,6 +256,7 @@ class OutgoingSection(Section):
         self.batch_button.setEnabled(number > 1)
         self.save_all_action.setEnabled(number > 0)
         self.return_action.setEnabled(number > 0)
+        self.messages_action.setEnabled(number > 0)
         text = _("Gabung {n} PDF").format(n=number) if number > 1 else _("Gabung PDF")
         self.batch_button.setText(f" {text}")
         self.batch_button.setToolTip(_("Pilih beberapa surat dengan Ctrl atau Shift, lalu gabungkan."))
@@ -275,6 +280,9 @@ class OutgoingSection(Section):
             self.preview.show_letter(row, pdf)
 
     def _offer(self, letter: LetterRow | None) -> None:
+        if (letter.id if letter else None) != self._offered:
+            self._offered = letter.id if letter else None
+            self.page.banner.clear()  # it told of the letter chosen before
         self.actions_of_letter.offer(letter)
         valid = letter is not None and letter.status is not LetterStatus.CANCELLED
         self.preview.correct_button.setEnabled(valid)
@@ -350,11 +358,6 @@ class OutgoingSection(Section):
         if paths:
             remember_folder(Path(paths[0]).parent)
             self.file_scans([Path(path) for path in paths])
-
-    def _action(self, text: str, handler: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(lambda _checked: handler())
-        return action
 
     # Room
 

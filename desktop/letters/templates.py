@@ -40,7 +40,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, label, row, scrolled
 from desktop.widgets.failure import sentence
 from desktop.widgets.tab import Tab
-from desktop.widgets.theme import colours
+from desktop.widgets.theme import colours, set_look
 from desktop.worker import Worker
 
 
@@ -55,7 +55,7 @@ class TemplatesSection(Opener, Tab):
         self.facts: TemplateFacts | None = None
         self.kind: LetterKind | None = None
         self._asked: LetterKind | None = None
-        self.list = KindList(composed_only=False, without=(LetterKind.POSTER,))  # its design is its own
+        self.list = KindList(composed_only=False)
         self.list.setFixedWidth(WIDTH)
         self.banner = Banner()
         self.banner.hide()
@@ -309,13 +309,16 @@ class TemplatesSection(Opener, Tab):
         menu = QMenu(self.add_button)
         for kind in BlockKind:
             menu.addAction(block_label(kind), partial(self.add_block, kind))
+        set_look(self.add_button, menu="true")
         self.add_button.setMenu(menu)
         self.up_button = button(_("Naik"), on_click=lambda: self.move_block(-1))
         self.down_button = button(_("Turun"), on_click=lambda: self.move_block(1))
         self.copy_button = button(_("Gandakan"), on_click=self.duplicate_block)
         self.remove_button = button(_("Hapus"), on_click=self.remove_block)
-        self.undo_button = button(_("Urungkan"), "undo", on_click=self.undo)
-        self.save_button = button(_("Simpan versi baru…"), primary=True, on_click=self.save)
+        self.undo_button = button("", "undo", on_click=self.undo)
+        self.undo_button.setToolTip(_("Urungkan"))
+        self.undo_button.setAccessibleName(_("Urungkan"))
+        self.save_button = button(_("Simpan versi…"), primary=True, on_click=self.save)
         self.save_button.setDefault(True)
         self.shipped_button = button(_("Kembalikan bawaan"), on_click=self.restore_shipped)
         self.versions_button = button(_("Versi…"), "history", on_click=self.open_versions)

@@ -128,7 +128,7 @@ def summary(block: Block, place: int, fields: Sequence[Field]) -> str:
         words = f"{words[:LONGEST].rstrip()}…"
     said = f"{place}. {block_label(block.kind)}"
     if only := condition(block.when, fields):
-        said = _("{block} (hanya {condition})").format(block=said, condition=only)
+        said = _("{block}, hanya {condition}").format(block=said, condition=only)
     return f"{said}: {words}" if words else said
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QTabWidget, 
 
 from db.rules.access import Right, missing_right
 from db.rules.words import _
+from desktop.office.limits_panel import LimitsPanel
 from desktop.office.numbering_panel import NumberingPanel
 from desktop.office.office_panel import OfficePanel
 from desktop.office.officials_panel import OfficialsPanel
@@ -30,6 +31,7 @@ class OfficeDialog(QDialog):
         self.numbering = NumberingPanel(worker)
         self.users = UsersPanel(worker)
         self.regions = RegionsPanel(worker)
+        self.limits = LimitsPanel(worker)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._read: set[Panel] = set()
@@ -78,6 +80,7 @@ class OfficeDialog(QDialog):
             (self.numbering, _("Penomoran surat")),
             (self.users, _("Pengguna")),
             (self.regions, _("Wilayah")),
+            (self.limits, _("Batas")),
         )
 
     def _catch_up(self) -> None:

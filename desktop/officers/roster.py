@@ -2,40 +2,98 @@
 
 from collections.abc import Callable
 from datetime import date
+from time import monotonic
+from typing import Any
 
-from db.roster import PostRow, PostTotals
+from db.roster import PostRow, PostTotals, count_totals, matches
 from db.rules.dates import short_date
-from db.rules.officers import PostState
+from db.rules.officers import AssignmentKind, PostState, assignment_label
 from db.rules.words import _, ngettext
 from desktop.widgets.lazy_table import Column
 
-ENDS_SOON = 90  # days before the end of a decree at which the roster begins to warn
+ENDS_SOON = 90  # days before the end of a decree, until the office's own limit has been read
+KEPT_FOR = 10  # seconds, in which nobody at another computer changes what a person is looking through
 State = tuple[str, str]  # the word and its tone
 
 
-def columns(day: Callable[[], date]) -> tuple[Column, ...]:
+class PostReader:
+    """Asks the roster's one question once a day looked at: pages, counts and prints come from the same rows."""
+
+    def __init__(self) -> None:
+        self.ends_within = ENDS_SOON
+        self._round = 0  # told apart, so that an answer from before a change is never kept after it
+        self._kept: tuple[int, date | None, float, list[PostRow]] = (-1, None, 0.0, [])
+
+    def forget(self) -> None:
+        """Something has changed: ask anew."""
+        self._round += 1
+
+    def rows(self, session: Any, on: date, text: str = "", state: PostState | None = None) -> list[PostRow]:
+        """The roster as of a day, or what a search finds in it."""
+        found = self._all(session, on)
+        return [row for row in found if matches(row, text, state)] if text or state else found
+
+    def count(self, session: Any, **criteria: Any) -> int:
+        """How many kecamatan a search finds."""
+        return len(self.rows(session, **criteria))
+
+    def page(self, session: Any, offset: int, limit: int, **criteria: Any) -> list[PostRow]:
+        """One page of them."""
+        return self.rows(session, **criteria)[offset : offset + limit]
+
+    def totals(self, session: Any, on: date) -> PostTotals:
+        """How many posts are held, acted for and empty."""
+        return count_totals(self._all(session, on))
+
+    def _all(self, session: Any, on: date) -> list[PostRow]:
+        now, (kept_round, day, at, rows) = self._round, self._kept
+        if (kept_round, day) == (now, on) and monotonic() - at < KEPT_FOR:
+            return rows
+        from db.services import officers, settings  # the roster is painted before SQLAlchemy is there
+
+        self.ends_within = settings.get_limits(session).decree_ends_within
+        rows = officers.list_posts(session, on)
+        self._kept = (now, on, monotonic(), rows)
+        return rows
+
+
+def columns(day: Callable[[], date], reader: PostReader) -> tuple[Column, ...]:
     """The columns of the roster as of `day()`."""
+
+    def stands(row: PostRow) -> State:
+        return state(row, day(), reader.ends_within)
+
     return (
-        Column(_("Kecamatan"), lambda row: row.kecamatan, width=128),
-        Column(_("TKSK"), lambda row: row.officer or "—", width=232),
-        Column(_("NIAT"), lambda row: row.niat, width=104),
-        Column(_("SK berlaku s.d."), lambda row: short_date(row.decree_ends_on), width=134),
-        Column(_("Keadaan"), lambda row: state(row, day())[0], lambda row: state(row, day())[1], width=146),
+        Column(_("Kecamatan"), lambda row: row.kecamatan, width=124),
+        Column(_("TKSK"), lambda row: row.holder or "—", width=196, muted=lambda row: not row.holder),
+        Column(_("NIAT"), lambda row: row.niat if row.holder else "", width=98),
+        Column(_("Plt/rangkap"), interim, width=150),
+        Column(_("SK berlaku s.d."), lambda row: short_date(row.decree_ends_on), width=116),
+        Column(_("Keadaan"), lambda row: stands(row)[0], lambda row: stands(row)[1], width=138),
         Column(_("Catatan"), lambda row: row.cause, tooltip=lambda row: row.cause),
     )
 
 
-def state(row: PostRow, day: date) -> State:
+def interim(row: PostRow) -> str:
+    """Rina Marlina (Plt)."""
+    return f"{row.interim} ({assignment_label(row.interim_kind)})" if row.interim_kind else ""
+
+
+def state(row: PostRow, day: date, ends_within: int = ENDS_SOON) -> State:
     """How a kecamatan stands on a day: Aktif, Plt, Lowong 3 hari, SK habis 48 hari, SK berakhir."""
+    if row.state is PostState.NO_POST:
+        return _("Tanpa formasi"), "neutral"
     if row.state is PostState.VACANT:
         return _vacant(row.days_vacant), "bad"
     left = days_left(row, day)
     if left is not None and left < 0:
         return _("SK berakhir"), "bad"
-    if left is not None and left <= ENDS_SOON:
+    if left is not None and left <= ends_within:
         text = ngettext("SK habis {number} hari", "SK habis {number} hari", left)
         return text.format(number=left) if left else _("SK habis hari ini"), "warn"
-    return (_("Plt"), "info") if row.state is PostState.ACTING else (_("Aktif"), "good")
+    if row.state is PostState.ACTING:
+        return assignment_label(row.interim_kind or AssignmentKind.ACTING), "info"
+    return _("Aktif"), "good"
 
 
 def days_left(row: PostRow, day: date) -> int | None:
@@ -51,6 +109,8 @@ def days(number: int) -> str:
 def in_words(totals: PostTotals) -> str:
     """24 kecamatan · 23 terisi · 0 Plt · 1 lowong."""
     text = _("{kecamatan} kecamatan · {filled} terisi · {acting} Plt · {vacant} lowong")
+    if totals.no_post:
+        text += " · " + _("{no_post} tanpa formasi")
     return text.format(**vars(totals))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from db.rules.letters import Facts, Frame, Letter, RecapFacts
 from db.rules.number_book import NumberBook
+from db.rules.reports import Report
 
 if TYPE_CHECKING:
     from desktop.paper.binder import Binder
@@ -46,6 +47,13 @@ def render_number_book(book: NumberBook) -> bytes:
     from desktop.paper.number_book import print_number_book
 
     return print_number_book(book)
+
+
+def render_report(report: Report) -> bytes:
+    """Print any report."""
+    from desktop.paper.report import print_report
+
+    return print_report(report)
 
 
 def render_letterhead_preview(frame: Frame) -> bytes:

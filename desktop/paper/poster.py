@@ -6,7 +6,7 @@ the same type, so that one looks like the other.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, repeat
@@ -169,12 +169,15 @@ class _Sheet:
 
     def fill(self, frame: Frame, poster: Poster, shown: int) -> bool:
         """Whether all of it fits; of the items of its lists only so many are shown."""
-        self._band(frame)
+        if any(block.kind is BlockKind.HEAD for block in poster.blocks):
+            self._band(frame)
+        else:
+            self.y = 34 * self.unit
         body, last = len(self.marks), poster.last
         self._left = shown
         for block in poster.blocks:
-            if block is not last and block.kind in SETTERS:
-                SETTERS[block.kind](self, block, poster.values)
+            if block is not last:
+                SETTERS.get(block.kind, _Sheet.others)(self, block, poster.values)
         end = self._last(" ".join(map(words_of, paragraphs_of(last, poster.values)))) if last else self.height
         spare = end - self.y - 20 * self.unit
         self._spread(body, min(spare / 2, 60 * self.unit), bool(last))
@@ -226,6 +229,12 @@ class _Sheet:
             )
         self.y += 18 * unit
         self.marks.insert(first, Box(self.left, top, self.room, self.y - top, PALE))
+
+    def others(self, block: Block, values: Values) -> None:
+        """The words of a block that posters have no shape of their own for."""
+        named = replace(block, lines=tuple(filter(None, (block.label, block.text, *block.lines))))
+        for pieces in lines_of(named, values):
+            self._lines(words_of(pieces), SANS.regular, ITEM * self.unit, BLACK)
 
     def space(self, block: Block, _values: Values) -> None:
         """White of so many lines."""

@@ -25,6 +25,8 @@ PRACTICE = "LATIHAN"
 PAGE_NUMBER_TOP = 1.2 * CM  # from the edge of the sheet
 FOOTER_BOTTOM = 0.8 * CM
 FOOTER_SIZE = 8
+FOOTER_LEADING = 10
+FOOTER_COUNT = 3 * CM  # room for the count of pages
 CREATOR = "Pilar TKSK"
 LANGUAGE = "id"
 _writing = Lock()  # reportlab's fonts remember the document they are written to
@@ -38,6 +40,8 @@ class Document:
     pages: Sequence[Page]
     practice: bool = False
     footer: str | None = None  # with a footer, pages are counted there and not at the top
+    first: int = 0  # pages of other documents that are counted before these
+    of: int = 0  # pages of all of them; 0: these alone
     code: str = ""  # for the archive, at the foot of each page
 
 
@@ -140,9 +144,13 @@ def _write_margin(canvas: Canvas, document: Document, number: int) -> None:
     if document.code:
         write_foot(canvas, document.code, layout)
     if document.footer is not None:
+        for place, words in enumerate(reversed(document.footer.split("\n"))):
+            shown = printable(words, SANS.regular)
+            room = layout.width - (FOOTER_COUNT if place == 0 else 0)
+            canvas.setFont(SANS.regular, min(FOOTER_SIZE, room / max(width_of(shown, SANS.regular, 1), 1)))
+            canvas.drawString(layout.left, FOOTER_BOTTOM + place * FOOTER_LEADING, shown)
         canvas.setFont(SANS.regular, FOOTER_SIZE)
-        canvas.drawString(layout.left, FOOTER_BOTTOM, printable(document.footer, SANS.regular))
-        count = f"Halaman {number} dari {len(document.pages)}"
+        count = f"Halaman {document.first + number} dari {document.of or len(document.pages)}"
         canvas.drawRightString(width - layout.right, FOOTER_BOTTOM, count)
     elif number > 1:
         font = layout.family.regular

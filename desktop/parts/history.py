@@ -11,8 +11,10 @@ from desktop.widgets.basics import button, row
 from desktop.widgets.columns import Column
 from desktop.widgets.lazy_table import LazyTable
 from desktop.widgets.search_box import SearchBox
-from desktop.widgets.table_view import TableView
+from desktop.widgets.table_view import ROW_HEIGHT, TableView
 from desktop.worker import Worker
+
+LEAST = 4  # rows that it has room for
 
 
 class HistoryDialog(QDialog):
@@ -30,7 +32,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Riwayat: {title}").format(title=title))
         room = self.screen().availableGeometry()
-        self.resize(min(860, room.width() - 32), min(520, room.height() - 48))
+        self._room = min(520, room.height() - 48)
         columns = (
             Column(_("Waktu"), lambda r: r.at.astimezone().strftime("%d-%m-%Y %H.%M"), width=150),
             Column(_("Oleh"), lambda r: r.user_name, width=150),
@@ -52,5 +54,14 @@ class HistoryDialog(QDialog):
         box.addWidget(self.search)
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.close_button))
+        self.resize(min(860, room.width() - 32), 0)
+        self._grow(LEAST)
+        self.model.searched.connect(self._grow)
         self.search.searched.connect(lambda text: self.model.search(text=text))
         self.model.search(text="")
+
+    def _grow(self, found: int) -> None:
+        """As high as what there is to show; a later search makes it no smaller."""
+        around = self.sizeHint().height() - self.table.sizeHint().height()
+        rows = self.table.horizontalHeader().sizeHint().height() + (found + 1) * ROW_HEIGHT
+        self.resize(self.width(), max(self.height(), min(around + rows, self._room)))

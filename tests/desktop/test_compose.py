@@ -10,8 +10,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
+from sqlalchemy import select
 
 from db.catalog import spec_of
+from db.models.office import Official
 from db.numbers import setting_of
 from db.rules.access import ROLES, Actor
 from db.rules.drafts import DraftForm
@@ -21,10 +23,11 @@ from db.rules.office import Authority, OfficialForm
 from db.services import drafts, letters, numbers, office
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose import ComposeSection
-from desktop.letters.compose_dialogs import FinaliseDialog, MessagesDialog
+from desktop.letters.compose_dialogs import FinaliseDialog
 from desktop.letters.compose_officers import TickDialog
 from desktop.letters.fold import focus_chain
 from desktop.letters.issuing import Made
+from desktop.letters.messages import MessagesDialog
 from desktop.viewer import PaperDialog
 from tests.desktop.conftest import text_of
 
@@ -246,7 +249,7 @@ def test_a_reserved_number_that_was_taken_is_shown_and_can_be_given_up(qtbot, op
 def test_a_number_of_a_later_day_is_pointed_out(qtbot, open_section, ask):
     values = dict(spec_of(INVITATION).sample)
     later = ask(drafts.save_draft, None, DraftForm(INVITATION, date(2020, 4, 30), None, values))
-    [one] = ask(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    [one] = ask(drafts.finalise, later, today=DAY, render=lambda _frame, _letter: b"%PDF").letters
     section = open_section()
     begin(qtbot, section)
     note = section.editing.form.form._fields["wish"]._note
@@ -312,6 +315,8 @@ def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section,
     qtbot.waitUntil(lambda: "diparaf" in section.state.text() and "belum" not in section.state.text())
     section.final_button.click()
     qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
+    layout = section.dialog.layout()
+    assert section.dialog.height() <= layout.totalHeightForWidth(section.dialog.width())  # no empty room
     said = " ".join(widget.text() for _name, widget in section.dialog.facts._shown)
     assert all(
         words in said.replace("\u200b", "") for words in ("/001/", "Kamis, 16 April 2020", "Nur Kartini")
@@ -378,7 +383,7 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, as
     for name in ("Rina", "Ahmad"):
         values = {**spec_of(INVITATION).sample, "penerima": name}
         draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-        [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+        [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF").letters
         made.append(Made(one.id, one.number, one.subject, name))
 
     def write(path: Path, content: bytes) -> Path:
@@ -454,7 +459,7 @@ def test_what_another_tab_hands_over_keeps_its_owner(qtbot, open_section, ask):
     section.receive("compose", {"kind": "exit_acceptance", "values": values, "officer_id": 1})
     qtbot.waitUntil(lambda: section.editing is not None and section.editing.draft_id is not None)
     draft_id = section.editing.draft_id
-    [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    [one] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF").letters
     assert [row.id for row in ask(lambda session: letters.letters_of(session, officer_id=1))] == [one.id]
 
 
@@ -652,7 +657,7 @@ def test_a_draft_that_somebody_else_made_final_is_said_and_can_be_kept_anew(qtbo
 def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
     values = dict(spec_of(INVITATION).sample)
     draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF").letters
     correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
     section = open_section()
     section.receive("draft", correction)
@@ -665,7 +670,7 @@ def test_a_correction_comes_from_the_register(qtbot, open_section, ask):
 def test_a_correction_of_a_cancelled_letter_goes_on_as_an_ordinary_draft(qtbot, open_section, ask):
     values = dict(spec_of(INVITATION).sample)
     draft_id = ask(drafts.save_draft, None, DraftForm(INVITATION, DAY, None, values))
-    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+    [old] = ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF").letters
     correction = ask(drafts.draft_correction, old.id, "Nama keliru", DAY)
     ask(letters.cancel_letter, old.id, "Rapat batal")
     section = open_section()
@@ -712,7 +717,7 @@ def test_the_number_to_insert_behind_is_found_by_its_number_or_day(qtbot, open_s
     for day in (6, 7, 8):
         form = DraftForm(INVITATION, date(2020, 4, day), None, values)
         draft_id = ask(drafts.save_draft, None, form)
-        made += ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF")
+        made += ask(drafts.finalise, draft_id, today=DAY, render=lambda _frame, _letter: b"%PDF").letters
     section = open_section()
     begin(qtbot, section)
     wish = section.editing.form.wish

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from db.models.office import Official
 from db.rules.access import ROLES
+from db.rules.attention import Attention, AttentionKind
+from db.rules.recruitment import Stage
 from db.services import officers, practice
 from desktop import clock
+from desktop.home.matters import words_for
 from desktop.home.tab import HomeTab
 
 TODAY = date(2020, 4, 13)
@@ -118,3 +121,56 @@ def test_who_may_not_open_a_selection_cannot_press_the_button(qtbot, worker):
     qtbot.waitUntil(lambda: len(tab.matters.buttons) == 1)
     assert not tab.matters.buttons[0].isEnabled()
     assert not tab.first_steps.decree_button.isEnabled()
+
+
+def late(number):
+    return [
+        Attention(
+            AttentionKind.NIAT_MISSING,
+            f"Kecamatan {n}",
+            f"52040{n}",
+            TODAY,
+            n,
+            person=f"Orang {n}",
+            officer_id=n,
+        )
+        for n in range(number)
+    ]
+
+
+def test_many_matters_of_one_kind_are_one_line_that_opens_their_list(qtbot, tab, asked):
+    tab.matters.show_matters(late(3))
+    assert [start.text() for start in tab.matters.buttons] == ["Buka kartu"] * 3
+    tab.matters.show_matters(late(4))
+    [start] = tab.matters.buttons
+    assert start.text() == "Lihat 4"
+    start.click()
+    dialog = tab.matters.dialog
+    assert dialog.windowTitle() == "4 TKSK belum memiliki NIAT"
+    dialog.table.selectRow(2)
+    dialog.start_button.click()
+    assert asked == [("officers/card", 2)]
+
+
+@pytest.mark.parametrize("kind", AttentionKind)
+def test_every_matter_has_words_and_a_way_on(kind):
+    stage = Stage.ANNOUNCED if kind is AttentionKind.STEP_DUE else None
+    words = words_for(
+        Attention(
+            kind,
+            "Utan",
+            "520406",
+            TODAY,
+            3,
+            person="Orang",
+            stage=stage,
+            vacancy_id=1,
+            officer_id=2,
+            detail="SKCK",
+            number=2,
+        )
+    )
+    assert words.what
+    assert words.when
+    assert words.action
+    assert "/" in words.link

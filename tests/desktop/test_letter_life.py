@@ -367,6 +367,57 @@ def test_the_list_goes_to_excel_as_it_is_filtered(qtbot, register, issue, tmp_pa
     assert lines[4][6] == "Belum kembali 3 hari"
 
 
+def test_what_the_banner_told_is_gone_when_something_else_is_begun(qtbot, register, issue):
+    issue("Rina Marlina")
+    issue("Ahmad Zaelani")
+    section = register()
+    banner = section.page.banner
+    steps = (
+        lambda: section.table.selectRow(1),
+        lambda: section.search.setText("rina"),
+        section.actions_of_letter.numbers.trigger,
+        section.return_action.trigger,
+    )
+    for step in steps:
+        banner.say("Disimpan: daftar.xlsx", "good")
+        assert banner.isVisible()
+        step()
+        qtbot.waitUntil(lambda: not banner.isVisible())
+    banner.say("Disimpan: daftar.xlsx", "good")
+    section.refresh()
+    qtbot.wait(300)
+    assert banner.isVisible()  # reading anew is nobody's doing
+    banner.close_button.click()
+    assert not banner.isVisible()
+
+
+def test_the_qr_of_a_paper_scanned_into_the_search_shows_its_letter(qtbot, register, issue):
+    first = issue("Rina Marlina")
+    issue("Ahmad Zaelani")
+    section = register()
+    QTest.keyClicks(section.search, qr_text(first.code))
+    QTest.keyClick(section.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: section.letters.rowCount() == 1)
+    qtbot.waitUntil(lambda: section.table.current_row() is not None)
+    assert section.table.current_row().id == first.id
+
+
+def test_the_history_is_as_high_as_what_it_shows(qtbot, register, issue):
+    issue()
+    section = register()
+    section.actions_of_letter.history.trigger()
+    dialog = section.dialog
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    few = dialog.height()
+    assert few < 320
+    dialog._grow(9)
+    assert few < dialog.height() < 520
+    dialog._grow(500)
+    assert dialog.height() == 520
+    dialog._grow(1)  # a search that finds little
+    assert dialog.height() == 520
+
+
 def choose_rows(section, *places):
     flags = QItemSelectionModel.SelectionFlag.Rows | QItemSelectionModel.SelectionFlag.Select
     section.table.clearSelection()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 from db.rules.letter_kinds import LetterKind
-from db.rules.numbering import NumberScope, Secrecy
+from db.rules.numbering import TOKENS, NumberScope, Secrecy
 from db.services import numbering, numbers
 from desktop.clock import set_today
 from desktop.office.office_dialog import OfficeDialog
@@ -53,6 +53,11 @@ def test_only_kinds_with_a_number_are_listed_and_nothing_is_edited_at_first(pane
     assert list(panel.lines) == numbering.numbered_kinds()
     assert not panel.is_edited()
     assert panel.lines[LetterKind.CALL].classification.currentText().startswith("★ 400.9.12.3 Tenaga")
+
+
+def test_the_hint_names_every_token_there_is(panel):
+    assert all(f"{{{token}}}" in panel.hint.text() for token in TOKENS)
+    assert "{kode_pd}" in panel.hint.text()
 
 
 def test_an_unknown_token_is_marked_while_typing_and_never_saved(qtbot, panel, worker):

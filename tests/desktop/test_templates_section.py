@@ -1,15 +1,17 @@
 """Editing templates in the window: blocks, fields, layout, versions; seen with real data all the while."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QMainWindow
 
 from db.catalog import spec_of
 from db.rules.access import ROLES, Actor
-from db.rules.letter_kinds import LetterKind, kind_label
+from db.rules.letter_kinds import LetterKind
 from db.rules.templates import SIGNING, Block, BlockKind
 from db.services import templates
 from desktop.letters.templates import TemplatesSection
@@ -89,9 +91,9 @@ def test_a_row_says_when_its_block_is_printed(section):
     field = spec_of(KIND).fields[0]
     place = choose(section, BlockKind.BODY)
     section.editor.when_choice.setCurrentIndex(section.editor.when_choice.findData(f"!{field.name}"))
-    assert f"(hanya bila “{field.label}” kosong)" in section.blocks.item(place).text()
+    assert f"hanya bila “{field.label}” kosong" in section.blocks.item(place).text()
     section.editor.when_choice.setCurrentIndex(section.editor.when_choice.findData(field.name))
-    assert f"(hanya bila “{field.label}” diisi)" in section.blocks.item(place).text()
+    assert f"hanya bila “{field.label}” diisi" in section.blocks.item(place).text()
     section.editor.when_choice.setCurrentIndex(0)
     assert "hanya" not in section.blocks.item(place).text()
 
@@ -261,12 +263,13 @@ def test_a_version_that_came_meanwhile_is_shown_not_overridden(qtbot, section, a
     assert "baru saja menyimpan versi" in dialog.banner.text.text()
 
 
-def test_the_poster_has_a_design_of_its_own_and_no_blocks_to_change(section):
-    tree = section.list.tree
-    groups = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
-    names = {group.child(place).text(0) for group in groups for place in range(group.childCount())}
-    assert kind_label(LetterKind.INVITATION) in names
-    assert kind_label(LetterKind.POSTER) not in names
+def test_the_words_of_the_poster_are_blocks_in_a_design_of_its_own(qtbot, section):
+    section.open_kind(LetterKind.POSTER)
+    qtbot.waitUntil(lambda: section.kind is LetterKind.POSTER and section.preview.last is not None)
+    choose(section, BlockKind.TITLE)
+    with qtbot.waitSignal(section.preview.drawn):
+        section.editor.texts["lines"].insert("MARI BERGABUNG ")
+    assert "MARI BERGABUNG" in PdfReader(BytesIO(section.preview.last.pdf)).pages[0].extract_text()
 
 
 def test_what_is_not_saved_is_still_there_after_another_kind(qtbot, section):

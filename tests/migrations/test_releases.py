@@ -17,7 +17,7 @@ from db.rules.letter_values import letter_of
 from db.rules.old_facts import read_facts
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import ProposalStatus, Stage
-from db.services import drafts, history, letter_preview, letters, mapping, officers
+from db.services import drafts, history, letter_preview, letters, mapping, officers, setup
 from db.services.recruitment import interviews, proposals, vacancies
 from tests.conftest import ACTOR
 from tests.releases.make import version

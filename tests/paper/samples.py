@@ -389,11 +389,7 @@ def decree(rows: int = 24) -> DecreeFacts:
 
 def score_sheet(**changes) -> ScoreSheetFacts:
     usual = ScoreSheetFacts(
-        SUMBAWA,
-        PaperSize.F4,
-        False,
         "Utan",
-        REGENCY,
         date(2020, 4, 20),
         TEAM[0],
         "TKSK-2020-5204-06-003",

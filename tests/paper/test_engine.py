@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
@@ -11,12 +12,14 @@ from db.catalog import spec_of
 from db.rules.letter_kinds import LetterKind, Profile, Template
 from db.rules.letter_values import letter_of, typed_values
 from db.rules.letters import Letter, PaperSize
-from db.rules.templates import Block, BlockKind
+from db.rules.templates import Block, BlockKind, Field, FieldType, TableColumn
 from desktop import paper
+from desktop.paper.content import table_of
 from desktop.paper.layout import CM, Floor, Layout
 from desktop.paper.pages import fitted
 from desktop.paper.press import layout_for
 from desktop.paper.strips import text
+from desktop.paper.word import render_word
 from tests.paper import samples
 
 LOREM = (
@@ -299,3 +302,73 @@ def test_a_poster_with_too_much_on_it_says_where_the_rest_is(count):
 def test_facts_and_their_values_print_alike():
     for make, facts in samples.LETTERS.values():
         assert paper.render(make(), facts()) == paper.render(make(), letter_of(facts()))
+
+
+REPLACED = "Surat ini menggantikan surat Nomor 042, yang dinyatakan tidak berlaku."
+
+
+def words_of_word(frame, letter) -> str:
+    return " ".join(one.text for one in Document(BytesIO(render_word(frame, letter))).paragraphs)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_says_once_what_it_replaces_on_paper_and_in_word(kind):
+    frame, letter = samples.frame(), sample_letter(kind)
+    corrected = replace(frame, common={**frame.common, "menggantikan": REPLACED})
+    told = " ".join(" ".join(pages_of(paper.render(corrected, letter))).split())
+    assert told.count("yang dinyatakan tidak berlaku") == 1
+    assert "yang dinyatakan tidak berlaku" not in " ".join(pages_of(paper.render(frame, letter)))
+    assert [words_of_word(made, letter).count(REPLACED) for made in (corrected, frame)] == [1, 0]
+
+
+def test_an_office_may_choose_where_it_stands():
+    kind = LetterKind.INVITATION
+    shipped = spec_of(kind).template
+    last = Block(BlockKind.BODY, text="Catatan: {menggantikan}", when="menggantikan")
+    frame = samples.frame(template=replace(shipped, blocks=(*shipped.blocks, last)))
+    corrected = replace(frame, common={**frame.common, "menggantikan": REPLACED})
+    [page] = pages_of(paper.render(corrected, sample_letter(kind)))
+    assert page.count("yang dinyatakan tidak berlaku") == 1
+    assert page.index("Tembusan") < page.index("Catatan:")
+
+
+def test_a_table_adds_up_its_columns_of_numbers():
+    field = Field("isi", "Isi", FieldType.TABLE, columns=(TableColumn("a", "A", 1), TableColumn("b", "B", 1)))
+    rows = ({"a": "satu", "b": "1.000,5"}, {"a": "dua", "b": "25"})
+    columns, cells = table_of(field, {"isi": rows}, total=True)
+    assert (len(columns), cells[-1]) == (3, ["", "JUMLAH", "1025,5"])
+    assert table_of(field, {"isi": rows[:1]}, numbered=False, total=True)[1][-1] == ["JUMLAH", "1000,5"]
+    assert table_of(field, {"isi": ({"a": "x", "b": "dua"},)}, total=True)[1][-1] == ["", "JUMLAH", ""]
+    assert table_of(field, {"isi": ()}, total=True)[1] == [["\u2013", "NIHIL", "\u2013"]]
+
+
+def test_the_words_of_a_poster_are_those_of_its_template():
+    letter, shipped = sample_letter(LetterKind.POSTER), spec_of(LetterKind.POSTER).template
+    changed = [
+        replace(block, text=block.text.replace("PERSYARATAN", "SYARATNYA")) for block in shipped.blocks
+    ]
+    changed[-1] = replace(changed[-1], text="Gratis, tanpa biaya.")
+    changed.append(Block(BlockKind.SECTION, label="Catatan", text="bawa KTP"))
+    changed.append(changed.pop(-2))
+    frame = samples.frame(template=replace(shipped, blocks=tuple(changed)))
+    [page] = pages_of(paper.render(frame, letter))
+    for wanted in ("SYARATNYA", "Gratis, tanpa biaya.", "bawa KTP", "DINAS SOSIAL"):
+        assert wanted in page
+    assert "Seluruh tahapan" not in page
+    assert paper.render_poster_picture(frame, letter) != paper.render_poster_picture(samples.frame(), letter)
+    bare = replace(shipped, blocks=shipped.blocks[1:])
+    [page] = pages_of(paper.render(samples.frame(template=bare), letter))
+    assert "DINAS SOSIAL" not in page
+
+
+@pytest.mark.parametrize("size", PaperSize)
+def test_a_score_sheet_is_one_sheet_and_a_set_is_one_file(size):
+    letter = sample_letter(LetterKind.SCORE_SHEET)
+    [page] = pages_of(paper.render(samples.frame(paper=size, code=CODE), letter))
+    assert "JUMLAH 100" in page
+    assert page.index("menilai secara mandiri") < page.index("Pewawancara,")
+    frame = samples.frame(paper=size)
+    sheets = [samples.score_sheet(), samples.score_sheet(candidate="Ahmad Suryadi")]
+    first, second = pages_of(paper.render_set(frame, sheets))
+    assert "Ahmad Suryadi" in second
+    assert first == pages_of(paper.render(frame, sheets[0]))[0]

@@ -49,7 +49,7 @@ def every_pdf() -> dict[str, bytes]:
     sheets = [samples.score_sheet(), samples.score_sheet(candidate="Ahmad Suryadi")]
     return {
         **{kind: render(kind) for kind in samples.LETTERS},
-        "score_sheets": paper.render_score_sheets(sheets),
+        "score_sheets": paper.render_set(samples.frame(), sheets),
         "recap": paper.render_recap(samples.recap()),
         "preview": paper.render_letterhead_preview(samples.frame()),
     }
@@ -115,7 +115,7 @@ def test_latihan_stands_on_every_page_of_practice_and_nowhere_else(kind):
 
 
 def test_latihan_on_score_sheets_and_recap():
-    assert "LATIHAN" in text(paper.render_score_sheets([samples.score_sheet(practice=True)]))
+    assert "LATIHAN" in text(paper.render_set(samples.frame(practice=True), [samples.score_sheet()]))
     assert all("LATIHAN" in page for page in pages(paper.render_recap(samples.recap(60, practice=True))))
 
 
@@ -351,12 +351,12 @@ def test_empty_lists_still_print():
     assert paper.render(samples.frame(), replace(samples.presentation(), duties=(), niat="", phone=""))
     assert paper.render(samples.frame(), replace(samples.proposal(), attachments=(), cause_reference=""))
     assert paper.render_recap(replace(samples.recap(0), columns=(), totals=()))
-    assert paper.render_score_sheets([])
+    assert paper.render_set(samples.frame(), [])
 
 
 def test_score_sheets_ask_for_what_the_program_takes():
     facts = [samples.score_sheet(), samples.score_sheet(candidate="Ahmad Suryadi", member=samples.TEAM[1])]
-    first, second = pages(paper.render_score_sheets(facts))
+    first, second = pages(paper.render_set(samples.frame(), facts))
     assert "Nilai (0–100)" in first
     assert "tidak mempunyai hubungan keluarga" in first
     assert first.count("Drs. Ahmad Fauzan, M.Si.") == 2

@@ -32,7 +32,7 @@ TITLE_FORM = (
 )
 SHEETS = (  # forms and lists: never a number
     *(LetterKind.POSTER, LetterKind.INTEGRITY_STATEMENT, LetterKind.ATTENDANCE_LIST),
-    *(LetterKind.INTERNAL_RESULTS, LetterKind.PROPOSAL_CHECKLIST, LetterKind.ALLOWANCE_LIST),
+    *(LetterKind.SCORE_SHEET, LetterKind.INTERNAL_RESULTS, LetterKind.PROPOSAL_CHECKLIST, LetterKind.ALLOWANCE_LIST),
     *(LetterKind.MONTHLY_REPORT, LetterKind.EVALUATION, LetterKind.NOTES),
     *(LetterKind.DISPOSITION, LetterKind.AGENDA),
 )

@@ -14,7 +14,8 @@ RESULTS = spec_of(LetterKind.FINAL_RESULTS)
 
 def with_column(column):
     fields = tuple(
-        replace(field, columns=(*field.columns, column)) if field.columns else field for field in RESULTS.fields
+        replace(field, columns=(*field.columns, column)) if field.columns else field
+        for field in RESULTS.fields
     )
     return replace(RESULTS, fields=fields)
 
@@ -26,7 +27,13 @@ def test_no_list_for_everybody_ships_with_such_a_column(kind):
 
 @pytest.mark.parametrize(
     ("name", "title"),
-    [("nik", "Nomor"), ("nilai_akhir", "Akhir"), ("angka", "Jumlah Skor"), ("x", "NIK"), ("peringkat", "No.")],
+    [
+        ("nik", "Nomor"),
+        ("nilai_akhir", "Akhir"),
+        ("angka", "Jumlah Skor"),
+        ("x", "NIK"),
+        ("peringkat", "No."),
+    ],
 )
 def test_a_column_for_scores_or_a_nik_is_refused(name, title):
     spec = with_column(TableColumn(name, title, 1))

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from db.models.office import Official
 from db.rules.agenda import IncomingForm
+from db.rules.attention import AttentionKind
 from db.rules.letter_life import RETURN_EXPECTED
 from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
 from db.services import agenda, attention, letters, officers
-from db.services.attention import AttentionKind
 from db.services.recruitment import interviews, proposals, vacancies
 from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render
 

@@ -7,6 +7,7 @@ import pytest
 
 from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber
+from db.models.officers import Officer
 from db.numbers import setting_of
 from db.rules.agenda import IncomingForm
 from db.rules.drafts import (
@@ -57,7 +58,7 @@ def test_a_draft_becomes_one_letter_with_a_number_and_is_gone(act):
     [row] = act(drafts.list_drafts)
     assert (row.id, row.recipients, row.checked_by) == (draft_id, 0, "")
     assert row.subject
-    [issued] = act(drafts.finalise, draft_id, today=DAY, render=render)
+    [issued] = act(drafts.finalise, draft_id, today=DAY, render=render).letters
     assert "/001/" in issued.number
     assert act(letters.get_letter, issued.id).recipient == "Camat Utan"
     assert act(drafts.count_drafts) == 0
@@ -184,13 +185,13 @@ def test_one_reserved_number_does_not_serve_many(act):
 
 
 def test_a_correction_is_version_two_and_version_one_is_cancelled(act):
-    [old] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render)
+    [old] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render).letters
     with pytest.raises(RuleViolation, match="alasan"):
         act(drafts.draft_correction, old.id, " ", DAY)
     draft_id = act(drafts.draft_correction, old.id, "Nama camat keliru", DAY)
     facts = act(drafts.get_draft, draft_id)
     assert (facts.corrects_number, facts.form.values["penerima"]) == (old.number, "Camat Utan")
-    [new] = act(drafts.finalise, draft_id, today=DAY, render=render)
+    [new] = act(drafts.finalise, draft_id, today=DAY, render=render).letters
     assert new.number != old.number
 
     def states(session):
@@ -313,7 +314,7 @@ def test_a_preview_shows_the_real_office_and_writes_nothing(act, database):
 
 
 def test_a_final_letter_can_be_taken_apart_again_for_word(act):
-    [issued] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render)
+    [issued] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render).letters
     changed = replace(spec_of(KIND).template, blocks=spec_of(KIND).template.blocks[1:])
     act(templates.save_template, KIND, changed, edition=1)
     frame, letter = act(letter_preview.final_letter, issued.id)
@@ -344,7 +345,7 @@ def test_lists_for_forms(act):
     assert act(letter_sources.list_rows, "officials", DAY)[0]["nama"]
     offered = act(letter_sources.list_numbers, KIND, DAY)
     assert "/001/" in offered.next
-    [issued] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render)
+    [issued] = act(drafts.finalise, act(drafts.save_draft, None, form()), today=DAY, render=render).letters
     after = act(letter_sources.list_numbers, KIND, DAY)
     assert issued.number == offered.next
     assert [offer.number for offer in after.insertable] == [issued.number]
@@ -369,6 +370,46 @@ def test_the_answer_to_an_incoming_letter_is_noted_with_it(act):
     came = IncomingForm(DAY, "Camat Utan", "Permintaan data")
     incoming = act(agenda.record_incoming, came, today=DAY)
     begun = form(values=form().values | {OWNERS: {"incoming_id": incoming.id}})
-    [answer] = act(drafts.finalise, act(drafts.save_draft, None, begun), today=DAY, render=render)
+    [answer] = act(drafts.finalise, act(drafts.save_draft, None, begun), today=DAY, render=render).letters
     assert act(agenda.get_incoming, incoming.id).answer_id == answer.id
     assert OWNERS not in act(lambda session: session.get_one(Letter, answer.id).facts)
+
+
+def test_version_two_says_on_paper_what_it_replaces(act):
+    [old] = finalise(act, act(drafts.save_draft, None, form())).letters
+    draft_id = act(drafts.draft_correction, old.id, "Jam keliru", DAY)
+    said = f"Surat ini menggantikan surat Nomor {old.number} tanggal 17 April 2020"
+    said = f"{said}, yang dinyatakan tidak berlaku."
+    seen = act(letter_preview.preview_frame, KIND, DAY, corrects_id=old.id)
+    assert seen.frame.common["menggantikan"] == said
+    assert act(letter_preview.preview_frame, KIND, DAY).frame.common["menggantikan"] == ""
+    frames = []
+
+    def look(frame, letter):
+        frames.append(frame)
+        return render(frame, letter)
+
+    [new] = act(drafts.finalise, draft_id, today=DAY, render=look).letters
+    assert frames[0].common["menggantikan"] == said
+    frame, _letter = act(letter_preview.final_letter, new.id)  # as Word has it later
+    assert frame.common["menggantikan"] == said
+
+
+def test_texts_of_final_letters_know_the_phone_of_those_they_name_alone(act):
+    [officer, *_others] = act(letter_sources.list_officers, DAY)
+    of_roster = {"name": officer.name, "at": officer.place, "phone": "", "officer_id": officer.id}
+    to = (
+        of_roster,
+        {**of_roster, "name": "Camat Alas"},
+        {"name": "Camat Utan", "at": "Utan", "phone": "0812"},
+    )
+    issued = finalise(act, act(drafts.save_draft, None, form(recipients=to)))
+    assert issued.phones == ("", "", "0812")
+    act(
+        lambda session: setattr(session.get_one(Officer, officer.id).person, "phone", "081234567890"),
+    )
+    found = act(letter_preview.final_messages, [one.id for one in issued.letters])
+    assert [m.recipient for m in found] == [officer.name, "Camat Alas", "Camat Utan"]
+    assert [m.phone for m in found] == ["081234567890", "", ""]
+    assert [m.number for m in found] == [one.number for one in issued.letters]
+    assert all(m.recipient in m.text for m in found)

@@ -15,8 +15,7 @@ from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.services import drafts, history, letters, numbers, office
-from db.services.letters import LetterSearch
-from db.services.letters import Numbers
+from db.services.letters import LetterSearch, Numbers
 from desktop import paper
 
 DAY = date(2020, 4, 17)
@@ -115,7 +114,7 @@ def test_who_may_only_read_changes_nothing(act_as, issue, role):
 def test_version_two_names_what_it_replaces_and_version_one_what_replaced_it(act, issue):
     first = issue()
     draft = act(drafts.draft_correction, first.id, "Jam wawancara keliru", DAY)
-    [second] = act(drafts.finalise, draft, today=DAY, render=render)
+    [second] = act(drafts.finalise, draft, today=DAY, render=render).letters
     old, new = act(letters.get_letter, first.id), act(letters.get_letter, second.id)
     assert (old.status, old.cancel_reason) == (LetterStatus.CANCELLED, "Jam wawancara keliru")
     assert (old.replaced_by, old.replaced_by_id) == (second.number, second.id)

@@ -17,10 +17,10 @@ from db.catalog import spec_of
 from db.engine import Database
 from db.lettering import Addressing, write_letter
 from db.records import copy
+from db.rules.archive_code import qr_text
 from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_values import typed_values
-from db.rules.archive_code import qr_text
 from db.rules.letters import DecreeReference, PresentationFacts
 from db.rules.letters import Letter as Stated
 from db.rules.office import OfficialForm
@@ -155,8 +155,8 @@ def test_the_register_is_searched_by_every_word(act):
     rows = act(letters.list_letters, 0, 10)
     assert [row.dated_on for row in rows] == [date(2021, 2, 1), date(2020, 4, 20)]
     assert rows[0].signer_name == "Dra. Hj. Nur Kartini Wahyuni, M.Si."
-    for text, found in (("rina camat", 1), ("panggilan", 2), ("0%", 1), ("Dinsos/2021", 1), ("zakat", 0)):
-        search = LetterSearch(text)
+    for typed, found in (("rina camat", 1), ("panggilan", 2), ("0%", 1), ("Dinsos/2021", 1), ("zakat", 0)):
+        search = LetterSearch(typed)
         assert act(letters.count_letters, search) == found
         assert len(act(letters.list_letters, 0, 10, search)) == found
     assert act(letters.count_letters, LetterSearch(year=2021)) == 1
@@ -218,8 +218,7 @@ def test_the_paraf_stays_with_the_final_letter(act):
     kind, day = LetterKind.NOTES, date(2020, 4, 20)
     draft = act(drafts.save_draft, None, DraftForm(kind, day, values=spec_of(kind).sample))
     act(drafts.check_draft, draft, day)
-    issued = act(drafts.finalise, draft, today=day, render=render)
-    [letter] = getattr(issued, "letters", issued)
+    [letter] = act(drafts.finalise, draft, today=day, render=render).letters
     row = act(letters.get_letter, letter.id)
     assert (row.checked_by, row.checked_on) == (ACTOR.name, day)
 

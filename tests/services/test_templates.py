@@ -29,7 +29,7 @@ def with_block(template, block=EXTRA):
 
 def issue(act):
     form = DraftForm(KIND, DAY, None, dict(spec_of(KIND).sample))
-    return act(drafts.finalise, act(drafts.save_draft, None, form), today=DAY, render=render)[0]
+    return act(drafts.finalise, act(drafts.save_draft, None, form), today=DAY, render=render).letters[0]
 
 
 def test_a_change_is_a_version_and_letters_keep_theirs(act):

@@ -7,7 +7,10 @@ from db.catalog import reference_rows
 
 revision = "0003"
 down_revision = "0002"
-LISTS = ("employments", "programmes", "funds", "evaluation_criteria", "decree_kinds", "officer_papers")
+LISTS = (
+    *("employments", "programmes", "funds", "evaluation_criteria", "decree_kinds", "officer_papers"),
+    *("religions", "marital_statuses"),
+)
 OFFICER_TEXTS = (
     ("employment", 20),
     ("card_number", 40),

@@ -1,12 +1,12 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
-from desktop.widgets.table_view import TableView
+from desktop.widgets.table_view import DEFAULT_WIDTH, TableView
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,18 @@ def test_the_computer_remembers_the_widths(view, qtbot):
     again = TableView(RowsTable(COLUMNS, ROWS), "officers")
     qtbot.addWidget(again)
     assert again.columnWidth(0) == 222
+
+
+@pytest.mark.parametrize("kept", ["300 300 300", "Nama|Sampai|300 300", "Nama|Sejak|Catatan|300 300 300"])
+def test_widths_that_were_kept_for_other_columns_are_forgotten(own_settings, qtbot, kept):
+    QSettings().setValue("tables/officers", kept)
+    view = TableView(RowsTable(COLUMNS, ROWS), "officers")
+    qtbot.addWidget(view)
+    assert [view.columnWidth(place) for place in (0, 1)] == [DEFAULT_WIDTH, DEFAULT_WIDTH]
+    QSettings().setValue("tables/officers", "Nama|Sampai|Catatan|300 210 300")
+    again = TableView(RowsTable(COLUMNS, ROWS), "officers")
+    qtbot.addWidget(again)
+    assert [again.columnWidth(place) for place in (0, 1)] == [300, 210]
 
 
 def test_home_and_end_go_to_the_first_and_last_row(view, qtbot):

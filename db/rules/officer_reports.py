@@ -1,0 +1,177 @@
+"""What the reports about TKSK say: their columns, the signs of months, warnings (domain.md 11).
+
+Words here are as printed, so never translated.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from db.rules.dates import age_on
+from db.rules.due import first_of_month, last_of_month, months_after
+from db.rules.reports import Cell, ColumnKind, ReportColumn, share_of
+from db.rules.settings import Limits
+from db.rules.work import ReportState
+
+WHOLE, DATE, MARK, NIK = ColumnKind.WHOLE, ColumnKind.DATE, ColumnKind.MARK, ColumnKind.NIK
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")  # as printed
+SIGNS = {ReportState.APPROVED: "●", ReportState.RECEIVED: "○", ReportState.REVISE: "◐", None: "×"}
+SIGN_NOTE = (
+    "● disetujui · ○ diterima · ◐ perlu perbaikan · × belum masuk · "
+    "kosong: belum waktunya atau tidak bertugas"
+)
+
+
+class State(StrEnum):
+    """What a report may be limited to; each report knows some of them."""
+
+    DEFINITIVE = "definitive"
+    ACTING = "acting"
+    DOUBLE = "double"
+    FILLED = "filled"
+    VACANT = "vacant"
+    VALID = "valid"
+    ENDING = "ending"
+    ENDED = "ended"
+    TERM = "term"
+    AGE = "age"
+    DATES = "dates"  # L05: the day a report came in, in place of a sign
+
+
+STATE_WORDS = {  # as printed below the title
+    State.DEFINITIVE: "hanya definitif",
+    State.ACTING: "hanya Plt",
+    State.DOUBLE: "hanya rangkap",
+    State.FILLED: "hanya yang terisi",
+    State.VACANT: "hanya yang lowong",
+    State.VALID: "hanya SK yang berlaku",
+    State.ENDING: "hanya SK yang segera berakhir",
+    State.ENDED: "hanya SK yang sudah berakhir",
+    State.TERM: "hanya karena masa tugas",
+    State.AGE: "hanya karena umur",
+    State.DATES: "tanggal diterima",
+}
+
+
+def month_columns() -> tuple[ReportColumn, ...]:
+    """Twelve months and what part of the reports came in."""
+    months = (ReportColumn(f"m{n}", title, 5, MARK) for n, title in enumerate(MONTHS, 1))
+    return (*months, ReportColumn("share", "Masuk", 7, ColumnKind.PERCENT))
+
+
+def month_cells(
+    spans: Iterable[tuple[date, date | None]],
+    arrived: dict[int, tuple[ReportState, date]],
+    year: int,
+    on: date,
+    limits: Limits,
+    *,
+    dates: bool = False,
+) -> tuple[Cell, ...]:
+    """A sign for each month of a year, and the part of the reports due by the day that came in.
+
+    A report is due for a month on whose last day somebody serves, when the day for it is past.
+    """
+    cells: list[Cell] = []
+    due = came = 0
+    spans = list(spans)
+    for month in range(1, 13):
+        last = last_of_month(year, month)
+        serves = any(first <= last and (end is None or end >= last) for first, end in spans)
+        late = serves and on > months_after(first_of_month(last), 1).replace(day=limits.report_day)
+        found = arrived.get(month)
+        if found and found[1] > on:  # came in after the day that is asked about
+            found = None
+        due, came = due + bool(late or found), came + bool(found)
+        if found and dates:
+            cells.append(f"{found[1]:%d-%m}")
+        else:
+            cells.append(SIGNS[found[0]] if found else SIGNS[None] if late else "")
+    return (*cells, share_of(came, due))
+
+
+def years_served(first: date, first_year: int | None, on: date) -> int:
+    """Full years since the first assignment, or since the year that an older list tells."""
+    known = age_on(first, on)
+    return max(known, on.year - first_year) if first_year and first_year < first.year else known
+
+
+def decree_warning(starts_on: date, ends_on: date | None, on: date, limits: Limits) -> str:
+    if starts_on > on:
+        return "Belum berlaku"
+    if ends_on is None:
+        return "Berlaku"
+    left = (ends_on - on).days
+    if left < 0:
+        return "Sudah berakhir"
+    return (
+        f"Berakhir dalam {limits.decree_ends_within} hari" if left <= limits.decree_ends_within else "Berlaku"
+    )
+
+
+ROSTER_COLUMNS = (
+    ReportColumn("no", "No.", 4, WHOLE),
+    ReportColumn("name", "Nama", 22),
+    ReportColumn("niat", "NIAT", 11, NIK),
+    ReportColumn("nik", "NIK", 17, NIK),
+    ReportColumn("place", "Tempat lahir", 12),
+    ReportColumn("born", "Tanggal lahir", 10, DATE),
+    ReportColumn("age", "Umur", 6, WHOLE),
+    ReportColumn("sex", "JK", 4, MARK),
+    ReportColumn("education", "Pendidikan", 11),
+    ReportColumn("kecamatan", "Kecamatan", 12),
+    ReportColumn("decree", "Nomor SK", 18),
+    ReportColumn("dated", "Tanggal SK", 10, DATE),
+    ReportColumn("issuer", "Penerbit SK", 20),
+    ReportColumn("starts", "TMT", 10, DATE),
+    ReportColumn("ends", "Selesai", 10, DATE),
+    ReportColumn("served", "Masa tugas (th)", 7, WHOLE),
+    ReportColumn("phone", "No. HP", 13, NIK),
+    ReportColumn("state", "Status", 9),
+)
+POSTS_COLUMNS = (
+    ReportColumn("no", "No.", 5, WHOLE),
+    ReportColumn("kecamatan", "Kecamatan", 18),
+    ReportColumn("posts", "Formasi", 9, WHOLE),
+    ReportColumn("filled", "Terisi", 8, WHOLE),
+    ReportColumn("acting", "Plt", 6, WHOLE),
+    ReportColumn("vacant", "Lowong", 9, WHOLE),
+    ReportColumn("officer", "TKSK", 28),
+    ReportColumn("cause", "Alasan", 28),
+    ReportColumn("since", "Sejak", 12, DATE),
+)
+DECREES_COLUMNS = (
+    ReportColumn("no", "No.", 5, WHOLE),
+    ReportColumn("number", "Nomor SK", 22),
+    ReportColumn("level", "Tingkat", 13),
+    ReportColumn("dated", "Tanggal", 10, DATE),
+    ReportColumn("issuer", "Pejabat penerbit", 24),
+    ReportColumn("officer", "TKSK", 24),
+    ReportColumn("niat", "NIAT", 11, NIK),
+    ReportColumn("kecamatan", "Kecamatan", 14),
+    ReportColumn("starts", "Mulai", 10, DATE),
+    ReportColumn("ends", "Selesai", 10, DATE),
+    ReportColumn("left", "Sisa hari", 8, WHOLE),
+    ReportColumn("warning", "Peringatan", 18),
+)
+MONTHLY_COLUMNS = (
+    ReportColumn("no", "No.", 5, WHOLE),
+    ReportColumn("officer", "TKSK", 26),
+    ReportColumn("niat", "NIAT", 11, NIK),
+    ReportColumn("kecamatan", "Kecamatan", 14),
+    *month_columns(),
+)
+REPLACEMENT_COLUMNS = (
+    ReportColumn("no", "No.", 5, WHOLE),
+    ReportColumn("kecamatan", "Kecamatan", 14),
+    ReportColumn("officer", "TKSK", 26),
+    ReportColumn("niat", "NIAT", 11, NIK),
+    ReportColumn("born", "Lahir", 10, DATE),
+    ReportColumn("starts", "Masa tugas mulai", 10, DATE),
+    ReportColumn("term", "Masa tugas habis", 10, DATE),
+    ReportColumn("age", "Batas umur", 10, DATE),
+    ReportColumn("why", "Sebab", 22),
+    ReportColumn("first", "Paling lambat", 10, DATE),
+    ReportColumn("left", "Sisa hari", 8, WHOLE),
+    ReportColumn("stage", "Seleksi pengganti", 16),
+)

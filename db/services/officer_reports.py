@@ -1,0 +1,346 @@
+"""The reports about TKSK: L01–L05 and L19 of domain.md 11. Each asks a handful of questions, however many TKSK."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.office import Reference
+from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.people import Person
+from db.models.recruitment import Vacancy
+from db.models.regions import Region
+from db.models.work import MonthlyReport
+from db.rules.access import Right
+from db.rules.dates import age_on, long_date
+from db.rules.due import age_limit, months_after, term_limit
+from db.rules.office import full_name
+from db.rules.officer_reports import (
+    DECREES_COLUMNS,
+    MONTHLY_COLUMNS,
+    POSTS_COLUMNS,
+    REPLACEMENT_COLUMNS,
+    ROSTER_COLUMNS,
+    SIGN_NOTE,
+    STATE_WORDS,
+    State,
+    decree_warning,
+    month_cells,
+    years_served,
+)
+from db.rules.officers import AssignmentKind, PostState, assignment_label, level_label
+from db.rules.people import mask_nik
+from db.rules.recruitment import OPEN_STAGES, stage_label
+from db.rules.reports import ReportTable
+from db.rules.work import ReportState
+from db.services.officer_attention import RENEWED_BY
+from db.services.officers import list_posts
+from db.services.settings import get_limits
+
+PLAN_MONTHS = 12  # L19 looks so far ahead
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of a report; what a report does not know is left aside."""
+
+    on: date
+    kecamatan_code: str = ""
+    state: State | None = None
+    year: int | None = None
+
+
+@needs(Right.READ)
+def roster_report(session: Session, wanted: Wanted) -> ReportTable:
+    """L01: who serves on the day, with the data of each and the decree in force."""
+    educations = _texts(session, "educations")
+    query = _serving(wanted).order_by(Region.name, Region.code, Assignment.kind.desc(), Assignment.id)
+    if wanted.state:
+        query = query.where(Assignment.kind == AssignmentKind(wanted.state))
+    if wanted.year:
+        query = query.where(Decree.dated_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    found = session.execute(query).all()
+    first = _first_days(session)
+    rows = tuple(
+        (
+            place,
+            full_name(row.front_title, row.name, row.back_title),
+            row.niat or "",
+            mask_nik(row.nik),
+            row.birth_place,
+            row.birth_date,
+            age_on(row.birth_date, wanted.on) if row.birth_date else None,
+            row.sex.value if row.sex else "",
+            educations.get(row.education, row.education),
+            row.kecamatan,
+            row.decree,
+            row.dated_on,
+            row.issuer,
+            row.starts_on,
+            row.ends_on,
+            years_served(first[row.officer_id], row.first_year, wanted.on),
+            row.phone,
+            assignment_label(row.kind),
+        )
+        for place, row in enumerate(found, 1)
+    )
+    keys = tuple((row.officer_id, row.code, row.id) for row in found)
+    return ReportTable("L01", "Daftar TKSK", ROSTER_COLUMNS, rows, _asked(session, wanted), keys=keys)
+
+
+@needs(Right.READ)
+def posts_report(session: Session, wanted: Wanted) -> ReportTable:
+    """L02: how each kecamatan stands on the day, and the sums."""
+    posts = dict(session.execute(select(Region.code, Region.posts).where(Region.level == 6)).all())
+    states = {State.FILLED: PostState.FILLED, State.ACTING: PostState.ACTING, State.VACANT: PostState.VACANT}
+    found = sorted(list_posts(session, wanted.on), key=lambda post: (post.kecamatan, post.id))
+    if wanted.kecamatan_code:
+        found = [post for post in found if post.id == wanted.kecamatan_code]
+    if wanted.state:
+        found = [post for post in found if post.state is states[wanted.state]]
+    rows = tuple(
+        (
+            place,
+            post.kecamatan,
+            posts[post.id],
+            int(post.state is PostState.FILLED),
+            int(post.state is PostState.ACTING),
+            posts[post.id] if post.state is PostState.VACANT else 0,
+            post.officer,
+            post.cause,
+            post.vacant_since,
+        )
+        for place, post in enumerate(found, 1)
+    )
+    sums = [sum(int(row[place]) for row in rows) for place in range(2, 6)]  # type: ignore[arg-type]
+    return ReportTable(
+        "L02",
+        "Keadaan TKSK per Kecamatan",
+        POSTS_COLUMNS,
+        rows,
+        _asked(session, wanted),
+        totals=(None, "Jumlah", *sums, "", "", None),
+        keys=tuple((post.officer_id, post.id, None) for post in found),
+        landscape=False,
+    )
+
+
+@needs(Right.READ)
+def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
+    """L03: each name in each decree, and how long the decree still lasts."""
+    limits = get_limits(session)
+    query = (
+        select(
+            *(Decree.number, Decree.level, Decree.dated_on, Decree.issuer, Decree.starts_on, Decree.ends_on),
+            *(Person.front_title, Person.name, Person.back_title, Officer.niat, DecreeMember.officer_id),
+            *(DecreeMember.kecamatan_code.label("code"), Region.name.label("kecamatan"), DecreeMember.id),
+        )
+        .select_from(DecreeMember)
+        .join(DecreeMember.decree)
+        .join(DecreeMember.officer)
+        .join(Officer.person)
+        .join(DecreeMember.kecamatan)
+        .order_by(Decree.dated_on.desc(), Decree.id.desc(), DecreeMember.position)
+    )
+    soon = date.fromordinal(wanted.on.toordinal() + limits.decree_ends_within)
+    within = {
+        State.VALID: (Decree.starts_on <= wanted.on, _until(Decree.ends_on, wanted.on)),
+        State.ENDING: (Decree.ends_on.between(wanted.on, soon),),
+        State.ENDED: (Decree.ends_on < wanted.on,),
+    }
+    if wanted.state:
+        query = query.where(*within[wanted.state])
+    if wanted.kecamatan_code:
+        query = query.where(DecreeMember.kecamatan_code == wanted.kecamatan_code)
+    if wanted.year:
+        query = query.where(Decree.dated_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    found = session.execute(query).all()
+    rows = tuple(
+        (
+            *(place, row.number, level_label(row.level), row.dated_on, row.issuer),
+            *(full_name(row.front_title, row.name, row.back_title), row.niat or "", row.kecamatan),
+            *(row.starts_on, row.ends_on, (row.ends_on - wanted.on).days if row.ends_on else None),
+            decree_warning(row.starts_on, row.ends_on, wanted.on, limits),
+        )
+        for place, row in enumerate(found, 1)
+    )
+    keys = tuple((row.officer_id, row.code, row.id) for row in found)
+    return ReportTable(
+        "L03", "SK dan Masa Berlaku", DECREES_COLUMNS, rows, _asked(session, wanted), keys=keys
+    )
+
+
+@needs(Right.READ)
+def monthly_report(session: Session, wanted: Wanted) -> ReportTable:
+    """L05: which monthly reports of a year came in, for every TKSK who served in it."""
+    year = wanted.year or wanted.on.year
+    query = _people(wanted).where(
+        Assignment.kind == AssignmentKind.DEFINITIVE,
+        Assignment.starts_on <= date(year, 12, 31),
+        _until(Assignment.ends_on, date(year, 1, 1)),
+    )
+    terms: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in session.execute(query.order_by(Region.name, Region.code, Assignment.starts_on)):
+        terms[row.officer_id, row.code].append(row)
+    arrived = _arrived(session, MonthlyReport.year == year)
+    limits, rows = get_limits(session), []
+    for place, (key, own) in enumerate(terms.items(), 1):
+        spans = [(row.starts_on, row.ends_on) for row in own]
+        last = own[-1]
+        rows.append(
+            (
+                *(place, full_name(last.front_title, last.name, last.back_title), last.niat or ""),
+                last.kecamatan,
+                *month_cells(
+                    *(spans, arrived.get((*key, year), {}), year, wanted.on, limits),
+                    dates=wanted.state is State.DATES,
+                ),
+            )
+        )
+    return ReportTable(
+        "L05",
+        f"Rekap Laporan Bulanan Tahun {year}",
+        MONTHLY_COLUMNS,
+        tuple(rows),
+        _asked(session, wanted),
+        notes=(SIGN_NOTE,),
+        keys=tuple((*key, None) for key in terms),
+    )
+
+
+@needs(Right.READ)
+def replacement_report(session: Session, wanted: Wanted) -> ReportTable:
+    """L19: whose longest term or age is reached within twelve months, or was; limits are the office's own."""
+    limits = get_limits(session)
+    begun = dict(
+        session.execute(
+            select(DecreeMember.officer_id, func.max(Decree.starts_on))
+            .join(DecreeMember.decree)
+            .where(Decree.kind_code.in_(RENEWED_BY), Decree.starts_on <= wanted.on)
+            .group_by(DecreeMember.officer_id)
+        ).all()
+    )
+    running = dict(
+        session.execute(
+            select(Vacancy.kecamatan_code, Vacancy.stage).where(Vacancy.stage.in_(OPEN_STAGES))
+        ).all()
+    )
+    until = months_after(wanted.on, PLAN_MONTHS)
+    found = []
+    for row in session.execute(_serving(wanted).where(Assignment.kind == AssignmentKind.DEFINITIVE)):
+        start = max(row.starts_on, begun.get(row.officer_id, row.starts_on))
+        term_ends = term_limit(start, limits.term_years)
+        age_ends = age_limit(row.birth_date, limits.age_limit_years) if row.birth_date else None
+        why = [
+            words
+            for words, day, state in (
+                (f"masa tugas {limits.term_years} tahun", term_ends, State.TERM),
+                (f"umur {limits.age_limit_years} tahun", age_ends, State.AGE),
+            )
+            if day and day <= until and wanted.state in (None, state)
+        ]
+        if why:
+            days = {State.TERM: term_ends, State.AGE: age_ends}
+            first = min(
+                day for state, day in days.items() if day and day <= until and wanted.state in (None, state)
+            )
+            found.append((first, start, term_ends, age_ends, " dan ".join(why), row))
+    found.sort(key=lambda one: (one[0], one[-1].kecamatan, one[-1].id))
+    rows = tuple(
+        (
+            *(place, row.kecamatan, full_name(row.front_title, row.name, row.back_title), row.niat or ""),
+            *(row.birth_date, start, term_ends, age_ends, why, first, (first - wanted.on).days),
+            stage_label(running[row.code]) if row.code in running else "Belum dimulai",
+        )
+        for place, (first, start, term_ends, age_ends, why, row) in enumerate(found, 1)
+    )
+    subtitle = (*_asked(session, wanted), f"Dua belas bulan sampai dengan {long_date(until)}")
+    keys = tuple((one[-1].officer_id, one[-1].code, None) for one in found)
+    return ReportTable("L19", "Rencana Penggantian TKSK", REPLACEMENT_COLUMNS, rows, subtitle, keys=keys)
+
+
+@needs(Right.READ)
+def report_years(session: Session) -> list[int]:
+    """The years of decrees and monthly reports, the newest first."""
+    first, last = session.execute(select(func.min(Decree.dated_on), func.max(Decree.dated_on))).one()
+    reported = session.scalars(select(MonthlyReport.year).distinct())
+    return sorted({*reported, *(range(first.year, last.year + 1) if first else ())}, reverse=True)
+
+
+def _arrived(
+    session: Session, *which: Any
+) -> dict[tuple[int, str, int], dict[int, tuple[ReportState, date]]]:
+    """State and day of the reports by TKSK, kecamatan and year, then by month."""
+    found: dict[tuple[int, str, int], dict[int, tuple[ReportState, date]]] = defaultdict(dict)
+    query = select(
+        *(MonthlyReport.officer_id, MonthlyReport.kecamatan_code, MonthlyReport.year),
+        *(MonthlyReport.month, MonthlyReport.state, MonthlyReport.received_on),
+    ).where(*which)
+    for officer_id, code, year, month, state, received_on in session.execute(query):
+        found[officer_id, code, year][month] = (state, received_on)
+    return found
+
+
+def _people(wanted: Wanted) -> Select[Any]:
+    """Assignments with who, where and by which decree: columns, for thousands of them."""
+    query = (
+        select(
+            *(
+                Assignment.id,
+                Assignment.officer_id,
+                Assignment.kind,
+                Assignment.starts_on,
+                Assignment.ends_on,
+            ),
+            *(
+                Officer.niat,
+                Officer.first_year,
+                Person.nik,
+                Person.front_title,
+                Person.name,
+                Person.back_title,
+            ),
+            *(Person.birth_place, Person.birth_date, Person.sex, Person.education, Person.phone),
+            *(Region.code, Region.name.label("kecamatan")),
+            *(Decree.number.label("decree"), Decree.dated_on, Decree.issuer),
+        )
+        .join(Assignment.officer)
+        .join(Officer.person)
+        .join(Assignment.kecamatan)
+        .outerjoin(Assignment.decree)
+    )
+    return query.where(Region.code == wanted.kecamatan_code) if wanted.kecamatan_code else query
+
+
+def _serving(wanted: Wanted) -> Select[Any]:
+    return _people(wanted).where(Assignment.starts_on <= wanted.on, _until(Assignment.ends_on, wanted.on))
+
+
+def _until(ends_on: Any, day: date) -> Any:
+    return or_(ends_on.is_(None), ends_on >= day)
+
+
+def _first_days(session: Session) -> dict[int, date]:
+    query = select(Assignment.officer_id, func.min(Assignment.starts_on)).group_by(Assignment.officer_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def _asked(session: Session, wanted: Wanted) -> tuple[str, ...]:
+    """What was asked for, as the report says it below its title and in its footer."""
+    parts = [f"Keadaan {long_date(wanted.on)}"]
+    if wanted.kecamatan_code:
+        parts.append(f"Kecamatan {session.get_one(Region, wanted.kecamatan_code).name}")
+    if wanted.state:
+        parts.append(STATE_WORDS[wanted.state])
+    if wanted.year:
+        parts.append(f"tahun {wanted.year}")
+    return (", ".join(parts),)
+
+
+def _texts(session: Session, list_name: str) -> dict[str, str]:
+    query = select(Reference.code, Reference.text).where(Reference.list_name == list_name)
+    return dict(session.execute(query).tuples().all())

@@ -1,0 +1,100 @@
+"""Any report on paper: its header comes back on each page, its footer says what, whose, when and by whom."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, row_texts
+from desktop.paper.blocks import heading, title
+from desktop.paper.forms import closed, signature
+from desktop.paper.layout import CM, Layout
+from desktop.paper.letterhead import letterhead
+from desktop.paper.pages import Page, paginate
+from desktop.paper.press import author
+from desktop.paper.sheet import Document, write
+from desktop.paper.strips import Align, Bold, Strips, Text, gap, text
+from desktop.paper.table import Column, table
+
+MARGIN, BOTTOM = 1.3 * CM, 1.9 * CM
+SIZES = ((12, 7.0), (8, 8.0), (0, 9.0))  # more columns than this: letters of this size
+NOTE_SIZE = 8.0
+NOTHING = "Tidak ada data."
+ALIGNS: dict[ColumnKind, Align] = {
+    ColumnKind.MARK: "center",
+    ColumnKind.DATE: "center",
+    ColumnKind.YEAR: "center",
+    **dict.fromkeys(NUMBERS, "right"),
+}
+
+
+def print_report(report: Report) -> bytes:
+    """Print a report; tables that lie on paper of one direction follow each other on it."""
+    layouts, pages = [], []
+    parts = [(lies, list(tables)) for lies, tables in groupby(report.tables, lambda table: table.landscape)]
+    for place, (lies, tables) in enumerate(parts):
+        layout = paper_of(report, landscape=lies)
+        strips = compose(report, tables, layout, first=place == 0, last=place == len(parts) - 1)
+        layouts.append(layout)
+        pages.append(paginate(strips, layout.height))
+    return write(_documents(report, layouts, pages), report.title, author(report.head))
+
+
+def paper_of(report: Report, *, landscape: bool) -> Layout:
+    """The office's paper with narrow margins, and room for two lines of footer."""
+    return Layout(
+        report.paper,
+        landscape=landscape,
+        top=MARGIN,
+        bottom=BOTTOM,
+        left=MARGIN,
+        right=MARGIN,
+        size=11,
+        line=1.0,
+        one_page=False,
+    )
+
+
+def compose(
+    report: Report, tables: Sequence[ReportTable], layout: Layout, *, first: bool = True, last: bool = True
+) -> Strips:
+    """Tables as strips; the letterhead above the first, the signature below the last."""
+    strips: Strips = []
+    if first:
+        strips += letterhead(report.head, layout)
+        strips += title([report.title.upper(), report.regency.upper()], layout)
+        small = layout.small(9)
+        for line in tables[0].subtitle:
+            strips += text(line, small, align="center")
+        strips.append(gap(0.5, layout, keep=True))
+    for place, one in enumerate(tables):
+        strips += _table(one, layout, named=not (first and place == 0))
+    if last and report.signer:
+        strips = closed(strips, signature(report.signer, layout, [report.place, "Mengetahui,"]), layout)
+    return strips
+
+
+def _table(one: ReportTable, layout: Layout, *, named: bool) -> Strips:
+    small = layout.small(next(size for number, size in SIZES if len(one.columns) > number))
+    columns = [Column(column.title, column.share, _align(column)) for column in one.columns]
+    rows: list[Sequence[Text]] = [row_texts(one, row) for row in one.rows]
+    if one.totals:
+        rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
+    strips = [gap(0.6, layout), *heading(one.title, layout.small(10))] if named else []
+    if rows:
+        strips += table(columns, rows, small)
+    else:
+        strips += text(NOTHING, layout.small(9), align="left")
+    notes = layout.small(NOTE_SIZE)
+    return [*strips, *(strip for line in one.notes for strip in text(line, notes, align="left"))]
+
+
+def _align(column: ReportColumn) -> Align:
+    return ALIGNS.get(column.kind, "left")
+
+
+def _documents(report: Report, layouts: Sequence[Layout], pages: Sequence[list[Page]]) -> list[Document]:
+    whole = sum(map(len, pages))
+    footer = "\n".join(report.footer)
+    return [
+        Document(layout, own, report.practice, footer, first=sum(map(len, pages[:place])), of=whole)
+        for place, (layout, own) in enumerate(zip(layouts, pages, strict=True))
+    ]

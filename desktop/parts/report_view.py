@@ -1,0 +1,198 @@
+"""Shows any report: its tables on the screen, and the same tables as PDF and as Excel."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.exchange.report import report_workbook
+from db.rules.access import Right
+from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, cell_text, report_name
+from db.rules.words import _
+from db.services import reports
+from desktop import paper
+from desktop.clock import today
+from desktop.files import ask_where_to_save, write_file
+from desktop.parts.awaited import Awaited
+from desktop.parts.opener import Opener
+from desktop.parts.rights import allow
+from desktop.widgets.banner import Banner
+from desktop.widgets.basics import EmptyState, button, clear, label, scrolled
+from desktop.widgets.busy import Waiting
+from desktop.widgets.columns import Column
+from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table_view import TableView
+from desktop.worker import Worker
+
+LETTER, NARROWEST, WIDEST = 8, 44, 300  # points of a letter and of a column on the screen
+MOST_ROWS = 8  # of one table among several; the rest scrolls
+ROW = 28
+ENDING = ".xlsx"
+
+
+class ReportView(QWidget, Opener):
+    """Put `print_button` and `excel_button` where the actions of the page stand.
+
+    What is printed and saved is what is shown. signed: asked when printing, whether with *Mengetahui*.
+    """
+
+    said = Signal(str)
+    activated = Signal(object)  # Enter or a double click: the key of the row
+    chosen = Signal(object)  # the key of the chosen row, or None
+
+    def __init__(self, worker: Worker, signed: Callable[[], bool] = lambda: False) -> None:
+        super().__init__()
+        self.worker = worker
+        self.tables: tuple[ReportTable, ...] = ()  # what is shown
+        self.views: list[TableView] = []
+        self._signed = signed
+        self._shape: Any = None
+        self.print_button = button(_("Cetak PDF"), "printer-outline", on_click=self.print_report)
+        self.excel_button = button(_("Simpan Excel"), "file-excel-outline", on_click=self.save_excel)
+        self.waiting, self.banner = Waiting(), Banner()
+        self.banner.hide()
+        self.awaited = Awaited(self.waiting, self.banner)
+        self.empty = EmptyState("")
+        self._inside = QWidget()
+        self._inside_box = QVBoxLayout(self._inside)
+        self._inside_box.setContentsMargins(0, 0, 0, 0)
+        self._many = scrolled(self._inside)
+        self._single = QVBoxLayout()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for piece in (self.banner, self.waiting, self.empty, self._many):
+            self._box.addWidget(piece)
+        self._box.addLayout(self._single, 1)
+        allow(worker, Right.EXPORT, self.print_button, self.excel_button)
+        self.show_nothing("")
+
+    def show_report(self, *tables: ReportTable) -> None:
+        """Show these tables; the views are made anew only when the columns are others."""
+        shape = [(table.title, table.columns) for table in tables]
+        if shape != self._shape:
+            self._make_views(tables)
+        self._shape, self.tables = shape, tables
+        for view, table in zip(self.views, tables, strict=True):
+            view.rows.set_rows(_rows(table))
+        self.empty.hide()
+        self._enable()
+
+    def show_nothing(self, text: str) -> None:
+        """Say what to choose first."""
+        self._forget()
+        self.empty.set(text)
+        self.empty.show()
+        self._enable()
+
+    def print_report(self) -> None:
+        """Make the PDF of what is shown, and open it."""
+        self._make(
+            _("Mencetak laporan…"),
+            lambda report: (report_name(report), paper.render_report(report)),
+            lambda made: self.show_paper(*made),
+        )
+
+    def save_excel(self) -> None:
+        """Ask where, and write what is shown as a workbook."""
+        if self.tables:
+            name = f"{self.tables[0].code} {self.tables[0].title} {today():%Y-%m-%d}{ENDING}".strip()
+            if path := ask_where_to_save(self, _("Simpan laporan"), name, _("Buku kerja Excel (*.xlsx)")):
+                self.write_excel(path)
+
+    def write_excel(self, path: Path) -> None:
+        """Write the workbook; the status bar says where it is."""
+        target = path if path.suffix.lower() == ENDING else path.with_name(f"{path.name}{ENDING}")
+        self._make(
+            _("Menulis Excel…"),
+            lambda report: write_file(target, report_workbook(report)),
+            lambda written: self.said.emit(_("Laporan disimpan: {path}").format(path=written)),
+        )
+
+    def _make(self, what: str, work: Callable[[Report], Any], then: Callable[[Any], object]) -> None:
+        if not self.tables:
+            return
+        job = self.awaited.start(what)
+        failed = partial(self.awaited.fail, job)
+        at = datetime.combine(today(), datetime.now().time())
+        frame = partial(reports.frame_report, tables=self.tables, at=at, signed=self._signed())
+
+        def made(answer: Any) -> None:
+            if self.awaited.end(job):
+                then(answer)
+
+        def framed(report: Report) -> None:
+            if self.awaited.is_awaited(job):
+                self.worker.run(self, lambda: work(report), made, failed)
+
+        self.worker.read(self, frame, framed, failed)
+
+    def _make_views(self, tables: Sequence[ReportTable]) -> None:
+        self._forget()
+        alone = len(tables) == 1
+        self._many.setVisible(not alone)
+        for table in tables:
+            view = self._view(table, alone=alone)
+            self.views.append(view)
+            if alone:
+                self._single.addWidget(view)
+            else:
+                self._inside_box.addWidget(label(table.title, "section"))
+                self._inside_box.addWidget(view)
+        if not alone:
+            self._inside_box.addStretch(1)
+
+    def _view(self, table: ReportTable, *, alone: bool) -> TableView:
+        columns = [_column(column) for column in table.columns]
+        view = TableView(RowsTable(columns), f"report/{table.code or table.title}")
+        view.set_compact(True)
+        view.set_empty(_("Tidak ada data untuk pilihan ini."))
+        view.copied.connect(self.said)
+        view.activated_row.connect(lambda row: self.activated.emit(row.id))
+        view.current_row_changed.connect(lambda row: self.chosen.emit(row.id if row else None))
+        if not alone:
+            shown = min(max(len(table.rows), 3), MOST_ROWS)
+            view.setFixedHeight(ROW * (shown + 1) + 12)
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        return view
+
+    def _forget(self) -> None:
+        self._shape, self.tables, self.views = None, (), []
+        clear(self._inside_box)
+        clear(self._single)
+        self._many.hide()
+
+    def _enable(self) -> None:
+        for one in (self.print_button, self.excel_button):
+            one.setEnabled(bool(self.tables))
+
+
+def _rows(table: ReportTable) -> list[SimpleNamespace]:
+    names = [column.name for column in table.columns]
+    keys = table.keys or range(len(table.rows))
+    rows = [
+        SimpleNamespace(id=key, total=False, **dict(zip(names, cells, strict=True)))
+        for key, cells in zip(keys, table.rows, strict=True)
+    ]
+    if table.totals:
+        rows.append(SimpleNamespace(id=None, total=True, **dict(zip(names, table.totals, strict=True))))
+    return rows
+
+
+def _column(column: ReportColumn) -> Column:
+    def text(row: Any) -> str:
+        return cell_text(column.kind, getattr(row, column.name))
+
+    return Column(
+        column.title,
+        text,
+        align_right=column.kind in NUMBERS,
+        width=min(max(round(column.share * LETTER), NARROWEST), WIDEST),
+        tooltip=text,
+        sort_key=None if column.kind is ColumnKind.MARK else column.name,
+        bold=lambda row: row.total,
+    )
