@@ -5,11 +5,11 @@ domain.md 1.10, 3.1–3.5, 7.1: dates partly text and partly Excel serials, numb
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db.rules.imports import NOTHING, CleanRow, Field, SourceRow
+from db.rules.imports import CleanRow, Field, SourceRow
 from db.rules.people import Sex, check_phone, compare_nik, normalise_phone, read_nik
 from db.rules.words import _
 
@@ -46,7 +46,14 @@ RELIGION_SIGNS = (
     *(("isl", "1"), ("kato", "3"), ("katho", "3"), ("kris", "2"), ("prot", "2"), ("hin", "4")),
     *(("bud", "5"), ("kong", "6"), ("khong", "6"), ("keper", "7")),
 )
-MARITAL_SIGNS = (("belum", "1"), ("ceraim", "4"), ("cerai", "3"), ("janda", "3"), ("kawin", "2"), ("nikah", "2"))
+MARITAL_SIGNS = (
+    ("belum", "1"),
+    ("ceraim", "4"),
+    ("cerai", "3"),
+    ("janda", "3"),
+    ("kawin", "2"),
+    ("nikah", "2"),
+)
 FRONT_TITLES = {
     *("dr", "drg", "drs", "dra", "h", "hj", "ir", "prof", "kh", "ust", "ustad", "tgk", "apt", "ns", "pdt"),
 }
@@ -61,7 +68,7 @@ BACK_TITLES = {
 class Reading:
     """What a cell says; a doubt is told and the value left as it is read, a fault refuses the row."""
 
-    values: Mapping[str, Any] = NOTHING
+    values: Mapping[str, Any] = field(default_factory=dict)
     warning: str = ""
     error: str = ""
 
@@ -69,6 +76,18 @@ class Reading:
 def fold(text: str) -> str:
     """Letters and digits only, in small letters: for comparing headings and names."""
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def fold_place(name: str) -> str:
+    """Kec. Alas Barat -> alasbarat."""
+    kind = r"^\s*(kecamatan|kec|distrik|desa|kelurahan|kel|ds|gampong|nagari|pekon|kampung)\b"
+    return fold(re.sub(kind, "", name.casefold()))
+
+
+def same_regency(one: str, other: str) -> bool:
+    """Kab. Sumbawa is Kabupaten Sumbawa and Sumbawa, but not Sumbawa Barat; Kota Bima is not Kab. Bima."""
+    (kind, name), (other_kind, other_name) = _regency(one), _regency(other)
+    return name == other_name and (kind == other_kind or not kind or not other_kind)
 
 
 def cell_text(cell: Any) -> str:
@@ -114,7 +133,7 @@ def damage_said(cell: Any) -> str:
         "NIK tersimpan sebagai angka ({seen}) sehingga angka terakhirnya hilang; "
         "ubah kolom NIK menjadi Teks dan ketik ulang"
     )
-    seen = f"{cell:.3E}".replace("E+", "E+") if isinstance(cell, float) else str(cell).strip()
+    seen = f"{cell:.3E}" if isinstance(cell, float) else str(cell).strip()
     return text.format(seen=seen)
 
 
@@ -259,6 +278,13 @@ def _join_niat(clean: CleanRow) -> None:
         clean.errors += [reading.error] if reading.error else []
 
 
+def _regency(text: str) -> tuple[str, str]:
+    kind = re.match(r"\s*(kab|kota)(upaten)?\b\.?\s*(adm\w*\b\.?)?", text.casefold())
+    if kind is None:
+        return "", fold(text)
+    return kind[1], fold(text.casefold()[kind.end() :])
+
+
 def _day(day: int, month: int, year: int) -> date | None:
     try:
         return date(year, month, day)
@@ -295,6 +321,11 @@ def _digits(cell: Any, field: Field, _today: date) -> Reading:
         return Reading(warning=text.format(label=field.label))
     number = number_text(cell)
     return Reading({field.name: number, **field.also} if number else {})
+
+
+def _account(cell: Any, field: Field, today: date) -> Reading:
+    source, _dot, _bank = field.name.partition(".")
+    return _digits(cell, Field(f"{source}.number", field.label, also=field.also), today)
 
 
 def _name(cell: Any, _field: Field, _today: date) -> Reading:
@@ -424,6 +455,7 @@ Reader = Callable[[Any, Field, date], Reading]
 READERS: dict[str, Reader] = {
     "text": _text,
     "digits": _digits,
+    "account": _account,
     "name": _name,
     "person": _mother,
     "nik": lambda cell, _field, _today: read_nik_cell(cell),

@@ -1,15 +1,14 @@
 """What an imported list is made of, and what may become of one of its rows (peers.md rows 67–71)."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
+from db.rules.problems import RuleViolation, refuse
 from db.rules.words import _
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -39,7 +38,20 @@ class Field:
     label: str
     read: str = "text"
     required: bool = False
-    also: Mapping[str, Any] = NOTHING
+    also: Mapping[str, Any] = field(default_factory=dict)
+
+
+def values_of(field: Field) -> set[str]:
+    """The values that a column of this field brings."""
+    source = field.name.partition(".")[0]
+    several = {
+        "name": {"name", "front_title", "back_title"},
+        "birth": {"birth_place", "birth_date"},
+        "blocks": {"rt", "rw"},
+        "account": {f"{source}.number"},
+        "tick": set(),
+    }
+    return several.get(field.read, {field.name}) | set(field.also)
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,9 @@ class Target:
     title: str
     fields: tuple[Field, ...]
 
-    def field(self, name: str) -> Field:
-        """One field by its name."""
-        return next(one for one in self.fields if one.name == name)
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their names."""
+        return {one.name: one for one in self.fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,37 @@ class CleanRow:
     errors: list[str] = field(default_factory=list)
 
 
-def count_outcomes(rows: "tuple[PlannedRow, ...] | list[PlannedRow]") -> dict[Outcome, int]:
+@dataclass(frozen=True)
+class KeptRow:
+    """A row that was not taken back, and why."""
+
+    number: int
+    name: str
+    reason: str
+
+    @property
+    def id(self) -> int:
+        """Its place in the file."""
+        return self.number
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """What taking back an import does: rows undone, and those that stay because they changed since."""
+
+    undone: int
+    kept: tuple[KeptRow, ...]
+
+
+Advance = Callable[[int], object]  # told how many rows are done; raises `stopped()` to end it all
+
+
+def stopped() -> RuleViolation:
+    """Somebody has pressed Batal: the transaction ends with nothing written."""
+    return refuse(_("Dihentikan. Tidak ada data yang diubah."))
+
+
+def count_outcomes(rows: Iterable[PlannedRow]) -> dict[Outcome, int]:
     """How many rows each outcome has; together as many as the file has rows."""
-    return {outcome: sum(row.outcome is outcome for row in rows) for outcome in Outcome}
+    found = Counter(row.outcome for row in rows)
+    return {outcome: found[outcome] for outcome in Outcome}

@@ -8,18 +8,22 @@ from datetime import date
 from enum import StrEnum
 
 from db.rules.dates import age_on
-from db.rules.due import first_of_month, last_of_month, months_after
+from db.rules.due import age_limit, first_of_month, last_of_month, months_after, term_limit
 from db.rules.reports import Cell, ColumnKind, ReportColumn, share_of
 from db.rules.settings import Limits
 from db.rules.work import ReportState
 
-WHOLE, DATE, MARK, NIK = ColumnKind.WHOLE, ColumnKind.DATE, ColumnKind.MARK, ColumnKind.NIK
+WHOLE, YEAR, DATE = ColumnKind.WHOLE, ColumnKind.YEAR, ColumnKind.DATE
+MARK, NIK = ColumnKind.MARK, ColumnKind.NIK
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")  # as printed
 SIGNS = {ReportState.APPROVED: "●", ReportState.RECEIVED: "○", ReportState.REVISE: "◐", None: "×"}
 SIGN_NOTE = (
     "● disetujui · ○ diterima · ◐ perlu perbaikan · × belum masuk · "
     "kosong: belum waktunya atau tidak bertugas"
 )
+
+
+Arrived = dict[int, tuple[ReportState, date]]  # by month: how the report stands, and when it came in
 
 
 class State(StrEnum):
@@ -61,7 +65,7 @@ def month_columns() -> tuple[ReportColumn, ...]:
 
 def month_cells(
     spans: Iterable[tuple[date, date | None]],
-    arrived: dict[int, tuple[ReportState, date]],
+    arrived: Arrived,
     year: int,
     on: date,
     limits: Limits,
@@ -96,7 +100,21 @@ def years_served(first: date, first_year: int | None, on: date) -> int:
     return max(known, on.year - first_year) if first_year and first_year < first.year else known
 
 
+def duty_ends(starts_on: date, birth_date: date | None, limits: Limits) -> dict[State, date]:
+    """When the longest term is over, and when the age is reached (domain.md 8.2)."""
+    ends = {State.TERM: term_limit(starts_on, limits.term_years)}
+    return ends | ({State.AGE: age_limit(birth_date, limits.age_limit_years)} if birth_date else {})
+
+
+def cause_words(state: State, limits: Limits) -> str:
+    """masa tugas 5 tahun, umur 60 tahun."""
+    if state is State.TERM:
+        return f"masa tugas {limits.term_years} tahun"
+    return f"umur {limits.age_limit_years} tahun"
+
+
 def decree_warning(starts_on: date, ends_on: date | None, on: date, limits: Limits) -> str:
+    """How a decree stands on a day."""
     if starts_on > on:
         return "Belum berlaku"
     if ends_on is None:
@@ -174,4 +192,95 @@ REPLACEMENT_COLUMNS = (
     ReportColumn("first", "Paling lambat", 10, DATE),
     ReportColumn("left", "Sisa hari", 8, WHOLE),
     ReportColumn("stage", "Seleksi pengganti", 16),
+)
+
+# L04: the tables of one TKSK
+
+FACTS_COLUMNS = (
+    ReportColumn("what", "Uraian", 24),
+    ReportColumn("fact", "Isi", 70),
+)
+OWN_DECREES_COLUMNS = (
+    ReportColumn("number", "Nomor SK", 20),
+    ReportColumn("level", "Tingkat", 13),
+    ReportColumn("dated", "Tanggal", 10, DATE),
+    ReportColumn("issuer", "Pejabat penerbit", 22),
+    ReportColumn("kecamatan", "Kecamatan", 12),
+    ReportColumn("starts", "Mulai", 10, DATE),
+    ReportColumn("ends", "Selesai", 10, DATE),
+    ReportColumn("state", "Keadaan", 13),
+)
+ASSIGNMENTS_COLUMNS = (
+    ReportColumn("kecamatan", "Kecamatan", 16),
+    ReportColumn("kind", "Jenis", 10),
+    ReportColumn("starts", "Mulai", 10, DATE),
+    ReportColumn("ends", "Selesai", 10, DATE),
+    ReportColumn("decree", "Nomor SK", 22),
+    ReportColumn("why", "Alasan berhenti", 28),
+)
+PAPERS_COLUMNS = (
+    ReportColumn("kind", "Dokumen", 26),
+    ReportColumn("number", "Nomor", 22),
+    ReportColumn("issuer", "Penerbit", 24),
+    ReportColumn("dated", "Tanggal", 10, DATE),
+    ReportColumn("expires", "Berlaku sampai", 10, DATE),
+)
+TRAININGS_COLUMNS = (
+    ReportColumn("name", "Pelatihan", 34),
+    ReportColumn("organiser", "Penyelenggara", 26),
+    ReportColumn("year", "Tahun", 7, YEAR),
+    ReportColumn("hours", "Jam", 6, WHOLE),
+    ReportColumn("certificate", "Nomor sertifikat", 20),
+)
+PROGRAMMES_COLUMNS = (
+    ReportColumn("programme", "Program", 40),
+    ReportColumn("starts", "Mulai", 10, DATE),
+    ReportColumn("ends", "Selesai", 10, DATE),
+)
+OWN_MONTHS_COLUMNS = (
+    ReportColumn("year", "Tahun", 7, YEAR),
+    ReportColumn("kecamatan", "Kecamatan", 14),
+    *month_columns(),
+)
+EVALUATIONS_COLUMNS = (
+    ReportColumn("year", "Tahun", 7, YEAR),
+    ReportColumn("value", "Nilai", 8, ColumnKind.DECIMAL),
+    ReportColumn("grade", "Predikat", 12),
+    ReportColumn("recommendation", "Rekomendasi", 14),
+    ReportColumn("assessor", "Penilai", 26),
+    ReportColumn("assessed", "Tanggal", 10, DATE),
+)
+STIPENDS_COLUMNS = (
+    ReportColumn("year", "Tahun", 7, YEAR),
+    ReportColumn("source", "Sumber dana", 24),
+    ReportColumn("months", "Bulan dibayar", 9, WHOLE),
+    ReportColumn("amount", "Jumlah (Rp)", 14, ColumnKind.MONEY),
+    ReportColumn("last", "Terakhir dibayar", 11, DATE),
+)
+
+# The two pages about a kecamatan
+
+HOLDERS_COLUMNS = (
+    ReportColumn("officer", "TKSK", 28),
+    ReportColumn("kind", "Jenis", 9),
+    ReportColumn("starts", "Mulai", 10, DATE),
+    ReportColumn("ends", "Selesai", 10, DATE),
+    ReportColumn("why", "Alasan berhenti", 30),
+)
+MONTHS_OF_HOLDERS_COLUMNS = (
+    ReportColumn("year", "Tahun", 6, YEAR),
+    ReportColumn("officer", "TKSK", 24),
+    *month_columns(),
+)
+ACTIVITIES_COLUMNS = (
+    ReportColumn("day", "Tanggal", 10, DATE),
+    ReportColumn("duty", "Tugas", 6, MARK),
+    ReportColumn("text", "Kegiatan", 38),
+    ReportColumn("place", "Tempat", 16),
+    ReportColumn("participants", "Peserta", 8, WHOLE),
+    ReportColumn("result", "Hasil", 24),
+)
+KINDS_COLUMNS = (
+    ReportColumn("kind", "Jenis", 34),
+    ReportColumn("number", "Jumlah", 8, WHOLE),
 )

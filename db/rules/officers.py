@@ -184,14 +184,6 @@ def warn_of_interim(definitive: list[Term], starts_on: date, ends_on: date | Non
     return " ".join(said)
 
 
-def check_exit(starts_on: date, left_on: date) -> list[Problem]:
-    """Somebody served at least one day before leaving; `left_on` is the first day without duty."""
-    if left_on <= starts_on:
-        text = _("Tanggal berhenti harus sesudah awal penugasan ({day}).")
-        return [Problem(text.format(day=long_date(starts_on)), "left_on")]
-    return []
-
-
 def check_niat(text: str, field: str = "niat") -> list[Problem]:
     """Ten digits, the first six the kecamatan; a new officer has none yet (domain.md 1.7)."""
     niat = digits(text)

@@ -39,6 +39,7 @@ from db.rules.problems import Conflict, Problem, RuleViolation, refuse, require
 from db.rules.templates import check_template, is_empty, plain
 from db.rules.words import _
 from db.services import agenda
+from db.services.exit_steps import close_step
 from db.services.letter_preview import common_of, kept_values
 from db.services.letter_sources import check_letter_day
 
@@ -187,6 +188,7 @@ def finalise(session: Session, draft_id: int, *, today: date, render: Render, li
     )
     if not form.recipients:
         only = _issue(session, draft, spec, form, form.values, None, render)
+        close_step(session, draft.id, only.id)
         session.delete(draft)
         return Issued((only,), ("",), 0, ())
     unfit = find_unfit(spec, form.recipients)

@@ -99,13 +99,9 @@ class OfficerCard:
     form: CardForm
     posts: tuple[PostLine, ...]  # the newest first
     decrees: tuple[DecreeLine, ...]
+    home_code: str | None  # the kecamatan that a NIAT should begin with
     photo: bytes | None
     may_edit: bool
-
-    @property
-    def kecamatan_code(self) -> str | None:
-        """Where the NIAT should come from: the first definitive post, as the ministry numbered it."""
-        return self.form.officer.get("kecamatan_code")
 
 
 @needs(Right.READ)
@@ -128,9 +124,10 @@ def get_card(session: Session, officer_id: int) -> OfficerCard:
     return OfficerCard(
         id=officer.id,
         person=facts,
-        form=CardForm(vars(facts), own | {"kecamatan_code": _home_of(posts)}, **rows),
+        form=CardForm(vars(facts), own, **rows),
         posts=tuple(_post(post) for post in posts),
         decrees=tuple(_decrees(session, officer_id)),
+        home_code=_home_of(posts),
         photo=get_photo(session, person.id),
         may_edit=may_edit,
     )
@@ -263,7 +260,7 @@ def _stripped(row: Any) -> dict[str, Any]:
 
 
 def _home_of(posts: Sequence[Assignment]) -> str | None:
-    """The kecamatan whose code the NIAT begins with: of the newest definitive post, else of any."""
+    """The kecamatan of the newest definitive post, else of any."""
     definitive = (post for post in posts if post.kind is AssignmentKind.DEFINITIVE)
     found = next(definitive, posts[0] if posts else None)
     return found.kecamatan_code if found else None

@@ -1,4 +1,4 @@
-"""The reports about TKSK: L01–L05 and L19 of domain.md 11. Each asks a handful of questions, however many TKSK."""
+"""The reports about TKSK (domain.md 11): a few questions each, however many TKSK there are."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from db.models.regions import Region
 from db.models.work import MonthlyReport
 from db.rules.access import Right
 from db.rules.dates import age_on, long_date
-from db.rules.due import age_limit, months_after, term_limit
+from db.rules.due import months_after
 from db.rules.office import full_name
 from db.rules.officer_reports import (
     DECREES_COLUMNS,
@@ -27,8 +27,11 @@ from db.rules.officer_reports import (
     ROSTER_COLUMNS,
     SIGN_NOTE,
     STATE_WORDS,
+    Arrived,
     State,
+    cause_words,
     decree_warning,
+    duty_ends,
     month_cells,
     years_served,
 )
@@ -36,7 +39,6 @@ from db.rules.officers import AssignmentKind, PostState, assignment_label, level
 from db.rules.people import mask_nik
 from db.rules.recruitment import OPEN_STAGES, stage_label
 from db.rules.reports import ReportTable
-from db.rules.work import ReportState
 from db.services.officer_attention import RENEWED_BY
 from db.services.officers import list_posts
 from db.services.settings import get_limits
@@ -58,7 +60,9 @@ class Wanted:
 def roster_report(session: Session, wanted: Wanted) -> ReportTable:
     """L01: who serves on the day, with the data of each and the decree in force."""
     educations = _texts(session, "educations")
-    query = _serving(wanted).order_by(Region.name, Region.code, Assignment.kind.desc(), Assignment.id)
+    query = _serving(wanted).order_by(
+        Region.name, Region.code, Assignment.kind != AssignmentKind.DEFINITIVE, Assignment.id
+    )
     if wanted.state:
         query = query.where(Assignment.kind == AssignmentKind(wanted.state))
     if wanted.year:
@@ -67,21 +71,10 @@ def roster_report(session: Session, wanted: Wanted) -> ReportTable:
     first = _first_days(session)
     rows = tuple(
         (
-            place,
-            full_name(row.front_title, row.name, row.back_title),
-            row.niat or "",
-            mask_nik(row.nik),
-            row.birth_place,
-            row.birth_date,
-            age_on(row.birth_date, wanted.on) if row.birth_date else None,
-            row.sex.value if row.sex else "",
-            educations.get(row.education, row.education),
-            row.kecamatan,
-            row.decree,
-            row.dated_on,
-            row.issuer,
-            row.starts_on,
-            row.ends_on,
+            *(place, full_name(row.front_title, row.name, row.back_title), row.niat or "", mask_nik(row.nik)),
+            *(row.birth_place, row.birth_date, age_on(row.birth_date, wanted.on) if row.birth_date else None),
+            *(row.sex.value if row.sex else "", educations.get(row.education, row.education), row.kecamatan),
+            *(row.decree, row.dated_on, row.issuer, row.starts_on, row.ends_on),
             years_served(first[row.officer_id], row.first_year, wanted.on),
             row.phone,
             assignment_label(row.kind),
@@ -233,30 +226,19 @@ def replacement_report(session: Session, wanted: Wanted) -> ReportTable:
     found = []
     for row in session.execute(_serving(wanted).where(Assignment.kind == AssignmentKind.DEFINITIVE)):
         start = max(row.starts_on, begun.get(row.officer_id, row.starts_on))
-        term_ends = term_limit(start, limits.term_years)
-        age_ends = age_limit(row.birth_date, limits.age_limit_years) if row.birth_date else None
-        why = [
-            words
-            for words, day, state in (
-                (f"masa tugas {limits.term_years} tahun", term_ends, State.TERM),
-                (f"umur {limits.age_limit_years} tahun", age_ends, State.AGE),
-            )
-            if day and day <= until and wanted.state in (None, state)
-        ]
-        if why:
-            days = {State.TERM: term_ends, State.AGE: age_ends}
-            first = min(
-                day for state, day in days.items() if day and day <= until and wanted.state in (None, state)
-            )
-            found.append((first, start, term_ends, age_ends, " dan ".join(why), row))
+        ends = duty_ends(start, row.birth_date, limits)
+        due = [state for state, day in ends.items() if day <= until and wanted.state in (None, state)]
+        if due:
+            found.append((min(ends[state] for state in due), start, ends, due, row))
     found.sort(key=lambda one: (one[0], one[-1].kecamatan, one[-1].id))
     rows = tuple(
         (
             *(place, row.kecamatan, full_name(row.front_title, row.name, row.back_title), row.niat or ""),
-            *(row.birth_date, start, term_ends, age_ends, why, first, (first - wanted.on).days),
+            *(row.birth_date, start, ends[State.TERM], ends.get(State.AGE)),
+            *(" dan ".join(cause_words(state, limits) for state in due), first, (first - wanted.on).days),
             stage_label(running[row.code]) if row.code in running else "Belum dimulai",
         )
-        for place, (first, start, term_ends, age_ends, why, row) in enumerate(found, 1)
+        for place, (first, start, ends, due, row) in enumerate(found, 1)
     )
     subtitle = (*_asked(session, wanted), f"Dua belas bulan sampai dengan {long_date(until)}")
     keys = tuple((one[-1].officer_id, one[-1].code, None) for one in found)
@@ -271,11 +253,9 @@ def report_years(session: Session) -> list[int]:
     return sorted({*reported, *(range(first.year, last.year + 1) if first else ())}, reverse=True)
 
 
-def _arrived(
-    session: Session, *which: Any
-) -> dict[tuple[int, str, int], dict[int, tuple[ReportState, date]]]:
+def _arrived(session: Session, *which: Any) -> dict[tuple[int, str, int], Arrived]:
     """State and day of the reports by TKSK, kecamatan and year, then by month."""
-    found: dict[tuple[int, str, int], dict[int, tuple[ReportState, date]]] = defaultdict(dict)
+    found: dict[tuple[int, str, int], Arrived] = defaultdict(dict)
     query = select(
         *(MonthlyReport.officer_id, MonthlyReport.kecamatan_code, MonthlyReport.year),
         *(MonthlyReport.month, MonthlyReport.state, MonthlyReport.received_on),
@@ -289,21 +269,9 @@ def _people(wanted: Wanted) -> Select[Any]:
     """Assignments with who, where and by which decree: columns, for thousands of them."""
     query = (
         select(
-            *(
-                Assignment.id,
-                Assignment.officer_id,
-                Assignment.kind,
-                Assignment.starts_on,
-                Assignment.ends_on,
-            ),
-            *(
-                Officer.niat,
-                Officer.first_year,
-                Person.nik,
-                Person.front_title,
-                Person.name,
-                Person.back_title,
-            ),
+            *(Assignment.id, Assignment.officer_id, Assignment.kind),
+            *(Assignment.starts_on, Assignment.ends_on, Officer.niat, Officer.first_year),
+            *(Person.nik, Person.front_title, Person.name, Person.back_title),
             *(Person.birth_place, Person.birth_date, Person.sex, Person.education, Person.phone),
             *(Region.code, Region.name.label("kecamatan")),
             *(Decree.number.label("decree"), Decree.dated_on, Decree.issuer),

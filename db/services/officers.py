@@ -32,7 +32,6 @@ from db.rules.officers import (
     AssignmentKind,
     PostState,
     assignment_label,
-    check_exit,
     check_niat,
     check_term,
     interim_end,
@@ -77,17 +76,6 @@ class TermFacts:
     end_letter_on: date | None
     stays: str  # why the kecamatan cannot be corrected; empty when it can
     kind: AssignmentKind = AssignmentKind.DEFINITIVE
-
-
-@dataclass(frozen=True)
-class ExitForm:
-    """Why and when somebody stops; `left_on` is the first day without duty."""
-
-    reason: str
-    detail: str
-    left_on: date
-    letter_number: str
-    letter_on: date | None
 
 
 @needs(Right.READ)
@@ -214,23 +202,6 @@ def correct_term(
             before = {"ends_on": assignment.ends_on, **before}
             after = {**after, "ends_on": last}
     merge(session, assignment, before, after)
-
-
-@needs(Right.OFFICERS)
-def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
-    """End an assignment; the kecamatan is vacant from `left_on`. Returns the kecamatan's code."""
-    assignment = session.get_one(Assignment, assignment_id)
-    require(check_exit(assignment.starts_on, form.left_on))
-    last_day = form.left_on - timedelta(days=1)
-    if assignment.kind is AssignmentKind.DEFINITIVE:
-        starts_on, kecamatan = assignment.starts_on, assignment.kecamatan
-        require_single_holder(session, kecamatan, starts_on, last_day, except_for=assignment)
-    assignment.ends_on = last_day
-    assignment.end_reason = form.reason
-    assignment.end_detail = form.detail
-    assignment.end_letter_number = form.letter_number
-    assignment.end_letter_on = form.letter_on
-    return assignment.kecamatan_code
 
 
 def stays(assignment: Assignment) -> str:

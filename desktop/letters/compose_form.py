@@ -71,7 +71,7 @@ class ComposeForm(QWidget):
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
         self.form = Form(labels="above", columns=2, compact=True, gap=6)
         self.date = DateField()
-        self.form.add("dated_on", _("Tanggal surat"), self.date, required=True)
+        self.form.add("dated_on", _("Tanggal surat"), self.date, required=True, wide=True)
         self.signer = SignerField(worker)
         self.form.add("signer", _("Penandatangan"), self.signer, wide=True)
         self.wish = WishField(worker, spec)

@@ -15,10 +15,11 @@ from db.services import agenda
 from db.services.agenda import IncomingRow, Recorded
 from desktop.clock import today
 from desktop.letters.incoming_card import TONES, IncomingCard
-from desktop.letters.incoming_fields import FILTER_WIDTH, YearFilter, dropped_file, set_quietly
+from desktop.letters.incoming_fields import FILTER_WIDTH, YearFilter, set_quietly
 from desktop.letters.incoming_form import RecordDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow, may
+from desktop.parts.scan_field import dropped_file
 from desktop.widgets.basics import button
 from desktop.widgets.lazy_table import Column, LazyTable
 from desktop.widgets.page import Page
@@ -202,7 +203,7 @@ class IncomingSection(Tab, Opener):
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=84),
-        Column(_("Diterima"), lambda r: short_date(r.received_on), width=88),
+        Column(_("Diterima"), lambda r: short_date(r.received_on), width=100),
         Column(_("Pengirim"), lambda r: r.sender, width=132, tooltip=lambda r: r.sender),
         Column(_("Hal"), lambda r: r.subject, width=180, tooltip=lambda r: r.subject),
         Column(_("Keadaan"), _standing, tone=_tone, width=128, tooltip=_due),

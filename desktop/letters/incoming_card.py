@@ -18,12 +18,12 @@ from db.services.agenda import DispositionRow, IncomingFacts
 from desktop import paper
 from desktop.clock import today
 from desktop.letters.incoming_disposition import AnswerDialog, DispositionDialog
-from desktop.letters.incoming_fields import ask_for_scan, dropped_file, read_scan
 from desktop.letters.incoming_form import ChangeDialog
 from desktop.letters.incoming_scan import ScanView
 from desktop.letters.incoming_sheet import read_sheet
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
+from desktop.parts.scan_field import ask_for_scan, dropped_file, read_scan
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, Facts, Pill, button, label, link, row, scrolled

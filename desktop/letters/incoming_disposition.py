@@ -111,7 +111,7 @@ class AnswerDialog(GuardedDialog):
         self.resize(min(820, room.width() - 32), min(480, room.height() - 64))
         self.about = label(f"{letter.sender}: {letter.subject}", "muted")
         columns = (
-            Column(_("Nomor"), lambda r: r.number, width=220),
+            Column(_("Nomor"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
             Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=96),
             Column(_("Hal"), lambda r: r.subject, width=240),
             Column(_("Tujuan"), lambda r: r.recipient),

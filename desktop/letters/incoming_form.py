@@ -14,8 +14,9 @@ from db.services import agenda, classifications
 from db.services.agenda import IncomingFacts, Offered, Recorded
 from db.services.classifications import ClassificationRow
 from desktop.clock import today
-from desktop.letters.incoming_fields import ScanField, ScanFile, WordsField
+from desktop.letters.incoming_fields import WordsField
 from desktop.parts.classification import ClassificationField
+from desktop.parts.scan_field import ScanField, ScanFile
 from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, line_edit

@@ -1,24 +1,18 @@
 """The scan of an incoming letter as pages: a PDF as it is, a picture on a page of its own."""
 
-from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QImageReader, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.rules.access import Right, missing_right
-from db.rules.problems import Trouble
-from db.rules.scans import scan_kind
 from db.rules.words import _
 from db.services import scans
-from desktop import paper
 from desktop.parts.rights import may
+from desktop.parts.scan import as_pages
 from desktop.viewer import PaperView
 from desktop.widgets.failure import sentence
 from desktop.worker import Worker
-
-MOST_PIXELS = 80_000_000  # A3 at 600 dpi
 
 
 class ScanView(QWidget):
@@ -83,18 +77,3 @@ class ScanView(QWidget):
         if scan_id == self._shown:
             self.paper.empty.set(_("Pindaian tidak dapat ditampilkan."))
             self.paper.banner.say(sentence(error), "bad")
-
-
-def as_pages(name: str, content: bytes) -> bytes:
-    """A PDF as it is; a picture as a PDF of one page. Runs in any thread."""
-    if scan_kind(content) == "pdf":
-        return content
-    buffer = QBuffer()
-    buffer.setData(content)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    width, height = QImageReader(buffer).size().toTuple()
-    if 0 < width * height <= MOST_PIXELS:
-        with suppress(OSError, SyntaxError, ValueError):  # what a broken picture raises
-            return paper.gather([(content, None)])
-    text = _("{file} rusak atau terlalu besar, jadi tidak dapat ditampilkan. Pindai ulang suratnya.")
-    raise Trouble(text.format(file=name))

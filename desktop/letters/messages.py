@@ -61,7 +61,7 @@ class MessagesDialog(QDialog):
                 Column(_("Nomor"), lambda m: m.number or "—", width=210),
                 Column(_("Penerima"), lambda m: m.name, width=200),
                 Column(_("No. WhatsApp"), lambda m: m.phone or "—", width=130),
-                Column(_("Keadaan"), lambda m: _("disalin") if m.copied else "", width=80),
+                Column(_("Keadaan"), lambda m: _("disalin") if m.copied else "", width=100),
                 Column(_("Teks"), lambda m: " ".join(m.text.split())),
             ),
             self.messages,

@@ -29,7 +29,7 @@ class PickLetterDialog(QDialog):
         self.setWindowTitle(what)
         self.search = SearchBox(_("Cari nomor, hal, tujuan, atau pindai kodenya…"), width=420)
         columns = (
-            Column(_("Nomor"), lambda r: r.number, width=200, tooltip=lambda r: r.number),
+            Column(_("Nomor"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
             Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
             state_column(),
             Column(_("Hal"), lambda r: r.subject, tooltip=lambda r: r.subject),

@@ -57,17 +57,7 @@ class _OfficerDialog(FormDialog):
 
     def _on_edited(self, field: str) -> None:
         if field in {"niat", "kecamatan_code"}:
-            self._compare_niat()
-
-    def _compare_niat(self) -> None:
-        """The first six digits are the kecamatan of the first appointment: a warning, never a refusal."""
-        niat, code = self.niat.value(), self._kecamatan_code()
-        text = ""
-        if code and len(niat) == 10 and niat[:6] != code:
-            text = _("Enam angka pertama NIAT berbeda dari kode kecamatan {code}; periksa lagi.")
-        self.form.note(
-            "niat", text.format(code=code) or _("Boleh kosong bila belum ada."), "warn" if text else ""
-        )
+            note_niat(self.form, self.niat.value(), self._kecamatan_code())
 
     def _finish(self, sentence: str) -> None:
         self.sentence = sentence
@@ -149,7 +139,7 @@ class EditOfficerDialog(_OfficerDialog):
         self.person.use(person, others)
         if not term.stays:
             self._offer_kecamatan()
-        self._compare_niat()
+        note_niat(self.form, self.niat.value(), self._kecamatan_code())
 
     def changed(self) -> bool:
         """Lists that came after the person did not change anything."""
@@ -196,6 +186,16 @@ class EditOfficerDialog(_OfficerDialog):
     def _kecamatan_code(self) -> str | None:
         code = self.kecamatan.value()
         return str(code) if code else None
+
+
+def note_niat(form: Form, niat: str, kecamatan_code: str | None) -> None:
+    """The first six digits are the kecamatan of the first appointment: a warning, never a refusal."""
+    text = ""
+    if kecamatan_code and len(niat) == 10 and niat[:6] != kecamatan_code:
+        text = _("Enam angka pertama NIAT berbeda dari kode kecamatan {code}; periksa lagi.")
+    form.note(
+        "niat", text.format(code=kecamatan_code) or _("Boleh kosong bila belum ada."), "warn" if text else ""
+    )
 
 
 def _of_term(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from db.roster import PostRow
 from db.rules.access import Right
 from db.rules.dates import long_date, period
-from db.rules.officers import PostState
+from db.rules.officers import AssignmentKind, PostState, assignment_label
 from db.rules.words import _
 from desktop.officers.roster import ENDS_SOON, days, days_left
 from desktop.parts.rights import allow
@@ -20,6 +20,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from db.services.officers import OfficerFacts, TermFacts
 
+OPEN = (PostState.VACANT, PostState.ACTING)  # without a definitive officer
 NIAT_PARTS = (2, 4, 6)  # 52.04.06-0012
 
 
@@ -41,6 +42,9 @@ class PostSide(QWidget):
         self.show_vacancy_button = button(_("Lihat lowongan"), "account-search-outline", primary=True)
         self.renew_button = button(_("Catat SK baru"), "file-sign", primary=True)
         self.fill_button = button(_("Isi langsung…"), "account-plus-outline")
+        self.interim_button = button(_("Tunjuk Plt / rangkap…"), "account-plus-outline")
+        self.close_button = button(_("Akhiri Plt / rangkap…"), "account-minus-outline")
+        self.assignments_button = link(_("Penugasan…"))
         self.edit_button = button(_("Ubah data"), "pencil-outline")
         self.exit_button = button(_("Berhenti / mengundurkan diri…"), "account-minus-outline", danger=True)
         self.history_button = link(_("Riwayat"))
@@ -50,8 +54,9 @@ class PostSide(QWidget):
         self.hint = label(_("Pilih satu kecamatan pada daftar untuk melihat rinciannya."), "muted", wrap=True)
         self.post_card = Card("", self.heading, self.hint, self.advice, self.facts)
         self.post_card.add(self.open_vacancy_button, self.show_vacancy_button, self.renew_button)
-        self.post_card.add(self.fill_button, self.edit_button, self.exit_button)
-        self.post_card.add(row(self.history_button, None))
+        self.post_card.add(self.fill_button, self.interim_button, self.edit_button)
+        self.post_card.add(self.close_button, self.exit_button)
+        self.post_card.add(row(self.assignments_button, self.history_button, None))
         self.posts = label("", wrap=True)
         self.posts_card = Card(_("Riwayat penugasan"), self.posts)
         box = QVBoxLayout(self)
@@ -68,7 +73,7 @@ class PostSide(QWidget):
     def lock(self, worker: Worker) -> None:
         """Switch off what the user may not do."""
         officers = (self.renew_button, self.fill_button, self.edit_button, self.exit_button)
-        allow(worker, Right.OFFICERS, *officers)
+        allow(worker, Right.OFFICERS, *officers, self.interim_button, self.close_button)
         allow(worker, Right.RECRUITMENT, self.open_vacancy_button)
         allow(worker, Right.HISTORY, self.history_button)
 
@@ -79,14 +84,15 @@ class PostSide(QWidget):
             piece.hide()
         self.hint.show()
 
-    def show_post(self, found: PostFacts, day: date) -> None:
+    def show_post(self, found: PostFacts, day: date, ends_within: int = ENDS_SOON) -> None:
         """Say how this kecamatan stands on a day, and offer what can be done."""
-        post, vacant = found.post, found.post.state is PostState.VACANT
+        post, state = found.post, found.post.state
+        vacant, acting = post.officer_id is None, state is PostState.ACTING
         left = days_left(post, day)
-        ends_soon = not vacant and left is not None and left <= ENDS_SOON
+        ends_soon = not vacant and left is not None and left <= ends_within
         self.post_card.set_title(_("Kecamatan {name}").format(name=post.kecamatan))
-        self.heading.setText(_vacant_since(post) if vacant else post.officer)
-        advice, tone = _advice(post, left)
+        self.heading.setText(_heading(post))
+        advice, tone = _advice(post, left, ends_within)
         self.advice.setText(advice)
         set_look(self.advice, role="" if tone else "muted", tone=tone)
         self.facts.set_facts(_vacant_facts(found) if vacant else _officer_facts(found))
@@ -95,12 +101,15 @@ class PostSide(QWidget):
             self.heading: True,
             self.facts: True,
             self.advice: bool(advice),
-            self.open_vacancy_button: vacant and post.vacancy_id is None,
+            self.open_vacancy_button: state in OPEN and post.vacancy_id is None,
             self.show_vacancy_button: post.vacancy_id is not None,
             self.renew_button: ends_soon and post.vacancy_id is None,
             self.fill_button: vacant,
+            self.interim_button: state in OPEN and post.interim_id is None,
             self.edit_button: not vacant,
-            self.exit_button: not vacant,
+            self.close_button: post.interim_id is not None,
+            self.exit_button: not vacant and not acting,
+            self.assignments_button: True,
             self.history_button: found.officer is not None,
             self.posts_card: not vacant and found.officer is not None,
         }
@@ -110,7 +119,8 @@ class PostSide(QWidget):
 
     def _pieces(self) -> tuple[QWidget, ...]:
         buttons = (self.open_vacancy_button, self.show_vacancy_button, self.renew_button, self.fill_button)
-        more = (self.edit_button, self.exit_button, self.history_button)
+        more = (self.edit_button, self.exit_button, self.history_button, self.assignments_button)
+        more += (self.interim_button, self.close_button)
         return (self.heading, self.advice, self.facts, self.posts_card, *buttons, *more)
 
 
@@ -122,18 +132,24 @@ def spaced_niat(niat: str) -> str:
     return f"{niat[:first]}.{niat[first:second]}.{niat[second:third]}-{niat[third:]}"
 
 
+def _heading(post: PostRow) -> str:
+    if post.officer_id is not None:
+        return post.officer
+    return _("Tanpa formasi TKSK") if post.state is PostState.NO_POST else _vacant_since(post)
+
+
 def _vacant_since(post: PostRow) -> str:
     if post.vacant_since is None:
         return _("Belum ada TKSK")
     return _("Lowong sejak {day}").format(day=long_date(post.vacant_since))
 
 
-def _advice(post: PostRow, left: int | None) -> tuple[str, str]:
+def _advice(post: PostRow, left: int | None, ends_within: int) -> tuple[str, str]:
     """A sentence about what to do, and its tone."""
     if post.state is PostState.VACANT:
         text = _("Untuk mengisi banyak kecamatan sekaligus dari Excel: Daftar SK, Catat SK baru.")
         return ("", "") if post.vacant_since else (text, "")
-    if left is None or left > ENDS_SOON:
+    if left is None or left > ends_within:
         return "", ""
     if left < 0:
         return _("Masa berlaku SK sudah lewat {days}. Catat SK perpanjangan.").format(days=days(-left)), "bad"
@@ -166,6 +182,13 @@ def _officer_facts(found: PostFacts) -> list[tuple[str, str]]:
         (_("SK"), term.decree),
         (_("Masa tugas"), _duty(term)),
     ]
+    post = found.post
+    if post.state is PostState.FILLED and post.interim:
+        shown.append((assignment_label(post.interim_kind or AssignmentKind.ACTING), post.interim))
+    if post.state is PostState.ACTING:
+        shown.insert(0, (_("Jenis"), assignment_label(term.kind)))
+        since = long_date(post.vacant_since) if post.vacant_since else _("belum pernah terisi")
+        shown += [(_("Lowong sejak"), since), (_("Sebab"), post.cause)]
     return [*shown, (_("Catatan"), officer.note)] if officer.note else shown
 
 

@@ -17,7 +17,7 @@ State = tuple[str, str]  # the word and its tone
 
 
 class PostReader:
-    """Asks the roster's one question once a day looked at: pages, counts and prints come from the same rows."""
+    """Asks the roster's one question once: pages, counts, totals and prints come from the same rows."""
 
     def __init__(self) -> None:
         self.ends_within = ENDS_SOON
@@ -67,9 +67,9 @@ def columns(day: Callable[[], date], reader: PostReader) -> tuple[Column, ...]:
         Column(_("Kecamatan"), lambda row: row.kecamatan, width=124),
         Column(_("TKSK"), lambda row: row.holder or "—", width=196, muted=lambda row: not row.holder),
         Column(_("NIAT"), lambda row: row.niat if row.holder else "", width=98),
-        Column(_("Plt/rangkap"), interim, width=150),
         Column(_("SK berlaku s.d."), lambda row: short_date(row.decree_ends_on), width=116),
         Column(_("Keadaan"), lambda row: stands(row)[0], lambda row: stands(row)[1], width=138),
+        Column(_("Plt/rangkap"), interim, width=150),
         Column(_("Catatan"), lambda row: row.cause, tooltip=lambda row: row.cause),
     )
 

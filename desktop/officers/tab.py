@@ -22,10 +22,33 @@ class OfficersTab(SectionedTab):
 
 def sections() -> Sequence[tuple[str, str, Maker]]:
     """Name, title and maker of each section, in the order of their buttons; a maker imports what it makes."""
-    return (("roster", _("Daftar TKSK"), _roster),)
+    return (
+        ("roster", _("Daftar TKSK"), _roster),
+        ("board", _("Formasi"), _board),
+        ("stipends", _("Tali asih"), _stipends),
+        ("reports", _("Laporan"), _reports),
+    )
 
 
 def _roster(worker: Worker) -> Tab:
     from desktop.officers.roster_section import RosterSection
 
     return RosterSection(worker)
+
+
+def _board(worker: Worker) -> Tab:
+    from desktop.officers.board_section import BoardSection
+
+    return BoardSection(worker)
+
+
+def _stipends(worker: Worker) -> Tab:
+    from desktop.officers.stipends_section import StipendsSection
+
+    return StipendsSection(worker)
+
+
+def _reports(worker: Worker) -> Tab:
+    from desktop.officers.reports_section import ReportsSection
+
+    return ReportsSection(worker)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from db.rules.letters import Facts, Frame, Letter, RecapFacts
 from db.rules.number_book import NumberBook
+from db.rules.profile import KecamatanProfile
 from db.rules.reports import Report
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ def render_report(report: Report) -> bytes:
     from desktop.paper.report import print_report
 
     return print_report(report)
+
+
+def render_profile(profile: KecamatanProfile) -> bytes:
+    """Print the two pages about a kecamatan."""
+    from desktop.paper.profile import print_profile
+
+    return print_profile(profile)
 
 
 def render_letterhead_preview(frame: Frame) -> bytes:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, row_texts
 from desktop.paper.blocks import heading, title
+from desktop.paper.fonts import width_of
 from desktop.paper.forms import closed, signature
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead
@@ -12,11 +13,12 @@ from desktop.paper.pages import Page, paginate
 from desktop.paper.press import author
 from desktop.paper.sheet import Document, write
 from desktop.paper.strips import Align, Bold, Strips, Text, gap, text
-from desktop.paper.table import Column, table
+from desktop.paper.table import PAD, Column, table
 
 MARGIN, BOTTOM = 1.3 * CM, 1.9 * CM
 SIZES = ((12, 7.0), (8, 8.0), (0, 9.0))  # more columns than this: letters of this size
 NOTE_SIZE = 8.0
+LEAST_TEXT = 0.5  # what texts keep of their share; with less, numbers break too
 NOTHING = "Tidak ada data."
 ALIGNS: dict[ColumnKind, Align] = {
     ColumnKind.MARK: "center",
@@ -66,25 +68,47 @@ def compose(
             strips += text(line, small, align="center")
         strips.append(gap(0.5, layout, keep=True))
     for place, one in enumerate(tables):
-        strips += _table(one, layout, named=not (first and place == 0))
+        strips += set_table(one, layout, named=not (first and place == 0))
     if last and report.signer:
         strips = closed(strips, signature(report.signer, layout, [report.place, "Mengetahui,"]), layout)
     return strips
 
 
-def _table(one: ReportTable, layout: Layout, *, named: bool) -> Strips:
+def set_table(one: ReportTable, layout: Layout, *, named: bool) -> Strips:
+    """One table with its notes, and its title above it where it is named."""
     small = layout.small(next(size for number, size in SIZES if len(one.columns) > number))
-    columns = [Column(column.title, column.share, _align(column)) for column in one.columns]
+    strips = [gap(0.6, layout), *heading(one.title, layout.small(10))] if named else []
+    if not one.rows:
+        return [*strips, *text(NOTHING, layout.small(9), align="left")]
     rows: list[Sequence[Text]] = [row_texts(one, row) for row in one.rows]
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
-    strips = [gap(0.6, layout), *heading(one.title, layout.small(10))] if named else []
-    if rows:
-        strips += table(columns, rows, small)
-    else:
-        strips += text(NOTHING, layout.small(9), align="left")
     notes = layout.small(NOTE_SIZE)
-    return [*strips, *(strip for line in one.notes for strip in text(line, notes, align="left"))]
+    return [
+        *strips,
+        *table(_columns(one, rows, small), rows, small),
+        *(strip for line in one.notes for strip in text(line, notes, align="left")),
+    ]
+
+
+def _columns(one: ReportTable, rows: Sequence[Sequence[Text]], layout: Layout) -> list[Column]:
+    """Numbers, days and signs get a column in which none of them breaks; texts share what is left."""
+    whole = sum(column.share for column in one.columns)
+    widths = [layout.width * column.share / whole for column in one.columns]
+    texts = [column.kind is ColumnKind.TEXT for column in one.columns]
+    for place, column in enumerate(one.columns):
+        if not texts[place]:
+            longest = max(("".join(row[place]) for row in rows), key=len)
+            words = [longest, *column.title.split()]
+            needed = max(width_of(word, layout.family.bold, layout.size) for word in words)
+            widths[place] = max(widths[place], needed + 2 * PAD + 0.5)
+    spare = layout.width - sum(width for width, is_text in zip(widths, texts, strict=True) if not is_text)
+    given = sum(width for width, is_text in zip(widths, texts, strict=True) if is_text)
+    if given and spare > given * LEAST_TEXT:
+        widths = [w * spare / given if is_text else w for w, is_text in zip(widths, texts, strict=True)]
+    return [
+        Column(column.title, width, _align(column)) for column, width in zip(one.columns, widths, strict=True)
+    ]
 
 
 def _align(column: ReportColumn) -> Align:

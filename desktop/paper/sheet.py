@@ -117,7 +117,11 @@ def _write_run(words: PDFTextObject, run: Run, x: float, y: float) -> None:
 def _write_rule(canvas: Canvas, rule: Rule, x: float, y: float) -> None:
     canvas.setLineWidth(rule.thick)
     canvas.setDash([3, 3] if rule.dashed else [])
+    if rule.grey:
+        canvas.setStrokeGray(rule.grey)
     canvas.line(x + rule.x, y - rule.y, x + rule.to_x, y - rule.to_y)
+    if rule.grey:
+        canvas.setStrokeGray(0)
 
 
 def _write_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None:

@@ -59,9 +59,12 @@ class Rule:
     to_y: float
     thick: float = 0.5
     dashed: bool = False
+    grey: float = 0.0
 
     def moved(self, dx: float, dy: float) -> "Rule":
-        return Rule(self.x + dx, self.y + dy, self.to_x + dx, self.to_y + dy, self.thick, self.dashed)
+        return Rule(
+            *(self.x + dx, self.y + dy, self.to_x + dx, self.to_y + dy), self.thick, self.dashed, self.grey
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.rules.letter_values import letter_of
-from db.rules.letters import Facts
+from db.rules.letters import Facts, Letter
 from db.rules.words import _
 from db.services import letter_preview
 from desktop import paper
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 10  # of many alike, so many are drawn
 WIDTH, HEIGHT = 460, 660
-Stated = Callable[["Session", dict[str, Any]], Sequence[Facts]]
+Stated = Callable[["Session", dict[str, Any]], Sequence[Facts | Letter]]
 DayOf = Callable[[dict[str, Any]], date | None]
 
 

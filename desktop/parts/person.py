@@ -59,7 +59,10 @@ class PersonPart(QWidget):
             "birth_place": (_("Tempat lahir"), lambda: line_edit(80)),
             "birth_date": (_("Tanggal lahir"), DateField),
             "sex": (_("Jenis kelamin"), _sex_field),
-            "education": (_("Pendidikan"), self._education_field),
+            "religion": (_("Agama"), lambda: self._list_field("religions")),
+            "marital_status": (_("Status kawin"), lambda: self._list_field("marital_statuses")),
+            "mother": (_("Nama ibu kandung"), lambda: line_edit(120)),
+            "education": (_("Pendidikan"), lambda: self._list_field("educations")),
             "address": (_("Alamat (jalan/dusun)"), lambda: line_edit(200)),
             "rt": (_("RT"), lambda: DigitsField(None)),
             "rw": (_("RW"), lambda: DigitsField(None)),
@@ -93,11 +96,23 @@ class PersonPart(QWidget):
         self.person_id = None
         self.person_chosen.emit(None)
 
+    def compare(self) -> None:
+        """Say where the NIK contradicts birth date or sex: also of data that nobody has touched yet."""
+        values = self._form.values()
+        nik = values.get("nik") or ""
+        notes = {"birth_date": "", "sex": ""}
+        if len(nik) == 16 and not check_nik(nik, today()):
+            found = compare_nik(nik, values.get("birth_date"), values.get("sex"), today())
+            notes |= {problem.field: problem.text for problem in found if problem.field}
+        for name, text in notes.items():
+            if name in self._names:
+                self._form.note(name, text, "warn")
+
     def _on_edited(self, field: str) -> None:
         if field == "nik":
             self._read_nik()
         if field in {"nik", "birth_date", "sex"}:
-            self._compare()
+            self.compare()
         if field in {"nik", "name", "birth_date"} and self.person_id is None:
             self._look_soon.start()
 
@@ -122,17 +137,6 @@ class PersonPart(QWidget):
         nik = self._form.widget("nik").value()
         if nik and len(nik) != 16:
             self._form.note("nik", check_nik(nik, today())[0].text, "bad")
-
-    def _compare(self) -> None:
-        values = self._form.values()
-        nik = values.get("nik") or ""
-        notes = {"birth_date": "", "sex": ""}
-        if len(nik) == 16 and not check_nik(nik, today()):
-            found = compare_nik(nik, values.get("birth_date"), values.get("sex"), today())
-            notes |= {problem.field: problem.text for problem in found if problem.field}
-        for name, text in notes.items():
-            if name in self._names:
-                self._form.note(name, text, "warn")
 
     def _look_up(self) -> None:
         self._lookups += 1
@@ -166,14 +170,8 @@ class PersonPart(QWidget):
     def _fetch(self, person_id: int) -> None:
         self._worker.read(self, lambda session: people.get_person(session, person_id), then=self.use)
 
-    def _education_field(self) -> ChoiceField:
-        field = ChoiceField(hint=_("Pilih pendidikan terakhir…"))
-        self._worker.read(
-            field,
-            lambda session: [(c.code, c.text) for c in references.list_choices(session, "educations")],
-            then=field.set_choices,
-        )
-        return field
+    def _list_field(self, name: str) -> ChoiceField:
+        return offer_list(self._worker, name, ChoiceField(hint=_("Pilih…")))
 
     def _desa_field(self) -> ChoiceField:
         field = ChoiceField(hint=_("Ketik nama desa atau kelurahan…"))
@@ -183,6 +181,16 @@ class PersonPart(QWidget):
             then=field.set_choices,
         )
         return field
+
+
+def offer_list(worker: Worker, name: str, field: ChoiceField) -> ChoiceField:
+    """Let a field offer one of the office's lists as soon as it is read."""
+    worker.read(
+        field,
+        lambda session: [(choice.code, choice.text) for choice in references.list_choices(session, name)],
+        then=field.set_choices,
+    )
+    return field
 
 
 def _sex_field() -> QComboBox:

@@ -8,19 +8,18 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from db.roster import PostRow
 from db.rules.dates import long_date
-from db.rules.office import OfficeFacts
 from db.rules.officers import PostState
 from db.rules.problems import RuleViolation
+from db.rules.schedule import DATES, default_schedule
 from db.rules.words import _
 from db.services import officers, regions
-from db.services.office import get_office
 from db.services.recruitment import vacancies
+from db.services.recruitment.usual import usual_vacancy
 from db.services.recruitment.vacancies import SetFacts, VacancyFacts, VacancyForm
 from db.services.regions import Place
 from desktop.clock import today
 from desktop.recruitment.day_field import DayField
 from desktop.recruitment.rules_editor import RulesEditor
-from desktop.recruitment.schedule import DATES, default_schedule
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DecimalField
 from desktop.widgets.form import Form
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 FORM_WIDTH, WIDTH, HEIGHT = 580, 1320, 700
-Loaded = tuple[list[Place], list[PostRow], OfficeFacts, VacancyFacts | None, SetFacts]
+Loaded = tuple[list[Place], list[PostRow], VacancyForm, VacancyFacts | None, SetFacts]
 
 
 class VacancyDialog(FormDialog):
@@ -111,16 +110,17 @@ class VacancyDialog(FormDialog):
 
     def _load(self, session: "Session") -> Loaded:
         found = vacancies.get_vacancy(session, self._vacancy_id) if self._vacancy_id else None
+        usual, rules = usual_vacancy(session, self._kecamatan_code or "", today())
         return (
             regions.list_kecamatan(session),
             officers.list_posts(session, on=today()),
-            get_office(session),
+            usual,
             found,
-            found.rules if found else vacancies.default_set(session, today()),
+            found.rules if found else rules,
         )
 
     def _fill(self, loaded: Loaded) -> None:
-        places, posts, office, found, rules = loaded
+        places, posts, usual, found, rules = loaded
         self._opened = found
         self._posts = {post.id: post for post in posts}
         self.form.widget("kecamatan_code").set_choices((place.code, place.name) for place in places)
@@ -129,15 +129,7 @@ class VacancyDialog(FormDialog):
             same_day = found.form.age_counted_on == found.form.closes_on
             self._touched = set(DATES) - ({"age_counted_on"} if same_day else set())
         else:
-            values = {
-                "kecamatan_code": self._kecamatan_code,
-                "quota": 1,
-                "hours": f"08.00–15.00 {office.timezone}",
-                "interview_time": f"09.00 {office.timezone}",
-                "place": f"{office.name.title()} {office.regency}",
-                "pass_mark": rules.pass_mark,
-                **default_schedule(today()),
-            }
+            values = {**vars(usual), "kecamatan_code": self._kecamatan_code}
         self.form.fill(values)
         self.rules.set_rules(rules)
         self._say_who_serves()

@@ -244,6 +244,25 @@ class DigitsField(QLineEdit):
             self.setCursorPosition(_after_digits(text, before))
 
 
+class WholeField(QLineEdit):
+    """A whole number of at most so many digits: a year, points. Empty is None."""
+
+    def __init__(self, length: int = 4) -> None:
+        super().__init__()
+        self.setMaxLength(length)
+        self.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * length + 36)
+
+    def value(self) -> int | None:
+        text = self.text().strip()
+        return int(text) if text.isascii() and text.isdigit() else None
+
+    def set_value(self, value: int | None) -> None:
+        self.setText("" if value is None else str(value))
+
+    def problem(self) -> str:
+        return _("Tulis angka bulat.") if self.text().strip() and self.value() is None else ""
+
+
 def _after_digits(text: str, number: int) -> int:
     for place, sign in enumerate(text):
         if number == 0:

@@ -10,7 +10,7 @@ from db.models.office import Official
 from db.rules.access import ROLES
 from db.rules.attention import Attention, AttentionKind
 from db.rules.recruitment import Stage
-from db.services import officers, practice
+from db.services import exits, officers, practice
 from desktop import clock
 from desktop.home.matters import words_for
 from desktop.home.tab import HomeTab
@@ -43,8 +43,8 @@ def tab(qtbot, worker, asked):
 
 def leave(session, kecamatan_code):
     [post] = [p for p in officers.list_posts(session, TODAY) if p.id == kecamatan_code]
-    form = officers.ExitForm("Mengundurkan diri", "", TODAY - timedelta(3), "", None)
-    return officers.record_exit(session, post.assignment_id, form)
+    form = exits.ExitForm("Mengundurkan diri", "", TODAY - timedelta(3), "", None)
+    return exits.record_exit(session, post.assignment_id, form)
 
 
 def test_a_calm_day_says_so(tab):

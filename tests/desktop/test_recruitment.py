@@ -15,12 +15,12 @@ from db.rules.access import ROLES
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority, OfficialForm
 from db.rules.recruitment import Stage
-from db.services import letters, numbers, office, officers
+from db.rules.schedule import default_schedule
+from db.services import exits, letters, numbers, office, officers
 from db.services.recruitment import applicants, vacancies
 from desktop import clock
 from desktop.recruitment.next_step import Action
 from desktop.recruitment.rules_editor import RulesEditor
-from desktop.recruitment.schedule import default_schedule
 from desktop.recruitment.tab import RecruitmentTab
 from desktop.viewer import PaperDialog
 
@@ -41,8 +41,8 @@ def on_the_day():
 def tab(qtbot, worker, sqlite_database):
     with sqlite_database.writing() as session:
         post = next(p for p in officers.list_posts(session, on=date(2020, 4, 9)) if p.id == UTAN)
-        form = officers.ExitForm("Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "", None)
-        officers.record_exit(session, post.assignment_id, form)
+        form = exits.ExitForm("Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "", None)
+        exits.record_exit(session, post.assignment_id, form)
     tab = RecruitmentTab(worker)
     qtbot.addWidget(tab)
     tab.resize(1366, 700)

@@ -31,8 +31,8 @@ TITLE_FORM = (
     *(LetterKind.ADMINISTRATION_RESULTS, LetterKind.FINAL_RESULTS),
 )
 SHEETS = (  # forms and lists: never a number
-    *(LetterKind.POSTER, LetterKind.INTEGRITY_STATEMENT, LetterKind.ATTENDANCE_LIST),
-    *(LetterKind.SCORE_SHEET, LetterKind.INTERNAL_RESULTS, LetterKind.PROPOSAL_CHECKLIST, LetterKind.ALLOWANCE_LIST),
+    *(LetterKind.POSTER, LetterKind.INTEGRITY_STATEMENT, LetterKind.ATTENDANCE_LIST, LetterKind.SCORE_SHEET),
+    *(LetterKind.INTERNAL_RESULTS, LetterKind.PROPOSAL_CHECKLIST, LetterKind.ALLOWANCE_LIST),
     *(LetterKind.MONTHLY_REPORT, LetterKind.EVALUATION, LetterKind.NOTES),
     *(LetterKind.DISPOSITION, LetterKind.AGENDA),
 )

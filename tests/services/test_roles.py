@@ -9,12 +9,12 @@ from db.rules.access import ROLES
 from db.rules.officers import DecreeLevel, PostState
 from db.rules.problems import Forbidden
 from db.rules.recruitment import PanelRole, ProposalStatus, Result, Stage
-from db.services import decrees, officers
+from db.services import decrees, exits, officers
 from db.services.recruitment import administration, applicants, calls, interviews, proposals, vacancies
 from tests.services.utan import PEOPLE, TEAM, UTAN, all_papers, render, vacancy_form
 
 DAY = date(2020, 4, 14)
-EXIT = officers.ExitForm("Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "05/2020", date(2020, 4, 8))
+EXIT = exits.ExitForm("Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "05/2020", date(2020, 4, 8))
 DECREE = decrees.DecreeForm(
     DecreeLevel.MINISTRY,
     "12/5/SK/HK.01/05/2020",
@@ -47,7 +47,7 @@ def step(act_as):
 
 def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(act, step):
     post = next(p for p in act(officers.list_posts, on=date(2020, 4, 9)) if p.id == UTAN)
-    step("operator", officers.record_exit, post.assignment_id, EXIT)
+    step("operator", exits.record_exit, post.assignment_id, EXIT)
     rules = act(vacancies.default_set, DAY)
     vacancy = step("operator", vacancies.open_vacancy, vacancy_form(), rules)
     step("operator", vacancies.announce, vacancy, render=render)

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from db.models.office import User
 from db.rules.access import Right
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import decrees, history, mapping, officers, users
+from db.services import decrees, exits, history, mapping, officers, users
 from db.services.recruitment import vacancies
 
 PASSWORD = "rahasia-sekali"
@@ -115,8 +115,8 @@ REFUSED = {
     "operator": [(users.list_users, ()), (users.require_login, (True,))],
     "verifier": [(officers.add_officer, (None, {})), (vacancies.cancel_vacancy, (1, "x"))],
     "panel": [(history.count_history, ()), (mapping.close_record, (1,))],
-    "head": [(users.list_users, ()), (officers.record_exit, (1, None))],
-    "auditor": [(decrees.issue_decree, (None,)), (officers.record_exit, (1, None))],
+    "head": [(users.list_users, ()), (exits.record_exit, (1, None))],
+    "auditor": [(decrees.issue_decree, (None,)), (exits.record_exit, (1, None))],
 }
 
 
@@ -136,5 +136,5 @@ def test_every_role_may_read_the_roster(act_as, role):
 
 def test_the_sentence_says_what_is_not_allowed(act_as):
     with pytest.raises(Forbidden) as refusal:
-        act_as("auditor", officers.record_exit, 1, None)
+        act_as("auditor", exits.record_exit, 1, None)
     assert str(refusal.value) == "Auditor tidak berhak mengubah data TKSK. Mintalah kepada admin."

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from db.rules.letters import TeamMember
 from db.rules.recruitment import PanelRole, Result
-from db.services import officers
+from db.services import exits, officers
 from db.services.recruitment import administration, applicants, interviews, vacancies
 
 UTAN = "520406"
@@ -19,10 +19,10 @@ def render(frame, facts):
 
 def leave_utan(act):
     post = next(p for p in act(officers.list_posts, on=date(2020, 4, 9)) if p.id == UTAN)
-    form = officers.ExitForm(
+    form = exits.ExitForm(
         "Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "05/TKSK-UTN/2020", date(2020, 4, 8)
     )
-    act(officers.record_exit, post.assignment_id, form)
+    act(exits.record_exit, post.assignment_id, form)
 
 
 def default_rules(act):

@@ -1,0 +1,125 @@
+"""The steps that follow from an exit, as they stand: read by the window, closed by a final letter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.catalog import spec_of
+from db.models.exits import ExitStep
+from db.models.letters import Letter, LetterDraft
+from db.models.officers import Assignment
+from db.models.recruitment import Vacancy
+from db.rules.access import Right
+from db.rules.drafts import find_missing
+from db.rules.exits import StepKind, StepState, step_label
+from db.rules.letter_life import LetterStatus
+from db.rules.problems import refuse
+from db.rules.recruitment import Stage, stage_label
+from db.rules.words import _
+from db.services.exit_papers import LETTERS
+
+ORDER = tuple(StepKind)
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step as it stands. `note`: its number, its days, or what is still missing."""
+
+    id: StepKind
+    state: StepState
+    what: str
+    note: str
+    complete: bool  # nothing is missing: it can be made final
+    draft_id: int | None = None
+    letter_id: int | None = None
+    vacancy_id: int | None = None
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """An exit with its steps."""
+
+    assignment_id: int
+    officer: str
+    kecamatan: str
+    kecamatan_code: str
+    reason: str
+    left_on: date
+    steps: tuple[StepRow, ...]
+    settled: str  # why the exit can no longer be taken back; empty: it can
+
+
+@needs(Right.READ)
+def get_follow_up(session: Session, assignment_id: int) -> FollowUp:
+    """An exit with the state of each step. Refuses, saying so, a term whose exit is not recorded."""
+    assignment = session.get_one(Assignment, assignment_id)
+    person = assignment.officer.person
+    if not assignment.end_reason or assignment.ends_on is None:
+        text = _("Berhentinya {name} dari Kecamatan {kecamatan} belum dicatat.")
+        raise refuse(text.format(name=person.full_name, kecamatan=assignment.kecamatan.name))
+    known = {step.kind: step for step in steps_of(session, assignment_id)}
+    return FollowUp(
+        assignment_id=assignment_id,
+        officer=person.full_name,
+        kecamatan=assignment.kecamatan.name,
+        kecamatan_code=assignment.kecamatan_code,
+        reason=", ".join(part for part in (assignment.end_reason, assignment.end_detail) if part),
+        left_on=assignment.ends_on + timedelta(1),
+        steps=tuple(step_row(session, kind, known.get(kind)) for kind in ORDER),
+        settled=settled(session, known.values()),
+    )
+
+
+@needs(Right.LETTERS)
+def close_step(session: Session, draft_id: int, letter_id: int) -> None:
+    """The step whose draft has become this letter is done; a draft of another origin has none."""
+    for step in session.scalars(select(ExitStep).where(ExitStep.draft_id == draft_id)):
+        step.state, step.letter_id, step.draft_id = StepState.DONE, letter_id, None
+
+
+@needs(Right.READ)
+def steps_of(session: Session, assignment_id: int) -> list[ExitStep]:
+    """The steps of an exit as they are kept."""
+    return list(session.scalars(select(ExitStep).where(ExitStep.assignment_id == assignment_id)))
+
+
+@needs(Right.READ)
+def settled(session: Session, steps: Iterable[ExitStep]) -> str:
+    """Why what follows from an exit can no longer be taken back; empty: it can."""
+    for step in steps:
+        letter = session.get(Letter, step.letter_id) if step.letter_id else None
+        if letter is not None and letter.status is not LetterStatus.CANCELLED:
+            text = _("{step} sudah final ({number}). Batalkan dahulu surat itu di tab Surat.")
+            return text.format(step=step_label(step.kind), number=letter.describe())
+        vacancy = session.get(Vacancy, step.vacancy_id) if step.vacancy_id else None
+        if vacancy is not None and vacancy.stage not in (Stage.DRAFT, Stage.CANCELLED):
+            text = _("Lowongan Kecamatan {name} sudah diumumkan. Batalkan dahulu di tab Rekrutmen.")
+            return text.format(name=vacancy.kecamatan.name)
+    return ""
+
+
+@needs(Right.READ)
+def step_row(session: Session, kind: StepKind, step: ExitStep | None) -> StepRow:
+    """A step as it stands now: its letter may be cancelled, its draft deleted, its vacancy announced."""
+    left_out = StepRow(kind, StepState.LEFT_OUT, step_label(kind), "", complete=False)
+    if step is None:
+        return left_out
+    if letter := session.get(Letter, step.letter_id) if step.letter_id else None:
+        if letter.status is LetterStatus.CANCELLED:
+            note = _("Surat {number} dibatalkan").format(number=letter.describe())
+            return StepRow(kind, StepState.LEFT_OUT, letter.subject, note, False, letter_id=letter.id)
+        return StepRow(kind, StepState.DONE, letter.subject, letter.number, True, letter_id=letter.id)
+    if draft := session.get(LetterDraft, step.draft_id) if step.draft_id else None:
+        missing = find_missing(spec_of(LETTERS[kind]), draft.values)
+        note = " ".join(problem.text for problem in missing)
+        return StepRow(kind, StepState.READY, draft.subject, note, not missing, draft_id=draft.id)
+    if vacancy := session.get(Vacancy, step.vacancy_id) if step.vacancy_id else None:
+        states = {Stage.DRAFT: StepState.READY, Stage.CANCELLED: StepState.LEFT_OUT}
+        state = states.get(vacancy.stage, StepState.DONE)
+        what = _("Lowongan Kecamatan {name}").format(name=vacancy.kecamatan.name)
+        return StepRow(kind, state, what, stage_label(vacancy.stage), True, vacancy_id=vacancy.id)
+    return left_out

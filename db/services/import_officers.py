@@ -1,0 +1,413 @@
+"""Lists of TKSK: who of them is known, what is new, and where the list says they serve."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, inspect, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from db.audit import said
+from db.base import Base
+from db.models.officer_card import BankAccount
+from db.models.officers import Assignment, Officer
+from db.models.people import Person
+from db.rules.access import Right
+from db.rules.dates import long_date
+from db.rules.import_cells import fold
+from db.rules.imports import CleanRow, Difference, Outcome, PlannedRow, Target, Task, values_of
+from db.rules.imports_officers import officer_target
+from db.rules.office import full_name
+from db.rules.officers import AssignmentKind, Term, check_single_holder
+from db.rules.people import is_same_name
+from db.rules.words import _
+from db.services.import_places import Places
+from db.services.import_plan import Plan
+
+PERSON = (
+    *("nik", "front_title", "name", "back_title", "mother", "birth_place", "birth_date", "sex", "religion"),
+    *("marital_status", "education", "address", "rt", "rw", "desa_code", "outside", "phone", "email"),
+)
+OFFICER = (
+    *("niat", "first_year", "first_decree", "first_issuer", "last_year", "last_decree", "last_issuer"),
+    *("main_job", "card_number", "performing", "study", "note"),
+)
+ACCOUNT = ("number", "bank", "holder")
+SOURCES = ("apbn", "apbd_province")
+LONGEST_CHANGE = 60
+
+
+@dataclass(slots=True)
+class OfficerPlan(Plan):
+    """A row with the people it may be about, and what it writes."""
+
+    person: Person | None = None
+    officer: Officer | None = None
+    person_values: dict[str, Any] = field(default_factory=dict)
+    officer_values: dict[str, Any] = field(default_factory=dict)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    post: tuple[str, date] | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Known:
+    """Whom a portion of the list may be about."""
+
+    by_nik: dict[str, Person]
+    by_niat: dict[str, Officer]
+    by_name: dict[str, list[Person]]
+    officers: dict[int, Officer]  # by person
+    accounts: dict[tuple[int, str], BankAccount]  # by officer and source
+
+
+class OfficerImport:
+    """People are found by NIK, then NIAT, then name and birth date; what is unclear is refused with whom."""
+
+    right = Right.OFFICERS
+    target = staticmethod(officer_target)
+
+    def __init__(self, session: Session, task: Task) -> None:
+        self._session, self._task = session, task
+        self._places = Places(session)
+        fields: Target = officer_target()
+        self._replaced = {
+            value for one in fields.fields if one.name in task.overwrite for value in values_of(one)
+        }
+        if "desa" in self._replaced:
+            self._replaced |= {"desa_code", "outside"}
+        if "niat_a" in self._replaced:
+            self._replaced.add("niat")
+        self._seen: dict[tuple[str, Any], int] = {}  # number, person or name: the row that had it first
+        self._terms: dict[str, list[Term]] = defaultdict(list)  # by kecamatan
+        self._serving: dict[int, list[str]] = defaultdict(list)  # kecamatan by officer, from today
+        self._read_terms()
+
+    def plan(self, rows: list[CleanRow]) -> list[Plan]:
+        """What becomes of some rows, looked up together."""
+        known = self._look_up(rows)
+        return [self._plan_row(row, known) for row in rows]
+
+    def write(self, plans: Iterable[Plan]) -> None:
+        """Write what was planned; one flush for all of them."""
+        for plan in plans:
+            assert isinstance(plan, OfficerPlan)
+            if plan.row.outcome in (Outcome.NEW, Outcome.CHANGED):
+                self._write_row(plan)
+        self._session.flush()
+
+    def _plan_row(self, row: CleanRow, known: _Known) -> OfficerPlan:
+        values = row.values
+        name = full_name(values.get("front_title", ""), values.get("name", ""), values.get("back_title", ""))
+        plan = OfficerPlan(PlannedRow(row.sheet, row.number, name, Outcome.SAME), values)
+        plan.notes = list(row.warnings)
+        if not values.get("name") and not values.get("nik") and not values.get("niat"):
+            return _close(plan, Outcome.SKIPPED, [_("baris tanpa nama, NIK, dan NIAT")])
+        if self._places.is_elsewhere(regency := values.get("post_regency", "")):
+            return _close(plan, Outcome.SKIPPED, [_("bertugas di {regency}").format(regency=regency)])
+        errors = list(row.errors)
+        if not values.get("name"):
+            errors.append(_("nama kosong"))
+        if not errors:
+            errors += self._find(plan, known)
+        if not errors:
+            errors += self._once(plan)
+        if not errors:
+            self._take_values(plan)
+            errors += _too_long(plan)
+        post = self._places.kecamatan(values.get("post", ""))
+        if values.get("post") and not post:
+            text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
+            errors.append(text.format(name=values["post"][:40]))
+        if errors:
+            return _close(plan, Outcome.ERROR, errors)
+        self._compare(plan, known)
+        if post:
+            self._check_niat(plan, post)
+            if self._task.with_posts:
+                self._plan_post(plan, post)
+        outcome = Outcome.CHANGED if plan.row.differences else Outcome.SAME
+        return _close(plan, Outcome.NEW if plan.officer is None else outcome, plan.notes)
+
+    def _find(self, plan: OfficerPlan, known: _Known) -> list[str]:
+        """Who this is; a sentence where it cannot be told, never the first of several."""
+        values, name = plan.values, plan.values["name"]
+        nik, niat = values.get("nik"), values.get("niat")
+        by_nik = known.by_nik.get(nik) if nik else None
+        by_niat = known.by_niat.get(niat) if niat else None
+        for label, owner in (("NIK", by_nik), ("NIAT", by_niat and by_niat.person)):
+            if owner is not None and not is_same_name(owner.name, name):
+                return [_("{label} ini milik {name}; periksa").format(label=label, name=owner.full_name)]
+        if by_niat is not None:
+            owner = by_niat.person
+            if (by_nik is not None and by_nik is not owner) or (by_nik is None and nik and owner.nik):
+                text = _("NIAT ini milik {name} dengan NIK lain; periksa")
+                return [text.format(name=owner.full_name)]
+        plan.person = by_nik or (by_niat.person if by_niat else None)
+        if plan.person is None:
+            problem = self._find_by_name(plan, known.by_name.get(_fold_name(name), []))
+            if problem:
+                return [problem]
+        if plan.person is not None:
+            plan.officer = known.officers.get(plan.person.id)
+            if plan.officer and niat and plan.officer.niat and plan.officer.niat != niat:
+                text = _("{name} tercatat dengan NIAT {niat}; periksa")
+                return [text.format(name=plan.person.full_name, niat=plan.officer.niat)]
+        return []
+
+    def _find_by_name(self, plan: OfficerPlan, namesakes: list[Person]) -> str:
+        nik, born = plan.values.get("nik"), plan.values.get("birth_date")
+        if born is not None:
+            alike = [one for one in namesakes if one.birth_date in (born, None)]
+        else:
+            alike = [] if nik or plan.values.get("niat") else namesakes
+        if not alike:
+            return ""
+        sure = [one for one in alike if born is not None and one.birth_date == born]
+        if len(alike) == 1 and sure and not (nik and sure[0].nik):
+            [plan.person] = sure
+            return ""
+        if nik and not sure:
+            return ""  # a namesake without birth date, and this one has a number of the own
+        who = "; ".join(_described(one) for one in alike[:3])
+        return _("mungkin sama dengan {who}; lengkapi NIK atau tanggal lahir").format(who=who)
+
+    def _once(self, plan: OfficerPlan) -> list[str]:
+        """Nobody stands in the list twice."""
+        values = plan.values
+        keys: list[tuple[str, Any]] = [("NIK", values.get("nik")), ("NIAT", values.get("niat"))]
+        if plan.person is not None:
+            keys.append((_("orang"), plan.person.id))
+        elif not values.get("nik"):
+            keys.append((_("nama dan tanggal lahir"), (_fold_name(values["name"]), values.get("birth_date"))))
+        for label, key in keys:
+            first = self._seen.get((label, key)) if key else None
+            if first is not None:
+                return [_("{label} sama dengan baris {row}").format(label=label, row=first)]
+        for label, key in keys:
+            if key:
+                self._seen[label, key] = plan.row.number
+        return []
+
+    def _take_values(self, plan: OfficerPlan) -> None:
+        values = plan.values
+        home, doubts = self._places.home(values)
+        plan.notes += doubts
+        plan.person_values = {name: values[name] for name in PERSON if name in values} | home
+        plan.officer_values = {name: values[name] for name in OFFICER if name in values}
+        for source in SOURCES:
+            account = {name: values[key] for name in ACCOUNT if (key := f"{source}.{name}") in values}
+            if account.get("number"):
+                plan.accounts[source] = account
+        if plan.person is None and not values.get("nik"):
+            plan.person_values["no_nik_reason"] = _("tidak ada pada daftar")
+            plan.notes.append(_("tanpa NIK"))
+
+    def _compare(self, plan: OfficerPlan, known: _Known) -> None:
+        """Keep only what the list changes: what is empty is filled, other values as the columns allow."""
+        differences: list[Difference] = []
+        person, officer = plan.person, plan.officer
+        if person is not None:
+            if plan.officer is None:
+                plan.notes.append(_("orangnya sudah dikenal; dijadikan TKSK"))
+            plan.person_values = self._changes(plan, person, plan.person_values, differences)
+            if plan.person_values.get("nik") and person.no_nik_reason:
+                plan.person_values["no_nik_reason"] = ""
+            if plan.person_values.get("desa_code"):
+                plan.person_values["outside"] = ""
+        if officer is not None:
+            plan.officer_values = self._changes(plan, officer, plan.officer_values, differences)
+        for source, values in list(plan.accounts.items()):
+            account = known.accounts.get((officer.id, source)) if officer else None
+            if account is not None:
+                plan.accounts[source] = self._changes(plan, account, values, differences, f"{source}.")
+            elif officer is not None:
+                differences.append(Difference(source, _("Rekening"), "", values["number"]))
+        plan.row.differences = tuple(differences)
+
+    def _changes(
+        self,
+        plan: OfficerPlan,
+        record: Base,
+        values: Mapping[str, Any],
+        differences: list[Difference],
+        prefix: str = "",
+    ) -> dict[str, Any]:
+        columns, changes = inspect(type(record)).columns, {}
+        for name, value in values.items():
+            now = getattr(record, name)
+            if now == value or (isinstance(now, str) and now.casefold() == str(value).casefold()):
+                continue
+            info = columns[name].info
+            before, after = self._words(name, now, info), self._words(name, value, info)
+            if now not in ("", None) and prefix + name not in self._replaced:
+                text = _("{field} tetap {now} (di daftar {value})")
+                plan.notes.append(text.format(field=info["label"], now=before, value=after))
+                continue
+            changes[name] = value
+            differences.append(Difference(prefix + name, info["label"], before, after))
+        return changes
+
+    def _words(self, name: str, value: Any, info: Mapping[str, Any]) -> str:
+        if value in ("", None):
+            return ""
+        if name in ("desa_code", "education", "religion", "marital_status"):
+            return self._places.said(name, value)
+        return said(info["words"](value)).strip("“”")[:LONGEST_CHANGE]
+
+    def _check_niat(self, plan: OfficerPlan, post: str) -> None:
+        niat = plan.values.get("niat", "")
+        if niat and not niat.startswith(post):
+            text = _("NIAT {niat} bukan nomor Kecamatan {name}")
+            plan.notes.append(text.format(niat=niat, name=self._places.name(post)))
+
+    def _plan_post(self, plan: OfficerPlan, post: str) -> None:
+        """Begin the assignment that the list tells of, where nobody serves and nothing is known."""
+        officer, name = plan.officer, self._places.name(post)
+        serving = self._serving[officer.id] if officer else []
+        if post in serving:
+            return
+        years = [
+            plan.values.get("first_year") or (officer and officer.first_year),
+            plan.values.get("last_year"),
+        ]
+        if serving:
+            text = _("masih bertugas di {other}, bukan {name}; penugasan tidak diubah")
+            plan.notes.append(text.format(other=self._places.name(serving[0]), name=name))
+            return
+        starts = [date(year, 1, 1) for year in years if year]
+        why = _("tahun pengangkatan tidak ada") if not starts else self._places.no_post(post)
+        if plan.values.get("performing") is False:
+            why = _("status tidak aktif")
+        for starts_on in starts if not why else []:
+            problems = check_single_holder(name, self._terms[post], starts_on, None)
+            if not problems:
+                plan.post = post, starts_on
+                self._terms[post].append(Term(plan.row.name, starts_on, None))
+                day = long_date(starts_on)
+                begins = Difference("post", _("Penugasan"), "", f"{name}, {day}")
+                plan.row.differences += (begins,)
+                return
+            holder = next(t for t in self._terms[post] if t.ends_on is None or t.ends_on >= starts_on)
+            why = _("sudah dijabat {officer}").format(officer=holder.officer)
+        text = _("penugasan di {name} tidak dibuat: {why}")
+        plan.notes.append(text.format(name=name, why=why))
+
+    def _write_row(self, plan: OfficerPlan) -> None:
+        session = self._session
+        if plan.person is None:
+            plan.person = Person(**plan.person_values)
+            plan.made.append(plan.person)
+        elif plan.person_values:
+            _set(plan, plan.person, plan.person_values)
+        if plan.officer is None:
+            plan.officer = Officer(person=plan.person, **plan.officer_values)
+            plan.made.append(plan.officer)
+        elif plan.officer_values:
+            _set(plan, plan.officer, plan.officer_values)
+        for source, values in plan.accounts.items():
+            account = self._account(plan.officer, source)
+            if account is None:
+                plan.made.append(BankAccount(officer=plan.officer, source_code=source, **values))
+            elif values:
+                _set(plan, account, values)
+        if plan.post is not None:
+            code, starts_on = plan.post
+            plan.made.append(
+                Assignment(
+                    officer=plan.officer,
+                    kecamatan_code=code,
+                    kind=AssignmentKind.DEFINITIVE,
+                    starts_on=starts_on,
+                )
+            )
+        session.add_all(plan.made)
+
+    def _account(self, officer: Officer, source: str) -> BankAccount | None:
+        return self._accounts.get((officer.id, source)) if officer.id else None
+
+    def _look_up(self, rows: list[CleanRow]) -> _Known:
+        session = self._session
+        niks = {row.values["nik"] for row in rows if "nik" in row.values}
+        niats = {row.values["niat"] for row in rows if "niat" in row.values}
+        names = {row.values["name"].casefold() for row in rows if "name" in row.values}
+        people = {
+            person.id: person
+            for person in session.scalars(
+                select(Person).where(or_(Person.nik.in_(niks), func.lower(Person.name).in_(names)))
+            )
+        }
+        with_person = joinedload(Officer.person)
+        query = select(Officer).where(or_(Officer.niat.in_(niats), Officer.person_id.in_(people)))
+        officers = list(session.scalars(query.options(with_person)))
+        accounts = session.scalars(
+            select(BankAccount).where(BankAccount.officer_id.in_([officer.id for officer in officers]))
+        )
+        self._accounts = {(account.officer_id, account.source_code): account for account in accounts}
+        by_name: dict[str, list[Person]] = defaultdict(list)
+        for person in people.values():
+            by_name[_fold_name(person.name)].append(person)
+        return _Known(
+            {person.nik: person for person in people.values() if person.nik},
+            {officer.niat: officer for officer in officers if officer.niat},
+            by_name,
+            {officer.person_id: officer for officer in officers},
+            self._accounts,
+        )
+
+    def _read_terms(self) -> None:
+        rows = self._session.execute(
+            select(
+                Assignment.kecamatan_code,
+                Assignment.starts_on,
+                Assignment.ends_on,
+                Assignment.officer_id,
+                Assignment.kind,
+                Person.name,
+            )
+            .join(Assignment.officer)
+            .join(Officer.person)
+        )
+        for code, starts_on, ends_on, officer_id, kind, name in rows:
+            if kind is AssignmentKind.DEFINITIVE:
+                self._terms[code].append(Term(name, starts_on, ends_on))
+            if ends_on is None or ends_on >= self._task.today:
+                self._serving[officer_id].append(code)
+
+
+def _close(plan: OfficerPlan, outcome: Outcome, reasons: Iterable[str]) -> OfficerPlan:
+    plan.row.outcome = outcome
+    told = "; ".join(dict.fromkeys(reasons))
+    plan.row.reason = told[:1].upper() + told[1:]
+    return plan
+
+
+def _set(plan: Plan, record: Base, values: Mapping[str, Any]) -> None:
+    plan.changed.append((record, {name: getattr(record, name) for name in values}))
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def _too_long(plan: OfficerPlan) -> list[str]:
+    """The database's limits, told before anything is written."""
+    accounts = [(BankAccount, values) for values in plan.accounts.values()]
+    problems = []
+    for kind, values in ((Person, plan.person_values), (Officer, plan.officer_values), *accounts):
+        columns = inspect(kind).columns
+        for name, value in values.items():
+            limit = getattr(columns[name].type, "length", None)
+            if limit and isinstance(value, str) and len(value) > limit:
+                text = _("{field} paling panjang {limit} huruf")
+                problems.append(text.format(field=columns[name].info["label"], limit=limit))
+    return problems
+
+
+def _described(person: Person) -> str:
+    born = long_date(person.birth_date) if person.birth_date else ""
+    return f"{person.full_name} ({born})" if born else person.full_name
+
+
+def _fold_name(name: str) -> str:
+    return fold(name)

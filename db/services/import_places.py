@@ -1,0 +1,85 @@
+"""The office's kecamatan and desa by the names that lists use, and the words for codes."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.office import Office, Reference
+from db.models.regions import Region
+from db.rules.import_cells import fold_place, same_regency
+from db.rules.words import _
+
+KECAMATAN = 6  # digits of its code
+LISTS = {"education": "educations", "religion": "religions", "marital_status": "marital_statuses"}
+
+
+class Places:
+    """Read once for a whole list."""
+
+    def __init__(self, session: Session) -> None:
+        code, self._regency = session.execute(select(Office.regency_code, Office.regency)).one()
+        self._names: dict[str, str] = {}
+        self._kecamatan: dict[str, str] = {}
+        self._desa: dict[str, list[str]] = defaultdict(list)
+        self._without_post: set[str] = set()
+        regions = session.execute(
+            select(Region.code, Region.name, Region.posts, Region.closed_on)
+            .where(Region.code.startswith(code))
+            .order_by(Region.closed_on.is_(None), Region.code)  # of one name the one that is not closed
+        )
+        for region, name, posts, closed_on in regions:
+            self._names[region] = name
+            if len(region) == KECAMATAN:
+                self._kecamatan[fold_place(name)] = region
+                if closed_on or not posts:
+                    self._without_post.add(region)
+            elif len(region) > KECAMATAN and not closed_on:
+                self._desa[fold_place(name)].append(region)
+        words = session.execute(select(Reference.list_name, Reference.code, Reference.text))
+        self._words = {(name, code): text for name, code, text in words}
+
+    def kecamatan(self, name: str) -> str:
+        """The code of a kecamatan by name or by code; empty where there is none."""
+        digits = name.replace(".", "")
+        return digits if digits in self._kecamatan.values() else self._kecamatan.get(fold_place(name), "")
+
+    def name(self, code: str) -> str:
+        """What a region is called."""
+        return self._names.get(code, code)
+
+    def said(self, field: str, code: str) -> str:
+        """A code in the words of its list."""
+        return self.name(code) if field == "desa_code" else self._words.get((LISTS[field], code), code)
+
+    def no_post(self, code: str) -> str:
+        """Why a kecamatan has no post; empty when it has."""
+        return _("kecamatan ini tidak memiliki formasi") if code in self._without_post else ""
+
+    def is_elsewhere(self, regency: str) -> bool:
+        """Whether a row is about another kabupaten or kota."""
+        return bool(regency) and not same_regency(regency, self._regency)
+
+    def home(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Where a person lives, and what is doubtful: two desa may share a name (domain.md 3.3)."""
+        desa, kecamatan = values.get("desa", ""), values.get("home_kecamatan", "")
+        regency = values.get("home_regency", "")
+        if self.is_elsewhere(regency):
+            parts = (desa, f"Kecamatan {kecamatan}" if kecamatan else "", regency)
+            return {"outside": ", ".join(part for part in parts if part)}, []
+        if not desa:
+            return {}, []
+        offers = self._desa.get(fold_place(desa), [])
+        within = self.kecamatan(kecamatan or values.get("post", ""))
+        inside = [code for code in offers if code[:KECAMATAN] == within]
+        if inside or (len(offers) == 1 and not kecamatan):
+            return {"desa_code": (inside or offers)[0]}, []
+        if not offers or kecamatan:
+            text = _("desa/kelurahan “{name}” tidak ada di {where}")
+            where = f"Kecamatan {kecamatan}" if kecamatan else self._regency
+            return {}, [text.format(name=desa[:40], where=where)]
+        text = _("desa/kelurahan {name} ada di Kecamatan {places}; kecamatannya belum jelas")
+        places = _(" dan ").join(self.name(code[:KECAMATAN]) for code in offers)
+        return {}, [text.format(name=desa, places=places)]

@@ -1,0 +1,158 @@
+"""Taking an import back, for any kind of data: by the changes that its rows have kept."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Table, inspect, select
+from sqlalchemy.orm import Session
+
+from db.audit import said
+from db.base import Base
+from db.models.imports import ImportRow
+from db.records import as_json
+from db.rules.imports import Advance, KeptRow, Outcome
+from db.rules.words import _
+from db.services.import_plan import snapshot
+
+AT_ONCE = 500
+Key = tuple[str, int]  # table and id
+KINDS: dict[str, type[Base]] = {}
+
+
+class Undo:
+    """What taking one import back would do: `rows` can be undone, `kept` stay, each with its reason."""
+
+    def __init__(self, session: Session, batch_id: int) -> None:
+        self._session = session
+        self.rows: list[ImportRow] = []
+        self.kept: list[KeptRow] = []
+        query = select(ImportRow).where(
+            ImportRow.batch_id == batch_id, ImportRow.outcome.in_((Outcome.NEW, Outcome.CHANGED))
+        )
+        rows = list(session.scalars(query.order_by(ImportRow.id)))
+        changes = [change for row in rows for change in row.changes]
+        records = _load(session, changes)
+        used = _used_elsewhere(session, {_key(change) for change in changes if change["before"] is None})
+        for row in rows:
+            reasons = (_reason(change, records.get(_key(change)), used) for change in row.changes)
+            if reason := next(filter(None, reasons), ""):
+                self.kept.append(KeptRow(row.row, row.name, reason))
+            else:
+                self.rows.append(row)
+
+    def run(self, advance: Advance) -> None:
+        """Put old values back and remove what was made."""
+        made: dict[str, list[int]] = defaultdict(list)
+        for done, portion in enumerate(_portions(self.rows)):
+            advance(done * AT_ONCE)
+            changes = [change for row in portion for change in row.changes]
+            records = _load(self._session, changes)
+            for change in changes:
+                record = records.get(_key(change))
+                if change["before"] is None:
+                    made[change["table"]].append(change["id"])
+                elif record is not None:
+                    columns = inspect(type(record)).columns
+                    for name, value in change["before"].items():
+                        setattr(record, name, _revived(columns[name], value))
+            self._session.flush()
+        for table in reversed(Base.metadata.sorted_tables):  # children before their parents
+            for ids in _portions(made[table.name]):
+                for record in self._session.scalars(
+                    select(_kind(table.name)).where(_primary(table).in_(ids))
+                ):
+                    self._session.delete(record)
+                self._session.flush()
+                advance(len(self.rows))
+
+
+def in_words(changes: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """No. HP kosong menjadi “0812…”: what changed in known records, for the result file."""
+    words = []
+    for change in changes:
+        columns = inspect(_kind(change["table"])).columns
+        if change["before"] is None:
+            words.append(_("{what} baru").format(what=_kind(change["table"]).__label__))
+        else:
+            for name, before in change["before"].items():
+                label, after = columns[name].info.get("label", name), change["after"][name]
+                words.append(f"{label} {said(before)} menjadi {said(after)}")
+    return tuple(words)
+
+
+def _reason(change: dict[str, Any], record: Base | None, used: dict[Key, str]) -> str:
+    """Why a change cannot be undone; empty when it can."""
+    made = change["before"] is None
+    if record is None:
+        return "" if made else _("datanya sudah dihapus")
+    label = record.__label__
+    if made and snapshot(record) != change["after"]:
+        return _("{what} sudah diubah sesudah impor").format(what=label)
+    if made and _key(change) in used:
+        return _("{what} sudah dipakai dalam {user}").format(what=label, user=used[_key(change)])
+    for name, value in {} if made else change["after"].items():
+        if as_json(getattr(record, name)) != value:
+            field = inspect(type(record)).columns[name].info.get("label", name)
+            return _("{field} sudah diubah sesudah impor").format(field=field)
+    return ""
+
+
+def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
+    """Which made records others point to, and what these are called."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for table, identity in made:
+        ids[table].append(identity)
+    used: dict[Key, str] = {}
+    for pointing in Base.metadata.sorted_tables:
+        for column in pointing.columns:
+            for target in (key.column.table.name for key in column.foreign_keys):
+                for portion in _portions(ids.get(target, [])):
+                    primary = list(pointing.primary_key.columns)[0]
+                    for identity, pointed in session.execute(
+                        select(primary, column).where(column.in_(portion))
+                    ):
+                        if (pointing.name, identity) not in made:
+                            used[target, pointed] = _kind(pointing.name).__label__ or pointing.name
+    return used
+
+
+def _load(session: Session, changes: Sequence[dict[str, Any]]) -> dict[Key, Base]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for change in changes:
+        ids[change["table"]].append(change["id"])
+    return {
+        (table, inspect(type(record)).primary_key_from_instance(record)[0]): record
+        for table, wanted in ids.items()
+        for portion in _portions(wanted)
+        for record in session.scalars(
+            select(_kind(table)).where(_primary(Base.metadata.tables[table]).in_(portion))
+        )
+    }
+
+
+def _key(change: dict[str, Any]) -> Key:
+    return change["table"], change["id"]
+
+
+def _kind(table: str) -> type[Base]:
+    if not KINDS:
+        KINDS.update({mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers})
+    return KINDS[table]
+
+
+def _primary(table: Table) -> Column[Any]:
+    return list(table.primary_key.columns)[0]
+
+
+def _portions(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+def _revived(column: Any, value: Any) -> Any:
+    """A value as JSON has kept it, as its column takes it."""
+    if value is None:
+        return None
+    kind = column.type.python_type
+    return date.fromisoformat(value) if kind is date else kind(value)

@@ -1,0 +1,228 @@
+"""Lists taken in from files: looked at first, written in one transaction, taken back whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from db.access import actor_of, needs
+from db.models.imports import ImportBatch, ImportHeading, ImportRow
+from db.records import copy
+from db.rules.access import Right
+from db.rules.import_cells import clean_row, fold
+from db.rules.imports import (
+    Advance,
+    Outcome,
+    PlannedRow,
+    Result,
+    SourceRow,
+    TakeBack,
+    Target,
+    Task,
+    count_outcomes,
+)
+from db.rules.problems import refuse
+from db.rules.words import _
+from db.services.import_officers import OfficerImport
+from db.services.import_plan import Importer, Plan, changes_of
+from db.services.import_undo import Undo, in_words
+
+AT_ONCE = 1_000  # rows that are looked up together
+LONGEST_REASON, LONGEST_NAME = 500, 200
+IMPORTERS: dict[str, type[Importer]] = {"officers": OfficerImport}
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One line of the list of imports."""
+
+    id: int
+    target: str
+    file_name: str
+    source: str
+    totals: dict[str, int]
+    made_at: datetime
+    made_by: str
+    taken_back_at: datetime | None
+    taken_back_by: str
+
+
+@dataclass(frozen=True)
+class KeptResult:
+    """What became of one row, as it was kept."""
+
+    row: int
+    name: str
+    outcome: Outcome
+    reason: str
+    changes: tuple[str, ...]  # what was changed, in words
+
+
+def _nothing(_done: int) -> None:
+    """Nobody watches."""
+
+
+@needs(Right.READ)
+def get_target(_session: Session, name: str) -> Target:
+    """What a kind of list may bring."""
+    return IMPORTERS[name].target()
+
+
+@needs(Right.READ)
+def remembered_headings(session: Session, target: str) -> dict[str, str]:
+    """Which field each heading meant the last time, by folded heading."""
+    rows = session.execute(
+        select(ImportHeading.heading, ImportHeading.field).where(ImportHeading.target == target)
+    )
+    return {heading: field for heading, field in rows}
+
+
+@needs(Right.READ)
+def find_same_file(session: Session, sha256: str) -> BatchRow | None:
+    """The import of the very same file, unless it was taken back."""
+    query = select(ImportBatch).where(ImportBatch.sha256 == sha256, ImportBatch.taken_back_at.is_(None))
+    batch = session.scalars(query.order_by(ImportBatch.id.desc())).first()
+    return copy(BatchRow, batch) if batch else None
+
+
+@needs(Right.READ)
+def dry_run(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance = _nothing) -> Result:
+    """What would become of each row; changes nothing."""
+    return needs(IMPORTERS[task.target].right)(_look)(session, task, rows, advance)
+
+
+@needs(Right.READ)
+def apply(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance = _nothing) -> Result:
+    """Take a list in: everything that can be read, with a reason for each row that cannot."""
+    return needs(IMPORTERS[task.target].right)(_write)(session, task, rows, advance)
+
+
+@needs(Right.READ)
+def list_batches(session: Session, target: str) -> list[BatchRow]:
+    """What was taken in, newest first."""
+    query = select(ImportBatch).where(ImportBatch.target == target).order_by(ImportBatch.id.desc())
+    return [copy(BatchRow, batch) for batch in session.scalars(query)]
+
+
+@needs(Right.EXPORT)
+def get_results(session: Session, batch_id: int) -> list[KeptResult]:
+    """What became of each row of an import."""
+    query = select(ImportRow).where(ImportRow.batch_id == batch_id).order_by(ImportRow.id)
+    return [
+        KeptResult(row.row, row.name, row.outcome, row.reason, in_words(row.changes))
+        for row in session.scalars(query)
+    ]
+
+
+@needs(Right.READ)
+def check_take_back(session: Session, batch_id: int) -> TakeBack:
+    """What taking an import back would do."""
+    batch = _batch(session, batch_id)
+    return needs(IMPORTERS[batch.target].right)(_check_take_back)(session, batch)
+
+
+@needs(Right.READ)
+def take_back(session: Session, batch_id: int, advance: Advance = _nothing) -> TakeBack:
+    """Undo an import: old values return, what it made goes; rows changed since stay and are listed."""
+    batch = _batch(session, batch_id)
+    return needs(IMPORTERS[batch.target].right)(_take_back)(session, batch, advance)
+
+
+def _look(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance) -> Result:
+    planned: list[PlannedRow] = []
+    for plans in _plans(session, task, rows):
+        planned += (plan.row for plan in plans)
+        advance(len(planned))
+    return Result(tuple(planned), count_outcomes(planned))
+
+
+def _write(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance) -> Result:
+    batch = ImportBatch(
+        target=task.target,
+        file_name=task.file_name[:200],
+        sha256=task.sha256,
+        source=task.source[:120],
+        mapping=dict(zip(task.headings, task.columns, strict=True)),
+        totals={},
+        made_at=datetime.now(UTC),
+        made_by=actor_of(session).name,
+    )
+    session.add(batch)
+    session.flush()
+    planned: list[PlannedRow] = []
+    for plans in _plans(session, task, rows, writing=True):
+        session.execute(insert(ImportRow), [_kept(batch.id, task, plan) for plan in plans])
+        planned += (plan.row for plan in plans)
+        advance(len(planned))
+        session.expunge_all()  # what is written is not held: lists may be long
+    totals = count_outcomes(planned)
+    batch = session.get_one(ImportBatch, batch.id)
+    batch.totals = {outcome.value: number for outcome, number in totals.items()}
+    _remember(session, task)
+    return Result(tuple(planned), totals, batch.id)
+
+
+def _plans(
+    session: Session, task: Task, rows: Iterable[SourceRow], *, writing: bool = False
+) -> Iterator[list[Plan]]:
+    """The rows in portions, each looked up and (if so wished) written together."""
+    importer = IMPORTERS[task.target](session, task)
+    fields = importer.target().by_name()
+    columns = [(place, fields[name]) for place, name in enumerate(task.columns) if name]
+    if missing := [
+        field.label for field in fields.values() if field.required and field.name not in task.columns
+    ]:
+        raise refuse(_("Pilih dahulu kolom untuk {fields}.").format(fields=", ".join(missing)))
+    source = iter(rows)
+    while portion := list(islice(source, AT_ONCE)):
+        plans = importer.plan([clean_row(row, columns, task.today) for row in portion])
+        if writing:
+            importer.write(plans)
+        yield plans
+
+
+def _kept(batch_id: int, task: Task, plan: Plan) -> dict[str, Any]:
+    row = plan.row
+    where = _("lembar {sheet}").format(sheet=row.sheet) if task.sheets > 1 else ""
+    reason = "; ".join(part for part in (where, row.reason) if part)
+    return {
+        "batch_id": batch_id,
+        "row": row.number,
+        "name": row.name[:LONGEST_NAME],
+        "outcome": row.outcome,
+        "reason": reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…",
+        "changes": changes_of(plan),
+    }
+
+
+def _remember(session: Session, task: Task) -> None:
+    """What each heading meant, for the next list with the same headings."""
+    for heading, field in zip(task.headings, task.columns, strict=True):
+        folded = fold(heading)[:200]
+        if folded:
+            session.merge(ImportHeading(target=task.target, source="", heading=folded, field=field))
+            session.flush()
+
+
+def _batch(session: Session, batch_id: int) -> ImportBatch:
+    batch = session.get_one(ImportBatch, batch_id, with_for_update=True)
+    if batch.taken_back_at is not None:
+        raise refuse(_("Impor {file} sudah diambil kembali.").format(file=batch.file_name))
+    return batch
+
+
+def _check_take_back(session: Session, batch: ImportBatch) -> TakeBack:
+    undo = Undo(session, batch.id)
+    return TakeBack(len(undo.rows), tuple(undo.kept))
+
+
+def _take_back(session: Session, batch: ImportBatch, advance: Advance) -> TakeBack:
+    undo = Undo(session, batch.id)
+    undo.run(advance)
+    batch.taken_back_at = datetime.now(UTC)
+    batch.taken_back_by = actor_of(session).name
+    return TakeBack(len(undo.rows), tuple(undo.kept))

@@ -1,0 +1,190 @@
+"""What can be done about the kecamatan that is chosen, in the roster and on the board alike."""
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from db.roster import PostRow
+from db.rules.access import Right, missing_right
+from db.rules.officers import NextStep
+from desktop.clock import today
+from desktop.officers.post_side import PostFacts, PostSide
+from desktop.officers.roster import PostReader
+from desktop.parts.opener import Opener
+from desktop.parts.rights import may
+from desktop.widgets.tab import Tab
+from desktop.widgets.table_view import TableView
+
+if TYPE_CHECKING:  # the dialogs are imported when they are opened: the roster is what people wait for
+    from db.services.people import PersonFacts
+    from desktop.officers.decrees_dialog import DecreesDialog
+
+STEP_RIGHTS = {
+    NextStep.OPEN_VACANCY: Right.RECRUITMENT,
+    NextStep.APPOINT_INTERIM: Right.OFFICERS,
+    NextStep.RENEW: Right.OFFICERS,
+}
+
+
+class PostActions(Tab, Opener):
+    """A section with a `table` of kecamatan and the `side` about the one that is chosen."""
+
+    table: TableView
+    side: PostSide
+    reader: PostReader
+    day: date  # the roster is shown as of this day
+
+    def use_side(self) -> None:
+        """Let the cards follow the table, and their buttons act."""
+        self._found: PostFacts | None = None
+        self.side.lock(self.worker)
+        self.table.current_row_changed.connect(self.show_post)
+        self.table.copied.connect(self.said)
+        self.side.open_vacancy_button.clicked.connect(lambda: self.take_step(NextStep.OPEN_VACANCY))
+        self.side.show_vacancy_button.clicked.connect(lambda: self.take_step(NextStep.SHOW_VACANCY))
+        self.side.renew_button.clicked.connect(self.record_decree)
+        self.side.fill_button.clicked.connect(self.fill_post)
+        self.side.interim_button.clicked.connect(self.appoint_interim)
+        self.side.close_button.clicked.connect(self.close_interim)
+        self.side.assignments_button.clicked.connect(self.show_assignments)
+        self.side.edit_button.clicked.connect(self.edit_officer)
+        self.side.exit_button.clicked.connect(self.record_exit)
+        self.side.history_button.clicked.connect(self.show_history)
+
+    def take_step(self, step: NextStep) -> None:
+        """Do what the chosen kecamatan waits for."""
+        row = self.table.current_row()
+        right = STEP_RIGHTS.get(step)
+        if right and not may(self.worker, right):
+            self.said.emit(missing_right(right))
+        elif row is None:
+            return
+        elif step is NextStep.OPEN_VACANCY:
+            self.navigate.emit("recruitment/open", row.id)
+        elif step in (NextStep.SHOW_VACANCY, NextStep.SHOW_PROPOSAL):
+            self.navigate.emit("recruitment/show", row.vacancy_id)
+        elif step is NextStep.APPOINT_INTERIM:
+            self.appoint_interim()
+        else:
+            self.record_decree()
+
+    def show_decrees(self) -> "DecreesDialog":
+        """Open the register of decrees."""
+        from desktop.officers.decrees_dialog import DecreesDialog
+
+        dialog = DecreesDialog(self, self.worker)
+        self.open_dialog(dialog)
+        return dialog
+
+    def record_decree(self) -> None:
+        """Open the register of decrees at a new one."""
+        self.show_decrees().record()
+
+    def add_officer(self) -> None:
+        """Put somebody on the roster by hand."""
+        self._add(None, today())
+
+    def fill_post(self) -> None:
+        """Fill the chosen empty kecamatan by hand."""
+        if row := self.table.current_row():
+            self._add(row.id, today())
+
+    def edit_officer(self) -> None:
+        """Change the data of the officer who is shown."""
+        from desktop.officers.officer_form import EditOfficerDialog
+
+        found = self._found
+        if not found or not found.officer or not found.term:
+            return
+        officer, term = found.officer, found.term
+
+        def open_form(person: "PersonFacts") -> None:
+            dialog = EditOfficerDialog(self, self.worker, officer, person, term)
+            dialog.moved.connect(lambda code: self.receive("post", code))
+            self._open_form(dialog)
+
+        from db.services import people
+
+        self.worker.read(self, lambda session: people.get_person(session, officer.person_id), open_form)
+
+    def record_exit(self) -> None:
+        """Somebody stops: ask why and when."""
+        from desktop.officers.exit_form import ExitDialog
+
+        if self._found and self._found.term:
+            self._open_form(ExitDialog(self, self.worker, self._found.term))
+
+    def appoint_interim(self) -> None:
+        """Somebody serves in the chosen kecamatan for the time being."""
+        from desktop.officers.assignment_form import AssignmentDialog
+
+        if row := self.table.current_row():
+            self._open_form(AssignmentDialog(self, self.worker, row.id, row.kecamatan, interim=True))
+
+    def close_interim(self) -> None:
+        """Who serves for the time being stops."""
+        from desktop.officers.assignment_form import CloseInterimDialog
+
+        row = self.table.current_row()
+        if row and row.interim_id is not None and row.interim_since is not None:
+            who = (row.interim_id, row.interim, row.kecamatan, row.interim_since)
+            self._open_form(CloseInterimDialog(self, self.worker, *who))
+
+    def show_assignments(self) -> None:
+        """Everybody who served in the chosen kecamatan, from when until when, by which decree."""
+        from desktop.officers.assignments_dialog import AssignmentsDialog
+
+        if row := self.table.current_row():
+            self.open_dialog(AssignmentsDialog(self, self.worker, row.id, row.kecamatan))
+
+    def show_history(self) -> None:
+        """Who changed what about this officer: the person, the officer, every post."""
+        from desktop.parts.history import HistoryDialog
+
+        found = self._found
+        if found and found.officer:
+            officer = found.officer
+            posts = tuple(("assignment", str(number)) for number in officer.assignment_ids)
+            records = (("officer", str(officer.id)), *posts)
+            self.open_dialog(
+                HistoryDialog(self, self.worker, officer.name, "person", str(officer.person_id), records)
+            )
+
+    def show_post(self, row: PostRow | None) -> None:
+        """Let the cards speak of a kecamatan."""
+        self._found = None
+        if row is None:
+            self.side.show_nothing()
+            return
+
+        def work(session: Any) -> PostFacts:
+            from db.services import officers
+
+            term = officers.get_term(session, row.assignment_id) if row.assignment_id else None
+            return PostFacts(row, term, officers.get_officer(session, term.officer_id) if term else None)
+
+        self.worker.read(self, work, self._take_post)
+
+    def _take_post(self, found: PostFacts) -> None:
+        if found.post == self.table.current_row():  # another one may have been chosen meanwhile
+            self._found = found
+            self.side.show_post(found, self.day, self.reader.ends_within)
+
+    def _add(self, code: str | None, day: date) -> None:
+        from db.services import regions
+        from desktop.officers.officer_form import AddOfficerDialog
+
+        def open_form(kecamatan: "list[regions.Place]") -> None:
+            dialog = AddOfficerDialog(self, self.worker, kecamatan, code, day)
+            dialog.accepted.connect(lambda: self.receive("post", dialog.kecamatan.value()))
+            self._open_form(dialog)
+
+        self.worker.read(self, regions.list_kecamatan, open_form)
+
+    def _open_form(self, dialog: Any) -> None:
+        """A dialog whose `sentence` says what was done."""
+        dialog.accepted.connect(partial(self._say, dialog))
+        self.open_dialog(dialog)
+
+    def _say(self, dialog: Any) -> None:
+        self.said.emit(dialog.sentence)

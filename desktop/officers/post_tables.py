@@ -1,0 +1,121 @@
+"""The roster and the formation board on paper and in Excel: what is shown, as of the day that is shown."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout
+
+from db.roster import PostRow, count_totals
+from db.rules.dates import long_date
+from db.rules.officers import AssignmentKind, PostState
+from db.rules.reports import ColumnKind, ReportColumn, ReportTable
+from db.rules.words import _
+from desktop.officers.post_actions import PostActions
+from desktop.parts.report_view import ReportView
+from desktop.widgets.basics import button, row
+
+INTERIM = {AssignmentKind.ACTING: "Plt", AssignmentKind.DOUBLE: "rangkap"}
+ROSTER = (
+    ReportColumn("number", "No.", 4, ColumnKind.WHOLE),
+    ReportColumn("kecamatan", "Kecamatan", 16),
+    ReportColumn("holder", "TKSK", 24),
+    ReportColumn("niat", "NIAT", 12, ColumnKind.NIK),
+    ReportColumn("interim", "Plt/rangkap", 24),
+    ReportColumn("decree_ends_on", "SK berlaku s.d.", 12, ColumnKind.DATE),
+    ReportColumn("state", "Keadaan", 12),
+    ReportColumn("cause", "Keterangan", 24),
+)
+BOARD = (
+    ReportColumn("number", "No.", 4, ColumnKind.WHOLE),
+    ReportColumn("kecamatan", "Kecamatan", 16),
+    ReportColumn("posts", "Formasi", 8, ColumnKind.WHOLE),
+    ReportColumn("holder", "TKSK", 22),
+    ReportColumn("interim", "Plt/rangkap", 22),
+    ReportColumn("state", "Keadaan", 12),
+    ReportColumn("vacant_since", "Lowong sejak", 12, ColumnKind.DATE),
+    ReportColumn("days_vacant", "Hari", 6, ColumnKind.WHOLE),
+    ReportColumn("cause", "Sebab", 24),
+)
+
+
+def roster_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ()) -> ReportTable:
+    """The roster as of a day."""
+    cells = (
+        (
+            n,
+            r.kecamatan,
+            r.holder,
+            r.niat if r.holder else "",
+            _interim(r),
+            r.decree_ends_on,
+            _state(r),
+            r.cause,
+        )
+        for n, r in enumerate(rows, 1)
+    )
+    return ReportTable(
+        "", "Daftar TKSK", ROSTER, tuple(cells), subtitle=_said(day, filters), notes=_totals(rows)
+    )
+
+
+def board_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ()) -> ReportTable:
+    """The formation of each kecamatan on a day."""
+    cells = tuple(
+        (
+            *(n, r.kecamatan, r.posts, r.holder, _interim(r), _state(r)),
+            *(r.vacant_since, r.days_vacant, r.cause),
+        )
+        for n, r in enumerate(rows, 1)
+    )
+    totals = (None, "Jumlah", sum(r.posts for r in rows), None, None, None, None, None, None)
+    return ReportTable(
+        "", "Formasi TKSK", BOARD, cells, subtitle=_said(day, filters), totals=totals, notes=_totals(rows)
+    )
+
+
+class PostTableDialog(QDialog):
+    """Shows a table as it will be printed; Enter prints it."""
+
+    said = Signal(str)
+
+    def __init__(self, parent: PostActions, table: ReportTable) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(table.title)
+        self.view = ReportView(parent.worker)
+        self.view.said.connect(self.said)
+        self.close_button = button(_("Tutup"), on_click=self.accept)
+        self.view.print_button.setDefault(True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 16)
+        box.addWidget(self.view, 1)
+        box.addLayout(row(None, self.view.print_button, self.view.excel_button, self.close_button))
+        room = self.screen().availableGeometry()
+        self.resize(min(1080, room.width() - 32), min(560, room.height() - 48))
+        self.view.show_report(table)
+
+
+def show_table(section: PostActions, table: Any) -> None:
+    """Open a table to print it or to save it."""
+    section.open_dialog(PostTableDialog(section, table))
+
+
+def _said(day: date, filters: Sequence[str]) -> tuple[str, ...]:
+    return (f"Keadaan per {long_date(day)}", *filters)
+
+
+def _interim(post: PostRow) -> str:
+    return f"{post.interim} ({INTERIM[post.interim_kind]})" if post.interim_kind else ""
+
+
+def _state(post: PostRow) -> str:
+    if post.state is PostState.ACTING:
+        return INTERIM[post.interim_kind or AssignmentKind.ACTING].capitalize()
+    return {PostState.FILLED: "Terisi", PostState.VACANT: "Lowong"}.get(post.state, "Tanpa formasi")
+
+
+def _totals(rows: Sequence[PostRow]) -> tuple[str, ...]:
+    totals = count_totals(rows)
+    said = f"{totals.kecamatan} kecamatan: {totals.filled} terisi, {totals.acting} Plt/rangkap, "
+    return (f"{said}{totals.vacant} lowong, {totals.no_post} tanpa formasi.",)

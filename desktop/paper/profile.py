@@ -1,0 +1,112 @@
+"""Two pages about a kecamatan: who serves, what was done and reported, and the figures of the social map."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from db.rules.profile import DutyCount, KecamatanProfile
+from desktop.paper.blocks import fields, heading, title
+from desktop.paper.fonts import width_of
+from desktop.paper.layout import CM, Layout
+from desktop.paper.letterhead import letterhead, logo_picture
+from desktop.paper.pages import paginate
+from desktop.paper.press import author
+from desktop.paper.report import paper_of, set_table
+from desktop.paper.sheet import Document, write
+from desktop.paper.strips import Picture, Rule, Strip, Strips, beside, gap, page_break, shifted, stacked, text
+
+PHOTO = 3.6 * CM  # the longer side
+SIDE = 0.6 * CM  # between what stands side by side
+HISTORIES = (10, 6, 3)  # rows of the history, fewer where two pages would not do
+PAGES = 2
+BAR, BAR_GREY = 6.5, 0.45
+BAR_SIZE = 8.0
+
+
+def print_profile(profile: KecamatanProfile) -> bytes:
+    """Print the two pages."""
+    layout = paper_of(profile.frame, landscape=False)
+    for most in HISTORIES:
+        rows = profile.history.rows[:most]
+        pages = paginate(
+            compose(replace(profile, history=replace(profile.history, rows=rows)), layout), layout.height
+        )
+        if len(pages) <= PAGES:
+            break
+    frame = profile.frame
+    footer = f"Profil Kecamatan {profile.kecamatan}, keadaan {profile.day}\n{frame.printed}"
+    document = Document(layout, pages, frame.practice, footer)
+    return write([document], f"Profil Kecamatan {profile.kecamatan}", author(frame.head))
+
+
+def compose(profile: KecamatanProfile, layout: Layout) -> Strips:
+    """The two pages as strips."""
+    name = f"PROFIL KECAMATAN {profile.kecamatan.upper()}"
+    done = sum(duty.number for duty in profile.duties)
+    small = layout.small(9)
+    return [
+        *letterhead(profile.frame.head, layout),
+        *title([name, profile.frame.regency.upper()], layout),
+        *text(f"Keadaan {profile.day}", small, align="center"),
+        gap(0.6, layout),
+        _officer(profile, layout),
+        *set_table(profile.history, layout, named=True),
+        *set_table(profile.months, layout, named=True),
+        gap(0.6, layout),
+        *heading(f"Kegiatan per tugas sejak {profile.since}: {done} kegiatan", layout.small(10)),
+        *_bars(profile.duties, layout.small(BAR_SIZE)),
+        page_break(),
+        *set_table(profile.activities, layout, named=True),
+        _side_by_side(profile, layout),
+    ]
+
+
+def _officer(profile: KecamatanProfile, layout: Layout) -> Strip:
+    """The photo, and beside it what is known of the officer."""
+    picture = logo_picture(profile.photo) if profile.photo else None
+    if picture is None:
+        return stacked(fields(profile.facts, layout.small(10)))
+    jpeg, width, height = picture
+    photo = Strip(PHOTO * height, (Picture(0, 0, PHOTO * width, PHOTO * height, jpeg),))
+    start = PHOTO * width + SIDE
+    facts = fields(profile.facts, layout.small(10), width=layout.width - start)
+    return stacked(beside([photo], [stacked(shifted(facts, start))]))
+
+
+def _bars(duties: Sequence[DutyCount], layout: Layout) -> Strips:
+    """A bar for each duty, as long as it was done often."""
+    label_width = layout.width * 0.56
+    most = max((duty.number for duty in duties), default=0)
+    room = layout.width - label_width - 3 * layout.size
+    strips: Strips = []
+    for duty in duties:
+        words = _fitting(f"{duty.code}  {duty.name}", layout, label_width - layout.size)
+        line = text(words, layout, label_width, "left")
+        length = room * duty.number / most if most else 0.0
+        middle = layout.leading / 2
+        bar = Rule(label_width, middle, label_width + length, middle, thick=BAR, grey=BAR_GREY)
+        number = shifted(
+            text(str(duty.number), layout, 3 * layout.size, "left"), label_width + length + layout.size / 2
+        )
+        drawn = [Strip(layout.leading, (bar,) if length else ())]
+        strips += [replace(strip, keep=True) for strip in beside(beside(line, drawn), number)]
+    return strips
+
+
+def _fitting(words: str, layout: Layout, width: float) -> str:
+    """The words, cut where they would need a second line."""
+    if width_of(words, layout.family.regular, layout.size) <= width:
+        return words
+    while words and width_of(f"{words}…", layout.family.regular, layout.size) > width:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
+
+
+def _side_by_side(profile: KecamatanProfile, layout: Layout) -> Strip:
+    """PPKS at the left, PSKS at the right."""
+    half = (layout.width - SIDE) / 2
+    narrow = replace(layout, right=layout.right + layout.width - half)
+    columns = [
+        stacked(shifted(set_table(recap, narrow, named=True), place * (half + SIDE)))
+        for place, recap in enumerate(profile.recaps)
+    ]
+    return stacked(beside(columns[:1], columns[1:]))
