@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, inspect, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
 from db.audit import said
 from db.base import Base
@@ -16,15 +15,14 @@ from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.import_cells import fold
 from db.rules.imports import CleanRow, Difference, Outcome, PlannedRow, Target, Task, values_of
 from db.rules.imports_officers import officer_target
 from db.rules.office import full_name
 from db.rules.officers import AssignmentKind, Term, check_single_holder
-from db.rules.people import is_same_name
 from db.rules.words import _
 from db.services.import_places import Places
 from db.services.import_plan import Plan
+from db.services.import_who import Finder, OfficerPlan
 
 PERSON = (
     *("nik", "front_title", "name", "back_title", "mother", "birth_place", "birth_date", "sex", "religion"),
@@ -37,30 +35,6 @@ OFFICER = (
 ACCOUNT = ("number", "bank", "holder")
 SOURCES = ("apbn", "apbd_province")
 LONGEST_CHANGE = 60
-
-
-@dataclass(slots=True)
-class OfficerPlan(Plan):
-    """A row with the people it may be about, and what it writes."""
-
-    person: Person | None = None
-    officer: Officer | None = None
-    person_values: dict[str, Any] = field(default_factory=dict)
-    officer_values: dict[str, Any] = field(default_factory=dict)
-    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    post: tuple[str, date] | None = None
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Known:
-    """Whom a portion of the list may be about."""
-
-    by_nik: dict[str, Person]
-    by_niat: dict[str, Officer]
-    by_name: dict[str, list[Person]]
-    officers: dict[int, Officer]  # by person
-    accounts: dict[tuple[int, str], BankAccount]  # by officer and source
 
 
 class OfficerImport:
@@ -80,15 +54,15 @@ class OfficerImport:
             self._replaced |= {"desa_code", "outside"}
         if "niat_a" in self._replaced:
             self._replaced.add("niat")
-        self._seen: dict[tuple[str, Any], int] = {}  # number, person or name: the row that had it first
+        self._finder = Finder(session)
         self._terms: dict[str, list[Term]] = defaultdict(list)  # by kecamatan
         self._serving: dict[int, list[str]] = defaultdict(list)  # kecamatan by officer, from today
         self._read_terms()
 
     def plan(self, rows: list[CleanRow]) -> list[Plan]:
         """What becomes of some rows, looked up together."""
-        known = self._look_up(rows)
-        return [self._plan_row(row, known) for row in rows]
+        self._finder.look_up(rows)
+        return [self._plan_row(row) for row in rows]
 
     def write(self, plans: Iterable[Plan]) -> None:
         """Write what was planned; one flush for all of them."""
@@ -98,7 +72,7 @@ class OfficerImport:
                 self._write_row(plan)
         self._session.flush()
 
-    def _plan_row(self, row: CleanRow, known: _Known) -> OfficerPlan:
+    def _plan_row(self, row: CleanRow) -> OfficerPlan:
         values = row.values
         name = full_name(values.get("front_title", ""), values.get("name", ""), values.get("back_title", ""))
         plan = OfficerPlan(PlannedRow(row.sheet, row.number, name, Outcome.SAME), values)
@@ -111,9 +85,9 @@ class OfficerImport:
         if not values.get("name"):
             errors.append(_("nama kosong"))
         if not errors:
-            errors += self._find(plan, known)
+            errors += self._finder.find(plan)
         if not errors:
-            errors += self._once(plan)
+            errors += self._finder.once(plan)
         if not errors:
             self._take_values(plan)
             errors += _too_long(plan)
@@ -123,73 +97,13 @@ class OfficerImport:
             errors.append(text.format(name=values["post"][:40]))
         if errors:
             return _close(plan, Outcome.ERROR, errors)
-        self._compare(plan, known)
+        self._compare(plan)
         if post:
             self._check_niat(plan, post)
             if self._task.with_posts:
                 self._plan_post(plan, post)
         outcome = Outcome.CHANGED if plan.row.differences else Outcome.SAME
         return _close(plan, Outcome.NEW if plan.officer is None else outcome, plan.notes)
-
-    def _find(self, plan: OfficerPlan, known: _Known) -> list[str]:
-        """Who this is; a sentence where it cannot be told, never the first of several."""
-        values, name = plan.values, plan.values["name"]
-        nik, niat = values.get("nik"), values.get("niat")
-        by_nik = known.by_nik.get(nik) if nik else None
-        by_niat = known.by_niat.get(niat) if niat else None
-        for label, owner in (("NIK", by_nik), ("NIAT", by_niat and by_niat.person)):
-            if owner is not None and not is_same_name(owner.name, name):
-                return [_("{label} ini milik {name}; periksa").format(label=label, name=owner.full_name)]
-        if by_niat is not None:
-            owner = by_niat.person
-            if (by_nik is not None and by_nik is not owner) or (by_nik is None and nik and owner.nik):
-                text = _("NIAT ini milik {name} dengan NIK lain; periksa")
-                return [text.format(name=owner.full_name)]
-        plan.person = by_nik or (by_niat.person if by_niat else None)
-        if plan.person is None:
-            problem = self._find_by_name(plan, known.by_name.get(_fold_name(name), []))
-            if problem:
-                return [problem]
-        if plan.person is not None:
-            plan.officer = known.officers.get(plan.person.id)
-            if plan.officer and niat and plan.officer.niat and plan.officer.niat != niat:
-                text = _("{name} tercatat dengan NIAT {niat}; periksa")
-                return [text.format(name=plan.person.full_name, niat=plan.officer.niat)]
-        return []
-
-    def _find_by_name(self, plan: OfficerPlan, namesakes: list[Person]) -> str:
-        nik, born = plan.values.get("nik"), plan.values.get("birth_date")
-        if born is not None:
-            alike = [one for one in namesakes if one.birth_date in (born, None)]
-        else:
-            alike = [] if nik or plan.values.get("niat") else namesakes
-        if not alike:
-            return ""
-        sure = [one for one in alike if born is not None and one.birth_date == born]
-        if len(alike) == 1 and sure and not (nik and sure[0].nik):
-            [plan.person] = sure
-            return ""
-        if nik and not sure:
-            return ""  # a namesake without birth date, and this one has a number of the own
-        who = "; ".join(_described(one) for one in alike[:3])
-        return _("mungkin sama dengan {who}; lengkapi NIK atau tanggal lahir").format(who=who)
-
-    def _once(self, plan: OfficerPlan) -> list[str]:
-        """Nobody stands in the list twice."""
-        values = plan.values
-        keys: list[tuple[str, Any]] = [("NIK", values.get("nik")), ("NIAT", values.get("niat"))]
-        if plan.person is not None:
-            keys.append((_("orang"), plan.person.id))
-        elif not values.get("nik"):
-            keys.append((_("nama dan tanggal lahir"), (_fold_name(values["name"]), values.get("birth_date"))))
-        for label, key in keys:
-            first = self._seen.get((label, key)) if key else None
-            if first is not None:
-                return [_("{label} sama dengan baris {row}").format(label=label, row=first)]
-        for label, key in keys:
-            if key:
-                self._seen[label, key] = plan.row.number
-        return []
 
     def _take_values(self, plan: OfficerPlan) -> None:
         values = plan.values
@@ -205,7 +119,7 @@ class OfficerImport:
             plan.person_values["no_nik_reason"] = _("tidak ada pada daftar")
             plan.notes.append(_("tanpa NIK"))
 
-    def _compare(self, plan: OfficerPlan, known: _Known) -> None:
+    def _compare(self, plan: OfficerPlan) -> None:
         """Keep only what the list changes: what is empty is filled, other values as the columns allow."""
         differences: list[Difference] = []
         person, officer = plan.person, plan.officer
@@ -220,7 +134,7 @@ class OfficerImport:
         if officer is not None:
             plan.officer_values = self._changes(plan, officer, plan.officer_values, differences)
         for source, values in list(plan.accounts.items()):
-            account = known.accounts.get((officer.id, source)) if officer else None
+            account = self._finder.account(officer, source)
             if account is not None:
                 plan.accounts[source] = self._changes(plan, account, values, differences, f"{source}.")
             elif officer is not None:
@@ -308,7 +222,7 @@ class OfficerImport:
         elif plan.officer_values:
             _set(plan, plan.officer, plan.officer_values)
         for source, values in plan.accounts.items():
-            account = self._account(plan.officer, source)
+            account = self._finder.account(plan.officer, source)
             if account is None:
                 plan.made.append(BankAccount(officer=plan.officer, source_code=source, **values))
             elif values:
@@ -324,38 +238,6 @@ class OfficerImport:
                 )
             )
         session.add_all(plan.made)
-
-    def _account(self, officer: Officer, source: str) -> BankAccount | None:
-        return self._accounts.get((officer.id, source)) if officer.id else None
-
-    def _look_up(self, rows: list[CleanRow]) -> _Known:
-        session = self._session
-        niks = {row.values["nik"] for row in rows if "nik" in row.values}
-        niats = {row.values["niat"] for row in rows if "niat" in row.values}
-        names = {row.values["name"].casefold() for row in rows if "name" in row.values}
-        people = {
-            person.id: person
-            for person in session.scalars(
-                select(Person).where(or_(Person.nik.in_(niks), func.lower(Person.name).in_(names)))
-            )
-        }
-        with_person = joinedload(Officer.person)
-        query = select(Officer).where(or_(Officer.niat.in_(niats), Officer.person_id.in_(people)))
-        officers = list(session.scalars(query.options(with_person)))
-        accounts = session.scalars(
-            select(BankAccount).where(BankAccount.officer_id.in_([officer.id for officer in officers]))
-        )
-        self._accounts = {(account.officer_id, account.source_code): account for account in accounts}
-        by_name: dict[str, list[Person]] = defaultdict(list)
-        for person in people.values():
-            by_name[_fold_name(person.name)].append(person)
-        return _Known(
-            {person.nik: person for person in people.values() if person.nik},
-            {officer.niat: officer for officer in officers if officer.niat},
-            by_name,
-            {officer.person_id: officer for officer in officers},
-            self._accounts,
-        )
 
     def _read_terms(self) -> None:
         rows = self._session.execute(
@@ -402,12 +284,3 @@ def _too_long(plan: OfficerPlan) -> list[str]:
                 text = _("{field} paling panjang {limit} huruf")
                 problems.append(text.format(field=columns[name].info["label"], limit=limit))
     return problems
-
-
-def _described(person: Person) -> str:
-    born = long_date(person.birth_date) if person.birth_date else ""
-    return f"{person.full_name} ({born})" if born else person.full_name
-
-
-def _fold_name(name: str) -> str:
-    return fold(name)

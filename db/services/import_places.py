@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models.office import Office, Reference
+from db.models.office import Reference
 from db.models.regions import Region
 from db.rules.import_cells import fold_place, same_regency
 from db.rules.words import _
+from db.services.office import get_office
 
 KECAMATAN = 6  # digits of its code
 LISTS = {"education": "educations", "religion": "religions", "marital_status": "marital_statuses"}
@@ -20,14 +21,15 @@ class Places:
     """Read once for a whole list."""
 
     def __init__(self, session: Session) -> None:
-        code, self._regency = session.execute(select(Office.regency_code, Office.regency)).one()
+        office = get_office(session)
+        self._regency = office.regency
         self._names: dict[str, str] = {}
         self._kecamatan: dict[str, str] = {}
         self._desa: dict[str, list[str]] = defaultdict(list)
         self._without_post: set[str] = set()
         regions = session.execute(
             select(Region.code, Region.name, Region.posts, Region.closed_on)
-            .where(Region.code.startswith(code))
+            .where(Region.code.startswith(office.regency_code))
             .order_by(Region.closed_on.is_(None), Region.code)  # of one name the one that is not closed
         )
         for region, name, posts, closed_on in regions:

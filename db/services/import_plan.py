@@ -54,9 +54,8 @@ def changes_of(plan: Plan) -> list[dict[str, Any]]:
 
 def snapshot(record: Base) -> dict[str, Any]:
     """What stands in a record, without what is empty."""
-    values = {
-        name: getattr(record, name) for name in inspect(type(record)).column_attrs.keys() if name not in OWN
-    }
+    names = [attribute.key for attribute in inspect(type(record)).column_attrs]
+    values = {name: getattr(record, name) for name in names if name not in OWN}
     return {name: as_json(value) for name, value in values.items() if value not in ("", None)}
 
 

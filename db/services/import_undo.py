@@ -109,7 +109,7 @@ def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
         for column in pointing.columns:
             for target in (key.column.table.name for key in column.foreign_keys):
                 for portion in _portions(ids.get(target, [])):
-                    primary = list(pointing.primary_key.columns)[0]
+                    primary = _primary(pointing)
                     for identity, pointed in session.execute(
                         select(primary, column).where(column.in_(portion))
                     ):
@@ -143,7 +143,7 @@ def _kind(table: str) -> type[Base]:
 
 
 def _primary(table: Table) -> Column[Any]:
-    return list(table.primary_key.columns)[0]
+    return next(iter(table.primary_key.columns))
 
 
 def _portions(items: Sequence[Any]) -> Iterable[Sequence[Any]]:

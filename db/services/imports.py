@@ -13,7 +13,8 @@ from db.access import actor_of, needs
 from db.models.imports import ImportBatch, ImportHeading, ImportRow
 from db.records import copy
 from db.rules.access import Right
-from db.rules.import_cells import clean_row, fold
+from db.rules.import_cells import fold
+from db.rules.import_rows import clean_row
 from db.rules.imports import (
     Advance,
     Outcome,

@@ -105,6 +105,7 @@ def grade_text(grade: Grade | None) -> str:
 
 
 def grade_tone(grade: Grade | None) -> str:
+    """The tone of its pill."""
     return TONES[grade] if grade else "neutral"
 
 

@@ -89,7 +89,7 @@ class RowsField(QWidget):
         return ""
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Mark cells, named `place/column` as `value()` counts, and go to the first; none clears all marks."""
+        """Mark cells, named `place/column` as `value()` counts, and go to the first; {} clears all."""
         places = [place for place, _values in self._filled()]
         marked: dict[tuple[int, str], str] = {}
         for key, text in problems.items():

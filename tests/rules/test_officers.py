@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from db.rules.officers import (
     Term,
-    check_exit,
     check_niat,
     check_single_holder,
     check_term,
@@ -66,12 +65,6 @@ def test_a_term_does_not_end_before_it_starts():
     assert check_term(date(2020, 1, 2), None) == []
     [problem] = check_term(date(2020, 1, 2), date(2020, 1, 1))
     assert problem.field == "ends_on"
-
-
-def test_nobody_leaves_before_having_started():
-    assert check_exit(date(2020, 1, 2), date(2020, 1, 3)) == []
-    [problem] = check_exit(date(2020, 1, 2), date(2020, 1, 2))
-    assert problem.text == "Tanggal berhenti harus sesudah awal penugasan (2 Januari 2020)."
 
 
 @pytest.mark.parametrize("niat", ["5204060012", "52.04.06-0012", "52 04 06 0012", ""])
