@@ -232,4 +232,5 @@ def _title_cased(word: str) -> str:
 
 
 def cased(word: str) -> str:
+    """UTAN -> Utan, AL-FATAH -> Al-Fatah."""
     return re.sub(r"[^\W\d_]+", lambda part: part[0][:1].upper() + part[0][1:].lower(), word)

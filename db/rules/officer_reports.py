@@ -16,9 +16,9 @@ from db.rules.work import ReportState
 WHOLE, YEAR, DATE = ColumnKind.WHOLE, ColumnKind.YEAR, ColumnKind.DATE
 MARK, NIK = ColumnKind.MARK, ColumnKind.NIK
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")  # as printed
-SIGNS = {ReportState.APPROVED: "●", ReportState.RECEIVED: "○", ReportState.REVISE: "◐", None: "×"}
+SIGNS = {ReportState.APPROVED: "●", ReportState.RECEIVED: "○", ReportState.REVISE: "▲", None: "×"}
 SIGN_NOTE = (
-    "● disetujui · ○ diterima · ◐ perlu perbaikan · × belum masuk · "
+    "● disetujui · ○ diterima · ▲ perlu perbaikan · × belum masuk · "
     "kosong: belum waktunya atau tidak bertugas"
 )
 

@@ -175,7 +175,7 @@ def warn_of_interim(definitive: list[Term], starts_on: date, ends_on: date | Non
     said = []
     for term in definitive:
         if term.starts_on <= starts_on and overlaps(term, starts_on, ends_on):
-            text = _("{officer} masih definitif pada {day}: hanya menggantikan selama berhalangan.")
+            text = _("{officer} masih definitif pada {day}: hanya untuk menggantikan selama berhalangan.")
             said.append(text.format(officer=term.officer, day=long_date(starts_on)))
     last = interim_end(definitive, starts_on, ends_on)
     if last != ends_on and last is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import func, select
@@ -37,7 +38,7 @@ from db.services.references import list_choices
 from db.services.settings import get_limits
 
 CRITERIA = "evaluation_criteria"
-LINE = DOTS * 5  # to be written on
+LINE = DOTS[0] * 52  # two lines to be written on
 GRADES = {Grade.GOOD: "Baik", Grade.FAIR: "Cukup", Grade.POOR: "Buruk"}  # on paper: never translated
 ADVICE = {
     Recommendation.EXTEND: "diperpanjang masa tugasnya",
@@ -146,7 +147,8 @@ def evaluation_paper(
         "pembinaan": (LINE,),
     }
     values |= _blank(session) if found is None else _filled(session, found)
-    frame = preview_frame(session, LetterKind.EVALUATION, dated_on).frame
+    day = (found.form.assessed_on if found else None) or dated_on
+    frame = preview_frame(session, LetterKind.EVALUATION, day).frame
     return replace(frame, code=""), Letter(LetterKind.EVALUATION, values)
 
 
@@ -184,7 +186,8 @@ def _reports(session: Session, officer_id: int, year: int) -> int:
 def _blank(session: Session) -> dict[str, Value]:
     limits = get_limits(session)
     return {
-        "unsur": tuple(_row(criterion) for criterion in list_criteria(session)),
+        "tanggal": DOTS,  # the day on which it is signed
+        "unsur": _rows(list_criteria(session)),
         "nilai_akhir": DOTS,
         "predikat": (
             f"Baik (≥ {limits.grade_good}) / Cukup (≥ {limits.grade_fair}) / "
@@ -197,7 +200,7 @@ def _blank(session: Session) -> dict[str, Value]:
 def _filled(session: Session, found: EvaluationFacts) -> dict[str, Value]:
     form = found.form
     values: dict[str, Value] = {
-        "unsur": tuple(_row(criterion, form.scores.get(criterion.code)) for criterion in found.criteria),
+        "unsur": _rows(found.criteria, form.scores),
         "nilai_akhir": found.value if found.value is not None else DOTS,
         "predikat": GRADES[found.grade] if found.grade else DOTS,
         "rekomendasi": ADVICE[form.recommendation] if form.recommendation else DOTS,
@@ -207,16 +210,25 @@ def _filled(session: Session, found: EvaluationFacts) -> dict[str, Value]:
     return values | ({"pembinaan": (form.note,)} if form.note else {})
 
 
-def _row(criterion: Criterion, score: int | None = None) -> dict[str, str]:
-    """One line of the table; on an empty form the boxes stay empty."""
-    weighted = "" if score is None else decimal_text(Decimal(score * criterion.weight) / 100)
-    return {
-        "unsur": criterion.name,
-        "bobot": str(criterion.weight),
-        "nilai": "" if score is None else str(score),
-        "terbobot": weighted,
-        "catatan": "",
-    }
+def _rows(
+    criteria: Sequence[Criterion], scores: Mapping[str, int] = MappingProxyType({})
+) -> tuple[dict[str, str], ...]:
+    """The lines of the table; where there is no score the boxes stay empty."""
+    total = sum(criterion.weight for criterion in criteria) or 1
+    found = []
+    for criterion in criteria:
+        score = scores.get(criterion.code)
+        weighted = None if score is None else Decimal(score * criterion.weight) / total
+        found.append(
+            {
+                "unsur": criterion.name,
+                "bobot": str(criterion.weight),
+                "nilai": "" if score is None else str(score),
+                "terbobot": decimal_text(weighted),
+                "catatan": "",
+            }
+        )
+    return tuple(found)
 
 
 def _nip_of(session: Session, assessor: str) -> str | None:

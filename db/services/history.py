@@ -17,8 +17,17 @@ from db.records import count
 from db.rules.access import Right
 
 PLACES = frozenset({"Desa/kelurahan", "Kecamatan", "Kabupaten/kota"})  # fields that the log keeps as codes
-EDUCATION, ROLE = "Pendidikan", "Peran"
-CODED = PLACES | {EDUCATION, ROLE}
+ROLE = "Peran"
+LISTS = {  # fields that the log keeps as codes of one of the office's lists
+    "Pendidikan": "educations",
+    "Agama": "religions",
+    "Status kawin": "marital_statuses",
+    "Status kepegawaian": "employments",
+    "Sumber dana": "funds",
+    "Program": "programmes",
+    "Dokumen": "officer_papers",
+}
+CODED = PLACES | set(LISTS) | {ROLE}
 DESA = 10  # digits of its code
 Records = tuple[tuple[str, str], ...]  # table and id of each
 
@@ -78,10 +87,8 @@ def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, s
     regions = dict(
         session.execute(select(Region.code, Region.name).where(Region.code.in_(codes | levels))).all()
     )
-    others = {
-        EDUCATION: select(Reference.code, Reference.text).where(Reference.list_name == "educations"),
-        ROLE: select(Role.code, Role.name),
-    }
+    others = {label: _texts_of(name) for label, name in LISTS.items()}
+    others[ROLE] = select(Role.code, Role.name)
     names = {
         (label, code): f"{name}, Kecamatan {regions[code[:6]]}" if len(code) == DESA else name
         for label in PLACES
@@ -91,6 +98,10 @@ def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, s
         if any(label == used for used, _code in values):
             names |= {(label, code): text for code, text in session.execute(query)}
     return names
+
+
+def _texts_of(list_name: str) -> Select[Any]:
+    return select(Reference.code, Reference.text).where(Reference.list_name == list_name)
 
 
 def _in_words(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> str:
@@ -122,7 +133,7 @@ def _naming(text: str) -> Iterator[ColumnElement[bool]]:
     """Lines with a code whose name contains the text: people search for what they read."""
     sources: tuple[tuple[Collection[str], Any, Any], ...] = (
         (PLACES, Region.code, Region.name),
-        ((EDUCATION,), Reference.code, Reference.text),
+        (tuple(LISTS), Reference.code, Reference.text),
         ((ROLE,), Role.code, Role.name),
     )
     for labels, code, name in sources:
@@ -139,6 +150,8 @@ def _belonging(table_name: str, record_id: str) -> list[tuple[str, Select[Any]]]
             return _of_applicant(int(record_id))
         case "vacancy":
             return _of_vacancy(int(record_id))
+        case "officer":
+            return _of_officer(int(record_id))
         case "mapping_record":
             from db.models.mapping import Kind, MappingRecord
 
@@ -173,6 +186,30 @@ def _of_vacancy(vacancy_id: int) -> list[tuple[str, Select[Any]]]:
     return [
         *((part.__tablename__, select(part.id).where(part.vacancy_id == vacancy_id)) for part in parts),
         (event.__tablename__, steps.where(tables.Proposal.vacancy_id == vacancy_id)),
+    ]
+
+
+def _of_officer(officer_id: int) -> list[tuple[str, Select[Any]]]:
+    """The person, the photo and each row of the card, also those that are gone: the log knows whose they were."""
+    from db.models import officer_card as tables
+    from db.models.officers import Assignment, Officer
+
+    person = select(Officer.person_id).where(Officer.id == officer_id)
+    parts = (
+        *(tables.BankAccount, tables.OfficerPaper, tables.Training),
+        *(tables.OfficerProgramme, tables.Evaluation, Assignment),
+    )
+    made = {
+        part: select(AuditEntry.record_id).where(
+            AuditEntry.table_name == part.__tablename__, AuditEntry.new["TKSK"].as_integer() == officer_id
+        )
+        for part in parts
+    }
+    return [
+        ("person", person),
+        ("person_photo", person),
+        *((part.__tablename__, select(part.id).where(part.officer_id == officer_id)) for part in parts),
+        *((part.__tablename__, query) for part, query in made.items()),
     ]
 
 

@@ -41,7 +41,11 @@ class OfficerImport:
     """People are found by NIK, then NIAT, then name and birth date; what is unclear is refused with whom."""
 
     right = Right.OFFICERS
-    target = staticmethod(officer_target)
+
+    @staticmethod
+    def target() -> Target:
+        """What lists of TKSK may bring."""
+        return officer_target()
 
     def __init__(self, session: Session, task: Task) -> None:
         self._session, self._task = session, task

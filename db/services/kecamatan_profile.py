@@ -34,7 +34,7 @@ from db.services.reports import frame_report
 from db.services.settings import get_limits
 
 MOST_HOLDERS, MOST_ACTIVITIES = 10, 8
-LONGEST_TEXT = 140
+LONGEST_TEXT = 110
 
 
 @needs(Right.EXPORT)

@@ -22,7 +22,7 @@ from desktop.worker import Worker
 INTERIM = (AssignmentKind.ACTING, AssignmentKind.DOUBLE)
 TERM = ("kecamatan_code", "kind", "starts_on", "ends_on", "decree_id")
 PERSON = ("name", "nik")
-SIDE_WIDTH = 300
+FORM_WIDTH, SIDE_WIDTH = 560, 300
 
 
 class _TermDialog(FormDialog):
@@ -166,6 +166,7 @@ class AssignmentDialog(_TermDialog):
         for name in PERSON:
             self.form.show_field(name, is_new)
         self.person.setVisible(is_new)
+        self.setMinimumWidth(FORM_WIDTH + SIDE_WIDTH * is_new)
         self._grow()
 
     def _propose_kind(self) -> None:

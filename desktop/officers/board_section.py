@@ -16,7 +16,7 @@ from desktop.officers.post_side import PostSide
 from desktop.officers.roster import PostReader, days, interim, state
 from desktop.parts.place_map import Place, PlaceMap
 from desktop.parts.rights import allow
-from desktop.widgets.basics import button, row
+from desktop.widgets.basics import button
 from desktop.widgets.columns import Column
 from desktop.widgets.page import Page
 from desktop.widgets.rows_table import RowsTable
@@ -47,7 +47,9 @@ class BoardSection(PostActions):
         self.posts_button = button(_("Formasi…"), "pencil-outline", on_click=self.change_posts)
         self.posts_button.setToolTip(_("Tetapkan ada atau tidaknya formasi TKSK di kecamatan yang dipilih."))
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.print_board)
-        self.page = Page(_("Formasi"), "", self.print_button, self.posts_button)
+        self.table_button, self.map_button = button(_("Tabel")), button(_("Peta"), "map-outline")
+        looks, actions = (self.table_button, self.map_button), (self.print_button, self.posts_button)
+        self.page = Page(_("Formasi"), "", *looks, *actions)
         self.model = RowsTable(self._columns())
         self.table = TableView(self.model, "officers/board")
         self.table.set_empty(_("Tidak ada kecamatan yang cocok."), _("Tampilkan semua"), self.clear_filters)
@@ -63,16 +65,14 @@ class BoardSection(PostActions):
         self._group = QButtonGroup(self)  # exclusive: one is chosen
         for one, word in ({None: _("Semua")} | _words()).items():
             self._add_toggle(self._group, self.states, one, word).toggled.connect(self._filter_if)
-        self.table_button, self.map_button = button(_("Tabel")), button(_("Peta"), "map-outline")
         self._look = QButtonGroup(self)
-        for place, made in enumerate((self.table_button, self.map_button)):
+        for place, made in enumerate(looks):
             made.setCheckable(True)
             self._look.addButton(made, place)
         self.table_button.setChecked(True)
         self.states[None].setChecked(True)
 
         self.page.add_filter(self.search, *self.states.values())
-        self.page.add_main(row(self.table_button, self.map_button, None, spacing=6))
         self.page.add_main(self.views, 1)
         self.page.add_card(self.side)
         box = QVBoxLayout(self)
@@ -155,11 +155,11 @@ class BoardSection(PostActions):
             Column(_("Plt/rangkap"), interim, width=130, sort_key="interim"),
             Column(_("Keadaan"), word, tone, width=132, sort_key="state"),
             Column(
-                _("Lowong sejak"), lambda r: short_date(r.vacant_since), width=94, sort_key="vacant_since"
+                _("Lowong sejak"), lambda r: short_date(r.vacant_since), width=106, sort_key="vacant_since"
             ),
             Column(_("Hari"), _days, align_right=True, width=52, sort_key="days_vacant"),
-            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=150, sort_key="cause"),
-            Column(_("Langkah berikutnya"), step, lambda r: "info" if step(r) else None, width=128),
+            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=140, sort_key="cause"),
+            Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=128),
         )
 
     def _add_toggle(
@@ -202,6 +202,8 @@ class BoardSection(PostActions):
             for post in self._rows
             if (spot := self._spots.get(post.id))
         )
+        chosen = self.table.current_row()
+        self.map.choose(chosen.id if chosen else None)
 
     def _show_view(self, place: int, chosen: bool) -> None:
         if chosen:

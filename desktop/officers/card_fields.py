@@ -178,7 +178,7 @@ class CardFields:
 
     def _papers(self) -> tuple[RowColumn, ...]:
         return (
-            RowColumn("kind_code", _("Dokumen"), self._choice("kind_code"), 3),
+            RowColumn("kind_code", _("Jenis"), self._choice("kind_code"), 3),
             RowColumn("number", _("Nomor"), partial(line_edit, 80), 2),
             RowColumn("issuer", _("Penerbit"), partial(line_edit, 120), 2),
             RowColumn("dated_on", _("Tanggal"), _date_field),
@@ -232,7 +232,7 @@ def keep_scans(session: "Session", form: CardForm) -> CardForm:
 
 def _trainings() -> tuple[RowColumn, ...]:
     return (
-        RowColumn("name", _("Pelatihan"), partial(line_edit, 200), 4),
+        RowColumn("name", _("Nama"), partial(line_edit, 200), 4),
         RowColumn("organiser", _("Penyelenggara"), partial(line_edit, 160), 3),
         RowColumn("year", _("Tahun"), WholeField),
         RowColumn("hours", _("Jam"), WholeField),

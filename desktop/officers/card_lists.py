@@ -83,6 +83,8 @@ class CardLists(QWidget):
         """Show these evaluations."""
         self.evaluations.set_rows(found)
         _fit(self.evaluation_table, len(found))
+        if found and self.evaluation_table.current_row() is None:
+            self.evaluation_table.selectRow(0)
 
     def _offer(self, chosen: EvaluationFacts | None) -> None:
         for piece in (self.open_button, self.print_button):
@@ -153,7 +155,7 @@ def _decree_columns() -> tuple[Column, ...]:
         Column(_("Nomor"), lambda r: r.number, tooltip=lambda r: r.number, width=200),
         Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=100),
         Column(_("Tingkat"), lambda r: level_label(r.level), width=120),
-        Column(_("Berlaku sampai"), lambda r: short_date(r.ends_on), width=120),
+        Column(_("Berlaku sampai"), lambda r: short_date(r.ends_on), width=140),
         Column(_("Kecamatan"), lambda r: r.kecamatan, width=150),
         Column(_("Tentang"), lambda r: r.title, tooltip=lambda r: r.title),
     )

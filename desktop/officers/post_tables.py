@@ -21,9 +21,9 @@ ROSTER = (
     ReportColumn("number", "No.", 4, ColumnKind.WHOLE),
     ReportColumn("kecamatan", "Kecamatan", 16),
     ReportColumn("holder", "TKSK", 24),
-    ReportColumn("niat", "NIAT", 12, ColumnKind.NIK),
+    ReportColumn("niat", "NIAT", 13, ColumnKind.NIK),
     ReportColumn("interim", "Plt/rangkap", 24),
-    ReportColumn("decree_ends_on", "SK berlaku s.d.", 12, ColumnKind.DATE),
+    ReportColumn("decree_ends_on", "SK berlaku s.d.", 14, ColumnKind.DATE),
     ReportColumn("state", "Keadaan", 12),
     ReportColumn("cause", "Keterangan", 24),
 )

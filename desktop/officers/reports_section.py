@@ -1,13 +1,11 @@
 """The reports about TKSK: choose one, say of when and of whom, look, print, save."""
 
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
-from db.rules.dates import long_date
 from db.rules.reports import ReportTable
 from db.rules.words import _, ngettext
 from db.services.officer_reports import Wanted
@@ -56,6 +54,8 @@ class ReportsSection(Tab, Opener):
         self.kecamatan.addItem(_("Semua kecamatan"), "")
         self.state.setAccessibleName(_("Keadaan"))
         self.year.setAccessibleName(_("Tahun"))
+        for choice in (self.state, self.year):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.officer = ChoiceField(hint=_("Ketik nama atau NIAT…"))
         self.officer.setAccessibleName(_("TKSK"))
         self.officer.setMinimumWidth(320)
@@ -185,18 +185,16 @@ class ReportsSection(Tab, Opener):
 
         def show(tables: tuple[ReportTable, ...]) -> None:
             if asked == self._asked:
-                self._show(tables, wanted.on)
+                self._show(tables)
 
         self.worker.read(
             self, lambda session: read_report(session, offered, wanted, officer_id), show, self._fail
         )
 
-    def _show(self, tables: tuple[ReportTable, ...], day: date) -> None:
+    def _show(self, tables: tuple[ReportTable, ...]) -> None:
         self._busy.stop()
         self.view.banner.clear()
-        self.page.head.set_facts(
-            _("{title} · keadaan {day}").format(title=tables[0].title, day=long_date(day))
-        )
+        self.page.head.set_facts(f"{tables[0].title} · {' · '.join(tables[0].subtitle)}")
         self._take_key(None)
         self.view.show_report(*tables)
         for table in self.view.views:

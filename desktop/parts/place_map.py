@@ -73,6 +73,7 @@ class PlaceMap(QWidget):
     def set_places(self, places: Iterable[Place]) -> None:
         """Show these places; the chosen one stays chosen."""
         self._places = {place.id: place for place in places}
+        self.current = self.current if self.current in self._places else None
         self._lay_out()
 
     def choose(self, place_id: Any) -> None:
@@ -143,14 +144,14 @@ class PlaceMap(QWidget):
             self._paint_shape(painter, place, worn)
         self._paint_names(painter, worn)
         self._paint_legend(painter, worn)
+        self._paint_values(painter, worn)
 
     def _paint_shape(self, painter: QPainter, place: Place, worn: Colours) -> None:
         is_current = place.id == self.current
-        painter.setOpacity(0.25 if place.faint else 1.0)
+        edge = worn.text if is_current else worn.edge if place.faint else worn.surface
         painter.setBrush(worn.tone_bg(place.tone) if place.faint else worn.tone(place.tone))
-        painter.setPen(QPen(QColor(worn.text if is_current else worn.surface), 3 if is_current else 1))
+        painter.setPen(QPen(QColor(edge), 3 if is_current else 1))
         painter.drawPath(self.shape(place))
-        painter.setOpacity(1.0)
 
     def _paint_names(self, painter: QPainter, worn: Colours) -> None:
         """Each name where it covers no other name; the chosen one first."""
@@ -183,6 +184,15 @@ class PlaceMap(QWidget):
             painter.drawText(QRectF(left + 10, 2, width, LEGEND_HEIGHT), Qt.AlignmentFlag.AlignVCenter, word)
             left += width + 30
 
+    def _paint_values(self, painter: QPainter, worn: Colours) -> None:
+        """What the tooltip says of the chosen place, for those who use the keys."""
+        if self.current is not None:
+            line = QRectF(14, self.height() - LEGEND_HEIGHT, self.width() - 28, LEGEND_HEIGHT)
+            text = self._places[self.current].tooltip
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()))
+            painter.setPen(QColor(worn.text))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
     def _lay_out(self) -> None:
         """True distances: a degree of longitude is shorter than one of latitude, away from the equator."""
         self._points = {}
@@ -192,7 +202,7 @@ class PlaceMap(QWidget):
             left, right = min(x for x, _y in flat.values()), max(x for x, _y in flat.values())
             top, bottom = min(y for _x, y in flat.values()), max(y for _x, y in flat.values())
             width = self.width() - 2 * MARGIN
-            height = self.height() - 2 * MARGIN - LEGEND_HEIGHT
+            height = self.height() - 2 * MARGIN - 2 * LEGEND_HEIGHT
             scale = min(width / max(right - left, 1e-6), height / max(bottom - top, 1e-6))
             across = (self.width() - (right - left) * scale) / 2
             down = LEGEND_HEIGHT + MARGIN + (height - (bottom - top) * scale) / 2

@@ -1,6 +1,6 @@
 """Shows any report: its tables on the screen, and the same tables as PDF and as Excel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,9 +29,9 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
-LETTER, NARROWEST, WIDEST = 8, 44, 300  # points of a letter and of a column on the screen
-MOST_ROWS = 8  # of one table among several; the rest scrolls
-ROW = 28
+LETTER, SIDES, NARROWEST, WIDEST = 7, 26, 48, 320  # of a letter, a cell's sides, a column on the screen
+MOST_ROWS = 20  # of one table among several; the rest scrolls
+ROW, BAR = 28, 14  # a row, and room for a bar below
 ENDING = ".xlsx"
 
 
@@ -60,7 +60,8 @@ class ReportView(QWidget, Opener):
         self.empty = EmptyState("")
         self._inside = QWidget()
         self._inside_box = QVBoxLayout(self._inside)
-        self._inside_box.setContentsMargins(0, 0, 0, 0)
+        self._inside_box.setContentsMargins(0, 0, 12, 12)
+        self._inside_box.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._many = scrolled(self._inside)
         self._single = QVBoxLayout()
         self._box = QVBoxLayout(self)
@@ -72,13 +73,18 @@ class ReportView(QWidget, Opener):
         self.show_nothing("")
 
     def show_report(self, *tables: ReportTable) -> None:
-        """Show these tables; the views are made anew only when the columns are others."""
-        shape = [(table.title, table.columns) for table in tables]
-        if shape != self._shape:
-            self._make_views(tables)
-        self._shape, self.tables = shape, tables
-        for view, table in zip(self.views, tables, strict=True):
-            view.rows.set_rows(_rows(table))
+        """Show these tables; a single one with the same columns keeps its view, with widths and choice."""
+        alone = len(tables) == 1
+        shape = (tables[0].code, tables[0].columns) if alone else None
+        if shape is None or shape != self._shape:
+            self._forget()
+            self._shape = shape
+            self._many.setVisible(not alone)
+            for table in tables:
+                self._add(table, alone=alone)
+        else:
+            self.views[0].rows.set_rows(_rows(tables[0]))
+        self.tables = tables
         self.empty.hide()
         self._enable()
 
@@ -131,33 +137,29 @@ class ReportView(QWidget, Opener):
 
         self.worker.read(self, frame, framed, failed)
 
-    def _make_views(self, tables: Sequence[ReportTable]) -> None:
-        self._forget()
-        alone = len(tables) == 1
-        self._many.setVisible(not alone)
-        for table in tables:
-            view = self._view(table, alone=alone)
-            self.views.append(view)
-            if alone:
-                self._single.addWidget(view)
-            else:
-                self._inside_box.addWidget(label(table.title, "section"))
-                self._inside_box.addWidget(view)
-        if not alone:
-            self._inside_box.addStretch(1)
+    def _add(self, table: ReportTable, *, alone: bool) -> None:
+        if alone:
+            self._single.addWidget(self._view(table))
+            return
+        self._inside_box.addWidget(label(table.title, "section"))
+        if not table.rows:
+            self._inside_box.addWidget(label(_("Tidak ada data."), "muted"))
+            return
+        view = self._view(table)
+        header = view.horizontalHeader().sizeHint().height()
+        view.setFixedHeight(header + ROW * min(view.rows.rowCount(), MOST_ROWS) + 2 * view.frameWidth() + BAR)
+        self._inside_box.addWidget(view)
 
-    def _view(self, table: ReportTable, *, alone: bool) -> TableView:
+    def _view(self, table: ReportTable) -> TableView:
         columns = [_column(column) for column in table.columns]
-        view = TableView(RowsTable(columns), f"report/{table.code or table.title}")
+        view = TableView(RowsTable(columns, _rows(table)), f"report/{table.code or table.title}")
         view.set_compact(True)
         view.set_empty(_("Tidak ada data untuk pilihan ini."))
+        view.horizontalHeader().setStretchLastSection(table.columns[-1].kind is ColumnKind.TEXT)
         view.copied.connect(self.said)
         view.activated_row.connect(lambda row: self.activated.emit(row.id))
         view.current_row_changed.connect(lambda row: self.chosen.emit(row.id if row else None))
-        if not alone:
-            shown = min(max(len(table.rows), 3), MOST_ROWS)
-            view.setFixedHeight(ROW * (shown + 1) + 12)
-            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.views.append(view)
         return view
 
     def _forget(self) -> None:
@@ -191,7 +193,7 @@ def _column(column: ReportColumn) -> Column:
         column.title,
         text,
         align_right=column.kind in NUMBERS,
-        width=min(max(round(column.share * LETTER), NARROWEST), WIDEST),
+        width=min(max(round(column.share * LETTER) + SIDES, NARROWEST), WIDEST),
         tooltip=text,
         sort_key=None if column.kind is ColumnKind.MARK else column.name,
         bold=lambda row: row.total,

@@ -52,7 +52,7 @@ class ScanField(QWidget):
         self.attach_button = button(_("Lampirkan…"), "file-upload-outline", on_click=self._ask)
         self.look_button = icon_button("eye-outline", _("Lihat pindaian"), self.look)
         self.remove_button = icon_button("delete-outline", _("Lepas pindaian"), self._remove)
-        self.setLayout(row(self.attach_button, self.look_button, self.remove_button, spacing=4))
+        self.setLayout(row(self.attach_button, self.look_button, self.remove_button, None, spacing=4))
         self.setFocusProxy(self.attach_button)
         self._may_look = allow(worker, Right.HISTORY, self.look_button)
         allow(worker, Right.LETTERS, self.attach_button)

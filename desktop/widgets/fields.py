@@ -135,6 +135,8 @@ class ChoiceField(QComboBox):
         self.setCurrentIndex(place)
         if place < 0:
             self.setEditText("")
+        elif (line := self.lineEdit()) is not None and not self.hasFocus():
+            line.setCursorPosition(0)  # a long text shows its beginning
 
     def problem(self) -> str:
         return _("Pilih salah satu dari daftar.") if self.currentText().strip() and self._place() < 0 else ""

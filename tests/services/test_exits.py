@@ -54,7 +54,7 @@ def test_one_event_prepares_four_letters_an_interim_and_a_vacancy(act):
     assert {row.state for row in made.values()} == {StepState.READY}
     assert all(row.complete for row in made.values()), [row.note for row in made.values()]
     assert made[DISMISSAL].what == f"Usulan Pemberhentian TKSK Kecamatan Utan a.n. {name}"
-    assert made[VACANCY].note == "Draf"
+    assert made[VACANCY].note == "Rancangan"
     accepted = values(act, made[ACCEPTANCE])
     assert accepted["penerima"] == name
     assert accepted["alasan"] == "mencalonkan diri dalam pemilihan kepala desa"
@@ -222,7 +222,7 @@ def test_a_mistaken_exit_is_taken_back_and_noted(act):
     assert act(drafts.list_drafts) == []
     with pytest.raises(RuleViolation, match="belum dicatat"):
         act(exit_steps.get_follow_up, term)
-    noted = " ".join(row.text for row in act(history.list_history, 0, 100))
+    noted = " ".join(row.sentence for row in act(history.list_history, 0, 100))
     assert "Alasan berhenti “Mengundurkan diri” menjadi kosong" in noted
     leave(act)  # and it may be recorded again
 
@@ -249,7 +249,7 @@ def test_double_duty_ends_with_the_post(act):
 def test_the_letter_of_who_leaves_is_kept_among_the_papers(act):
     scan = ("surat.pdf", b"%PDF-1.4 surat pengunduran diri")
     leave(act, scan=scan)
-    assert any("Dokumen TKSK" in row.text for row in act(history.list_history, 0, 100))
+    assert any("Dokumen TKSK" in row.sentence for row in act(history.list_history, 0, 100))
 
 
 def test_who_may_not_make_letters_may_still_record_an_exit(act, act_as):
