@@ -13,7 +13,6 @@ from db.rules.imports import SourceRow, Target
 
 DEEPEST = 3  # rows that headings may take
 BETWEEN = " · "
-Known = Mapping[str, Sequence[str]]  # folded heading: the fields that it may mean
 
 
 @dataclass(frozen=True)
@@ -26,23 +25,30 @@ class Header:
 
 
 @cache
-def known_headings(target: str) -> Known:
-    """The synonyms of resources/seed/headings.csv."""
-    known: dict[str, list[str]] = {}
-    for row in resources.read_seed("headings"):
-        if row["target"] == target:
-            known.setdefault(fold(row["heading"]), []).append(row["field"])
-    return known
+def known_headings(target: str) -> dict[tuple[str, str], int]:
+    """The synonyms of resources/seed/headings.csv as field and folded heading; which is taken sooner."""
+    rows = (row for row in resources.read_seed("headings") if row["target"] == target)
+    ranks: dict[tuple[str, str], int] = {}
+    for row in rows:
+        ranks.setdefault((row["field"], fold(row["heading"])), len(ranks))
+    return ranks
+
+
+def find_lists(grid: Grid, target: Target) -> list[tuple[Sheet, Header]]:
+    """Each sheet with its headings, those that are known best before the others."""
+    found = [(sheet, find_header(sheet, target)) for sheet in grid.sheets]
+    known = _known(target)
+    return sorted(found, key=lambda one: -_count(one[1], known))
 
 
 def find_header(sheet: Sheet, target: Target) -> Header:
     """The rows whose joined titles are known best; the first row of words where none is known."""
-    known = known_headings(target.name)
+    known = _known(target)
     best, best_known = _first_words(sheet), 1
     for deep in range(DEEPEST):  # the fewest rows that say as much
         for first in range(1, len(sheet.top) - deep + 1):
             header = header_at(sheet, first, first + deep)
-            number = sum(any(words in known for words in spellings(title)) for title in header.titles)
+            number = _count(header, known)
             if number > best_known:
                 best, best_known = header, number
     return best
@@ -80,7 +86,7 @@ def match(titles: Sequence[str], target: Target, remembered: Mapping[str, str]) 
         if (own := remembered.get(fold(title))) is not None and (not own or own in names):
             fields[place] = "" if own in fields else own
             decided.add(place)
-    ranks = _ranks(target.name)
+    ranks = {(field.name, fold(field.label)): -1 for field in target.fields} | known_headings(target.name)
     for field in target.fields:
         if field.name in fields:
             continue
@@ -118,14 +124,14 @@ def source_rows(chosen: Sequence[tuple[Sheet, Header]]) -> Iterator[SourceRow]:
             yield SourceRow(sheet.name, number, tuple(cells))
 
 
-@cache
-def _ranks(target: str) -> dict[tuple[str, str], int]:
-    """How soon a heading is taken for a field: the order of the table."""
-    ranks: dict[tuple[str, str], int] = {}
-    for row in resources.read_seed("headings"):
-        if row["target"] == target:
-            ranks.setdefault((row["field"], fold(row["heading"])), len(ranks))
-    return ranks
+def _known(target: Target) -> set[str]:
+    """Every heading that means something; also a field's own name, as the template has it."""
+    labels = {fold(field.label) for field in target.fields}
+    return labels | {words for _field, words in known_headings(target.name)}
+
+
+def _count(header: Header, known: set[str]) -> int:
+    return sum(any(words in known for words in spellings(title)) for title in header.titles)
 
 
 def _first_words(sheet: Sheet) -> Header:

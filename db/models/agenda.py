@@ -28,6 +28,7 @@ class IncomingLetter(Versioned, Base):
     note: Mapped[str] = mapped_column(String(500), default="", info=says("Catatan"))
     follow_up_on: Mapped[date | None] = mapped_column(info=says("Tindak lanjut sebelum"))
     done_on: Mapped[date | None] = mapped_column(info=says("Selesai"))
+    void_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan batal"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), info=says("Dijawab dengan"))
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), info=says("Pindaian"))
 

@@ -28,6 +28,7 @@ class IncomingState(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     DONE = "done"
+    VOID = "void"  # entered by mistake: its number in the agenda stays, with the reason
 
 
 class ExpeditionState(StrEnum):
@@ -41,8 +42,12 @@ class Direction(StrEnum):
     NUMBER = "number"  # a number of the book without a letter: reserved, or void
 
 
-def incoming_state(done_on: date | None, due_on: date | None, on: date) -> IncomingState:
+def incoming_state(
+    done_on: date | None, due_on: date | None, on: date, void_reason: str = ""
+) -> IncomingState:
     """How an incoming letter stands on a day; due_on: the first day by which something had to be done."""
+    if void_reason:
+        return IncomingState.VOID
     if done_on:
         return IncomingState.DONE
     return IncomingState.OVERDUE if due_on and due_on < on else IncomingState.OPEN
@@ -54,6 +59,7 @@ def incoming_state_label(state: IncomingState) -> str:
         IncomingState.OPEN: _("Belum selesai"),
         IncomingState.OVERDUE: _("Terlambat"),
         IncomingState.DONE: _("Selesai"),
+        IncomingState.VOID: _("Dibatalkan"),
     }[state]
 
 
@@ -196,6 +202,13 @@ def check_received(received_on: date, sent_on: date, today: date) -> list[Proble
         text = _("Surat baru dikirim {day}; penerimaan tidak mungkin lebih awal.")
         return [Problem(text.format(day=long_date(sent_on)), "received_on")]
     return _check_day(received_on, "received_on", _("Tanggal diterima"), today)
+
+
+def check_void(void_reason: str) -> list[Problem]:
+    """Nothing more is done about a letter that was entered by mistake."""
+    if not void_reason:
+        return []
+    return [Problem(_("Pencatatan surat ini sudah dibatalkan. Buka kembali dahulu bila ternyata berlaku."))]
 
 
 def sound_words(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class Target:
     name: str
     title: str
     fields: tuple[Field, ...]
+    option: str = ""  # what `Task.with_posts` does, where a list has such a thing
 
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""

@@ -71,4 +71,5 @@ def officer_target() -> Target:
             Field("performing", _("Status kinerja"), "flag"),
             Field("note", _("Catatan")),
         ),
+        _("Mulai penugasan di kecamatan lokasi tugas pada 1 Januari tahun pengangkatan, bila lowong"),
     )

@@ -14,14 +14,14 @@ from db.models.letters import Letter, NumberCounter, Scan
 from db.records import copy, count, hold, merge, take_number
 from db.rules.access import Right
 from db.rules.agenda import (
-    DispositionForm,
     IncomingForm,
     IncomingState,
-    check_disposition,
     check_incoming,
+    check_void,
     sound_words,
 )
 from db.rules.dates import long_date
+from db.rules.letter_life import check_reason
 from db.rules.problems import refuse, require
 from db.rules.words import _
 from db.services.scans import file_scan
@@ -45,6 +45,7 @@ class IncomingRow:
     urgency: str
     due_on: date | None  # the first day by which something open had to be done
     done_on: date | None
+    void_reason: str
     forwarded: str  # to whom: Sekretaris, Kabid Rehsos
     has_scan: bool
 
@@ -146,6 +147,7 @@ def find_double(
             func.lower(IncomingLetter.number) == number.strip().lower(),
             IncomingLetter.dated_on == dated_on,
             IncomingLetter.id != (except_id or 0),
+            IncomingLetter.void_reason == "",
         )
         .order_by(IncomingLetter.id)
         .limit(1)
@@ -209,34 +211,10 @@ def attach_scan(session: Session, incoming_id: int, name: str, content: bytes) -
 
 
 @needs(Right.LETTERS)
-def add_disposition(session: Session, incoming_id: int, form: DispositionForm) -> int:
-    """Pass a letter on to somebody. Returns the disposition's id."""
-    letter = hold(session, IncomingLetter, incoming_id)
-    require(check_disposition(form, letter.received_on))
-    if letter.done_on:
-        text = _("Surat ini sudah selesai pada {day}. Buka kembali sebelum meneruskannya.")
-        raise refuse(text.format(day=long_date(letter.done_on)))
-    disposition = Disposition(incoming_id=incoming_id, **sound_words(vars(form)))
-    session.add(disposition)
-    session.flush()
-    return disposition.id
-
-
-@needs(Right.LETTERS)
-def change_disposition(
-    session: Session, disposition_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    """Change a disposition, or note that it is done and what came of it."""
-    disposition = session.get_one(Disposition, disposition_id)
-    require(check_disposition(DispositionForm(**after), disposition.letter.received_on))
-    merge(session, disposition, sound_words(before), sound_words(after))
-    require(check_disposition(copy(DispositionForm, disposition), disposition.letter.received_on))
-
-
-@needs(Right.LETTERS)
 def finish(session: Session, incoming_id: int, on: date) -> None:
     """Nothing remains to be done about a letter; its open dispositions end with it."""
     letter = hold(session, IncomingLetter, incoming_id)
+    require(check_void(letter.void_reason))
     if letter.done_on:
         raise refuse(_("Surat ini sudah selesai pada {day}.").format(day=long_date(letter.done_on)))
     _finish(letter, on)
@@ -244,8 +222,18 @@ def finish(session: Session, incoming_id: int, on: date) -> None:
 
 @needs(Right.LETTERS)
 def reopen(session: Session, incoming_id: int) -> None:
-    """Something remains to be done after all; dispositions that ended stay ended."""
-    session.get_one(IncomingLetter, incoming_id).done_on = None
+    """Something remains to be done after all, or the letter is valid; dispositions that ended stay ended."""
+    letter = session.get_one(IncomingLetter, incoming_id)
+    letter.done_on, letter.void_reason = None, ""
+
+
+@needs(Right.LETTERS)
+def void_incoming(session: Session, incoming_id: int, *, reason: str) -> None:
+    """A letter that was entered by mistake: its number is never given again, and the book says why."""
+    letter = hold(session, IncomingLetter, incoming_id)
+    require(check_reason(reason))
+    require(check_void(letter.void_reason))
+    letter.void_reason = reason.strip()
 
 
 @needs(Right.LETTERS)
@@ -369,10 +357,10 @@ def _matching(on: date, text: str, state: IncomingState | None, year: int) -> Se
     query = select(IncomingLetter.id)
     if year:
         query = query.where(IncomingLetter.year == year)
-    if state is IncomingState.DONE:
-        query = query.where(IncomingLetter.done_on.is_not(None))
-    elif state:
-        query = query.where(IncomingLetter.done_on.is_(None))
+    if state:
+        void, done = state is IncomingState.VOID, state is IncomingState.DONE
+        query = query.where((IncomingLetter.void_reason != "") == void)
+        query = query if void else query.where(IncomingLetter.done_on.is_not(None) == done)
     if state is IncomingState.OVERDUE:
         waiting = and_(Disposition.done_on.is_(None), Disposition.due_on < on)
         late = or_(IncomingLetter.follow_up_on < on, IncomingLetter.dispositions.any(waiting))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -162,8 +162,8 @@ def _incoming(text: str) -> Select[Any]:
         IncomingLetter.dated_on,
         IncomingLetter.sender,
         IncomingLetter.subject,
-        IncomingLetter.note,
-        literal(""),
+        case((IncomingLetter.void_reason != "", IncomingLetter.void_reason), else_=IncomingLetter.note),
+        case((IncomingLetter.void_reason != "", NumberStatus.VOID.value), else_=""),
         IncomingLetter.done_on,
     )
     return _with_words(query, text, IncomingLetter.number, IncomingLetter.sender, IncomingLetter.subject)
@@ -253,13 +253,13 @@ def _place(direction: Direction, sequence: int, suffix: int) -> str:
 
 def _note(direction: Direction, line: Any) -> str:
     """Why a number has no letter, that a letter is void, that an incoming one is done; as printed."""
+    if line.state == NumberStatus.VOID:
+        return f"batal: {line.note}" if line.note else "batal"
     if direction is Direction.IN:
         done = f"selesai {short_date(line.done_on)}" if line.done_on else ""
         return "; ".join(filter(None, (line.note, done)))
     if line.state == LetterStatus.CANCELLED:
         return f"dibatalkan: {line.note}" if line.note else "dibatalkan"
-    if line.state == NumberStatus.VOID:
-        return f"batal: {line.note}" if line.note else "batal"
     if line.state == NumberStatus.RESERVED:
         return f"dipesan oleh {line.party}" if line.party else "dipesan"
     return "ditandatangani" if line.state == LetterStatus.SIGNED else ""

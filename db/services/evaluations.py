@@ -187,7 +187,7 @@ def _blank(session: Session) -> dict[str, Value]:
     limits = get_limits(session)
     return {
         "tanggal": DOTS,  # the day on which it is signed
-        "unsur": _rows(list_criteria(session)),
+        "unsur": _rows(_explained(session)),
         "nilai_akhir": DOTS,
         "predikat": (
             f"Baik (≥ {limits.grade_good}) / Cukup (≥ {limits.grade_fair}) / "
@@ -208,6 +208,14 @@ def _filled(session: Session, found: EvaluationFacts) -> dict[str, Value]:
         "nip_penilai": _nip_of(session, form.assessor),
     }
     return values | ({"pembinaan": (form.note,)} if form.note else {})
+
+
+def _explained(session: Session) -> list[Criterion]:
+    """The criteria of today with what each of them means: it helps who fills the form."""
+    return [
+        Criterion(row.code, ": ".join((row.text, *row.details[:1])), row.level)
+        for row in list_choices(session, CRITERIA)
+    ]
 
 
 def _rows(

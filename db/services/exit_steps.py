@@ -17,6 +17,7 @@ from db.rules.access import Right
 from db.rules.drafts import find_missing
 from db.rules.exits import StepKind, StepState, step_label
 from db.rules.letter_life import LetterStatus
+from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse
 from db.rules.recruitment import Stage, stage_label
 from db.rules.words import _
@@ -123,3 +124,14 @@ def step_row(session: Session, kind: StepKind, step: ExitStep | None) -> StepRow
         what = _("Lowongan Kecamatan {name}").format(name=vacancy.kecamatan.name)
         return StepRow(kind, state, what, stage_label(vacancy.stage), True, vacancy_id=vacancy.id)
     return left_out
+
+
+@needs(Right.READ)
+def find_exit(session: Session, kecamatan_code: str) -> int | None:
+    """The newest recorded exit of a kecamatan's definitive officer, by its assignment; None without one."""
+    query = select(Assignment.id).where(
+        Assignment.kecamatan_code == kecamatan_code,
+        Assignment.kind == AssignmentKind.DEFINITIVE,
+        Assignment.end_reason != "",
+    )
+    return session.scalar(query.order_by(Assignment.ends_on.desc()).limit(1))

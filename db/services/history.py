@@ -190,7 +190,7 @@ def _of_vacancy(vacancy_id: int) -> list[tuple[str, Select[Any]]]:
 
 
 def _of_officer(officer_id: int) -> list[tuple[str, Select[Any]]]:
-    """The person, the photo and each row of the card, also those that are gone: the log knows whose they were."""
+    """The person, the photo and each row of the card; of rows that are gone the log knows whose they were."""
     from db.models import officer_card as tables
     from db.models.officers import Assignment, Officer
 

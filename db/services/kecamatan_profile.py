@@ -1,7 +1,7 @@
 """The two pages about a kecamatan: who serves, what was done, what was reported, and for whom."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -88,7 +88,7 @@ def _facts(
     """Of the one who serves; since when nobody does, where nobody does."""
     if holder is None:
         last = max((term.ends_on for term in terms if term.ends_on), default=None)
-        return (("TKSK", f"Lowong sejak {long_date(last)} (hari terakhir bertugas)" if last else "Lowong"),)
+        return (("TKSK", f"Lowong sejak {long_date(last + timedelta(1))}" if last else "Lowong"),)
     person = holder.officer.person
     until = f" s.d. {short_date(holder.ends_on)}" if holder.ends_on else ""
     facts = (
@@ -133,9 +133,7 @@ def _duties(session: Session, code: str, since: date, on: date) -> tuple[DutyCou
             select(Activity.duty_code, func.count())
             .where(Activity.kecamatan_code == code, Activity.done_on > since, Activity.done_on <= on)
             .group_by(Activity.duty_code)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     duties = session.scalars(
         select(Reference)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.access import actor_of, needs
 from db.appointments import require_own_niat
@@ -57,6 +57,7 @@ class PostLine:
     """One term in one kecamatan."""
 
     id: int  # of the assignment
+    kecamatan_code: str
     kecamatan: str
     kind: AssignmentKind
     starts_on: date
@@ -120,12 +121,12 @@ def get_card(session: Session, officer_id: int) -> OfficerCard:
     if not may_edit:
         rows["accounts"] = tuple(replace(row, number=mask_account(row.number)) for row in rows["accounts"])
     own = {name: getattr(officer, name) for name in OWN_FIELDS} | {"niat": officer.niat or ""}
-    posts = sorted(officer.assignments, key=lambda post: (post.starts_on, post.id), reverse=True)
+    posts = _posts(session, officer_id)
     return OfficerCard(
         id=officer.id,
         person=facts,
         form=CardForm(vars(facts), own, **rows),
-        posts=tuple(_post(post) for post in posts),
+        posts=tuple(posts),
         decrees=tuple(_decrees(session, officer_id)),
         home_code=_home_of(posts),
         photo=get_photo(session, person.id),
@@ -259,7 +260,17 @@ def _stripped(row: Any) -> dict[str, Any]:
     return {name: value.strip() if type(value) is str else value for name, value in values.items()}
 
 
-def _home_of(posts: Sequence[Assignment]) -> str | None:
+def _posts(session: Session, officer_id: int) -> list[PostLine]:
+    found = session.scalars(
+        select(Assignment)
+        .where(Assignment.officer_id == officer_id)
+        .order_by(Assignment.starts_on.desc(), Assignment.id.desc())
+        .options(joinedload(Assignment.kecamatan), joinedload(Assignment.decree))
+    )
+    return [_post(post) for post in found]
+
+
+def _home_of(posts: Sequence[PostLine]) -> str | None:
     """The kecamatan of the newest definitive post, else of any."""
     definitive = (post for post in posts if post.kind is AssignmentKind.DEFINITIVE)
     found = next(definitive, posts[0] if posts else None)
@@ -269,6 +280,7 @@ def _home_of(posts: Sequence[Assignment]) -> str | None:
 def _post(post: Assignment) -> PostLine:
     return PostLine(
         id=post.id,
+        kecamatan_code=post.kecamatan_code,
         kecamatan=post.kecamatan.name,
         kind=post.kind,
         starts_on=post.starts_on,

@@ -294,7 +294,7 @@ def _until(ends_on: Any, day: date) -> Any:
 
 def _first_days(session: Session) -> dict[int, date]:
     query = select(Assignment.officer_id, func.min(Assignment.starts_on)).group_by(Assignment.officer_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _asked(session: Session, wanted: Wanted) -> tuple[str, ...]:
@@ -311,4 +311,4 @@ def _asked(session: Session, wanted: Wanted) -> tuple[str, ...]:
 
 def _texts(session: Session, list_name: str) -> dict[str, str]:
     query = select(Reference.code, Reference.text).where(Reference.list_name == list_name)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

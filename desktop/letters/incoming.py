@@ -214,11 +214,11 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _standing(row: IncomingRow) -> str:
-    return incoming_state_label(incoming_state(row.done_on, row.due_on, today()))
+    return incoming_state_label(incoming_state(row.done_on, row.due_on, today(), row.void_reason))
 
 
 def _tone(row: IncomingRow) -> str:
-    return TONES[incoming_state(row.done_on, row.due_on, today()).value]
+    return TONES[incoming_state(row.done_on, row.due_on, today(), row.void_reason).value]
 
 
 def _due(row: IncomingRow) -> str:

@@ -21,6 +21,7 @@ from desktop.letters.incoming_disposition import AnswerDialog, DispositionDialog
 from desktop.letters.incoming_form import ChangeDialog
 from desktop.letters.incoming_scan import ScanView
 from desktop.letters.incoming_sheet import read_sheet
+from desktop.letters.life_dialogs import ReasonDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.parts.scan_field import ask_for_scan, dropped_file, read_scan
@@ -33,7 +34,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
-TONES = {"open": "info", "overdue": "bad", "done": "good"}
+TONES = {"open": "info", "overdue": "bad", "done": "good", "void": "neutral"}
 WIDTH = 480
 
 
@@ -56,7 +57,7 @@ class IncomingCard(QFrame, Opener):
             worker,
             Right.LETTERS,
             *(self.dispose_button, self.finish_button, self.reply_button, self.change_link),
-            *(self.answer_link, self.scan_link, self.result_button),
+            *(self.answer_link, self.scan_link, self.result_button, self.void_link),
         )
         allow(worker, Right.HISTORY, self.scan_button)
         self.show_incoming(None)
@@ -145,7 +146,7 @@ class IncomingCard(QFrame, Opener):
         """Nothing remains to be done; or something does after all."""
         if (letter := self.letter) is None:
             return
-        if letter.done_on:
+        if letter.done_on or letter.void_reason:
             text = _("Surat {place} dibuka kembali.").format(place=letter.place)
             self._write(partial(agenda.reopen, incoming_id=letter.id), text)
             return
@@ -155,6 +156,17 @@ class IncomingCard(QFrame, Opener):
             return
         text = _("Surat {place} selesai.").format(place=letter.place)
         self._write(partial(agenda.finish, incoming_id=letter.id, on=today()), text)
+
+    def void(self) -> None:
+        """The letter was entered by mistake."""
+        if (letter := self.letter) is None:
+            return
+        explanation = _("Nomor agenda {place} tidak dipakai lagi; buku agenda mencatat alasannya.")
+        work = partial(agenda.void_incoming, incoming_id=letter.id)
+        title = _("Batalkan pencatatan")
+        self._open(
+            ReasonDialog(self, self.worker, title, explanation.format(place=letter.place), title, work)
+        )
 
     def change(self) -> None:
         """Put right what was typed."""
@@ -202,6 +214,8 @@ class IncomingCard(QFrame, Opener):
         self.facts, self.scan = Facts(), ScanView(self.worker)
         self.change_link, self.answer_link = link(_("Ubah…"), self.change), link("", self.choose_answer)
         self.scan_link = link(_("Lampirkan pindaian…"), self._choose_scan)
+        self.void_link = link(_("Batalkan…"), self.void)
+        self.void_link.setToolTip(_("Batalkan pencatatan surat yang keliru dicatat"))
         self.history_link = link(_("Riwayat"), self.show_history)
         self.dispositions = RowsTable(_disposition_columns(), ())
         self.table = TableView(self.dispositions, "dispositions")
@@ -231,7 +245,9 @@ class IncomingCard(QFrame, Opener):
         inside.setContentsMargins(0, 4, 0, 0)
         inside.setSpacing(8)
         inside.addWidget(self.facts)
-        inside.addLayout(row(self.change_link, self.answer_link, self.scan_link, None, spacing=16))
+        inside.addLayout(
+            row(self.change_link, self.answer_link, self.scan_link, self.void_link, None, spacing=16)
+        )
         title = row(label(_("Disposisi"), "section"), None, self.result_button)
         inside.addLayout(title)
         inside.addWidget(self.table, 1)
@@ -266,13 +282,14 @@ class IncomingCard(QFrame, Opener):
         self.letter = letter
         self.subject.setText(letter.subject)
         self.sender_label.setText(letter.sender)
-        state = incoming_state(letter.done_on, letter.due_on, today())
+        state = incoming_state(letter.done_on, letter.due_on, today(), letter.void_reason)
         self.state.set(incoming_state_label(state), TONES[state.value])
         self.facts.set_facts(_facts(letter))
         self.dispositions.set_rows(letter.dispositions)
         self.answer_link.setText(_("Lepas jawaban") if letter.answer_id else _("Dijawab dengan…"))
         self.scan_link.setText(_("Ganti pindaian…") if letter.scan_id else _("Lampirkan pindaian…"))
-        done = letter.done_on is not None
+        done = letter.done_on is not None or bool(letter.void_reason)
+        self.void_link.setVisible(not letter.void_reason)
         self.finish_button.setText(" " + (_("Buka kembali") if done else _("Tandai selesai")))
         self.dispose_button.setEnabled(not done)
         self.scan.show_scan(letter.scan_id)
@@ -315,6 +332,7 @@ def _facts(letter: IncomingFacts) -> list[tuple[str, str]]:
         (_("Klasifikasi"), letter.classification),
         (_("Tindak lanjut sebelum"), long_date(letter.follow_up_on) if letter.follow_up_on else ""),
         (_("Selesai"), long_date(letter.done_on) if letter.done_on else ""),
+        (_("Dibatalkan karena"), letter.void_reason),
         (_("Dijawab dengan"), letter.answer),
         (_("Pindaian"), letter.scan),
         (_("Catatan"), letter.note),

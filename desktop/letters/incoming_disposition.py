@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.rules.agenda import INSTRUCTIONS, DispositionForm
 from db.rules.dates import short_date
 from db.rules.words import _
-from db.services import agenda, letters, office
+from db.services import agenda, dispositions, letters, office
 from db.services.agenda import DispositionRow, IncomingFacts, Offered
 from db.services.letters import LetterSearch
 from db.services.office import OfficialRow
@@ -76,11 +76,11 @@ class DispositionDialog(FormDialog):
     def save(self, values: dict[str, Any]) -> None:
         if self._disposition is None:
             form = DispositionForm(**values)
-            work: Any = partial(agenda.add_disposition, incoming_id=self._letter.id, form=form)
+            work: Any = partial(dispositions.add_disposition, incoming_id=self._letter.id, form=form)
             self.sentence = _("Surat {place} diteruskan kepada {recipient}.")
         else:
             work = partial(
-                agenda.change_disposition,
+                dispositions.change_disposition,
                 disposition_id=self._disposition.id,
                 before=self._before,
                 after=values,

@@ -151,14 +151,14 @@ class BoardSection(PostActions):
 
         return (
             Column(_("Kecamatan"), lambda r: r.kecamatan, width=118, sort_key="kecamatan"),
-            Column(_("TKSK"), lambda r: r.holder or "—", width=170, muted=lambda r: not r.holder),
+            Column(_("TKSK"), lambda r: r.holder or "—", width=160, muted=lambda r: not r.holder),
             Column(_("Plt/rangkap"), interim, width=130, sort_key="interim"),
             Column(_("Keadaan"), word, tone, width=132, sort_key="state"),
             Column(
                 _("Lowong sejak"), lambda r: short_date(r.vacant_since), width=106, sort_key="vacant_since"
             ),
             Column(_("Hari"), _days, align_right=True, width=52, sort_key="days_vacant"),
-            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=140, sort_key="cause"),
+            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=126, sort_key="cause"),
             Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=128),
         )
 
@@ -194,9 +194,13 @@ class BoardSection(PostActions):
         wanted, self._wanted = self._wanted, None
         if not (wanted and self.table.choose(wanted)) and shown and self.table.current_row() is None:
             self.table.selectRow(0)
-        self._draw({post.id for post in shown})
+        self._draw()
 
-    def _draw(self, shown: set[str]) -> None:
+    def _draw(self) -> None:
+        """What the table leaves out is faint on the map; nothing to do while nobody looks at it."""
+        if self.views.currentWidget() is not self.map:
+            return
+        shown = {post.id for post in self.model.rows}
         self.map.set_places(
             Place(post.id, post.kecamatan, *spot, TONES[post.state], _tooltip(post), post.id not in shown)
             for post in self._rows
@@ -209,6 +213,7 @@ class BoardSection(PostActions):
         if chosen:
             self.views.setCurrentIndex(place)
             self.views.currentWidget().setFocus()
+            self._draw()
 
     def _choose(self, code: str) -> None:
         """Somebody chose a place on the map, maybe one that the filter leaves out of the table."""

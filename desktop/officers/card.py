@@ -13,7 +13,7 @@ from db.rules.settings import Limits
 from db.rules.words import _
 from db.services import evaluations, officer_card, references
 from db.services.evaluations import EvaluationFacts
-from db.services.officer_card import OfficerCard
+from db.services.officer_card import OfficerCard, PostLine
 from db.services.settings import get_limits
 from desktop import paper
 from desktop.clock import today
@@ -52,7 +52,6 @@ class OfficerCardDialog(FormDialog, Opener):
     """Opened with the id of an officer; read-only for who may not change officers."""
 
     said = Signal(str)
-    navigate = Signal(str, object)
 
     def __init__(self, parent: QWidget | None, worker: Worker, officer_id: int) -> None:
         self.worker, self._officer_id = worker, officer_id
@@ -74,7 +73,7 @@ class OfficerCardDialog(FormDialog, Opener):
         self._area.verticalScrollBar().valueChanged.connect(self._follow)
         self.lists.evaluation_wanted.connect(self.open_evaluation)
         self.lists.print_wanted.connect(self.print_evaluation)
-        self.lists.posts_wanted.connect(self.show_posts)
+        self.lists.post_wanted.connect(self.show_posts)
         self.lists.said.connect(self.said)
         worker.read(self, self._load, self._take, self.show_error)
 
@@ -128,11 +127,13 @@ class OfficerCardDialog(FormDialog, Opener):
         if self._loaded:
             self.show_history_of(self._loaded.card.person.full_name, "officer", self._officer_id)
 
-    def show_posts(self) -> None:
-        """Leave for the posts of the kecamatan, where they are changed."""
-        if self._loaded and self._loaded.card.home_code and self._may_go():
-            self.done(self.DialogCode.Rejected)
-            self.navigate.emit("officers/assignments", self._loaded.card.home_code)
+    def show_posts(self, post: PostLine) -> None:
+        """Everybody who served in a kecamatan: there a term is added, put right and ended."""
+        from desktop.officers.assignments_dialog import AssignmentsDialog
+
+        dialog = AssignmentsDialog(self, self.worker, post.kecamatan_code, post.kecamatan)
+        dialog.finished.connect(self._read_posts)
+        self.open_dialog(dialog)
 
     def open_evaluation(self, found: EvaluationFacts | None) -> None:
         """Note an evaluation, or open one of an earlier year."""
@@ -217,6 +218,14 @@ class OfficerCardDialog(FormDialog, Opener):
             self,
             lambda session: evaluations.list_evaluations(session, officer_id),
             then=self.lists.show_evaluations,
+        )
+
+    def _read_posts(self, _result: int = 0) -> None:
+        officer_id = self._officer_id
+        self.worker.read(
+            self,
+            lambda session: officer_card.get_card(session, officer_id),
+            then=lambda card: self.lists.show_card(card.posts, card.decrees),
         )
 
     def _follow(self, value: int) -> None:

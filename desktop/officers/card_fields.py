@@ -19,6 +19,7 @@ from desktop.parts.scan import ScanField, keep
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField, WholeField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_field import RowColumn, RowsField
+from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ class CardFields:
         rows = {name: getattr(card.form, name) for name in ROWS}
         self.before = {**person, **own, **rows}
         self.person.use(card.person, {**own, **rows})
-        if not card.may_edit:
+        if card.may_edit:
+            self.person.compare()
+            note_niat(self.form, own["niat"], self._home)
+        else:
             self._lock(card)
-        self.person.compare()
-        note_niat(self.form, own["niat"], self._home)
         self.mark_expired(today)
 
     def values(self) -> dict[str, Any]:
@@ -213,6 +215,7 @@ class CardFields:
             else:
                 _read_only(widget)
         self.form.widget("nik").setText(card.person.nik or "")  # masked: not only digits
+        self.form.note("nik", "")
 
 
 def read_form(values: Mapping[str, Any]) -> CardForm:
@@ -256,8 +259,13 @@ def _read_only(widget: QWidget) -> None:
     """To be read and copied, not changed; it does not turn grey."""
     if isinstance(widget, ScanField):
         widget.lock()
-    elif isinstance(widget, QLineEdit | QPlainTextEdit) and not isinstance(widget, DateField):
+    if isinstance(widget, QLineEdit | QPlainTextEdit):
         widget.setReadOnly(True)
-    elif isinstance(widget, QComboBox | QCheckBox | DateField):
+    if isinstance(widget, QComboBox | QCheckBox | DateField):
+        set_look(widget, tone="locked")
         widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    if isinstance(widget, ChoiceField) and (line := widget.lineEdit()):
+        line.setPlaceholderText("")
+    if isinstance(widget, DateField):
+        widget.setPlaceholderText("")

@@ -29,7 +29,7 @@ class CardLists(QWidget):
 
     evaluation_wanted = Signal(object)  # EvaluationFacts, or None for a new one
     print_wanted = Signal(object)  # the same; None: an empty form
-    posts_wanted = Signal()
+    post_wanted = Signal(object)  # PostLine: of its kecamatan
     said = Signal(str)
 
     def __init__(self, worker: Worker) -> None:
@@ -53,8 +53,8 @@ class CardLists(QWidget):
             _("Cetak formulir kosong"), "printer-outline", on_click=lambda: self.print_wanted.emit(None)
         )
         self.print_button = button(_("Cetak evaluasi"), "printer-outline", on_click=self._print)
-        self.posts_button = button(_("Kelola penugasan…"), on_click=self.posts_wanted.emit)
-        allow(worker, Right.OFFICERS, self.add_button, self.open_button, self.posts_button)
+        self.posts_button = button(_("Penugasan di kecamatan ini…"), on_click=self._open_post)
+        allow(worker, Right.OFFICERS, self.add_button, self.open_button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -69,6 +69,7 @@ class CardLists(QWidget):
         for table in (self.evaluation_table, self.post_table, self.decree_table):
             table.copied.connect(self.said)
         self.evaluation_table.activated_row.connect(self._activate)
+        self.post_table.activated_row.connect(self.post_wanted)
         self.evaluation_table.current_row_changed.connect(self._offer)
         self._offer(None)
 
@@ -76,6 +77,9 @@ class CardLists(QWidget):
         """Show where the officer served, and by which decrees."""
         self.posts.set_rows(posts)
         self.decrees.set_rows(decrees)
+        self.posts_button.setEnabled(bool(posts))
+        if posts and self.post_table.current_row() is None:
+            self.post_table.selectRow(0)
         _fit(self.post_table, len(posts))
         _fit(self.decree_table, len(decrees))
 
@@ -96,6 +100,9 @@ class CardLists(QWidget):
 
     def _open(self) -> None:
         self.evaluation_wanted.emit(self.evaluation_table.current_row())
+
+    def _open_post(self) -> None:
+        self.post_wanted.emit(self.post_table.current_row())
 
     def _print(self) -> None:
         self.print_wanted.emit(self.evaluation_table.current_row())

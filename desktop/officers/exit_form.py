@@ -1,51 +1,74 @@
-"""Somebody stops: why, from which day, by which letter."""
+"""Somebody stops: why, from which day, by which letter, and what is prepared along with it."""
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from db.rules.dates import day_and_date, long_date
+from db.rules.exits import rule_of
 from db.rules.words import _
-from db.services import officers, references
-from db.services.officers import ExitForm, TermFacts
+from db.services import covers, exits, references
+from db.services.covers import CoverChoice
+from db.services.exits import ExitForm, Recorded
+from db.services.officers import TermFacts
 from db.services.references import Choice
 from desktop.clock import today
+from desktop.officers.exit_parts import StepsPart
+from desktop.parts.scan_field import ScanField
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DateField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+WIDTH, HEIGHT = 1040, 640
+
 
 class ExitDialog(FormDialog):
     """Ends one term; the kecamatan is vacant from `left_on`. `sentence` says so once it is done."""
 
+    recorded = Signal(object)  # Recorded: what could not be prepared, and why
+
     def __init__(self, parent: QWidget, worker: Worker, term: TermFacts) -> None:
         self._worker, self._term = worker, term
-        self._details: dict[str, tuple[str, ...]] = {}
+        self._reasons: dict[str, Choice] = {}
         self.sentence = ""
         self.reason, self.detail = ChoiceField(hint=_("Pilih alasan…")), SuggestionField()
         self.left_on, self.letter_on = DateField(), DateField()
-        self.letter_number = QLineEdit()
+        self.letter_number, self.scan = QLineEdit(), ScanField(worker)
         self.letter_number.setMaxLength(80)
         self.consequence = label("", "strong", wrap=True)
         title = _("{name} berhenti sebagai TKSK").format(name=term.officer)
-        super().__init__(parent, title, self._make_form(), _("Catat berhenti"))
+        super().__init__(parent, title, self._make_form(), _("Catat dan siapkan"))
+        self.steps = StepsPart(term.officer)
+        self.add_side(self.steps, 1)
+        self.resize(WIDTH, HEIGHT)
+        self.wished_height = HEIGHT
         self.form.edited.connect(self._on_edited)
+        self.scan.refused.connect(lambda text: self.form.note("scan", text, "bad" if text else ""))
         self.form.fill({"left_on": today()})
         self._say_consequence()
-        worker.read(self, lambda session: references.list_choices(session, "exit_reasons"), self._offer)
+        worker.read(self, self._load, self._offer)
 
     def save(self, values: dict[str, Any]) -> None:
-        """Write the end of the term."""
-        form, assignment_id = ExitForm(**values), self._term.id
-        self._worker.write(
-            self,
-            lambda session: officers.record_exit(session, assignment_id, form),
-            then=lambda _code: self._finish(),
-            failed=self.show_error,
-        )
+        """Write the end of the term, and prepare what is ticked."""
+        scan = values.pop("scan")
+        form, assignment_id, day = ExitForm(**values), self._term.id, today()
+        steps, cover = self.steps.chosen(), self.steps.cover.value()
+        paper = (scan.name, scan.content) if scan else None
+
+        def work(session: "Session") -> Recorded:
+            return exits.leave(session, assignment_id, form, steps, cover, today=day, scan=paper)
+
+        self._worker.write(self, work, then=self._finish, failed=self.show_error)
+
+    def changed(self) -> bool:
+        return super().changed() or self.steps.cover.changed()
 
     def _make_form(self) -> Form:
         form = Form(compact=True)
@@ -55,16 +78,25 @@ class ExitDialog(FormDialog):
         form.add("left_on", _("Berhenti terhitung tanggal"), self.left_on, required=True, hint=hint)
         form.add("letter_number", _("Nomor surat"), self.letter_number)
         form.add("letter_on", _("Tanggal surat"), self.letter_on)
+        form.add("scan", _("Pindaian surat"), self.scan)
         form.add_widget(self.consequence)
         return form
 
-    def _offer(self, choices: list[Choice]) -> None:
-        self._details = {choice.text: choice.details for choice in choices}
+    def _load(self, session: "Session") -> tuple[list[Choice], list[CoverChoice]]:
+        choices = references.list_choices(session, "exit_reasons")
+        return choices, covers.list_covers(session, self._term.kecamatan_code, today())
+
+    def _offer(self, found: tuple[list[Choice], list[CoverChoice]]) -> None:
+        choices, near = found
+        self._reasons = {choice.text: choice for choice in choices}
         self.reason.set_choices((choice.text, choice.text) for choice in choices)
+        self.steps.cover.offer(near)
 
     def _on_edited(self, field: str) -> None:
         if field == "reason":
-            self.detail.suggest(self._details.get(self.reason.value() or "", ()))
+            chosen = self._reasons.get(self.reason.value() or "")
+            self.detail.suggest(chosen.details if chosen else ())
+            self.steps.propose(rule_of(chosen.code) if chosen else None)
         self._say_consequence()
 
     def _say_consequence(self) -> None:
@@ -74,16 +106,20 @@ class ExitDialog(FormDialog):
             self.form.note("left_on", text, "bad")
         else:
             self.form.note("left_on", _("Hari pertama tanpa tugas."))
-        self.consequence.setText(self._consequence() if day and day > started else "")
+        serious = day if day and day > started else None
+        self.consequence.setText(self._consequence(serious))
+        self.steps.show_day(serious, today())
 
-    def _consequence(self) -> str:
-        day = self.left_on.value()
+    def _consequence(self, day: date | None) -> str:
         text = _("Kecamatan {kecamatan} lowong mulai {day}.")
         return text.format(kecamatan=self._term.kecamatan, day=day_and_date(day)) if day else ""
 
-    def _finish(self) -> None:
-        self.sentence = self._consequence()
+    def _finish(self, recorded: Recorded) -> None:
+        self.sentence = self._consequence(self.left_on.value())
+        wanted = bool(self.steps.chosen())
         self.accept()
+        if wanted:
+            self.recorded.emit(recorded)
 
 
 class SuggestionField(QComboBox):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from db.roster import PostRow
 from db.rules.access import Right, missing_right
 from db.rules.officers import NextStep
+from db.rules.words import _
 from desktop.clock import today
 from desktop.officers.post_side import PostFacts, PostSide
 from desktop.officers.roster import PostReader
@@ -16,7 +17,6 @@ from desktop.widgets.tab import Tab
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:  # the dialogs are imported when they are opened: the roster is what people wait for
-    from db.services.people import PersonFacts
     from desktop.officers.decrees_dialog import DecreesDialog
 
 STEP_RIGHTS = {
@@ -49,6 +49,7 @@ class PostActions(Tab, Opener):
         self.side.assignments_button.clicked.connect(self.show_assignments)
         self.side.edit_button.clicked.connect(self.edit_officer)
         self.side.exit_button.clicked.connect(self.record_exit)
+        self.side.follow_button.clicked.connect(self.show_last_exit)
         self.side.history_button.clicked.connect(self.show_history)
 
     def take_step(self, step: NextStep) -> None:
@@ -90,29 +91,45 @@ class PostActions(Tab, Opener):
             self._add(row.id, today())
 
     def edit_officer(self) -> None:
-        """Change the data of the officer who is shown."""
-        from desktop.officers.officer_form import EditOfficerDialog
+        """Open the card of the officer who is shown."""
+        if self._found and self._found.officer:
+            self.open_card(self._found.officer.id)
 
-        found = self._found
-        if not found or not found.officer or not found.term:
-            return
-        officer, term = found.officer, found.term
+    def open_card(self, officer_id: int) -> None:
+        """All that the office keeps of an officer, on one screen."""
+        from desktop.officers.card import OfficerCardDialog
 
-        def open_form(person: "PersonFacts") -> None:
-            dialog = EditOfficerDialog(self, self.worker, officer, person, term)
-            dialog.moved.connect(lambda code: self.receive("post", code))
-            self._open_form(dialog)
-
-        from db.services import people
-
-        self.worker.read(self, lambda session: people.get_person(session, officer.person_id), open_form)
+        self._open_form(OfficerCardDialog(self, self.worker, officer_id))
 
     def record_exit(self) -> None:
-        """Somebody stops: ask why and when."""
+        """Somebody stops: ask why and when, then show what was prepared."""
         from desktop.officers.exit_form import ExitDialog
 
-        if self._found and self._found.term:
-            self._open_form(ExitDialog(self, self.worker, self._found.term))
+        if self._found and (term := self._found.term):
+            dialog = ExitDialog(self, self.worker, term)
+            dialog.recorded.connect(lambda recorded: self.show_exit(term.id, recorded.refused))
+            self._open_form(dialog)
+
+    def show_exit(self, assignment_id: int, refused: Any = ()) -> None:
+        """The five steps that follow from an exit."""
+        from desktop.officers.exit_follow_up import FollowUpDialog
+
+        dialog = FollowUpDialog(self, self.worker, assignment_id, refused)
+        dialog.navigate.connect(self.navigate)
+        self.open_dialog(dialog)
+
+    def show_last_exit(self) -> None:
+        """What follows from the exit that left the chosen kecamatan empty."""
+        from db.services import exit_steps
+
+        def show(assignment_id: int | None) -> None:
+            if assignment_id is None:
+                self.said.emit(_("Berhentinya TKSK di kecamatan ini belum dicatat."))
+            else:
+                self.show_exit(assignment_id)
+
+        if row := self.table.current_row():
+            self.worker.read(self, partial(exit_steps.find_exit, kecamatan_code=row.id), show)
 
     def appoint_interim(self) -> None:
         """Somebody serves in the chosen kecamatan for the time being."""

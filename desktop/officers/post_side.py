@@ -45,8 +45,9 @@ class PostSide(QWidget):
         self.interim_button = button(_("Tunjuk Plt / rangkap…"), "account-plus-outline")
         self.close_button = button(_("Akhiri Plt / rangkap…"), "account-minus-outline")
         self.assignments_button = link(_("Penugasan…"))
-        self.edit_button = button(_("Ubah data"), "pencil-outline")
+        self.edit_button = button(_("Buka kartu"), "card-account-details-outline")
         self.exit_button = button(_("Berhenti / mengundurkan diri…"), "account-minus-outline", danger=True)
+        self.follow_button = button(_("Tindak lanjut berhenti…"), "file-document-outline")
         self.history_button = link(_("Riwayat"))
         self.heading = label("", "title", wrap=True)
         self.advice = label("", wrap=True)
@@ -55,7 +56,7 @@ class PostSide(QWidget):
         self.post_card = Card("", self.heading, self.hint, self.advice, self.facts)
         self.post_card.add(self.open_vacancy_button, self.show_vacancy_button, self.renew_button)
         self.post_card.add(self.fill_button, self.interim_button, self.edit_button)
-        self.post_card.add(self.close_button, self.exit_button)
+        self.post_card.add(self.close_button, self.follow_button, self.exit_button)
         self.post_card.add(row(self.assignments_button, self.history_button, None))
         self.posts = label("", wrap=True)
         self.posts_card = Card(_("Riwayat penugasan"), self.posts)
@@ -72,7 +73,7 @@ class PostSide(QWidget):
 
     def lock(self, worker: Worker) -> None:
         """Switch off what the user may not do."""
-        officers = (self.renew_button, self.fill_button, self.edit_button, self.exit_button)
+        officers = (self.renew_button, self.fill_button, self.exit_button)
         allow(worker, Right.OFFICERS, *officers, self.interim_button, self.close_button)
         allow(worker, Right.RECRUITMENT, self.open_vacancy_button)
         allow(worker, Right.HISTORY, self.history_button)
@@ -109,6 +110,7 @@ class PostSide(QWidget):
             self.edit_button: not vacant,
             self.close_button: post.interim_id is not None,
             self.exit_button: not vacant and not acting,
+            self.follow_button: state in OPEN and bool(post.cause),
             self.assignments_button: True,
             self.history_button: found.officer is not None,
             self.posts_card: not vacant and found.officer is not None,
@@ -120,7 +122,7 @@ class PostSide(QWidget):
     def _pieces(self) -> tuple[QWidget, ...]:
         buttons = (self.open_vacancy_button, self.show_vacancy_button, self.renew_button, self.fill_button)
         more = (self.edit_button, self.exit_button, self.history_button, self.assignments_button)
-        more += (self.interim_button, self.close_button)
+        more += (self.interim_button, self.close_button, self.follow_button)
         return (self.heading, self.advice, self.facts, self.posts_card, *buttons, *more)
 
 

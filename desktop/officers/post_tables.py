@@ -55,9 +55,7 @@ def roster_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ()
         )
         for n, r in enumerate(rows, 1)
     )
-    return ReportTable(
-        "", "Daftar TKSK", ROSTER, tuple(cells), subtitle=_said(day, filters), notes=_totals(rows)
-    )
+    return ReportTable("", "Daftar TKSK", ROSTER, tuple(cells), subtitle=_said(day, filters, rows))
 
 
 def board_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ()) -> ReportTable:
@@ -70,9 +68,7 @@ def board_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ())
         for n, r in enumerate(rows, 1)
     )
     totals = (None, "Jumlah", sum(r.posts for r in rows), None, None, None, None, None, None)
-    return ReportTable(
-        "", "Formasi TKSK", BOARD, cells, subtitle=_said(day, filters), totals=totals, notes=_totals(rows)
-    )
+    return ReportTable("", "Formasi TKSK", BOARD, cells, subtitle=_said(day, filters, rows), totals=totals)
 
 
 class PostTableDialog(QDialog):
@@ -101,8 +97,11 @@ def show_table(section: PostActions, table: Any) -> None:
     section.open_dialog(PostTableDialog(section, table))
 
 
-def _said(day: date, filters: Sequence[str]) -> tuple[str, ...]:
-    return (f"Keadaan per {long_date(day)}", *filters)
+def _said(day: date, filters: Sequence[str], rows: Sequence[PostRow]) -> tuple[str, ...]:
+    totals = count_totals(rows)
+    said = f"{totals.kecamatan} kecamatan: {totals.filled} terisi, {totals.acting} Plt/rangkap, "
+    said += f"{totals.vacant} lowong, {totals.no_post} tanpa formasi"
+    return (f"Keadaan per {long_date(day)}", *filters, said)
 
 
 def _interim(post: PostRow) -> str:
@@ -113,9 +112,3 @@ def _state(post: PostRow) -> str:
     if post.state is PostState.ACTING:
         return INTERIM[post.interim_kind or AssignmentKind.ACTING].capitalize()
     return {PostState.FILLED: "Terisi", PostState.VACANT: "Lowong"}.get(post.state, "Tanpa formasi")
-
-
-def _totals(rows: Sequence[PostRow]) -> tuple[str, ...]:
-    totals = count_totals(rows)
-    said = f"{totals.kecamatan} kecamatan: {totals.filled} terisi, {totals.acting} Plt/rangkap, "
-    return (f"{said}{totals.vacant} lowong, {totals.no_post} tanpa formasi.",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -22,6 +23,7 @@ class PostReader:
     def __init__(self) -> None:
         self.ends_within = ENDS_SOON
         self._round = 0  # told apart, so that an answer from before a change is never kept after it
+        self._asking = Lock()  # two threads read: the second takes the answer of the first
         self._kept: tuple[int, date | None, float, list[PostRow]] = (-1, None, 0.0, [])
 
     def forget(self) -> None:
@@ -46,15 +48,16 @@ class PostReader:
         return count_totals(self._all(session, on))
 
     def _all(self, session: Any, on: date) -> list[PostRow]:
-        now, (kept_round, day, at, rows) = self._round, self._kept
-        if (kept_round, day) == (now, on) and monotonic() - at < KEPT_FOR:
-            return rows
         from db.services import officers, settings  # the roster is painted before SQLAlchemy is there
 
-        self.ends_within = settings.get_limits(session).decree_ends_within
-        rows = officers.list_posts(session, on)
-        self._kept = (now, on, monotonic(), rows)
-        return rows
+        with self._asking:
+            now, (kept_round, day, at, rows) = self._round, self._kept
+            if (kept_round, day) == (now, on) and monotonic() - at < KEPT_FOR:
+                return rows
+            self.ends_within = settings.get_limits(session).decree_ends_within
+            rows = officers.list_posts(session, on)
+            self._kept = (now, on, monotonic(), rows)
+            return rows
 
 
 def columns(day: Callable[[], date], reader: PostReader) -> tuple[Column, ...]:

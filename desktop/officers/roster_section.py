@@ -13,7 +13,7 @@ from desktop.clock import today
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
 from desktop.officers.roster import PostReader, columns, in_words
-from desktop.parts.rights import allow, may
+from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.fields import DateField
 from desktop.widgets.lazy_table import LazyTable
@@ -88,12 +88,17 @@ class RosterSection(PostActions):
         self.show_post(self.table.current_row())
 
     def receive(self, topic: str, payload: Any) -> None:
-        """`post`: bring a kecamatan into sight and choose it; `decrees`: open the register of decrees;
+        """`post`: bring a kecamatan into sight and choose it; `card`: open the card of an officer by id;
+        `decrees`: open the register of decrees;
         `first`: today's roster as the first look has found it, until the database is open.
         """
         if topic == "post":
             self._wanted = str(payload)
             self.clear_filters()
+        elif topic == "card":
+            self.open_card(int(payload))
+        elif topic == "exit":
+            self.show_exit(int(payload))
         elif topic == "decrees":
             self.show_decrees()
         elif topic == "first":
@@ -162,7 +167,7 @@ class RosterSection(PostActions):
         """Enter or a double click: what the row is most likely meant for."""
         if row.vacancy_id is not None:
             self.take_step(NextStep.SHOW_VACANCY)
-        elif row.officer_id is not None and may(self.worker, Right.OFFICERS):
+        elif row.officer_id is not None:
             self.edit_officer()
         elif row.state is PostState.VACANT:
             self.take_step(NextStep.OPEN_VACANCY)

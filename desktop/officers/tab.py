@@ -13,7 +13,7 @@ class OfficersTab(SectionedTab):
     """Opens with the roster, whatever was in front the last time: it is what people look for first."""
 
     name = "officers"
-    section_of = MappingProxyType({"post": "roster", "first": "roster"})
+    section_of = MappingProxyType({"post": "roster", "card": "roster", "first": "roster", "exit": "roster"})
     remembers = False
 
     def __init__(self, worker: Worker) -> None:

@@ -94,7 +94,9 @@ QLineEdit[tone="bad"], QComboBox[tone="bad"], QAbstractSpinBox[tone="bad"], QPla
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled,
     QTextEdit:disabled {
     background: $base; color: $disabled; border-color: $line; }
-QLineEdit:read-only { background: $base; border-color: $line; }
+QLineEdit:read-only, QComboBox[tone="locked"] { background: $base; border-color: $line; }
+QComboBox[tone="locked"]::down-arrow { image: none; }
+QLineEdit[tone="bad"]:read-only { border-color: $bad; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QComboBox QLineEdit:focus,
     QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0; min-height: 0; background: transparent; }
 QComboBox { padding-right: 24px; }

@@ -11,7 +11,7 @@ from db.lettering import Addressing, write_letter
 from db.rules.access import ROLES
 from db.rules.agenda import DispositionForm, IncomingForm, IncomingState
 from db.rules.letters import CallFacts
-from db.services import agenda
+from db.services import agenda, dispositions
 from desktop import paper
 from desktop.letters.incoming import IncomingSection
 from desktop.letters.incoming_scan import as_pages
@@ -276,7 +276,7 @@ def test_a_letter_is_passed_on_and_the_result_noted(qtbot, shown, act):
 
 def test_finishing_asks_when_dispositions_are_open(qtbot, shown, act, monkeypatch):
     card, asked = shown.card, []
-    act(agenda.add_disposition, card.letter.id, DISPOSITION)
+    act(dispositions.add_disposition, card.letter.id, DISPOSITION)
     shown.refresh()
     qtbot.waitUntil(lambda: card.letter.open_dispositions == 1)
     monkeypatch.setattr(
@@ -345,7 +345,7 @@ def test_in_the_tab_a_letter_is_found_and_answered(qtbot, worker, record):
 
 
 def test_the_disposition_sheet_is_printed(qtbot, shown, act):
-    act(agenda.add_disposition, shown.card.letter.id, DISPOSITION)
+    act(dispositions.add_disposition, shown.card.letter.id, DISPOSITION)
     shown.card.print_button.click()
     qtbot.waitUntil(lambda: isinstance(shown.card.dialog, PaperDialog), timeout=10_000)
     text = shown.card.dialog.paper.document.getAllText(0).text()
@@ -425,3 +425,18 @@ def test_where_it_is_narrow_list_and_card_take_turns(qtbot, shown):
     assert (shown.table.isVisible(), shown.card.isVisible()) == (True, False)
     shown.card_button.click()
     assert (shown.table.isVisible(), shown.card.isVisible()) == (False, True)
+
+
+def test_a_letter_entered_by_mistake_is_void_with_a_reason_and_valid_again(qtbot, shown, act):
+    card = shown.card
+    card.void_link.click()
+    card.dialog.save_button.click()
+    assert card.dialog.reason.accessibleDescription()  # without a reason nothing happens
+    card.dialog.reason.setPlainText("tercatat dua kali")
+    card.dialog.save_button.click()
+    qtbot.waitUntil(lambda: card.state.text() == "Dibatalkan")
+    assert act(agenda.get_incoming, card.letter.id).void_reason == "tercatat dua kali"
+    assert not card.void_link.isVisible()
+    assert not card.dispose_button.isEnabled()
+    card.finish_button.click()  # Buka kembali
+    qtbot.waitUntil(lambda: card.state.text() != "Dibatalkan")

@@ -23,7 +23,7 @@ from db.rules.letter_life import LetterStatus
 from db.rules.letters import CallFacts
 from db.rules.numbering import NumberStatus
 from db.rules.problems import Conflict, Forbidden, RuleViolation
-from db.services import agenda, agenda_book, expedition, history, scans
+from db.services import agenda, agenda_book, dispositions, expedition, history, scans
 from tests.conftest import ACTOR
 
 TODAY = date(2020, 4, 20)
@@ -211,20 +211,20 @@ def test_a_number_stays_in_its_year(act):
 def test_a_disposition_says_who_does_what_in_time(act, changes, field, sentence):
     letter = record(act)
     with pytest.raises(RuleViolation, match=sentence) as refusal:
-        act(agenda.add_disposition, letter.id, replace(DISPOSITION, **changes))
+        act(dispositions.add_disposition, letter.id, replace(DISPOSITION, **changes))
     assert [problem.field for problem in refusal.value.problems] == [field]
 
 
 def test_a_disposition_is_done_with_a_result(act):
     letter = record(act)
-    made = act(agenda.add_disposition, letter.id, DISPOSITION)
+    made = act(dispositions.add_disposition, letter.id, DISPOSITION)
     done = {"done_on": date(2020, 4, 17), "result": "Konsep balasan diserahkan"}
     before = asdict(DISPOSITION)
-    act(agenda.change_disposition, made, before, before | done)
+    act(dispositions.change_disposition, made, before, before | done)
     [row] = act(agenda.get_incoming, letter.id).dispositions
     assert (row.done_on, row.result) == (date(2020, 4, 17), "Konsep balasan diserahkan")
     with pytest.raises(Conflict, match="Hasil menjadi “Konsep balasan diserahkan”"):
-        act(agenda.change_disposition, made, before, before | {"result": "Belum ada"})
+        act(dispositions.change_disposition, made, before, before | {"result": "Belum ada"})
     assert act(agenda.list_offered).recipients == ("Kabid Pemberdayaan Sosial",)
 
 
@@ -232,7 +232,7 @@ def test_overdue_by_the_letter_or_by_an_open_disposition(act):
     by_letter = record(act, follow_up_on=date(2020, 4, 18))
     by_disposition = record(act, follow_up_on=None)
     in_time = record(act)
-    made = act(agenda.add_disposition, by_disposition.id, DISPOSITION)
+    made = act(dispositions.add_disposition, by_disposition.id, DISPOSITION)
 
     def late(on=TODAY):
         assert act(agenda.count_incoming, on, state=IncomingState.OVERDUE) == len(act(agenda.overdue, on))
@@ -244,7 +244,7 @@ def test_overdue_by_the_letter_or_by_an_open_disposition(act):
     assert late(date(2020, 4, 18)) == []  # the last day is still in time
     assert late(date(2020, 5, 1)) == [by_letter.id, by_disposition.id, in_time.id]
     done = asdict(DISPOSITION) | {"done_on": TODAY}
-    act(agenda.change_disposition, made, asdict(DISPOSITION), done)
+    act(dispositions.change_disposition, made, asdict(DISPOSITION), done)
     act(agenda.finish, by_letter.id, TODAY)
     assert late() == []
     assert act(agenda.count_incoming, TODAY, state=IncomingState.DONE) == 1
@@ -253,14 +253,14 @@ def test_overdue_by_the_letter_or_by_an_open_disposition(act):
 
 def test_finishing_ends_the_dispositions_and_can_be_taken_back(act):
     letter = record(act)
-    act(agenda.add_disposition, letter.id, DISPOSITION)
+    act(dispositions.add_disposition, letter.id, DISPOSITION)
     act(agenda.finish, letter.id, TODAY)
     facts = act(agenda.get_incoming, letter.id)
     assert (facts.done_on, facts.open_dispositions) == (TODAY, 0)
     with pytest.raises(RuleViolation, match="Surat ini sudah selesai pada 20 April 2020"):
         act(agenda.finish, letter.id, TODAY)
     with pytest.raises(RuleViolation, match="Buka kembali sebelum meneruskannya"):
-        act(agenda.add_disposition, letter.id, DISPOSITION)
+        act(dispositions.add_disposition, letter.id, DISPOSITION)
     act(agenda.reopen, letter.id)
     assert act(agenda.get_incoming, letter.id).done_on is None
     with pytest.raises(RuleViolation, match="tidak mungkin selesai lebih awal"):
@@ -319,7 +319,7 @@ def test_who_may_not_issue_letters_may_look_at_the_agenda_only(act, act_as, role
     for service, args in (
         (agenda.finish, (letter.id, TODAY)),
         (agenda.attach_scan, (letter.id, "a.pdf", PDF)),
-        (agenda.add_disposition, (letter.id, DISPOSITION)),
+        (dispositions.add_disposition, (letter.id, DISPOSITION)),
     ):
         with pytest.raises(Forbidden, match="tidak berhak menerbitkan surat"):
             act_as(role, service, *args)
@@ -480,3 +480,24 @@ def test_an_entry_is_put_right_by_one_person_at_a_time(act):
     assert (row.carrier, row.way) == ("Budi", "Pos")
     with pytest.raises(Conflict, match="baru saja mengubah Pembawa menjadi “Budi”"):
         act(expedition.change_expedition, entry, before, before | {"carrier": "Cici"}, today=TODAY)
+
+
+def test_a_letter_entered_by_mistake_keeps_its_number_and_says_why(act):
+    first = record(act)
+    act(agenda.void_incoming, first.id, reason="tercatat dua kali")
+    assert act(agenda.count_incoming, on=TODAY, state=IncomingState.VOID) == 1
+    assert act(agenda.count_incoming, on=TODAY, state=IncomingState.OPEN) == 0
+    again = record(act)
+    assert again.sequence == first.sequence + 1
+    [note] = [r.note for r in act(agenda_book.list_agenda, 0, 50) if r.record_id == first.id]
+    assert note == "batal: tercatat dua kali"
+    with pytest.raises(RuleViolation, match="sudah dibatalkan"):
+        act(agenda.finish, first.id, TODAY)
+    act(agenda.reopen, first.id)
+    assert act(agenda.get_incoming, first.id).void_reason == ""
+
+
+def test_no_letter_is_void_without_a_reason(act):
+    made = record(act)
+    with pytest.raises(RuleViolation):
+        act(agenda.void_incoming, made.id, reason=" ")

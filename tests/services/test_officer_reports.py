@@ -31,6 +31,7 @@ from db.services.officer_reports import (
     report_years,
     roster_report,
 )
+from db.services.setup import NOTE
 
 TODAY = date(2020, 4, 13)
 AT = datetime(2020, 4, 13, 14, 3)
@@ -251,15 +252,10 @@ def test_taking_a_report_out_needs_its_right(act, act_as):
     assert framed.signer.name == "Dra. Hj. Nur Kartini Wahyuni, M.Si."
 
 
-def fill_many(session, kecamatan, years=10):
+def fill_many(session, kecamatan, years=11):
     """A TKSK in each of many kecamatan, with a decree and twelve reports for every year."""
-    note = {"execution_options": {"noted": "uji"}}
-    codes = [
-        f"5204{number:02}" if number < 100 else f"{520500 + number}" for number in range(30, 30 + kecamatan)
-    ]
-    from db.services.setup import NOTE
-
     note = {"execution_options": NOTE}
+    codes = [f"5204{number:05}" for number in range(kecamatan)]
     old = session.scalar(select(Person.id).order_by(Person.id.desc()))
     people = [
         {
@@ -271,11 +267,8 @@ def fill_many(session, kecamatan, years=10):
         for n in range(1, kecamatan + 1)
     ]
     officers = [{"id": 1000 + n, "person_id": old + n} for n in range(1, kecamatan + 1)]
-    session.execute(
-        insert(Region),
-        [{"code": c, "level": 6, "name": f"Kec {c}", "posts": 1, "postcode": ""} for c in codes],
-        **note,
-    )
+    places = [{"code": c, "level": 6, "name": f"Kec {c}", "posts": 1, "postcode": ""} for c in codes]
+    session.execute(insert(Region), places, **note)
     session.execute(insert(Person), people, **note)
     session.execute(insert(Officer), officers, **note)
     decrees = [
@@ -353,7 +346,7 @@ def test_many_officers_need_no_more_questions(database, act, report):
         return rows, len(asked)
 
     few = questions()
-    act(fill_many, 40, years=10)
+    act(fill_many, 40)
     many = questions()
     assert many[0] >= few[0] + 40
     assert many[1] <= few[1] <= 8

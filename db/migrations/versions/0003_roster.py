@@ -34,6 +34,10 @@ def _widen_the_old_tables() -> None:
         region.add_column(sa.Column("posts", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("region") as region:
         region.alter_column("posts", server_default=None)
+    with op.batch_alter_table("incoming_letter") as incoming:
+        incoming.add_column(sa.Column("void_reason", sa.String(300), nullable=False, server_default=""))
+    with op.batch_alter_table("incoming_letter") as incoming:
+        incoming.alter_column("void_reason", server_default=None)
     with op.batch_alter_table("officer") as officer:
         for name, length in OFFICER_TEXTS:
             officer.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
@@ -362,3 +366,5 @@ def downgrade() -> None:
             officer.drop_column(name)
     with op.batch_alter_table("region") as region:
         region.drop_column("posts")
+    with op.batch_alter_table("incoming_letter") as incoming:
+        incoming.drop_column("void_reason")

@@ -1,0 +1,75 @@
+"""What became of a list, beside the list itself; and an empty list to fill (peers.md row 69)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from db.rules.import_cells import cell_text
+from db.rules.imports import Outcome, PlannedRow, SourceRow, Target
+from db.rules.words import _
+
+TITLES = ("Baris", "Hasil", "Alasan", "Perubahan")  # as printed, so never translated
+OUTCOMES = {
+    Outcome.NEW: "Baru",
+    Outcome.CHANGED: "Berubah",
+    Outcome.SAME: "Sama",
+    Outcome.ERROR: "Ditolak",
+    Outcome.SKIPPED: "Dilewati",
+}
+TEMPLATE = "Isi mulai baris 2. NIK, NIAT, rekening, dan No. HP adalah teks; tanggal seperti 12-03-1990."
+UNFIT = {"tick", "birth", "blocks"}  # columns that a new list does not need
+
+
+def result_workbook(
+    headings: Sequence[str], rows: Iterable[SourceRow], planned: Sequence[PlannedRow]
+) -> bytes:
+    """The rows as they came, each with what became of it and why; ready to be corrected and taken in again."""
+    import xlsxwriter
+
+    content = BytesIO()
+    options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False}
+    with xlsxwriter.Workbook(content, options) as file:
+        sheet = file.add_worksheet("Hasil")
+        text = file.add_format({"num_format": "@"})
+        day = file.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
+        bold = file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headings) - 1, 18)
+        sheet.set_column(len(headings), len(headings) + len(TITLES), 20)
+        for place, title in enumerate((*headings, "Lembar", *TITLES)):
+            sheet.write_string(0, place, title, bold)
+        for number, (row, plan) in enumerate(zip(rows, planned, strict=True), 1):
+            cells: list[Any] = [*row.cells, *[""] * len(headings)][: len(headings)]
+            changes = "; ".join(f"{d.label}: {d.before or '–'} → {d.after}" for d in plan.differences)
+            cells += [row.sheet, str(row.number), OUTCOMES[plan.outcome], plan.reason, changes]
+            for place, cell in enumerate(cells):
+                if isinstance(cell, datetime | date):
+                    sheet.write_datetime(number, place, cell, day)
+                else:
+                    sheet.write_string(number, place, cell_text(cell), text)
+        sheet.autofilter(0, 0, max(len(planned), 1), len(headings) + len(TITLES))
+    return content.getvalue()
+
+
+def template_workbook(target: Target) -> bytes:
+    """The headings of a list, its columns set to text so that no NIK loses a digit."""
+    import xlsxwriter
+
+    content = BytesIO()
+    fields = [one for one in target.fields if one.read not in UNFIT and not one.name.startswith("niat_")]
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as file:
+        sheet = file.add_worksheet("Daftar")
+        text = file.add_format({"num_format": "@"})
+        day = file.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
+        bold = file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for place, one in enumerate(fields):
+            sheet.set_column(place, place, max(16, len(one.label) // 2), day if one.read == "date" else text)
+            sheet.write_string(0, place, one.label, bold)
+        sheet.freeze_panes(1, 1)
+        notes = file.add_worksheet("Petunjuk")
+        notes.set_column(0, 0, 100)
+        notes.write_string(0, 0, TEMPLATE)
+        needed = ", ".join(one.label for one in fields if one.required)
+        notes.write_string(1, 0, _("Wajib: {fields}. Kolom lain boleh kosong.").format(fields=needed))
+    return content.getvalue()

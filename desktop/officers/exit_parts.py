@@ -1,0 +1,162 @@
+"""The five steps that an exit prepares, with their ticks; and who serves for the time being."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from db.rules.dates import day_and_date, long_date
+from db.rules.exits import ReasonRule, StepKind, handover_day, step_label
+from db.rules.schedule import workday_after
+from db.rules.words import _
+from db.services.covers import CoverChoice, CoverForm
+from desktop.widgets.basics import Label, label
+from desktop.widgets.fields import ChoiceField, DigitsField, line_edit
+from desktop.widgets.form import Form
+
+SOMEBODY_ELSE = 0  # in place of an officer's id
+INDENT = 26  # under the words of a tick
+NIK_GROUPS = (6, 6, 4)
+
+
+class CoverPart(QWidget):
+    """An officer of another kecamatan, the nearest first, or somebody else by name."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = ChoiceField(hint=_("Siapa yang merangkap atau menjadi Plt…"))
+        self.choice.setAccessibleName(_("Yang bertugas sementara"))
+        self.name, self.nik = line_edit(120), DigitsField(16, NIK_GROUPS)
+        self.job, self.address = line_edit(120), line_edit(200)
+        self.form = Form(compact=True, gap=4)
+        self.form.add("name", _("Nama"), self.name, required=True)
+        self.form.add("nik", _("NIK"), self.nik)
+        self.form.add("job", _("Jabatan sekarang"), self.job, hint=_("Misalnya Ketua PSM Kecamatan Utan."))
+        self.form.add("address", _("Alamat"), self.address)
+        self.form.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.choice)
+        box.addWidget(self.form)
+        self._names: dict[int, str] = {}
+        self.choice.currentIndexChanged.connect(self._on_chosen)
+        self.form.edited.connect(lambda _field: self.edited.emit())
+
+    def offer(self, near: Sequence[CoverChoice]) -> None:
+        """Offer these officers, and somebody else."""
+        self._names = {one.officer_id: one.name for one in near}
+        text = _("{name}, TKSK Kecamatan {kecamatan}")
+        shown = [(one.officer_id, text.format(name=one.name, kecamatan=one.kecamatan)) for one in near]
+        self.choice.set_choices([*shown[:1], (SOMEBODY_ELSE, _("Orang lain (Plt)…")), *shown[1:]])
+
+    def value(self) -> CoverForm | None:
+        """Who was chosen; None while nobody is."""
+        chosen = self.choice.value()
+        if chosen is None:
+            return None
+        if chosen == SOMEBODY_ELSE:
+            return CoverForm(None, **self.form.values())
+        return CoverForm(chosen)
+
+    def changed(self) -> bool:
+        """Whether something would be lost."""
+        return self.choice.value() is not None
+
+    def who(self) -> str:
+        """The name, as far as it is known."""
+        chosen = self.choice.value()
+        return self.name.text().strip() if chosen == SOMEBODY_ELSE else self._names.get(chosen or -1, "")
+
+    def _on_chosen(self, _place: int) -> None:
+        other = self.choice.value() == SOMEBODY_ELSE and self.choice.value() is not None
+        self.form.setVisible(other)
+        self.edited.emit()
+
+
+class StepsPart(QWidget):
+    """Five ticks (Space toggles), each with a line that says what it will contain."""
+
+    def __init__(self, officer: str) -> None:
+        super().__init__()
+        self._officer, self._rule = officer, None
+        self._left_on: date | None = None
+        self._today: date | None = None
+        self.ticks: dict[StepKind, QCheckBox] = {}
+        self.lines: dict[StepKind, Label] = {}
+        self.cover = CoverPart()
+        self.cover.setContentsMargins(INDENT, 0, 0, 0)
+        box = QVBoxLayout(self)
+        box.setSpacing(2)
+        box.addWidget(label(_("Yang disiapkan"), "section"))
+        for kind in StepKind:
+            tick = self.ticks[kind] = QCheckBox(step_label(kind))
+            line = self.lines[kind] = label("", "muted", wrap=True)
+            line.setContentsMargins(INDENT, 0, 0, 8)
+            tick.toggled.connect(lambda _on: self._say())
+            box.addWidget(tick)
+            if kind is StepKind.COVER:
+                box.addWidget(self.cover)
+            box.addWidget(line)
+        box.addStretch(1)
+        self.cover.edited.connect(self._on_cover)
+        self.propose(None)
+
+    def propose(self, rule: ReasonRule | None) -> None:
+        """Tick what a reason leads to; None: no reason yet."""
+        self._rule = rule
+        for kind, tick in self.ticks.items():
+            tick.setEnabled(rule is not None and kind in rule.possible)
+            tick.setChecked(rule is not None and kind in rule.proposed)
+        self._say()
+
+    def show_day(self, left_on: date | None, today: date) -> None:
+        """The first day without duty, as typed."""
+        self._left_on, self._today = left_on, today
+        self._say()
+
+    def chosen(self) -> frozenset[StepKind]:
+        """The steps to prepare."""
+        return frozenset(kind for kind, tick in self.ticks.items() if tick.isChecked())
+
+    def _on_cover(self) -> None:
+        if self.cover.value() is not None and self.ticks[StepKind.COVER].isEnabled():
+            self.ticks[StepKind.COVER].setChecked(True)
+        self._say()
+
+    def _say(self) -> None:
+        for kind, line in self.lines.items():
+            if self._rule is None:
+                line.setText("")
+            elif kind not in self._rule.possible:
+                line.setText(_("Tidak ada untuk alasan ini."))
+            else:
+                line.setText(self._line(kind))
+        self.cover.setEnabled(self.ticks[StepKind.COVER].isEnabled())
+
+    def _line(self, kind: StepKind) -> str:
+        left_on, today = self._left_on, self._today
+        if left_on is None or today is None:
+            return ""
+        covers = self.ticks[StepKind.COVER].isChecked()
+        match kind:
+            case StepKind.ACCEPTANCE:
+                text = _("Kepada {name}: tidak bertugas lagi mulai {day}.")
+                return text.format(name=self._officer, day=long_date(left_on))
+            case StepKind.HANDOVER:
+                to = (self.cover.who() if covers else "") or _("pejabat dinas")
+                text = _("{day}, dari {name} kepada {to}.")
+                day = day_and_date(handover_day(today, left_on))
+                return text.format(day=day, name=self._officer, to=to)
+            case StepKind.COVER:
+                if self.cover.who():
+                    text = _("{name} mulai {day}, sampai TKSK baru ditetapkan.")
+                    return text.format(name=self.cover.who(), day=long_date(max(today, left_on)))
+                return _("Pilih siapa; tanpa pilihan, langkah ini dapat disiapkan nanti.") if covers else ""
+            case StepKind.DISMISSAL:
+                return _("Ke Kementerian Sosial melalui provinsi; dinas hanya mengusulkan.")
+            case StepKind.VACANCY:
+                text = _("Diumumkan {day}, dengan jadwal dan syarat bawaan; masih dapat diubah.")
+                return text.format(day=day_and_date(workday_after(max(today, left_on), 0)))
