@@ -1,7 +1,7 @@
 """The reports about TKSK (domain.md 11): a few questions each, however many TKSK there are."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -199,7 +199,7 @@ def monthly_report(session: Session, wanted: Wanted) -> ReportTable:
         f"Rekap Laporan Bulanan Tahun {year}",
         MONTHLY_COLUMNS,
         tuple(rows),
-        _asked(session, wanted),
+        _asked(session, replace(wanted, year=None)),
         notes=(SIGN_NOTE,),
         keys=tuple((*key, None) for key in terms),
     )

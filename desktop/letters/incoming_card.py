@@ -164,9 +164,11 @@ class IncomingCard(QFrame, Opener):
         explanation = _("Nomor agenda {place} tidak dipakai lagi; buku agenda mencatat alasannya.")
         work = partial(agenda.void_incoming, incoming_id=letter.id)
         title = _("Batalkan pencatatan")
-        self._open(
-            ReasonDialog(self, self.worker, title, explanation.format(place=letter.place), title, work)
-        )
+        told = explanation.format(place=letter.place)
+        dialog = ReasonDialog(self, self.worker, title, told, title, work)
+        said = _("Pencatatan {place} dibatalkan.").format(place=letter.place)
+        dialog.accepted.connect(lambda: self.said.emit(said))
+        self.open_dialog(dialog)
 
     def change(self) -> None:
         """Put right what was typed."""

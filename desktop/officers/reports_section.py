@@ -22,6 +22,8 @@ from desktop.widgets.page import Page
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
 
+NARROWEST = 90
+
 
 class ReportsSection(Tab, Opener):
     """What is shown is what is printed and saved."""
@@ -44,7 +46,6 @@ class ReportsSection(Tab, Opener):
         self.report = QComboBox()
         self.report.setAccessibleName(_("Laporan"))
         self.report.addItems([offered.label for offered in self._reports])
-        self.report.setMinimumWidth(230)
         self.as_of = DateField()
         self.as_of.setAccessibleName(_("Keadaan per tanggal"))
         self.as_of.setFixedWidth(130)
@@ -54,11 +55,13 @@ class ReportsSection(Tab, Opener):
         self.kecamatan.addItem(_("Semua kecamatan"), "")
         self.state.setAccessibleName(_("Keadaan"))
         self.year.setAccessibleName(_("Tahun"))
-        for choice in (self.state, self.year):
+        for choice in (self.report, self.kecamatan, self.state, self.year):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.setMinimumWidth(NARROWEST)  # where the window is narrow
         self.officer = ChoiceField(hint=_("Ketik nama atau NIAT…"))
         self.officer.setAccessibleName(_("TKSK"))
-        self.officer.setMinimumWidth(320)
+        self.officer.setMinimumContentsLength(34)
+        self.officer.setMinimumWidth(NARROWEST)
         self.signed = QCheckBox(_("Mengetahui"))
         self.signed.setToolTip(_("Cetak dengan tanda tangan kepala dinas."))
         self.view = ReportView(worker, self.signed.isChecked)

@@ -193,7 +193,7 @@ def _column(column: ReportColumn) -> Column:
         column.title,
         text,
         align_right=column.kind in NUMBERS,
-        width=min(max(round(column.share * LETTER) + SIDES, NARROWEST), WIDEST),
+        width=min(max(round(max(column.share, len(column.title)) * LETTER) + SIDES, NARROWEST), WIDEST),
         tooltip=text,
         sort_key=None if column.kind is ColumnKind.MARK else column.name,
         bold=lambda row: row.total,

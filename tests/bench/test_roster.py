@@ -1,7 +1,7 @@
 """The roster and the board of 5,000 kecamatan with ten years of officers, beside the bare question and views.
 
 pytest tests/bench/test_roster.py --benchmark-only -s
-Targets (performance.md): first rows ≤ 2.5 × an empty view and the question that must be asked; jumps ≤ 100 ms.
+Targets (performance.md): first rows ≤ 2.5 × an empty view and the question to be asked; jumps ≤ 100 ms.
 """
 
 import time

@@ -1,5 +1,6 @@
 """Terms of office that never share a day, NIAT (domain.md 1.2, 1.7)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,8 +13,11 @@ from db.rules.officers import (
     check_single_holder,
     check_term,
     days_vacant,
+    interim_end,
     overlaps,
+    warn_of_interim,
 )
+from db.rules.recruitment import Stage
 
 BURHAN = Term("Burhan Maulana", date(2020, 1, 2), date(2020, 12, 31))
 DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))
@@ -82,3 +86,66 @@ def test_days_without_an_officer_are_counted_from_the_first():
     assert days_vacant(date(2020, 4, 10), date(2020, 4, 13)) == 3
     assert days_vacant(date(2020, 4, 10), date(2020, 4, 10)) == 0
     assert days_vacant(date(2020, 4, 10), date(2020, 4, 1)) == 0
+
+
+# interim
+
+
+AHMAD = Term("Ahmad Zaelani", date(2021, 6, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "expected"),
+    [
+        (date(2021, 1, 1), None, date(2021, 5, 31)),
+        (date(2021, 1, 1), date(2021, 3, 1), date(2021, 3, 1)),
+        (date(2021, 1, 1), date(2021, 9, 1), date(2021, 5, 31)),
+        (date(2020, 6, 1), date(2020, 7, 1), date(2020, 7, 1)),
+        (date(2021, 7, 1), date(2021, 8, 1), date(2021, 8, 1)),
+        (date(2021, 7, 1), None, None),
+    ],
+)
+def test_an_interim_ends_before_the_next_definitive_officer(starts_on, ends_on, expected):
+    assert interim_end([BURHAN, AHMAD], starts_on, ends_on) == expected
+
+
+@given(DAYS, st.integers(0, 900) | st.none())
+def test_an_interim_that_begins_in_a_gap_never_meets_a_definitive_officer(starts_on, length):
+    ends_on = None if length is None else starts_on + timedelta(days=length)
+    if any(overlaps(term, starts_on, starts_on) for term in (BURHAN, AHMAD)):
+        return
+    last = interim_end([BURHAN, AHMAD], starts_on, ends_on)
+    assert not any(overlaps(term, starts_on, last) for term in (BURHAN, AHMAD))
+
+
+def test_beside_a_definitive_officer_an_interim_needs_an_end():
+    [problem] = check_interim("Utan", [BURHAN], [], date(2020, 4, 13), None)
+    assert problem.field == "ends_on"
+    assert check_interim("Utan", [BURHAN], [], date(2020, 4, 13), date(2020, 7, 13)) == []
+    assert "masih definitif" in warn_of_interim([BURHAN], date(2020, 4, 13), date(2020, 7, 13))
+    assert warn_of_interim([BURHAN], date(2021, 1, 1), None) == ""
+
+
+POST = PostRow("1", "Utan", PostState.FILLED, 1, 1, "Rina", "", date(2020, 12, 31), None, None, "", None)
+EMPTY = replace(POST, state=PostState.VACANT, officer_id=None, officer="", decree_ends_on=None, days_vacant=3)
+
+
+@pytest.mark.parametrize(
+    ("row", "step"),
+    [
+        (POST, None),
+        (replace(POST, decree_ends_on=date(2020, 6, 1)), NextStep.RENEW),
+        (replace(POST, decree_ends_on=None), None),
+        (EMPTY, NextStep.OPEN_VACANCY),
+        (replace(EMPTY, state=PostState.NO_POST, posts=0), None),
+        (replace(POST, state=PostState.ACTING), NextStep.OPEN_VACANCY),
+        (replace(EMPTY, vacancy_id=1, vacancy_stage=Stage.ANNOUNCED), NextStep.SHOW_VACANCY),
+        (
+            replace(EMPTY, vacancy_id=1, vacancy_stage=Stage.ANNOUNCED, days_vacant=31),
+            NextStep.APPOINT_INTERIM,
+        ),
+        (replace(EMPTY, vacancy_id=1, vacancy_stage=Stage.PROPOSED, days_vacant=31), NextStep.SHOW_PROPOSAL),
+    ],
+)
+def test_the_next_step_of_a_kecamatan(row, step):
+    assert next_step(row, date(2020, 4, 13), 90) is step
