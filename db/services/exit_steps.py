@@ -14,6 +14,7 @@ from db.models.letters import Letter, LetterDraft
 from db.models.officers import Assignment
 from db.models.recruitment import Vacancy
 from db.rules.access import Right
+from db.rules.dates import period
 from db.rules.drafts import find_missing
 from db.rules.exits import StepKind, StepState, step_label
 from db.rules.letter_life import LetterStatus
@@ -122,7 +123,9 @@ def step_row(session: Session, kind: StepKind, step: ExitStep | None) -> StepRow
         states = {Stage.DRAFT: StepState.READY, Stage.CANCELLED: StepState.LEFT_OUT}
         state = states.get(vacancy.stage, StepState.DONE)
         what = _("Lowongan Kecamatan {name}").format(name=vacancy.kecamatan.name)
-        return StepRow(kind, state, what, stage_label(vacancy.stage), True, vacancy_id=vacancy.id)
+        days = period(vacancy.opens_on, vacancy.closes_on)
+        note = _("{stage}; pendaftaran {days}").format(stage=stage_label(vacancy.stage), days=days)
+        return StepRow(kind, state, what, note, True, vacancy_id=vacancy.id)
     return left_out
 
 

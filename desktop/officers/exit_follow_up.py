@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 TONES = {StepState.READY: "info", StepState.DONE: "good", StepState.LEFT_OUT: "neutral"}
-WIDTH, HEIGHT = 980, 420
+WIDTH, HEIGHT = 1120, 400
 
 
 @dataclass(frozen=True)
@@ -326,14 +326,14 @@ class CoverDialog(FormDialog):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Langkah"), lambda line: step_label(line.id), width=250),
+        Column(_("Langkah"), lambda line: step_label(line.id), width=290),
         Column(
             _("Keadaan"),
             lambda line: step_state_label(line.step.state),
             tone=lambda line: TONES[line.step.state],
-            width=110,
+            width=120,
         ),
-        Column(_("Isi"), lambda line: line.step.what, width=300, tooltip=lambda line: line.step.what),
+        Column(_("Isi"), lambda line: line.step.what, width=340, tooltip=lambda line: line.step.what),
         Column(_("Keterangan"), _note, tooltip=_note),
     )
 

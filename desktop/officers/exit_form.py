@@ -26,7 +26,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-WIDTH, HEIGHT = 1040, 640
+FORM_WIDTH, WIDTH, HEIGHT = 570, 1120, 640
 
 
 class ExitDialog(FormDialog):
@@ -47,6 +47,8 @@ class ExitDialog(FormDialog):
         super().__init__(parent, title, self._make_form(), _("Catat dan siapkan"))
         self.steps = StepsPart(term.officer)
         self.add_side(self.steps, 1)
+        self._area.setMinimumWidth(FORM_WIDTH)
+        self._area.setMaximumWidth(FORM_WIDTH)
         self.resize(WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.form.edited.connect(self._on_edited)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
+from db.rules.access import Right
 from db.rules.reports import ReportTable
 from db.rules.words import _, ngettext
 from db.services.officer_reports import Wanted
@@ -14,6 +15,7 @@ from desktop.officers.profile import show_profile
 from desktop.officers.reports import HISTORY, OfferedReport, offered_reports, read_choices, read_report
 from desktop.parts.opener import Opener
 from desktop.parts.report_view import ReportView
+from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label
 from desktop.widgets.busy import BusyCursor
 from desktop.widgets.failure import sentence
@@ -79,6 +81,7 @@ class ReportsSection(Tab, Opener):
         self.view.said.connect(self.said)
         self.view.activated.connect(lambda _key: self.show_history())
         self.view.chosen.connect(self._take_key)
+        allow(worker, Right.EXPORT, self.profile_button)
         self._take_key(None)
 
     @property

@@ -77,7 +77,7 @@ class ReportView(QWidget, Opener):
         alone = len(tables) == 1
         shape = (tables[0].code, tables[0].columns) if alone else None
         if shape is None or shape != self._shape:
-            self._forget()
+            self._clear()
             self._shape = shape
             self._many.setVisible(not alone)
             for table in tables:
@@ -90,7 +90,7 @@ class ReportView(QWidget, Opener):
 
     def show_nothing(self, text: str) -> None:
         """Say what to choose first."""
-        self._forget()
+        self._clear()
         self.empty.set(text)
         self.empty.show()
         self._enable()
@@ -162,7 +162,7 @@ class ReportView(QWidget, Opener):
         self.views.append(view)
         return view
 
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         self._shape, self.tables, self.views = None, (), []
         clear(self._inside_box)
         clear(self._single)

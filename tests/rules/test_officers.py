@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.roster import PostRow, next_step
 from db.rules.officers import (
+    NextStep,
+    PostState,
     Term,
+    check_interim,
     check_niat,
     check_single_holder,
     check_term,
