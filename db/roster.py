@@ -126,47 +126,43 @@ def _post(on: date, columns: Sequence[Any]) -> PostRow:
     code, kecamatan, posts, term_id, ends_on, reason, detail, vacancy_id, stage, kind, since = columns[:11]
     interim_id, interim_ends_on, *interim = columns[STAND_IN]
     last = as_date(ends_on)
-    common: dict[str, Any] = {
-        "id": code,
-        "kecamatan": kecamatan,
-        "vacancy_id": vacancy_id,
-        "vacancy_stage": Stage(stage) if stage else None,
-        "interim": full_name(*interim[4:]) if interim_id else "",
-        "interim_kind": AssignmentKind(kind) if kind else None,
-        "interim_id": interim_id,
-        "interim_since": as_date(since),
-        "posts": posts,
-    }
+    vacant_since, days, cause = None, None, ""
     if term_id is not None and (last is None or last >= on):
-        served = _who(term_id, last, columns[HOLDER])
-        return PostRow(
-            **common, **served, state=PostState.FILLED, vacant_since=None, days_vacant=None, cause=""
-        )
-    vacant_since = last + timedelta(days=1) if last else None
-    said = ", ".join(part for part in (reason, detail) if part)
-    vacant = {
-        "vacant_since": vacant_since,
-        "days_vacant": days_vacant(vacant_since, on) if vacant_since else None,
-        "cause": said or (_("Masa tugas berakhir") if term_id else ""),
-    }
-    if interim_id is not None:
-        served = _who(interim_id, as_date(interim_ends_on), interim)
-        return PostRow(**common, **vacant, **served, state=PostState.ACTING)
-    nobody = {"officer_id": None, "assignment_id": term_id, "officer": "", "niat": "", "decree_ends_on": None}
-    state = PostState.VACANT if posts else PostState.NO_POST
-    return PostRow(**common, **vacant, **nobody, state=state)
+        state, served = PostState.FILLED, _who(term_id, last, columns[HOLDER])
+    else:
+        if last is not None:
+            vacant_since = last + timedelta(days=1)
+            days = days_vacant(vacant_since, on)
+            cause = ", ".join(part for part in (reason, detail) if part) or _("Masa tugas berakhir")
+        if interim_id is not None:
+            state, served = PostState.ACTING, _who(interim_id, as_date(interim_ends_on), interim)
+        else:
+            state = PostState.VACANT if posts else PostState.NO_POST
+            served = (None, term_id, "", "", None)
+    return PostRow(
+        code,
+        kecamatan,
+        state,
+        *served,
+        vacant_since,
+        days,
+        cause,
+        vacancy_id,
+        Stage(stage) if stage else None,
+        full_name(*interim[4:]) if interim_id else "",
+        AssignmentKind(kind) if kind else None,
+        interim_id,
+        as_date(since),
+        posts,
+    )
 
 
-def _who(term_id: int, last: date | None, columns: Sequence[Any]) -> dict[str, Any]:
+def _who(
+    term_id: int, last: date | None, columns: Sequence[Any]
+) -> tuple[int | None, int | None, str, str, date | None]:
     """Who serves by a term, and until when: as its decree says, where there is one."""
     officer_id, niat, decree_id, decree_ends_on, *names = columns
-    return {
-        "officer_id": officer_id,
-        "assignment_id": term_id,
-        "officer": full_name(*names),
-        "niat": niat or "",
-        "decree_ends_on": as_date(decree_ends_on) if decree_id else last,
-    }
+    return officer_id, term_id, full_name(*names), niat or "", as_date(decree_ends_on) if decree_id else last
 
 
 def as_date(value: date | str | None) -> date | None:

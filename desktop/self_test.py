@@ -74,7 +74,7 @@ def _issue_letter(path: Path) -> bytes:
     from db.engine import Database, database_url
     from db.migrate import migrate
     from db.rules.access import system_actor
-    from db.services import decrees, practice, setup
+    from db.services import decree_letters, practice, setup
     from desktop.paper import render
 
     database = Database(database_url(path), system_actor("uji"))
@@ -84,8 +84,8 @@ def _issue_letter(path: Path) -> bytes:
             setup.load_lists(session)
             practice.create_practice_office(session)
             practice.fill_roster(session, year=DAY.year, today=DAY)
-            facts = decrees.decree_facts(session, starts_on=DAY, ends_on=date(2020, 12, 31), notices=())
-            return decrees.issue_decree(session, facts, dated_on=DAY, render=render).pdf
+            facts = decree_letters.decree_facts(session, starts_on=DAY, ends_on=date(2020, 12, 31), notices=())
+            return decree_letters.issue_decree(session, facts, dated_on=DAY, render=render).pdf
     finally:
         database.close()
 

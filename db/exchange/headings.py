@@ -117,7 +117,7 @@ def source_rows(chosen: Sequence[tuple[Sheet, Header]]) -> Iterator[SourceRow]:
     for sheet, header in chosen:
         titles = [fold(title) for title in header.titles]
         for number, cells in sheet.rows(header.last):
-            if all(map(is_empty, cells)) or _is_numbering(cells):
+            if all(map(is_empty, cells)) or is_numbering(cells):
                 continue
             if number <= header.last + 500 and _repeats(cells, titles):
                 continue  # printed lists have their headings on every page
@@ -131,7 +131,8 @@ def _known(target: Target) -> set[str]:
 
 
 def _count(header: Header, known: set[str]) -> int:
-    return sum(any(words in known for words in spellings(title)) for title in header.titles)
+    """How many different titles mean something: one that is merged over columns counts once."""
+    return sum(any(words in known for words in spellings(title)) for title in set(header.titles))
 
 
 def _first_words(sheet: Sheet) -> Header:
@@ -156,7 +157,7 @@ def _line(sheet: Sheet, number: int, width: int, *, is_last: bool) -> list[str]:
     return line
 
 
-def _is_numbering(cells: Sequence[Any]) -> bool:
+def is_numbering(cells: Sequence[Any]) -> bool:
     """1 2 3 4 … below the headings, as many forms have."""
     numbers = [cell_text(cell).strip("()") for cell in cells if not is_empty(cell)]
     return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]

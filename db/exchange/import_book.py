@@ -5,6 +5,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from db.exchange.lines import list_workbook
 from db.rules.import_cells import cell_text
 from db.rules.imports import Outcome, PlannedRow, SourceRow, Target
 from db.rules.words import _
@@ -24,7 +25,7 @@ UNFIT = {"tick", "birth", "blocks"}  # columns that a new list does not need
 def result_workbook(
     headings: Sequence[str], rows: Iterable[SourceRow], planned: Sequence[PlannedRow]
 ) -> bytes:
-    """The rows as they came, each with what became of it and why; ready to be corrected and taken in again."""
+    """The rows as they came, each with what became of it and why; to be corrected and taken in again."""
     import xlsxwriter
 
     content = BytesIO()
@@ -73,3 +74,10 @@ def template_workbook(target: Target) -> bytes:
         needed = ", ".join(one.label for one in fields if one.required)
         notes.write_string(1, 0, _("Wajib: {fields}. Kolom lain boleh kosong.").format(fields=needed))
     return content.getvalue()
+
+
+def batch_workbook(title: str, rows: Iterable[tuple[str, str, Outcome, str, str]]) -> bytes:
+    """An import of long ago: row, name, outcome, reason and changes as they were kept."""
+    columns = (("Baris", 8), ("Nama", 32), ("Hasil", 12), ("Alasan", 60), ("Perubahan", 60))
+    lines = ((number, name, OUTCOMES[outcome], *words) for number, name, outcome, *words in rows)
+    return list_workbook("Hasil", "Hasil impor", title, columns, lines)

@@ -101,7 +101,7 @@ def _sheet(name: str, sheet: Any) -> Sheet:
 
     areas = ((r0, c0 - left, r1, c1 - left) for (r0, c0), (r1, c1) in sheet.merged_cell_ranges or ())
     merged = tuple(area for area in areas if area[0] < TOP)
-    return Sheet(name, sheet.total_height, _top(read), merged, read)
+    return Sheet(name, sheet.end[0] + 1, _top(read), merged, read)
 
 
 def _text(path: Path) -> Iterator[Sheet]:

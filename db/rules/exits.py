@@ -149,17 +149,6 @@ def check_exit(
     return []
 
 
-def check_not_left(name: str, left_on: date, starts_on: date) -> list[Problem]:
-    """A decree does not appoint from a day before its officer left: whoever comes back starts anew."""
-    if starts_on < left_on:
-        text = _(
-            "{name} sudah berhenti mulai {left}, sesudah mulai berlakunya SK ini ({start}). "
-            "Keluarkan namanya dari SK, atau batalkan pencatatan berhentinya."
-        )
-        return [Problem(text.format(name=name, left=long_date(left_on), start=long_date(starts_on)))]
-    return []
-
-
 def handover_day(today: date, left_on: date) -> date:
     """The minutes are signed on the last day of duty, or today where that is over; never on a weekend."""
     return workday_after(max(today, left_on - timedelta(1)), 0)

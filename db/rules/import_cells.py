@@ -162,7 +162,9 @@ def split_birth(text: str, today: date) -> tuple[str, date | None]:
 def split_name(text: str) -> tuple[str, str, str]:
     """Titles apart from the name: H. Ahmad, S.Sos → H. | Ahmad | S.Sos; capitals are written as names."""
     name, _comma, back = (part.strip() for part in text.partition(","))
-    words, front, behind = name.split(), [], []
+    words = name.split()
+    front: list[str] = []
+    behind: list[str] = []
     while len(words) > 1 and _is_front(words[0]):
         front.append(words.pop(0))
     while len(words) > 1 and "." in words[-1] and fold(words[-1]) in BACK_TITLES:

@@ -86,7 +86,8 @@ class Task:
     today: date
     overwrite: frozenset[str] = frozenset()  # fields whose values replace others; else only empty ones fill
     with_posts: bool = True  # also begin the assignments that the list tells of
-    headings: tuple[str, ...] = ()  # of all columns, to remember what they meant
+    headings: tuple[str, ...] = ()  # of all columns
+    by_hand: frozenset[str] = frozenset()  # the headings whose field somebody has chosen: remembered
     file_name: str = ""
     sha256: str = ""
     source: str = ""

@@ -3,15 +3,15 @@
 Words here are as printed, so never translated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 
 from db.rules.dates import age_on
-from db.rules.due import age_limit, first_of_month, last_of_month, months_after, term_limit
+from db.rules.due import age_limit, term_limit
 from db.rules.reports import Cell, ColumnKind, ReportColumn, share_of
 from db.rules.settings import Limits
-from db.rules.work import ReportState
+from db.rules.work import MonthCell, ReportState, Span, month_cell, report_month
 
 WHOLE, YEAR, DATE = ColumnKind.WHOLE, ColumnKind.YEAR, ColumnKind.DATE
 MARK, NIK = ColumnKind.MARK, ColumnKind.NIK
@@ -63,35 +63,24 @@ def month_columns() -> tuple[ReportColumn, ...]:
     return (*months, ReportColumn("share", "Masuk", 7, ColumnKind.PERCENT))
 
 
-def month_cells(
-    spans: Iterable[tuple[date, date | None]],
-    arrived: Arrived,
-    year: int,
-    on: date,
-    limits: Limits,
-    *,
-    dates: bool = False,
-) -> tuple[Cell, ...]:
-    """A sign for each month of a year, and the part of the reports due by the day that came in.
+def year_cells(
+    spans: Collection[Span], arrived: Arrived, year: int, on: date, limits: Limits
+) -> tuple[MonthCell, ...]:
+    """The twelve months of a year as they stood on a day."""
+    known = {month: found for month, found in arrived.items() if found[1] <= on}
+    months = (report_month(year, month, limits) for month in range(1, 13))
+    return tuple(month_cell(spans, month, known.get(month.first.month), on) for month in months)
 
-    A report is due for a month on whose last day somebody serves, when the day for it is past.
-    """
-    cells: list[Cell] = []
-    due = came = 0
-    spans = list(spans)
-    for month in range(1, 13):
-        last = last_of_month(year, month)
-        serves = any(first <= last and (end is None or end >= last) for first, end in spans)
-        late = serves and on > months_after(first_of_month(last), 1).replace(day=limits.report_day)
-        found = arrived.get(month)
-        if found and found[1] > on:  # came in after the day that is asked about
-            found = None
-        due, came = due + bool(late or found), came + bool(found)
-        if found and dates:
-            cells.append(f"{found[1]:%d-%m}")
-        else:
-            cells.append(SIGNS[found[0]] if found else SIGNS[None] if late else "")
-    return (*cells, share_of(came, due))
+
+def month_signs(cells: Sequence[MonthCell], *, dates: bool = False) -> tuple[Cell, ...]:
+    """A sign (or the day of receipt) for each month, and what part of the reports due came in."""
+    signs = [f"{c.received_on:%d-%m}" if dates and c.received_on else _sign(c) for c in cells]
+    came, missing = (sum(c.state is not None for c in cells), sum(c.missing for c in cells))
+    return (*signs, share_of(came, came + missing))
+
+
+def _sign(cell: MonthCell) -> str:
+    return SIGNS[cell.state] if cell.state or cell.missing else ""
 
 
 def years_served(first: date, first_year: int | None, on: date) -> int:

@@ -97,6 +97,7 @@ class MemberForm:
     desa: str = ""
     phone: str = ""
     education: str = ""
+    person_id: int | None = None  # somebody whom the program knows already
 
 
 def overlaps(term: Term, starts_on: date, ends_on: date | None) -> bool:

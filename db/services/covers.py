@@ -1,5 +1,6 @@
 """Who serves for the time being where an officer has left."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,10 +55,12 @@ def list_covers(session: Session, kecamatan_code: str, on: date) -> list[CoverCh
     )
 
     def distance(term: Assignment) -> tuple[float, str]:
-        there = term.kecamatan
-        if None in (here.latitude, here.longitude, there.latitude, there.longitude):
-            return float("inf"), there.name
-        return (here.latitude - there.latitude) ** 2 + (here.longitude - there.longitude) ** 2, there.name
+        there, spots = term.kecamatan, []
+        for region in (here, term.kecamatan):
+            if region.latitude is None or region.longitude is None:
+                return math.inf, there.name
+            spots.append((region.latitude, region.longitude))
+        return math.dist(*spots), there.name
 
     return [
         CoverChoice(term.officer_id, term.officer.person.full_name, term.kecamatan.name)

@@ -1,34 +1,39 @@
-"""Decrees: many officers in one decision, and the letters that follow from it."""
+"""The register of decrees: many officers per decree, many decrees per officer (domain.md 1.3)."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from db.access import needs
-from db.appointments import appoint, find_officer, require_single_holder
-from db.lettering import Addressing, IssuedLetter, Render, write_letter
+from db.access import actor_of, needs
+from db.appointments import require_single_holder
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
-from db.models.people import Person
-from db.models.regions import Region
-from db.people import address_of, write_person
-from db.records import copy
-from db.rules.access import Right
+from db.people import address_of
+from db.records import copy, merge
+from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import long_date
-from db.rules.letters import DecreeFacts, DecreeReference, DecreeRow, PresentationFacts
-from db.rules.office import digits
-from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, check_niat, check_term
-from db.rules.people import check_nik, check_phone, is_same_name
-from db.rules.problems import Problem, RuleViolation, require
+from db.rules.decrees import check_form
+from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm
+from db.rules.problems import Problem, refuse, require
+from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
-from db.services.office import get_office
+from db.services.decree_members import write_members
+from db.services.scans import file_scan
 
-Owners = dict[tuple[str, str], str]  # name by kind of number and number
+ANNEX = (
+    ReportColumn("number", "No.", 4, ColumnKind.WHOLE),
+    ReportColumn("name", "Nama", 24),
+    ReportColumn("birth", "Tempat, tanggal lahir", 22),
+    ReportColumn("niat", "NIAT", 12, ColumnKind.NIK),
+    ReportColumn("address", "Alamat", 30),
+    ReportColumn("kecamatan", "Kecamatan tugas", 16),
+    ReportColumn("starts_on", "TMT", 10, ColumnKind.DATE),
+    ReportColumn("note", "Ket.", 10),
+)
 
 
 @dataclass(frozen=True)
@@ -42,70 +47,229 @@ class DecreeForm:
     title: str
     starts_on: date
     ends_on: date | None
+    kind_code: str = ""
+    fiscal_year: int | None = None
+    replaces_id: int | None = None
+    scan_id: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
-class DecreeListRow:
+class DecreeListRow(DecreeForm):
+    """A decree of the register."""
+
+    id: int = 0
+    members: int = 0
+    kind_name: str = ""
+    replaces: str = ""  # number of the one that it replaces
+    replaced_by: str = ""  # number of the one that replaces it
+    replaced_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DecreeMemberRow:
+    """One name in a decree."""
+
     id: int
-    number: str
-    dated_on: date
-    level: DecreeLevel
-    issuer: str
-    title: str
-    starts_on: date
-    ends_on: date | None
-    members: int
+    officer_id: int
+    person_id: int
+    name: str
+    niat: str
+    kecamatan_code: str
+    kecamatan: str
+    left_on: date | None  # has stopped serving there, with a reason, before the decree ends
 
 
 @needs(Right.READ)
 def list_decrees(session: Session) -> list[DecreeListRow]:
     """The register of decrees, newest first."""
     members = select(func.count()).where(DecreeMember.decree_id == Decree.id).scalar_subquery()
-    decrees = session.execute(select(Decree, members).order_by(Decree.dated_on.desc(), Decree.id.desc()))
-    return [copy(DecreeListRow, decree, members=number) for decree, number in decrees]
+    old = aliased(Decree)
+    kinds = {code: text for code, text in session.execute(_kinds())}
+    found = session.execute(
+        select(Decree, members, old.number)
+        .outerjoin(old, old.id == Decree.replaces_id)
+        .order_by(Decree.dated_on.desc(), Decree.id.desc())
+    ).all()
+    newer = {decree.replaces_id: decree for decree, _number, _old in found if decree.replaces_id}
+    return [
+        copy(
+            DecreeListRow,
+            decree,
+            members=number,
+            kind_name=kinds.get(decree.kind_code, decree.kind_code),
+            replaces=replaced or "",
+            replaced_by=newer[decree.id].number if decree.id in newer else "",
+            replaced_by_id=newer[decree.id].id if decree.id in newer else None,
+        )
+        for decree, number, replaced in found
+    ]
+
+
+@needs(Right.READ)
+def list_members(session: Session, decree_id: int) -> list[DecreeMemberRow]:
+    """Everybody a decree names, in its order."""
+    rows = session.scalars(
+        select(DecreeMember)
+        .where(DecreeMember.decree_id == decree_id)
+        .order_by(DecreeMember.position, DecreeMember.id)
+        .options(
+            joinedload(DecreeMember.kecamatan),
+            joinedload(DecreeMember.decree),
+            joinedload(DecreeMember.officer).joinedload(Officer.person),
+        )
+    ).all()
+    terms = session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.officer_id.in_({row.officer_id for row in rows}),
+            Assignment.kind == AssignmentKind.DEFINITIVE,
+        )
+        .order_by(Assignment.starts_on)
+    )
+    last = {(term.officer_id, term.kecamatan_code): term for term in terms}
+    return [
+        DecreeMemberRow(
+            id=row.id,
+            officer_id=row.officer_id,
+            person_id=row.officer.person_id,
+            name=row.officer.person.full_name,
+            niat=row.officer.niat or "",
+            kecamatan_code=row.kecamatan_code,
+            kecamatan=row.kecamatan.name,
+            left_on=_left_on(last.get((row.officer_id, row.kecamatan_code)), row.decree),
+        )
+        for row in rows
+    ]
 
 
 @needs(Right.OFFICERS)
-def record_decree(session: Session, form: DecreeForm, members: list[MemberForm], *, today: date) -> int:
+def record_decree(session: Session, form: DecreeForm, members: Sequence[MemberForm], *, today: date) -> int:
     """Note a decree and put everybody it names on the roster: all of them, or nobody.
 
     Somebody who serves in the kecamatan already goes on serving under the new decree.
     Refuses with one sentence per row that cannot be read. Returns the decree's id.
     """
     require(check_decree(session, form))
-    kecamatan = _kecamatan_by_name(session)
-    require(_check_members(members, kecamatan, _owners(session, members), today))
     decree = new_decree(form)
     session.add(decree)
     session.flush()
-    for position, member in enumerate(members, 1):
-        code = kecamatan[_folded(member.kecamatan)]
-        with _named(member):
-            officer = _officer_of(session, member, code, today)
-            _assign(session, officer, code, decree)
-        session.add(DecreeMember(decree=decree, officer=officer, kecamatan_code=code, position=position))
+    write_members(session, decree, members, today)
     return decree.id
+
+
+@needs(Right.OFFICERS)
+def change_decree(
+    session: Session, decree_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Put right what was typed; terms that begin or end with the decree follow it."""
+    decree = session.get_one(Decree, decree_id)
+    after = {k: v.strip() if type(v) is str else v for k, v in after.items()}
+    now = {k: v if v != before.get(k) else getattr(decree, k) for k, v in after.items()}
+    problems = [*check_form(now), *_double(session, now["number"], now["dated_on"], decree_id)]
+    if _leads_back(session, now.get("replaces_id"), decree_id):
+        problems.append(Problem(_("SK tidak dapat menggantikan dirinya sendiri."), "replaces_id"))
+    require(problems)
+    starts_on, ends_on = decree.starts_on, decree.ends_on
+    merge(session, decree, before, after)
+    for term in session.scalars(select(Assignment).where(Assignment.decree_id == decree_id)):
+        first = decree.starts_on if term.starts_on == starts_on else term.starts_on
+        follows = term.ends_on == ends_on and not term.end_reason
+        last = decree.ends_on if follows else term.ends_on
+        if (first, last) == (term.starts_on, term.ends_on):
+            continue
+        if last is not None and last < first:
+            text = _("{name} bertugas sejak {day}; SK tidak dapat berakhir sebelum itu.")
+            name = term.officer.person.full_name
+            raise refuse(text.format(name=name, day=long_date(first)), "ends_on")
+        if term.kind is AssignmentKind.DEFINITIVE:
+            require_single_holder(session, term.kecamatan, first, last, except_for=term)
+        term.starts_on, term.ends_on = first, last
+
+
+@needs(Right.OFFICERS)
+def attach_scan(session: Session, decree_id: int, name: str, content: bytes) -> bool:
+    """Keep the scan of a decree; an earlier one stays kept. Returns whether there was one."""
+    decree = session.get_one(Decree, decree_id)
+    before = decree.scan_id
+    decree.scan_id = file_scan(session, name, content)
+    return before not in (None, decree.scan_id)
 
 
 @needs(Right.READ)
 def check_decree(session: Session, form: DecreeForm) -> list[Problem]:
     """A decree has a number, an issuer and a term, and is noted once."""
-    problems = check_term(form.starts_on, form.ends_on)
-    if not form.number.strip():
-        problems.append(Problem(_("Isi nomor SK."), "number"))
-    if not form.issuer.strip():
-        problems.append(Problem(_("Isi pejabat penerbit SK."), "issuer"))
-    same = select(Decree.id).where(Decree.number == form.number.strip(), Decree.dated_on == form.dated_on)
-    if session.scalar(same) is not None:
-        problems.append(Problem(_("SK dengan nomor dan tanggal ini sudah dicatat."), "number"))
-    return problems
+    return [*check_form(vars(form)), *_double(session, form.number.strip(), form.dated_on)]
 
 
 @needs(Right.READ)
-def find_member_problems(session: Session, members: list[MemberForm], *, today: date) -> dict[int, str]:
-    """What is wrong with each row of a list before it is recorded; a sound row is left out."""
-    found = _member_problems(members, _kecamatan_by_name(session), _owners(session, members), today)
-    return {row: _joined(problems) for row, problems in found.items()}
+def find_history(session: Session, decree_id: int) -> tuple[tuple[str, str], ...]:
+    """The names in a decree and those taken out, as the log knows them: table and id of each."""
+    from db.models.audit import AuditEntry
+
+    there = session.scalars(select(DecreeMember.id).where(DecreeMember.decree_id == decree_id))
+    gone = session.scalars(
+        select(AuditEntry.record_id).where(
+            AuditEntry.table_name == "decree_member", AuditEntry.old["SK"].as_integer() == decree_id
+        )
+    )
+    return tuple(("decree_member", record) for record in dict.fromkeys((*map(str, there), *gone)))
+
+
+@needs(Right.READ)
+def annex_table(session: Session, decree_id: int) -> ReportTable:
+    """The annex of a decree: everybody it names; whoever serves on its first day where it names nobody."""
+    decree = session.get_one(Decree, decree_id)
+    listed = session.scalars(
+        select(DecreeMember)
+        .where(DecreeMember.decree_id == decree_id)
+        .order_by(DecreeMember.position, DecreeMember.id)
+        .options(
+            joinedload(DecreeMember.kecamatan),
+            joinedload(DecreeMember.officer).joinedload(Officer.person),
+            joinedload(DecreeMember.officer).selectinload(Officer.assignments),
+        )
+    )
+    rows: list[Any] = list(listed) or _serving_on(session, decree.starts_on)
+    cells = (
+        (
+            place,
+            row.officer.person.full_name,
+            _birth(row.officer),
+            row.officer.niat or "",
+            address_of(session, row.officer.person),
+            row.kecamatan.name,
+            _since(row.officer, row.kecamatan_code, decree),
+            "",
+        )
+        for place, row in enumerate(rows, 1)
+    )
+    about = f"Nomor {decree.number} tanggal {long_date(decree.dated_on)}"
+    return ReportTable(
+        "",
+        "Lampiran Keputusan",
+        ANNEX,
+        tuple(cells),
+        subtitle=tuple(part for part in (decree.issuer, about, decree.title) if part),
+        keys=tuple(row.officer_id for row in rows),
+    )
+
+
+@needs(Right.READ)
+def list_roster_members(session: Session, on: date) -> list[MemberForm]:
+    """Everybody who serves on a day, as rows of a decree, in the order of the kecamatan."""
+    sees_nik = bool(actor_of(session).rights & EDITS_PEOPLE)
+    return [
+        MemberForm(
+            row=place,
+            name=term.officer.person.full_name,
+            nik=(term.officer.person.nik or "") if sees_nik else "",
+            niat=term.officer.niat or "",
+            kecamatan=term.kecamatan.name,
+            person_id=term.officer.person_id,
+        )
+        for place, term in enumerate(_serving_on(session, on), 1)
+    ]
 
 
 def new_decree(form: DecreeForm) -> Decree:
@@ -113,252 +277,58 @@ def new_decree(form: DecreeForm) -> Decree:
     return Decree(**{k: v.strip() if type(v) is str else v for k, v in vars(form).items()})
 
 
-@needs(Right.LETTERS)
-def issue_presentations(
-    session: Session, decree_id: int, *, dated_on: date, render: Render, official_id: int | None = None
-) -> list[IssuedLetter]:
-    """One letter to each Camat presenting the officer of the kecamatan, in the order of the decree."""
-    decree = session.get_one(Decree, decree_id)
-    return [
-        write_letter(
-            session,
-            *_presentation(session, decree, member),
-            dated_on=dated_on,
-            render=render,
-            official_id=official_id,
-        )
-        for member in decree.members
-    ]
+def _kinds() -> Any:
+    return select(Reference.code, Reference.text).where(Reference.list_name == "decree_kinds")
 
 
-@needs(Right.READ)
-def presentation_facts(session: Session, decree_id: int) -> list[PresentationFacts]:
-    """What the letter to each Camat states, in the order of the decree."""
-    decree = session.get_one(Decree, decree_id)
-    return [_presentation(session, decree, member)[0] for member in decree.members]
+def _double(session: Session, number: str, dated_on: date, own_id: int | None = None) -> list[Problem]:
+    same = select(Decree.id).where(Decree.number == number, Decree.dated_on == dated_on)
+    if session.scalar(same.where(Decree.id != (own_id or 0))) is None:
+        return []
+    return [Problem(_("SK dengan nomor dan tanggal ini sudah dicatat."), "number")]
 
 
-@needs(Right.READ)
-def decree_facts(
-    session: Session, *, starts_on: date, ends_on: date, notices: tuple[str, ...]
-) -> DecreeFacts:
-    """The kabupaten's own Keputusan with everybody who serves on its first day as annex."""
-    office = get_office(session)
-    serving = session.scalars(
-        select(Assignment)
-        .join(Assignment.kecamatan)
-        .where(
-            Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= starts_on,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on),
-        )
-        .order_by(Region.name)
-        .options(joinedload(Assignment.kecamatan), joinedload(Assignment.officer).joinedload(Officer.person))
-    )
-    return DecreeFacts(
-        regency=office.regency,
-        capital=office.capital,
-        province=office.province,
-        province_capital=office.province_capital,
-        year=starts_on.year,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        legal_basis=_reference(session, "legal_basis"),
-        notices=notices,
-        duties=_reference(session, "duties"),
-        report_day=5,
-        budget="Anggaran Pendapatan dan Belanja Daerah",
-        rows=tuple(_decree_row(session, assignment) for assignment in serving),
-    )
+def _leads_back(session: Session, replaces_id: int | None, decree_id: int) -> bool:
+    while replaces_id is not None:
+        if replaces_id == decree_id:
+            return True
+        replaces_id = session.scalar(select(Decree.replaces_id).where(Decree.id == replaces_id))
+    return False
 
 
-@needs(Right.LETTERS)
-def issue_decree(
-    session: Session, facts: DecreeFacts, *, dated_on: date, render: Render, official_id: int | None = None
-) -> IssuedLetter:
-    """Make the kabupaten's Keputusan final. Refuses one that names nobody."""
-    if not facts.rows:
-        raise RuleViolation([Problem(_("Belum ada TKSK yang bertugas pada hari pertama masa tugas."))])
-    subject = f"Penetapan TKSK {facts.regency} Tahun {facts.year}"
-    addressing = Addressing(subject)
-    return write_letter(session, facts, addressing, dated_on=dated_on, render=render, official_id=official_id)
+def _left_on(term: Assignment | None, decree: Decree) -> date | None:
+    if term is None or not term.end_reason or term.ends_on is None:
+        return None
+    early = decree.ends_on is None or term.ends_on < decree.ends_on
+    return date.fromordinal(term.ends_on.toordinal() + 1) if early else None
 
 
-def reference_of(decree: Decree) -> DecreeReference:
-    """A decree as letters quote it."""
-    return DecreeReference(
-        decree.number, decree.dated_on, decree.issuer, decree.title, decree.starts_on, decree.ends_on
-    )
-
-
-def _presentation(
-    session: Session, decree: Decree, member: DecreeMember
-) -> tuple[PresentationFacts, Addressing]:
-    office, person = get_office(session), member.officer.person
-    facts = PresentationFacts(
-        kecamatan=member.kecamatan.name,
-        regency=office.regency,
-        name=person.full_name,
-        niat=member.officer.niat or "",
-        address=address_of(session, person),
-        phone=person.phone,
-        decree=reference_of(decree),
-        duties=_reference(session, "duties"),
-    )
-    addressing = Addressing(
-        subject=f"Penghadapan TKSK Kecamatan {facts.kecamatan}",
-        recipient=f"Camat {facts.kecamatan}",
-        decree_id=decree.id,
-        officer_id=member.officer_id,
-    )
-    return facts, addressing
-
-
-def _officer_of(session: Session, member: MemberForm, kecamatan_code: str, today: date) -> Officer:
-    known = select(Person).where(Person.nik == digits(member.nik)) if member.nik else None
-    person = session.scalars(known).first() if known is not None else None
-    niat = digits(member.niat) or None
-    if person is None and niat:
-        officer = session.scalars(select(Officer).where(Officer.niat == niat)).first()
-        person = officer.person if officer else None
-    if person is None:
-        values = {
-            field: getattr(member, field)
-            for field in ("nik", "birth_place", "birth_date", "sex", "address", "phone", "education")
-        }
-        values["name"], _comma, values["back_title"] = member.name.partition(",")
-        values["desa_code"] = _desa_code(session, member.desa, kecamatan_code)
-        values["no_nik_reason"] = "" if member.nik else _("tidak ada pada daftar")
-        person = write_person(session, None, {}, values, today)
-    return find_officer(session, person, niat)
-
-
-def _assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decree) -> None:
-    serving = session.scalars(
+def _serving_on(session: Session, day: date) -> list[Assignment]:
+    found = session.scalars(
         select(Assignment)
         .where(
-            Assignment.officer_id == officer.id,
-            Assignment.kecamatan_code == kecamatan_code,
             Assignment.kind == AssignmentKind.DEFINITIVE,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= decree.starts_on),
-            Assignment.starts_on <= (decree.ends_on or date.max),
+            Assignment.starts_on <= day,
+            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= day),
         )
-        .order_by(Assignment.starts_on.desc())
-    ).first()
-    if serving is None:
-        appoint(session, officer, kecamatan_code, decree.starts_on, decree.ends_on, decree)
-        return
-    if serving.decree and serving.decree.starts_on > decree.starts_on:
-        return  # an older decree, noted late
-    serving.decree = decree
-    if not serving.end_reason:  # who has left stays gone, though a decree that comes late names him
-        require_single_holder(session, serving.kecamatan, serving.starts_on, decree.ends_on, serving)
-        serving.ends_on = decree.ends_on
-
-
-@contextmanager
-def _named(member: MemberForm) -> Iterator[None]:
-    """Puts row and name before a refusal that comes from one member of a list."""
-    try:
-        yield
-    except RuleViolation as error:
-        text = _("Baris {row}, {name}: {problem}")
-        raise RuleViolation(
-            Problem(text.format(row=member.row, name=member.name, problem=problem.text))
-            for problem in error.problems
-        ) from error
-
-
-def _owners(session: Session, members: list[MemberForm]) -> Owners:
-    """Whose the numbers of a list are, as far as they are known."""
-    by_nik = select(Person.nik, Person.name).where(Person.nik.in_({digits(m.nik) for m in members}))
-    by_niat = select(Officer.niat, Person.name).join(Officer.person)
-    by_niat = by_niat.where(Officer.niat.in_({digits(m.niat) for m in members}))
-    found: Owners = {("NIK", nik): name for nik, name in session.execute(by_nik) if nik}
-    return found | {("NIAT", niat): name for niat, name in session.execute(by_niat) if niat}
-
-
-def _check_members(
-    members: list[MemberForm], kecamatan: dict[str, str], owners: Owners, today: date
-) -> list[Problem]:
-    if not members:
-        return [Problem(_("Belum ada nama dalam SK ini."))]
-    text = _("Baris {row}: {problem}")
-    return [
-        Problem(text.format(row=row, problem=problem.text))
-        for row, problems in _member_problems(members, kecamatan, owners, today).items()
-        for problem in problems
-    ]
-
-
-def _member_problems(
-    members: list[MemberForm], kecamatan: dict[str, str], owners: Owners, today: date
-) -> dict[int, list[Problem]]:
-    problems: dict[int, list[Problem]] = {}
-    seen: dict[tuple[str, str], int] = {}
-    for member in members:
-        found = [*check_niat(member.niat), *check_phone(member.phone)]
-        if not member.name.strip():
-            found.append(Problem(_("nama kosong")))
-        if member.nik:
-            found += check_nik(member.nik, today)
-        if _folded(member.kecamatan) not in kecamatan:
-            text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
-            found.append(Problem(text.format(name=member.kecamatan)))
-        for label, number in (("NIK", digits(member.nik)), ("NIAT", digits(member.niat))):
-            owner = owners.get((label, number))
-            if owner and member.name.strip() and not is_same_name(owner, member.name):
-                text = _("{label} baris ini milik {name}; periksa.")
-                found.append(Problem(text.format(label=label, name=owner)))
-            first = seen.setdefault((label, number), member.row) if number else member.row
-            if first != member.row:
-                found.append(Problem(_("{label} sama dengan baris {row}").format(label=label, row=first)))
-        if found:
-            problems[member.row] = found
-    return problems
-
-
-def _joined(problems: list[Problem]) -> str:
-    said = "; ".join(problem.text.rstrip(".") for problem in problems)
-    return f"{said[:1].upper()}{said[1:]}."
-
-
-def _decree_row(session: Session, assignment: Assignment) -> DecreeRow:
-    officer, person = assignment.officer, assignment.officer.person
-    birth = ", ".join(
-        part
-        for part in (person.birth_place, long_date(person.birth_date) if person.birth_date else "")
-        if part
+        .order_by(Assignment.kecamatan_code)
+        .options(
+            joinedload(Assignment.kecamatan),
+            joinedload(Assignment.officer).joinedload(Officer.person),
+        )
     )
-    kecamatan = assignment.kecamatan.name  # stands in its own column
-    address = address_of(session, person).removesuffix(f", Kecamatan {kecamatan}")
-    return DecreeRow(person.full_name, birth, officer.niat or "", address, kecamatan)
+    return list(found)
 
 
-def _reference(session: Session, list_name: str) -> tuple[str, ...]:
-    query = select(Reference.text).where(Reference.list_name == list_name, Reference.active)
-    return tuple(session.scalars(query.order_by(Reference.position)))
+def _birth(officer: Officer) -> str:
+    person = officer.person
+    day = long_date(person.birth_date) if person.birth_date else ""
+    return ", ".join(part for part in (person.birth_place, day) if part)
 
 
-def _kecamatan_by_name(session: Session) -> dict[str, str]:
-    return _codes(session, 6, get_office(session).regency_code)
-
-
-def _desa_code(session: Session, name: str, kecamatan_code: str) -> str | None:
-    return _codes(session, 10, kecamatan_code).get(_folded(name))
-
-
-def _codes(session: Session, level: int, prefix: str) -> dict[str, str]:
-    """Codes by folded name; of two regions with one name the one that is not closed."""
-    rows = session.execute(
-        select(Region.name, Region.code)
-        .where(Region.level == level, Region.code.startswith(prefix))
-        .order_by(Region.closed_on.is_(None), Region.code)
+def _since(officer: Officer, kecamatan_code: str, decree: Decree) -> date:
+    """TMT: since when the officer serves there without a break, at the latest from the decree's first day."""
+    terms = (term for term in officer.assignments if term.kecamatan_code == kecamatan_code)
+    return max(
+        (term.starts_on for term in terms if term.starts_on <= decree.starts_on), default=decree.starts_on
     )
-    return {_folded(name): code for name, code in rows}
-
-
-def _folded(name: str) -> str:
-    """Kec. Alas Barat -> alasbarat."""
-    bare = re.sub(r"^\s*(kecamatan|kec|desa|kelurahan|kel|gampong)\b", "", name.lower())
-    return re.sub(r"[\W_]", "", bare)

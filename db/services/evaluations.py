@@ -173,7 +173,8 @@ def _term_in(terms: Sequence[Assignment], year: int) -> Assignment | None:
         for term in terms
         if term.starts_on.year <= year and (term.ends_on is None or term.ends_on.year >= year)
     ]
-    return (within or [*terms] or [None])[-1]
+    found = within or terms
+    return found[-1] if found else None
 
 
 def _reports(session: Session, officer_id: int, year: int) -> int:

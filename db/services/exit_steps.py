@@ -123,8 +123,8 @@ def step_row(session: Session, kind: StepKind, step: ExitStep | None) -> StepRow
         states = {Stage.DRAFT: StepState.READY, Stage.CANCELLED: StepState.LEFT_OUT}
         state = states.get(vacancy.stage, StepState.DONE)
         what = _("Lowongan Kecamatan {name}").format(name=vacancy.kecamatan.name)
-        days = period(vacancy.opens_on, vacancy.closes_on)
-        note = _("{stage}; pendaftaran {days}").format(stage=stage_label(vacancy.stage), days=days)
+        days = _("Pendaftaran {days}").format(days=period(vacancy.opens_on, vacancy.closes_on))
+        note = days if state is StepState.READY else stage_label(vacancy.stage)
         return StepRow(kind, state, what, note, True, vacancy_id=vacancy.id)
     return left_out
 

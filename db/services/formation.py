@@ -26,9 +26,12 @@ class Spot:
 @needs(Right.READ)
 def list_spots(session: Session) -> list[Spot]:
     """The kecamatan whose place is known."""
-    columns = (Region.code, Region.latitude, Region.longitude)
-    known = (Region.latitude.is_not(None), Region.longitude.is_not(None))
-    return [Spot(*row) for row in session.execute(select(*columns).where(Region.level == KECAMATAN, *known))]
+    columns = select(Region.code, Region.latitude, Region.longitude).where(Region.level == KECAMATAN)
+    return [
+        Spot(code, latitude, longitude)
+        for code, latitude, longitude in session.execute(columns)
+        if latitude is not None and longitude is not None
+    ]
 
 
 @needs(Right.OFFICERS)

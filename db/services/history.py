@@ -100,7 +100,7 @@ def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, s
     return names
 
 
-def _texts_of(list_name: str) -> Select[Any]:
+def _texts_of(list_name: str) -> Select[str, str]:
     return select(Reference.code, Reference.text).where(Reference.list_name == list_name)
 
 

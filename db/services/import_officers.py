@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from db.audit import said
-from db.base import Base
 from db.models.officer_card import BankAccount
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
@@ -23,6 +22,9 @@ from db.rules.words import _
 from db.services.import_places import Places
 from db.services.import_plan import Plan
 from db.services.import_who import Finder, OfficerPlan
+
+if TYPE_CHECKING:
+    from db.base import Base
 
 PERSON = (
     *("nik", "front_title", "name", "back_title", "mother", "birth_place", "birth_date", "sex", "religion"),
@@ -148,7 +150,7 @@ class OfficerImport:
     def _changes(
         self,
         plan: OfficerPlan,
-        record: Base,
+        record: "Base",
         values: Mapping[str, Any],
         differences: list[Difference],
         prefix: str = "",
@@ -195,7 +197,7 @@ class OfficerImport:
             text = _("masih bertugas di {other}, bukan {name}; penugasan tidak diubah")
             plan.notes.append(text.format(other=self._places.name(serving[0]), name=name))
             return
-        starts = [date(year, 1, 1) for year in years if year]
+        starts = [start for year in years if year for start in self._starts(post, year)]
         why = _("tahun pengangkatan tidak ada") if not starts else self._places.no_post(post)
         if plan.values.get("performing") is False:
             why = _("status tidak aktif")
@@ -212,6 +214,11 @@ class OfficerImport:
             why = _("sudah dijabat {officer}").format(officer=holder.officer)
         text = _("penugasan di {name} tidak dibuat: {why}")
         plan.notes.append(text.format(name=name, why=why))
+
+    def _starts(self, post: str, year: int) -> list[date]:
+        """The first of January, or the day after somebody left in that year."""
+        ends = (term.ends_on for term in self._terms[post])
+        return [date(year, 1, 1), *(day + timedelta(days=1) for day in ends if day and day.year == year)]
 
     def _write_row(self, plan: OfficerPlan) -> None:
         session = self._session
@@ -270,7 +277,7 @@ def _close(plan: OfficerPlan, outcome: Outcome, reasons: Iterable[str]) -> Offic
     return plan
 
 
-def _set(plan: Plan, record: Base, values: Mapping[str, Any]) -> None:
+def _set(plan: Plan, record: "Base", values: Mapping[str, Any]) -> None:
     plan.changed.append((record, {name: getattr(record, name) for name in values}))
     for name, value in values.items():
         setattr(record, name, value)

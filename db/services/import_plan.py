@@ -1,15 +1,17 @@
 """What an importer of one kind of data does for the engine in imports.py."""
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from db.base import Base
 from db.records import as_json
 from db.rules.access import Right
 from db.rules.imports import CleanRow, PlannedRow, Target, Task
+
+if TYPE_CHECKING:
+    from db.base import Base
 
 OWN = {"id", "version"}  # the database's columns, not the person's
 
@@ -20,8 +22,8 @@ class Plan:
 
     row: PlannedRow
     values: dict[str, Any] = field(default_factory=dict)
-    made: list[Base] = field(default_factory=list)
-    changed: list[tuple[Base, dict[str, Any]]] = field(default_factory=list)
+    made: "list[Base]" = field(default_factory=list)
+    changed: "list[tuple[Base, dict[str, Any]]]" = field(default_factory=list)
 
 
 class Importer(Protocol):
@@ -52,13 +54,13 @@ def changes_of(plan: Plan) -> list[dict[str, Any]]:
     return made + changed
 
 
-def snapshot(record: Base) -> dict[str, Any]:
+def snapshot(record: "Base") -> dict[str, Any]:
     """What stands in a record, without what is empty."""
     names = [attribute.key for attribute in inspect(type(record)).column_attrs]
     values = {name: getattr(record, name) for name in names if name not in OWN}
     return {name: as_json(value) for name, value in values.items() if value not in ("", None)}
 
 
-def _change(record: Base, before: Any, after: dict[str, Any]) -> dict[str, Any]:
+def _change(record: "Base", before: Any, after: dict[str, Any]) -> dict[str, Any]:
     [identity] = inspect(type(record)).primary_key_from_instance(record)
     return {"table": record.__tablename__, "id": identity, "before": before, "after": after}

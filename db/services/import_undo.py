@@ -3,22 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, inspect, select
 from sqlalchemy.orm import Session
 
 from db.audit import said
-from db.base import Base
 from db.models.imports import ImportRow
 from db.records import as_json
 from db.rules.imports import Advance, KeptRow, Outcome
 from db.rules.words import _
 from db.services.import_plan import snapshot
 
+if TYPE_CHECKING:
+    from db.base import Base
+
 AT_ONCE = 500
 Key = tuple[str, int]  # table and id
-KINDS: dict[str, type[Base]] = {}
+KINDS: "dict[str, type[Base]]" = {}
 
 
 class Undo:
@@ -45,27 +47,37 @@ class Undo:
     def run(self, advance: Advance) -> None:
         """Put old values back and remove what was made."""
         made: dict[str, list[int]] = defaultdict(list)
-        for done, portion in enumerate(_portions(self.rows)):
-            advance(done * AT_ONCE)
+        total, done = sum(len(row.changes) for row in self.rows) or 1, 0
+
+        def tell(number: int) -> None:
+            nonlocal done
+            done += number
+            advance(len(self.rows) * done // total)
+
+        for portion in _portions(self.rows):
             changes = [change for row in portion for change in row.changes]
-            records = _load(self._session, changes)
             for change in changes:
-                record = records.get(_key(change))
                 if change["before"] is None:
                     made[change["table"]].append(change["id"])
-                elif record is not None:
-                    columns = inspect(type(record)).columns
-                    for name, value in change["before"].items():
-                        setattr(record, name, _revived(columns[name], value))
-            self._session.flush()
-        for table in reversed(Base.metadata.sorted_tables):  # children before their parents
+            self._restore([change for change in changes if change["before"] is not None])
+            tell(sum(change["before"] is not None for change in changes))
+        for table in reversed(ImportRow.metadata.sorted_tables):  # children before their parents
             for ids in _portions(made[table.name]):
                 for record in self._session.scalars(
                     select(_kind(table.name)).where(_primary(table).in_(ids))
                 ):
                     self._session.delete(record)
                 self._session.flush()
-                advance(len(self.rows))
+                tell(len(ids))
+
+    def _restore(self, changes: list[dict[str, Any]]) -> None:
+        records = _load(self._session, changes)
+        for change in changes:
+            if (record := records.get(_key(change))) is not None:
+                columns = inspect(type(record)).columns
+                for name, value in change["before"].items():
+                    setattr(record, name, _revived(columns[name], value))
+        self._session.flush()
 
 
 def in_words(changes: Iterable[dict[str, Any]]) -> tuple[str, ...]:
@@ -82,7 +94,7 @@ def in_words(changes: Iterable[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _reason(change: dict[str, Any], record: Base | None, used: dict[Key, str]) -> str:
+def _reason(change: dict[str, Any], record: "Base | None", used: dict[Key, str]) -> str:
     """Why a change cannot be undone; empty when it can."""
     made = change["before"] is None
     if record is None:
@@ -105,7 +117,7 @@ def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
     for table, identity in made:
         ids[table].append(identity)
     used: dict[Key, str] = {}
-    for pointing in Base.metadata.sorted_tables:
+    for pointing in ImportRow.metadata.sorted_tables:
         for column in pointing.columns:
             for target in (key.column.table.name for key in column.foreign_keys):
                 for portion in _portions(ids.get(target, [])):
@@ -118,7 +130,7 @@ def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
     return used
 
 
-def _load(session: Session, changes: Sequence[dict[str, Any]]) -> dict[Key, Base]:
+def _load(session: Session, changes: Sequence[dict[str, Any]]) -> "dict[Key, Base]":
     ids: dict[str, list[int]] = defaultdict(list)
     for change in changes:
         ids[change["table"]].append(change["id"])
@@ -127,7 +139,7 @@ def _load(session: Session, changes: Sequence[dict[str, Any]]) -> dict[Key, Base
         for table, wanted in ids.items()
         for portion in _portions(wanted)
         for record in session.scalars(
-            select(_kind(table)).where(_primary(Base.metadata.tables[table]).in_(portion))
+            select(_kind(table)).where(_primary(ImportRow.metadata.tables[table]).in_(portion))
         )
     }
 
@@ -136,9 +148,9 @@ def _key(change: dict[str, Any]) -> Key:
     return change["table"], change["id"]
 
 
-def _kind(table: str) -> type[Base]:
+def _kind(table: str) -> "type[Base]":
     if not KINDS:
-        KINDS.update({mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers})
+        KINDS.update({mapper.class_.__tablename__: mapper.class_ for mapper in ImportRow.registry.mappers})
     return KINDS[table]
 
 

@@ -77,7 +77,8 @@ class Finder:
         nik, niat = values.get("nik"), values.get("niat")
         by_nik = self._by_nik.get(nik) if nik else None
         by_niat = self._by_niat.get(niat) if niat else None
-        for label, owner in (("NIK", by_nik), ("NIAT", by_niat and by_niat.person)):
+        owners = (("NIK", by_nik), ("NIAT", by_niat.person if by_niat else None))
+        for label, owner in owners:
             if owner is not None and not is_same_name(owner.name, name):
                 return [_("{label} ini milik {name}; periksa").format(label=label, name=owner.full_name)]
         if by_niat is not None:
@@ -112,6 +113,9 @@ class Finder:
         if nik and not sure:
             return ""  # a namesake without birth date, and this one has a number of the own
         who = "; ".join(_described(one) for one in alike[:3])
+        if nik:
+            text = _("nama dan tanggal lahirnya sama dengan {who}, tetapi NIK-nya lain; periksa")
+            return text.format(who=who)
         return _("mungkin sama dengan {who}; lengkapi NIK atau tanggal lahir").format(who=who)
 
     def once(self, plan: OfficerPlan) -> list[str]:
@@ -120,7 +124,7 @@ class Finder:
         keys: list[tuple[str, Any]] = [("NIK", values.get("nik")), ("NIAT", values.get("niat"))]
         if plan.person is not None:
             keys.append((_("orang"), plan.person.id))
-        elif not values.get("nik"):
+        elif values.get("birth_date") or not (values.get("nik") or values.get("niat")):
             keys.append((_("nama dan tanggal lahir"), (fold(values["name"]), values.get("birth_date"))))
         for label, key in keys:
             first = self._seen.get((label, key)) if key else None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -201,12 +201,17 @@ def _kept(batch_id: int, task: Task, plan: Plan) -> dict[str, Any]:
 
 
 def _remember(session: Session, task: Task) -> None:
-    """What each heading meant, for the next list with the same headings."""
-    for heading, field in zip(task.headings, task.columns, strict=True):
-        folded = fold(heading)[:200]
-        if folded:
-            session.merge(ImportHeading(target=task.target, source="", heading=folded, field=field))
-            session.flush()
+    """What somebody has chosen for a heading, for the next list; what the synonyms say needs no memory."""
+    fields = {fold(h)[:200]: field for h, field in zip(task.headings, task.columns, strict=True)}
+    session.execute(
+        delete(ImportHeading).where(ImportHeading.target == task.target, ImportHeading.heading.in_(fields))
+    )
+    chosen = {fold(heading)[:200] for heading in task.by_hand} - {""}
+    session.add_all(
+        ImportHeading(target=task.target, source="", heading=heading, field=fields[heading])
+        for heading in chosen
+    )
+    session.flush()
 
 
 def _batch(session: Session, batch_id: int) -> ImportBatch:

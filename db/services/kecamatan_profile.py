@@ -24,7 +24,8 @@ from db.rules.officer_reports import (
     MONTHS_OF_HOLDERS_COLUMNS,
     SIGN_NOTE,
     Arrived,
-    month_cells,
+    month_signs,
+    year_cells,
 )
 from db.rules.officers import AssignmentKind, assignment_label
 from db.rules.profile import DutyCount, KecamatanProfile
@@ -121,7 +122,7 @@ def _months(session: Session, code: str, terms: list[Assignment], on: date) -> R
                 names[term.officer_id] = term.officer.person.full_name
     limits = get_limits(session)
     rows = [
-        (year, names[officer_id], *month_cells(own, arrived[year, officer_id], year, on, limits))
+        (year, names[officer_id], *month_signs(year_cells(own, arrived[year, officer_id], year, on, limits)))
         for (year, officer_id), own in sorted(spans.items(), key=lambda one: one[0][0])
     ]
     return _table("Laporan bulanan", MONTHS_OF_HOLDERS_COLUMNS, rows, SIGN_NOTE)

@@ -3,21 +3,28 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import actor_of, needs
-from db.models.office import Office
+from db.access import needs
 from db.rules.access import Right
-from db.rules.dates import short_date
-from db.rules.number_book import NumberBook, NumberLine
 from db.rules.numbering import NumberStatus, number_status_label
+from db.rules.reports import Cell, ColumnKind, Report, ReportColumn, ReportTable
 from db.services.numbers import Gap, NumberRow, count_book, list_book, list_gaps
-from db.services.office import get_letterhead, get_office
+from db.services.reports import frame_report
 
-TITLE = "BUKU NOMOR SURAT KELUAR TAHUN {year}"  # as printed, so never translated
+TITLE = "Buku Nomor Surat Keluar Tahun {year}"  # as printed, so never translated
 ELSEWHERE = "Diberikan di luar buku ini"
 MISSING = "TIDAK DAPAT DIJELASKAN: tidak ada dalam buku"
+COLUMNS = (
+    ReportColumn("run", "Urutan", 14),
+    ReportColumn("place", "No.", 6, ColumnKind.MARK),
+    ReportColumn("number", "Nomor surat", 28),
+    ReportColumn("dated", "Tanggal", 10, ColumnKind.DATE),
+    ReportColumn("state", "Keadaan", 10),
+    ReportColumn("explanation", "Keterangan", 44),
+    ReportColumn("recipient", "Tujuan", 26),
+    ReportColumn("external", "Nomor SRIKANDI", 20),
+)
 
 
 @needs(Right.EXPORT)
@@ -29,10 +36,8 @@ def export_book(
     series: str = "",
     status: NumberStatus | None = None,
     text: str = "",
-) -> NumberBook:
+) -> Report:
     """The numbers that a search finds, each run from its first on; without a search also what is missing."""
-    office = session.scalars(select(Office)).one()
-    facts, who = get_office(session), actor_of(session).name
     criteria = {"year": year, "series": series, "status": status, "text": text}
     rows = list_book(session, 0, count_book(session, **criteria), **criteria)  # type: ignore[arg-type]
     gaps = [] if status or text else list_gaps(session, year)
@@ -40,34 +45,22 @@ def export_book(
         *((row.series, row.sequence, row.suffix, _line(row)) for row in rows),
         *((gap.series, gap.first, 0, _missing(gap)) for gap in gaps if series in ("", gap.series)),
     ]
-    return NumberBook(
-        head=get_letterhead(session),
-        paper=office.paper,
-        practice=office.practice,
-        title=TITLE.format(year=year),
-        regency=facts.regency,
-        summary=_summary(rows, gaps),
-        lines=tuple(line for *_order, line in sorted(found, key=lambda entry: entry[:3])),
-        printed=f"dicetak {short_date(at.date())} pukul {at:%H.%M} {facts.timezone} oleh {who}",
+    lines = tuple(line for *_order, line in sorted(found, key=lambda entry: entry[:3]))
+    table = ReportTable("", TITLE.format(year=year), COLUMNS, lines, (_summary(rows, gaps),))
+    return frame_report(session, [table], at=at)
+
+
+def _line(row: NumberRow) -> tuple[Cell, ...]:
+    state = number_status_label(row.status)
+    return (
+        *(row.run, row.place, row.number, row.dated_on, state),
+        *(row.explanation, row.recipient, row.external_number),
     )
 
 
-def _line(row: NumberRow) -> NumberLine:
-    return NumberLine(
-        row.run,
-        row.place,
-        row.number,
-        row.dated_on,
-        number_status_label(row.status),
-        row.recipient,
-        row.explanation,
-        row.external_number,
-    )
-
-
-def _missing(gap: Gap) -> NumberLine:
+def _missing(gap: Gap) -> tuple[Cell, ...]:
     explanation = ELSEWHERE if gap.explained else MISSING
-    return NumberLine(gap.run, gap.describe(), "", None, "", "", explanation, "")
+    return (gap.run, gap.describe(), "", None, "", explanation, "", "")
 
 
 def _summary(rows: list[NumberRow], gaps: list[Gap]) -> str:

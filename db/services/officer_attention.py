@@ -39,6 +39,18 @@ def list_officer_matters(session: Session, on: date, limits: Limits) -> list[Att
     ]
 
 
+@needs(Right.READ)
+def terms_begun(session: Session, on: date) -> dict[int, date]:
+    """By officer: the last decree that began a new term; the longest term is counted from it."""
+    decrees = (
+        select(DecreeMember.officer_id, func.max(Decree.starts_on))
+        .join(Decree)
+        .where(Decree.kind_code.in_(RENEWED_BY), Decree.starts_on <= on)
+        .group_by(DecreeMember.officer_id)
+    )
+    return {officer_id: first for officer_id, first in session.execute(decrees)}
+
+
 def _serving(session: Session, on: date) -> list[Assignment]:
     return list(
         session.scalars(
@@ -68,14 +80,7 @@ def _matter(kind: AttentionKind, assignment: Assignment, on: date, days: int, de
 
 
 def _terms(session: Session, serving: list[Assignment], on: date, limits: Limits) -> Iterator[Attention]:
-    """The longest term is counted from the start, or from the last decree that began a new one."""
-    decrees = (
-        select(DecreeMember.officer_id, func.max(Decree.starts_on))
-        .join(Decree)
-        .where(Decree.kind_code.in_(RENEWED_BY), Decree.starts_on <= on)
-        .group_by(DecreeMember.officer_id)
-    )
-    begun = {officer_id: first for officer_id, first in session.execute(decrees)}
+    begun = terms_begun(session, on)
     for assignment in _definitive(serving):
         start = max(assignment.starts_on, begun.get(assignment.officer_id, assignment.starts_on))
         end = term_limit(start, limits.term_years)

@@ -33,7 +33,8 @@ from db.rules.officer_reports import (
     TRAININGS_COLUMNS,
     Arrived,
     decree_warning,
-    month_cells,
+    month_signs,
+    year_cells,
 )
 from db.rules.officers import assignment_label, level_label
 from db.rules.people import mask_nik, sex_label
@@ -197,7 +198,7 @@ def _months(session: Session, officer_id: int, terms: Any, on: date, limits: Lim
     rows: Rows = []
     for year, code in sorted(arrived):
         spans = [(term.starts_on, term.ends_on) for term in terms if term.kecamatan_code == code]
-        cells = month_cells(spans, arrived[year, code], year, on, limits)
+        cells = month_signs(year_cells(spans, arrived[year, code], year, on, limits))
         rows.append((year, names.get(code, code), *cells))
     return rows
 

@@ -1,6 +1,5 @@
 """The reports about TKSK (domain.md 11): a few questions each, however many TKSK there are."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,19 +26,19 @@ from db.rules.officer_reports import (
     ROSTER_COLUMNS,
     SIGN_NOTE,
     STATE_WORDS,
-    Arrived,
     State,
     cause_words,
     decree_warning,
     duty_ends,
-    month_cells,
+    month_signs,
     years_served,
 )
 from db.rules.officers import AssignmentKind, PostState, assignment_label, level_label
 from db.rules.people import mask_nik
 from db.rules.recruitment import OPEN_STAGES, stage_label
 from db.rules.reports import ReportTable
-from db.services.officer_attention import RENEWED_BY
+from db.services.monthly_reports import month_matrix
+from db.services.officer_attention import terms_begun
 from db.services.officers import list_posts
 from db.services.settings import get_limits
 
@@ -88,7 +87,6 @@ def roster_report(session: Session, wanted: Wanted) -> ReportTable:
 @needs(Right.READ)
 def posts_report(session: Session, wanted: Wanted) -> ReportTable:
     """L02: how each kecamatan stands on the day, and the sums."""
-    posts = dict(session.execute(select(Region.code, Region.posts).where(Region.level == 6)).all())
     states = {State.FILLED: PostState.FILLED, State.ACTING: PostState.ACTING, State.VACANT: PostState.VACANT}
     found = sorted(list_posts(session, wanted.on), key=lambda post: (post.kecamatan, post.id))
     if wanted.kecamatan_code:
@@ -98,18 +96,16 @@ def posts_report(session: Session, wanted: Wanted) -> ReportTable:
     rows = tuple(
         (
             place,
-            post.kecamatan,
-            posts[post.id],
-            int(post.state is PostState.FILLED),
-            int(post.state is PostState.ACTING),
-            posts[post.id] if post.state is PostState.VACANT else 0,
-            post.officer,
-            post.cause,
-            post.vacant_since,
+            *(post.kecamatan, post.posts),
+            *(int(post.state is state) for state in (PostState.FILLED, PostState.ACTING, PostState.VACANT)),
+            f"{post.officer} ({assignment_label(post.interim_kind)})"
+            if post.state is PostState.ACTING and post.interim_kind
+            else post.officer,
+            *(post.cause, post.vacant_since),
         )
         for place, post in enumerate(found, 1)
     )
-    sums = [sum(int(row[place]) for row in rows) for place in range(2, 6)]  # type: ignore[arg-type]
+    sums = [sum(counts) for counts in zip(*(row[2:6] for row in rows), strict=True)] or [0] * 4
     return ReportTable(
         "L02",
         "Keadaan TKSK per Kecamatan",
@@ -171,37 +167,24 @@ def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
 def monthly_report(session: Session, wanted: Wanted) -> ReportTable:
     """L05: which monthly reports of a year came in, for every TKSK who served in it."""
     year = wanted.year or wanted.on.year
-    query = _people(wanted).where(
-        Assignment.kind == AssignmentKind.DEFINITIVE,
-        Assignment.starts_on <= date(year, 12, 31),
-        _until(Assignment.ends_on, date(year, 1, 1)),
-    )
-    terms: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for row in session.execute(query.order_by(Region.name, Region.code, Assignment.starts_on)):
-        terms[row.officer_id, row.code].append(row)
-    arrived = _arrived(session, MonthlyReport.year == year)
-    limits, rows = get_limits(session), []
-    for place, (key, own) in enumerate(terms.items(), 1):
-        spans = [(row.starts_on, row.ends_on) for row in own]
-        last = own[-1]
-        rows.append(
-            (
-                *(place, full_name(last.front_title, last.name, last.back_title), last.niat or ""),
-                last.kecamatan,
-                *month_cells(
-                    *(spans, arrived.get((*key, year), {}), year, wanted.on, limits),
-                    dates=wanted.state is State.DATES,
-                ),
-            )
+    found = [
+        row for row in month_matrix(session, year, wanted.on) if wanted.kecamatan_code in ("", row.id[1])
+    ]
+    rows = tuple(
+        (
+            *(place, row.name, row.niat, row.kecamatan),
+            *month_signs(row.cells, dates=wanted.state is State.DATES),
         )
+        for place, row in enumerate(found, 1)
+    )
     return ReportTable(
         "L05",
         f"Rekap Laporan Bulanan Tahun {year}",
         MONTHLY_COLUMNS,
-        tuple(rows),
+        rows,
         _asked(session, replace(wanted, year=None)),
         notes=(SIGN_NOTE,),
-        keys=tuple((*key, None) for key in terms),
+        keys=tuple((*row.id, None) for row in found),
     )
 
 
@@ -209,14 +192,7 @@ def monthly_report(session: Session, wanted: Wanted) -> ReportTable:
 def replacement_report(session: Session, wanted: Wanted) -> ReportTable:
     """L19: whose longest term or age is reached within twelve months, or was; limits are the office's own."""
     limits = get_limits(session)
-    begun = dict(
-        session.execute(
-            select(DecreeMember.officer_id, func.max(Decree.starts_on))
-            .join(DecreeMember.decree)
-            .where(Decree.kind_code.in_(RENEWED_BY), Decree.starts_on <= wanted.on)
-            .group_by(DecreeMember.officer_id)
-        ).all()
-    )
+    begun = terms_begun(session, wanted.on)
     running = dict(
         session.execute(
             select(Vacancy.kecamatan_code, Vacancy.stage).where(Vacancy.stage.in_(OPEN_STAGES))
@@ -253,19 +229,7 @@ def report_years(session: Session) -> list[int]:
     return sorted({*reported, *(range(first.year, last.year + 1) if first else ())}, reverse=True)
 
 
-def _arrived(session: Session, *which: Any) -> dict[tuple[int, str, int], Arrived]:
-    """State and day of the reports by TKSK, kecamatan and year, then by month."""
-    found: dict[tuple[int, str, int], Arrived] = defaultdict(dict)
-    query = select(
-        *(MonthlyReport.officer_id, MonthlyReport.kecamatan_code, MonthlyReport.year),
-        *(MonthlyReport.month, MonthlyReport.state, MonthlyReport.received_on),
-    ).where(*which)
-    for officer_id, code, year, month, state, received_on in session.execute(query):
-        found[officer_id, code, year][month] = (state, received_on)
-    return found
-
-
-def _people(wanted: Wanted) -> Select[Any]:
+def _people(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """Assignments with who, where and by which decree: columns, for thousands of them."""
     query = (
         select(
@@ -284,7 +248,7 @@ def _people(wanted: Wanted) -> Select[Any]:
     return query.where(Region.code == wanted.kecamatan_code) if wanted.kecamatan_code else query
 
 
-def _serving(wanted: Wanted) -> Select[Any]:
+def _serving(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     return _people(wanted).where(Assignment.starts_on <= wanted.on, _until(Assignment.ends_on, wanted.on))
 
 

@@ -22,7 +22,7 @@ from db.appointments import (
 )
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
-from db.people import complete_person, place_of, write_person
+from db.people import complete_person, place_of
 from db.records import merge
 from db.roster import PostRow, PostTotals, count_totals, matches, read_posts
 from db.rules.access import Right
@@ -163,18 +163,6 @@ def add_officer(
 
 
 @needs(Right.OFFICERS)
-def change_officer(
-    session: Session, officer_id: int, before: Mapping[str, Any], after: Mapping[str, Any], today: date
-) -> None:
-    """Change person and NIAT; a field that somebody else changed meanwhile is refused with the name."""
-    require(check_niat(after["niat"]))
-    officer = session.get_one(Officer, officer_id)
-    write_person(session, officer.person_id, before, after, today)
-    find_officer(session, officer.person, digits(after["niat"]) or None)  # a NIAT belongs to one person only
-    merge(session, officer, _own_fields(before), _own_fields(after))
-
-
-@needs(Right.OFFICERS)
 def correct_term(
     session: Session, assignment_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
@@ -212,12 +200,6 @@ def stays(assignment: Assignment) -> str:
     if assignment.end_reason or assignment.end_letter_number:
         return _("Kecamatan tidak dapat diubah karena berhentinya sudah dicatat.")
     return ""
-
-
-def _own_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The officer's fields of a form, beside the person's."""
-    fields = {"niat": digits(values.get("niat") or "") or None}
-    return fields | ({"note": values["note"].strip()} if "note" in values else {})
 
 
 def _said(assignment: Assignment) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.recruitment.vacancy_page import VacancyPage
 
 UTAN = "520406"
+COVERS = "TKSK Kecamatan Buer"  # of the neighbouring kecamatan
 WEEKS_LATER = date(2020, 5, 11)
 
 
@@ -88,7 +89,8 @@ def play_utan(player: Player) -> None:
 
 
 def resign(player: Player) -> None:
-    """Burhan Maulana of Utan steps down to stand in the village election."""
+    """Burhan Maulana of Utan steps down to stand in the village election; four letters follow at once."""
+    from desktop.officers.exit_follow_up import FollowUpDialog
     from desktop.officers.exit_form import ExitDialog
 
     tab = _officers(player)
@@ -103,15 +105,24 @@ def resign(player: Player) -> None:
     player.date(dialog.left_on, date(2020, 4, 10))
     player.enter(dialog.letter_number, "05/TKSK-UTN/IV/2020")
     player.date(dialog.letter_on, date(2020, 4, 8))
-    player.step("TKSK Utan mengundurkan diri untuk ikut Pilkades")
+    player.pick(dialog.steps.cover.choice, COVERS)
+    player.step("TKSK Utan mengundurkan diri untuk ikut Pilkades; lima langkah disiapkan sekaligus")
     player.click(dialog.save_button)
     player.gone(dialog)
-    player.wait(lambda: tab.side.open_vacancy_button.isVisible(), "Utan lowong")
-    player.step("Kecamatan Utan lowong; hari kosong dihitung")
+    follow_up = player.dialog(tab, FollowUpDialog)
+    player.wait(lambda: follow_up.publish_button.isEnabled(), "langkah tindak lanjut")
+    player.step("Tindak lanjut: empat surat dan draf lowongan siap")
+    player.click(follow_up.publish_button)
+    player.paper("Persetujuan, serah terima, penunjukan Plt, dan usulan pemberhentian terbit sekaligus")
+    player.step("Tindak lanjut: keempat surat bernomor")
+    player.click(follow_up.close_button)
+    player.gone(follow_up)
+    player.wait(lambda: tab.side.show_vacancy_button.isVisible(), "Utan tanpa TKSK definitif")
+    player.step("Kecamatan Utan dirangkap TKSK tetangga, lowong sejak 10 April")
 
 
 def open_vacancy(player: Player) -> None:
-    """From the empty row to the printed announcement."""
+    """From the prepared draft to the printed announcement."""
     from desktop.recruitment.vacancy_form import VacancyDialog
 
     tab = _officers(player)
@@ -119,10 +130,12 @@ def open_vacancy(player: Player) -> None:
     tab.refresh()
     player.choose(tab.table, UTAN)
     player.wait(lambda: "13 April 2020" in tab.page.head.facts.text(), "keadaan per 13 April")
-    player.wait(lambda: tab.side.open_vacancy_button.isVisible(), "kartu Utan")
-    player.step("Tiga hari kemudian: Lowong 3 hari, lowongan dibuka dari baris itu")
-    player.click(tab.side.open_vacancy_button)
+    player.wait(lambda: tab.side.show_vacancy_button.isVisible(), "kartu Utan")
+    player.step("Tiga hari kemudian: draf lowongan dibuka dari baris itu")
+    player.click(tab.side.show_vacancy_button)
     recruitment = _recruitment(player)
+    page = recruitment.page
+    player.click(page.edit_button)
     dialog = player.dialog(recruitment, VacancyDialog)
     player.wait(lambda: dialog.save_button.isEnabled(), "isian lowongan")
     for field, day in (
@@ -139,7 +152,6 @@ def open_vacancy(player: Player) -> None:
     player.step("Rekrutmen: lowongan Utan dengan jadwal, persyaratan, dokumen, dan kriteria")
     player.click(dialog.save_button)
     player.gone(dialog)
-    page = recruitment.page
     _next(player, page, "Cetak pengumuman")
     _agree(player, recruitment)
     player.paper("Pengumuman lowongan TKSK Kecamatan Utan")

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
-from db.exchange.numbers import number_workbook
+from db.exchange.report import report_workbook
 from db.rules.access import Right
 from db.rules.dates import short_date
-from db.rules.number_book import NumberBook
 from db.rules.numbering import NumberStatus, number_status_label
+from db.rules.reports import Report
 from db.rules.words import _, ngettext
 from db.services import number_book, numbers, srikandi
 from db.services.numbers import Gap, NumberRow, Run
@@ -137,11 +137,10 @@ class NumbersSection(Tab, Opener):
         job = self.awaited.start(_("Mencetak buku nomor…"))
         failed = partial(self.awaited.fail, job)
 
-        def render(book: NumberBook) -> None:
+        def render(book: Report) -> None:
             if self.awaited.is_awaited(job):
-                title = f"{book.title.capitalize()}"
-                then = partial(self._show_book, job, title)
-                self.worker.run(self, lambda: paper.render_number_book(book), then=then, failed=failed)
+                then = partial(self._show_book, job, book.title)
+                self.worker.run(self, lambda: paper.render_report(book), then=then, failed=failed)
 
         self.worker.read(self, self._export("text", "status"), then=render, failed=failed)
 
@@ -157,7 +156,7 @@ class NumbersSection(Tab, Opener):
         failed = partial(self.awaited.fail, job)
         target = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
-        def write(book: NumberBook) -> None:
+        def write(book: Report) -> None:
             if self.awaited.is_awaited(job):
                 work = partial(_written, book, target)
                 self.worker.run(self, work, then=partial(self._tell_saved, job), failed=failed)
@@ -343,8 +342,8 @@ class NumbersSection(Tab, Opener):
         self.said.emit(text.format(n=len(made), first=first.number, last=last.number))
 
 
-def _written(book: NumberBook, path: Path) -> Path:
-    return write_file(path, number_workbook(book))
+def _written(book: Report, path: Path) -> Path:
+    return write_file(path, report_workbook(book))
 
 
 def _offer(box: QComboBox, choices: list[tuple[str, Any]]) -> None:

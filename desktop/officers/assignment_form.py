@@ -25,6 +25,14 @@ PERSON = ("name", "nik")
 FORM_WIDTH, SIDE_WIDTH = 560, 300
 
 
+class KindField(ChoiceField):
+    """A choice of kinds; Qt gives them back as plain text."""
+
+    def value(self) -> AssignmentKind | None:
+        found = super().value()
+        return AssignmentKind(found) if found else None
+
+
 class _TermDialog(FormDialog):
     """Kind, from, until and decree; says beside the dates what a person should know of them."""
 
@@ -40,7 +48,7 @@ class _TermDialog(FormDialog):
         self._worker, self._looks = worker, 0
         self.sentence = ""
         self.kecamatan = ChoiceField([kecamatan])
-        self.kind = ChoiceField([(kind, assignment_label(kind)) for kind in kinds])
+        self.kind = KindField([(kind, assignment_label(kind)) for kind in kinds])
         self.starts_on, self.ends_on = DateField(), DateField()
         self.decree = ChoiceField(hint=_("Ketik nomor SK…"))
         self.warning = label("", wrap=True, tone="warn")

@@ -116,7 +116,8 @@ class AssignmentsDialog(QDialog, Opener):
         self.end_button.setEnabled(chosen is not None and _serves(chosen))
 
     def _open(self, dialog: Any) -> None:
-        dialog.accepted.connect(lambda: (self.said.emit(dialog.sentence), self.refresh()))
+        dialog.accepted.connect(lambda: self.said.emit(dialog.sentence))
+        dialog.accepted.connect(self.refresh)
         self.open_dialog(dialog)
 
 

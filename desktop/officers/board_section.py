@@ -212,7 +212,7 @@ class BoardSection(PostActions):
     def _show_view(self, place: int, chosen: bool) -> None:
         if chosen:
             self.views.setCurrentIndex(place)
-            self.views.currentWidget().setFocus()
+            (self.table, self.map)[place].setFocus()
             self._draw()
 
     def _choose(self, code: str) -> None:

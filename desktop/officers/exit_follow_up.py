@@ -137,8 +137,8 @@ class FollowUpDialog(QDialog, Opener):
         if line.step.state is StepState.READY:
             self._write(partial(exits.leave_out, assignment_id=assignment_id, kind=kind), kind)
         elif kind is StepKind.COVER and self.facts is not None:
-            work = partial(covers.list_covers, kecamatan_code=self.facts.kecamatan_code, on=today())
-            self.worker.read(self, work, self._ask_who, self._fail)
+            near = partial(covers.list_covers, kecamatan_code=self.facts.kecamatan_code, on=today())
+            self.worker.read(self, near, self._ask_who, self._fail)
         else:
             work = partial(exits.prepare_step, assignment_id=assignment_id, kind=kind, today=today())
             self._write(work, kind)
@@ -333,7 +333,7 @@ def _columns() -> tuple[Column, ...]:
             tone=lambda line: TONES[line.step.state],
             width=120,
         ),
-        Column(_("Isi"), lambda line: line.step.what, width=340, tooltip=lambda line: line.step.what),
+        Column(_("Isi"), lambda line: line.step.what, width=400, tooltip=lambda line: line.step.what),
         Column(_("Keterangan"), _note, tooltip=_note),
     )
 

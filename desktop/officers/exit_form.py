@@ -97,9 +97,15 @@ class ExitDialog(FormDialog):
     def _on_edited(self, field: str) -> None:
         if field == "reason":
             chosen = self._reasons.get(self.reason.value() or "")
-            self.detail.suggest(chosen.details if chosen else ())
+            self._suggest(chosen.details if chosen else ())
             self.steps.propose(rule_of(chosen.code) if chosen else None)
         self._say_consequence()
+
+    def _suggest(self, details: tuple[str, ...]) -> None:
+        """The usual details of the reason; one of another reason does not stay."""
+        if self.detail.value() in self.detail.suggested and self.detail.value() not in details:
+            self.detail.set_value("")
+        self.detail.suggest(details)
 
     def _say_consequence(self) -> None:
         day, started = self.left_on.value(), self._term.starts_on
@@ -129,6 +135,7 @@ class SuggestionField(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        self.suggested: tuple[str, ...] = ()
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         if completer := self.completer():
@@ -137,6 +144,7 @@ class SuggestionField(QComboBox):
     def suggest(self, texts: tuple[str, ...]) -> None:
         """Offer these; what was typed stays."""
         typed = self.value()
+        self.suggested = texts
         self.clear()
         self.addItems(texts)
         self.setCurrentIndex(-1)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
-from db.rules.exits import ReasonRule, StepKind, handover_day, step_label
+from db.rules.exits import RULES, ReasonRule, StepKind, handover_day, step_label
 from db.rules.schedule import workday_after
 from db.rules.words import _
 from db.services.covers import CoverChoice, CoverForm
@@ -81,7 +81,8 @@ class StepsPart(QWidget):
 
     def __init__(self, officer: str) -> None:
         super().__init__()
-        self._officer, self._rule = officer, None
+        self._officer = officer
+        self._rule: ReasonRule | None = None
         self._left_on: date | None = None
         self._today: date | None = None
         self.ticks: dict[StepKind, QCheckBox] = {}
@@ -145,6 +146,8 @@ class StepsPart(QWidget):
             case StepKind.ACCEPTANCE:
                 text = _("Kepada {name}: tidak bertugas lagi mulai {day}.")
                 return text.format(name=self._officer, day=long_date(left_on))
+            case StepKind.HANDOVER if self._rule is RULES["died"]:
+                return _("Oleh keluarga atau kecamatan; namanya diisi pada konsepnya.")
             case StepKind.HANDOVER:
                 to = (self.cover.who() if covers else "") or _("pejabat dinas")
                 text = _("{day}, dari {name} kepada {to}.")

@@ -9,7 +9,7 @@ from db.rules.dates import long_date
 from db.rules.letters import DecreeFacts
 from db.rules.officers import check_term
 from db.rules.words import _, ngettext
-from db.services import decrees
+from db.services import decree_letters
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter
 from desktop import paper
@@ -47,8 +47,8 @@ class OwnDecreeDialog(FormDialog):
         term, day, signer = _term(values), values["dated_on"], values["signer"]
 
         def work(session: Any) -> IssuedLetter:
-            facts = decrees.decree_facts(session, **term)
-            return decrees.issue_decree(session, facts, dated_on=day, render=paper.render, official_id=signer)
+            facts = decree_letters.decree_facts(session, **term)
+            return decree_letters.issue_decree(session, facts, dated_on=day, render=paper.render, official_id=signer)
 
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
 
@@ -77,7 +77,7 @@ class OwnDecreeDialog(FormDialog):
         self._worker.read(
             self,
             lambda session: len(
-                decrees.decree_facts(session, starts_on=starts_on, ends_on=ends_on, notices=()).rows
+                decree_letters.decree_facts(session, starts_on=starts_on, ends_on=ends_on, notices=()).rows
             ),
             then=lambda names: self._say_names(number, names, starts_on),
         )
@@ -109,7 +109,7 @@ def _term(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stated(session: Any, values: dict[str, Any]) -> list[DecreeFacts]:
-    return [decrees.decree_facts(session, **_term(values))]
+    return [decree_letters.decree_facts(session, **_term(values))]
 
 
 def _day(values: dict[str, Any]) -> date | None:

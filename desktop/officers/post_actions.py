@@ -50,6 +50,7 @@ class PostActions(Tab, Opener):
         self.side.edit_button.clicked.connect(self.edit_officer)
         self.side.exit_button.clicked.connect(self.record_exit)
         self.side.follow_button.clicked.connect(self.show_last_exit)
+        self.side.profile_button.clicked.connect(self.show_profile)
         self.side.history_button.clicked.connect(self.show_history)
 
     def take_step(self, step: NextStep) -> None:
@@ -153,6 +154,13 @@ class PostActions(Tab, Opener):
 
         if row := self.table.current_row():
             self.open_dialog(AssignmentsDialog(self, self.worker, row.id, row.kecamatan))
+
+    def show_profile(self) -> None:
+        """The two pages about the chosen kecamatan."""
+        from desktop.officers.profile import show_profile
+
+        if row := self.table.current_row():
+            show_profile(self, row.id, self.day)
 
     def show_history(self) -> None:
         """Who changed what about this officer: the person, the officer, every post."""

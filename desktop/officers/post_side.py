@@ -48,6 +48,8 @@ class PostSide(QWidget):
         self.edit_button = button(_("Buka kartu"), "card-account-details-outline")
         self.exit_button = button(_("Berhenti / mengundurkan diri…"), "account-minus-outline", danger=True)
         self.follow_button = button(_("Tindak lanjut berhenti…"), "file-document-outline")
+        self.profile_button = link(_("Profil"))
+        self.profile_button.setToolTip(_("Dua halaman PDF tentang kecamatan ini."))
         self.history_button = link(_("Riwayat"))
         self.heading = label("", "title", wrap=True)
         self.advice = label("", wrap=True)
@@ -57,7 +59,7 @@ class PostSide(QWidget):
         self.post_card.add(self.open_vacancy_button, self.show_vacancy_button, self.renew_button)
         self.post_card.add(self.fill_button, self.interim_button, self.edit_button)
         self.post_card.add(self.close_button, self.follow_button, self.exit_button)
-        self.post_card.add(row(self.assignments_button, self.history_button, None))
+        self.post_card.add(row(self.assignments_button, self.profile_button, self.history_button, None))
         self.posts = label("", wrap=True)
         self.posts_card = Card(_("Riwayat penugasan"), self.posts)
         box = QVBoxLayout(self)
@@ -77,6 +79,7 @@ class PostSide(QWidget):
         allow(worker, Right.OFFICERS, *officers, self.interim_button, self.close_button)
         allow(worker, Right.RECRUITMENT, self.open_vacancy_button)
         allow(worker, Right.HISTORY, self.history_button)
+        allow(worker, Right.EXPORT, self.profile_button)
 
     def show_nothing(self) -> None:
         """No kecamatan is chosen."""
@@ -112,6 +115,7 @@ class PostSide(QWidget):
             self.exit_button: not vacant and not acting,
             self.follow_button: state in OPEN and bool(post.cause),
             self.assignments_button: True,
+            self.profile_button: True,
             self.history_button: found.officer is not None,
             self.posts_card: not vacant and found.officer is not None,
         }
@@ -120,10 +124,12 @@ class PostSide(QWidget):
             piece.setVisible(is_shown)
 
     def _pieces(self) -> tuple[QWidget, ...]:
-        buttons = (self.open_vacancy_button, self.show_vacancy_button, self.renew_button, self.fill_button)
-        more = (self.edit_button, self.exit_button, self.history_button, self.assignments_button)
-        more += (self.interim_button, self.close_button, self.follow_button)
-        return (self.heading, self.advice, self.facts, self.posts_card, *buttons, *more)
+        return (
+            *(self.heading, self.advice, self.facts, self.posts_card),
+            *(self.open_vacancy_button, self.show_vacancy_button, self.renew_button, self.fill_button),
+            *(self.interim_button, self.edit_button, self.close_button, self.exit_button),
+            *(self.assignments_button, self.profile_button, self.history_button),
+        )
 
 
 def spaced_niat(niat: str) -> str:

@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from db.roster import PostRow, count_totals
 from db.rules.dates import long_date
 from db.rules.officers import AssignmentKind, PostState
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
-from desktop.officers.post_actions import PostActions
+from desktop.parts.opener import Opener
 from desktop.parts.report_view import ReportView
 from desktop.widgets.basics import button, row
+from desktop.worker import Worker
 
 INTERIM = {AssignmentKind.ACTING: "Plt", AssignmentKind.DOUBLE: "rangkap"}
 ROSTER = (
@@ -76,10 +77,10 @@ class PostTableDialog(QDialog):
 
     said = Signal(str)
 
-    def __init__(self, parent: PostActions, table: ReportTable) -> None:
+    def __init__(self, parent: QWidget, worker: Worker, table: ReportTable) -> None:
         super().__init__(parent)
         self.setWindowTitle(table.title)
-        self.view = ReportView(parent.worker)
+        self.view = ReportView(worker)
         self.view.said.connect(self.said)
         self.close_button = button(_("Tutup"), on_click=self.accept)
         self.view.print_button.setDefault(True)
@@ -92,9 +93,10 @@ class PostTableDialog(QDialog):
         self.view.show_report(table)
 
 
-def show_table(section: PostActions, table: Any) -> None:
+def show_table(section: Opener, table: Any) -> None:
     """Open a table to print it or to save it."""
-    section.open_dialog(PostTableDialog(section, table))
+    assert isinstance(section, QWidget)
+    section.open_dialog(PostTableDialog(section, section.worker, table))
 
 
 def _said(day: date, filters: Sequence[str], rows: Sequence[PostRow]) -> tuple[str, ...]:

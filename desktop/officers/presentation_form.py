@@ -11,7 +11,7 @@ from db.rules.dates import long_date
 from db.rules.letters import Facts, Frame
 from db.rules.problems import refuse
 from db.rules.words import _, ngettext
-from db.services import decrees
+from db.services import decree_letters
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter, LetterRow
 from desktop import paper
@@ -58,7 +58,7 @@ class PresentationDialog(FormDialog):
         self.look = add_look(
             self,
             worker,
-            lambda session, _values: decrees.presentation_facts(session, decree.id),
+            lambda session, _values: decree_letters.presentation_facts(session, decree.id),
             lambda values: values["dated_on"],
         )
 
@@ -70,7 +70,7 @@ class PresentationDialog(FormDialog):
         self.waiting.start(_("Mencetak surat penghadapan…"), press.stop)
         self._worker.write(
             self,
-            lambda session: decrees.issue_presentations(
+            lambda session: decree_letters.issue_presentations(
                 session, decree_id, dated_on=day, render=press.render, official_id=signer
             ),
             then=self._finish,

@@ -2,27 +2,21 @@
 
 from datetime import date, datetime
 from functools import partial
-from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from db.rules.profile import KecamatanProfile
 from db.rules.words import _
 from desktop import paper
 from desktop.clock import today
-from desktop.worker import Worker
+from desktop.parts.opener import Opener
 
 
-class Shower(Protocol):
-    """A section that opens papers."""
-
-    worker: Worker
-
-    def show_paper(self, title: str, pdf: bytes) -> None: ...
-
-
-def show_profile(owner: Shower, kecamatan_code: str, on: date) -> None:
+def show_profile(owner: Opener, kecamatan_code: str, on: date) -> None:
     """Make the two pages of a kecamatan as of a day and show them."""
     from db.services.kecamatan_profile import kecamatan_profile
 
+    assert isinstance(owner, QWidget)
     at = datetime.combine(today(), datetime.now().time())
 
     def render(profile: KecamatanProfile) -> None:

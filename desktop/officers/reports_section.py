@@ -42,6 +42,7 @@ class ReportsSection(Tab, Opener):
         super().__init__(worker)
         self._reports = offered_reports()
         self._asked = 0
+        self._offered = ""  # code of the report whose filters are shown
         self._key: tuple[int | None, str, int | None] | None = (
             None  # officer, kecamatan, and what makes it one
         )
@@ -156,11 +157,14 @@ class ReportsSection(Tab, Opener):
     def _take_report(self) -> None:
         """Another report knows other filters."""
         offered, about_one = self.chosen, self.chosen.read is None
-        kept = self.year.currentData(), self.state.currentText()
-        with QSignalBlocker(self.state), QSignalBlocker(self.year):
+        same, self._offered = offered.code == self._offered, offered.code
+        kept = (self.year.currentData(), self.state.currentIndex()) if same else (None, 0)
+        with QSignalBlocker(self.state), QSignalBlocker(self.year), QSignalBlocker(self.as_of):
+            if self.as_of.value() is None:  # half typed
+                self.as_of.set_value(today())
             self.state.clear()
             self.state.addItems([words for _state, words in offered.states])
-            self.state.setCurrentIndex(max(self.state.findText(kept[1]), 0))
+            self.state.setCurrentIndex(max(kept[1], 0) if offered.states else -1)
             self.year.clear()
             if offered.years:
                 self.year.addItem(offered.years, None)

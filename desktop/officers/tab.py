@@ -27,6 +27,7 @@ def sections() -> Sequence[tuple[str, str, Maker]]:
         ("board", _("Formasi"), _board),
         ("stipends", _("Tali asih"), _stipends),
         ("reports", _("Laporan"), _reports),
+        ("imports", _("Impor"), _imports),
     )
 
 
@@ -52,3 +53,9 @@ def _reports(worker: Worker) -> Tab:
     from desktop.officers.reports_section import ReportsSection
 
     return ReportsSection(worker)
+
+
+def _imports(worker: Worker) -> Tab:
+    from desktop.officers.imports_section import ImportsSection
+
+    return ImportsSection(worker)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from db.rules.letters import Facts, Frame, Letter, RecapFacts
-from db.rules.number_book import NumberBook
 from db.rules.profile import KecamatanProfile
 from db.rules.reports import Report
 
@@ -43,13 +42,6 @@ def render_recap(facts: RecapFacts) -> bytes:
     return print_recap(facts)
 
 
-def render_number_book(book: NumberBook) -> bytes:
-    """Print the book of numbers of a year on landscape paper."""
-    from desktop.paper.number_book import print_number_book
-
-    return print_number_book(book)
-
-
 def render_report(report: Report) -> bytes:
     """Print any report."""
     from desktop.paper.report import print_report
@@ -62,6 +54,13 @@ def render_profile(profile: KecamatanProfile) -> bytes:
     from desktop.paper.profile import print_profile
 
     return print_profile(profile)
+
+
+def render_photos(frame: Frame, letter: Letter, photos: Sequence[tuple[bytes, str]]) -> bytes:
+    """Print the annex DOKUMENTASI of a letter: JPEGs with their captions."""
+    from desktop.paper.photos import print_photos
+
+    return print_photos(frame, letter, photos)
 
 
 def render_letterhead_preview(frame: Frame) -> bytes:

@@ -1,6 +1,6 @@
 """Two pages about a kecamatan: who serves, what was done and reported, and the figures of the social map."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from db.rules.profile import DutyCount, KecamatanProfile
@@ -8,56 +8,64 @@ from desktop.paper.blocks import fields, heading, title
 from desktop.paper.fonts import width_of
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead, logo_picture
-from desktop.paper.pages import paginate
+from desktop.paper.pages import Page, paginate
 from desktop.paper.press import author
 from desktop.paper.report import paper_of, set_table
 from desktop.paper.sheet import Document, write
-from desktop.paper.strips import Picture, Rule, Strip, Strips, beside, gap, page_break, shifted, stacked, text
+from desktop.paper.strips import Picture, Rule, Strip, Strips, beside, gap, shifted, stacked, text
 
 PHOTO = 3.6 * CM  # the longer side
 SIDE = 0.6 * CM  # between what stands side by side
-HISTORIES = (10, 6, 3)  # rows of the history, fewer where two pages would not do
-PAGES = 2
+TERMS, ACTIVITIES = (10, 6, 3), (8, 5, 3, 1)  # rows, fewer where the page does not hold them
 BAR, BAR_GREY = 6.5, 0.45
-BAR_SIZE = 8.0
+BAR_SIZE = FIGURES_SIZE = 8.0
 
 
 def print_profile(profile: KecamatanProfile) -> bytes:
     """Print the two pages."""
     layout = paper_of(profile.frame, landscape=False)
-    for most in HISTORIES:
-        rows = profile.history.rows[:most]
-        pages = paginate(
-            compose(replace(profile, history=replace(profile.history, rows=rows)), layout), layout.height
-        )
-        if len(pages) <= PAGES:
-            break
+    pages = [
+        *_one_page(lambda rows: _first_page(profile, layout, rows), TERMS, layout),
+        *_one_page(lambda rows: _second_page(profile, layout, rows), ACTIVITIES, layout),
+    ]
     frame = profile.frame
     footer = f"Profil Kecamatan {profile.kecamatan}, keadaan {profile.day}\n{frame.printed}"
     document = Document(layout, pages, frame.practice, footer)
     return write([document], f"Profil Kecamatan {profile.kecamatan}", author(frame.head))
 
 
-def compose(profile: KecamatanProfile, layout: Layout) -> Strips:
-    """The two pages as strips."""
+def _one_page(compose: Callable[[int], Strips], rows: Sequence[int], layout: Layout) -> list[Page]:
+    """The page with as many rows as it holds."""
+    pages: list[Page] = []
+    for most in rows:
+        pages = paginate(compose(most), layout.height)
+        if len(pages) == 1:
+            break
+    return pages
+
+
+def _first_page(profile: KecamatanProfile, layout: Layout, rows: int) -> Strips:
+    """Who serves and served, what was reported and done."""
     name = f"PROFIL KECAMATAN {profile.kecamatan.upper()}"
     done = sum(duty.number for duty in profile.duties)
-    small = layout.small(9)
     return [
         *letterhead(profile.frame.head, layout),
         *title([name, profile.frame.regency.upper()], layout),
-        *text(f"Keadaan {profile.day}", small, align="center"),
+        *text(f"Keadaan {profile.day}", layout.small(9), align="center"),
         gap(0.6, layout),
         _officer(profile, layout),
-        *set_table(profile.history, layout, named=True),
+        *set_table(replace(profile.history, rows=profile.history.rows[:rows]), layout, named=True),
         *set_table(profile.months, layout, named=True),
         gap(0.6, layout),
         *heading(f"Kegiatan per tugas sejak {profile.since}: {done} kegiatan", layout.small(10)),
         *_bars(profile.duties, layout.small(BAR_SIZE)),
-        page_break(),
-        *set_table(profile.activities, layout, named=True),
-        _side_by_side(profile, layout),
     ]
+
+
+def _second_page(profile: KecamatanProfile, layout: Layout, rows: int) -> Strips:
+    """The latest activities, and the figures of the social map."""
+    latest = replace(profile.activities, rows=profile.activities.rows[:rows])
+    return [*set_table(latest, layout, named=True), _side_by_side(profile, layout)]
 
 
 def _officer(profile: KecamatanProfile, layout: Layout) -> Strip:
@@ -104,7 +112,7 @@ def _fitting(words: str, layout: Layout, width: float) -> str:
 def _side_by_side(profile: KecamatanProfile, layout: Layout) -> Strip:
     """PPKS at the left, PSKS at the right."""
     half = (layout.width - SIDE) / 2
-    narrow = replace(layout, right=layout.right + layout.width - half)
+    narrow = replace(layout, right=layout.right + layout.width - half, size=FIGURES_SIZE)
     columns = [
         stacked(shifted(set_table(recap, narrow, named=True), place * (half + SIDE)))
         for place, recap in enumerate(profile.recaps)

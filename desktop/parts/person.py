@@ -97,13 +97,17 @@ class PersonPart(QWidget):
         self.person_chosen.emit(None)
 
     def compare(self) -> None:
-        """Say where the NIK contradicts birth date or sex: also of data that nobody has touched yet."""
+        """Say what the NIK tells, and where it contradicts birth date or sex; also of data as it came."""
         values = self._form.values()
         nik = values.get("nik") or ""
         notes = {"birth_date": "", "sex": ""}
         if len(nik) == 16 and not check_nik(nik, today()):
             found = compare_nik(nik, values.get("birth_date"), values.get("sex"), today())
             notes |= {problem.field: problem.text for problem in found if problem.field}
+            if facts := read_nik(nik, today()):
+                text = _("NIK sah: lahir {date}, {sex}.")
+                told = text.format(date=short_date(facts.birth_date), sex=sex_label(facts.sex).lower())
+                self._form.note("nik", told, "good")
         for name, text in notes.items():
             if name in self._names:
                 self._form.note(name, text, "warn")
@@ -130,7 +134,6 @@ class PersonPart(QWidget):
         for name, value in (("birth_date", facts.birth_date), ("sex", facts.sex)):
             if name in self._names and self._form.values()[name] is None:
                 _put(self._form.widget(name), value)
-        self._form.note("nik", _("NIK sah."), "good")
 
     def _read_left_nik(self) -> None:
         """Too few or too many digits are said when the field is left, not at each digit."""

@@ -12,7 +12,7 @@ MOST_POINTS = 40_000_000  # 120 MB when it is open
 PORTRAIT_SIDE = 600
 QUALITY = 85
 FILES = "*.jpg *.jpeg *.png *.webp *.bmp"
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "MPO")  # MPO: how some phones call a JPEG with two pictures
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
 
 
 def read_photo(path: Path, side: int = PORTRAIT_SIDE) -> bytes:

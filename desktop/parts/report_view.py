@@ -50,6 +50,7 @@ class ReportView(QWidget, Opener):
         self.worker = worker
         self.tables: tuple[ReportTable, ...] = ()  # what is shown
         self.views: list[TableView] = []
+        self.models: list[RowsTable] = []
         self._signed = signed
         self._shape: Any = None
         self.print_button = button(_("Cetak PDF"), "printer-outline", on_click=self.print_report)
@@ -69,6 +70,8 @@ class ReportView(QWidget, Opener):
         for piece in (self.banner, self.waiting, self.empty, self._many):
             self._box.addWidget(piece)
         self._box.addLayout(self._single, 1)
+        self.notes = label("", "muted", wrap=True)
+        self._box.addWidget(self.notes)
         allow(worker, Right.EXPORT, self.print_button, self.excel_button)
         self.show_nothing("")
 
@@ -83,8 +86,11 @@ class ReportView(QWidget, Opener):
             for table in tables:
                 self._add(table, alone=alone)
         else:
-            self.views[0].rows.set_rows(_rows(tables[0]))
+            self.models[0].set_rows(_rows(tables[0]))
         self.tables = tables
+        notes = list(dict.fromkeys(note for table in tables for note in table.notes if table.rows))
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
         self.empty.hide()
         self._enable()
 
@@ -151,22 +157,24 @@ class ReportView(QWidget, Opener):
         self._inside_box.addWidget(view)
 
     def _view(self, table: ReportTable) -> TableView:
-        columns = [_column(column) for column in table.columns]
-        view = TableView(RowsTable(columns, _rows(table)), f"report/{table.code or table.title}")
+        model = RowsTable([_column(column) for column in table.columns], _rows(table))
+        view = TableView(model, f"report/{table.code or table.title}")
         view.set_compact(True)
         view.set_empty(_("Tidak ada data untuk pilihan ini."))
-        view.horizontalHeader().setStretchLastSection(table.columns[-1].kind is ColumnKind.TEXT)
+        view.horizontalHeader().setStretchLastSection(table.columns[-1].kind not in NUMBERS)
         view.copied.connect(self.said)
         view.activated_row.connect(lambda row: self.activated.emit(row.id))
         view.current_row_changed.connect(lambda row: self.chosen.emit(row.id if row else None))
         self.views.append(view)
+        self.models.append(model)
         return view
 
     def _clear(self) -> None:
-        self._shape, self.tables, self.views = None, (), []
+        self._shape, self.tables, self.views, self.models = None, (), [], []
         clear(self._inside_box)
         clear(self._single)
         self._many.hide()
+        self.notes.hide()
 
     def _enable(self) -> None:
         for one in (self.print_button, self.excel_button):

@@ -9,7 +9,7 @@ from db.rules.dates import day_and_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _, ngettext
-from db.services import decrees
+from db.services import decree_letters
 from db.services.letters import IssuedLetter, LetterRow
 from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
 from desktop.clock import today
@@ -278,13 +278,13 @@ class Actions(Issuing):
             _("Cetak surat penghadapan"),
             text.format(name=self._state.chosen, kecamatan=self._kecamatan),
             _("Cetak surat penghadapan"),
-            lambda session, values: decrees.issue_presentations(
+            lambda session, values: decree_letters.issue_presentations(
                 session, decree_id, dated_on=values["on"], render=render, official_id=values["signer"]
             ),
             partial(self._print_all, _("Surat penghadapan Kecamatan {name}")),
             day=(_("Tanggal surat"), today()),
             signer=today(),
-            look=lambda session, _values: decrees.presentation_facts(session, decree_id),
+            look=lambda session, _values: decree_letters.presentation_facts(session, decree_id),
         )
 
     def show_officer(self) -> None:

@@ -93,8 +93,8 @@ class RowsField(QWidget):
         places = [place for place, _values in self._filled()]
         marked: dict[tuple[int, str], str] = {}
         for key, text in problems.items():
-            place, _slash, column = key.partition("/")
-            marked[places[int(place)], column] = text
+            row_number, _slash, column = key.partition("/")
+            marked[places[int(row_number)], column] = text
         for place, line in enumerate(self.lines):
             for name, widget in line.items():
                 text = marked.get((place, name), "")
@@ -113,7 +113,9 @@ class RowsField(QWidget):
         """One more row, with the cursor in it."""
         self._add({field.name: field.default for field in fields(self._kind)} | dict(values or {}))
         self._settle()
-        self.lines[-1][self._columns[0].name].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.lines[-1][self._columns[0].name]
+        first.show()  # what is not shown yet takes no focus
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit()
 
     def lock(self) -> None:

@@ -165,6 +165,9 @@ def test_the_reason_decides_what_is_ticked(hand):
     dialog.reason.setCurrentText("Mengundurkan diri")
     assert dialog.steps.chosen() == frozenset(StepKind)
     assert dialog.steps.lines[HANDOVER].text().startswith("Jumat, 10 April 2020, dari ")
+    dialog.detail.setEditText("ikut Pilkades")
+    dialog.reason.setCurrentText("Pindah domisili")
+    assert dialog.detail.value() == ""
 
 
 def test_an_exit_before_the_start_is_refused_where_it_was_typed(hand, qtbot, act):

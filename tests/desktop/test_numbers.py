@@ -244,8 +244,8 @@ def test_the_book_is_printed_and_written_to_excel_with_every_number_explained(
     with qtbot.waitSignal(section.said, timeout=20_000):
         section.write_excel(target)
     sheet = CalamineWorkbook.from_path(str(target)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    assert [row[1] for row in sheet[4:]] == ["1–40", "41", "42"]
-    assert "=1+1" in sheet[5][5]
+    assert [row[1] for row in sheet[6:]] == ["1–40", "41", "42"]
+    assert "=1+1" in sheet[7][5]
     section.write_excel(tmp_path / "tidak ada" / "buku.xlsx")
     qtbot.waitUntil(lambda: "tidak dapat ditulis" in section.page.banner.text.text())
 

@@ -13,6 +13,7 @@ from db.models.officers import Assignment
 from db.rules.access import ROLES
 from db.rules.reports import cell_text
 from desktop.officers.reports_section import ReportsSection
+from desktop.officers.roster_section import RosterSection
 from desktop.officers.tab import OfficersTab
 from tests.services.test_officer_reports import TODAY, UTAN, fill_card, utan_left
 
@@ -204,3 +205,16 @@ def test_the_tab_leads_to_a_report(qtbot, worker, set_day, show):
     tab.receive("reports", "L05")
     made = tab.sections["reports"]
     qtbot.waitUntil(lambda: bool(made.view.tables) and made.view.tables[0].code == "L05")
+
+
+def test_the_profile_opens_from_the_roster(qtbot, worker, act, set_day, show):
+    set_day(TODAY)
+    act(fill_card)
+    roster = show(RosterSection(worker))
+    qtbot.waitUntil(lambda: roster.model.rowCount() == 24)
+    assert roster.table.choose(UTAN)
+    qtbot.waitUntil(roster.side.profile_button.isVisible)
+    roster.side.profile_button.click()
+    qtbot.waitUntil(lambda: roster.dialog is not None, timeout=10000)
+    assert "PROFILKECAMATANUTAN" in on_paper(roster.dialog.paper._pdf)[0]
+    roster.dialog.close()

@@ -87,7 +87,7 @@ def test_a_nik_that_excel_cut_is_refused_with_its_row(workbook):
     with pytest.raises(RuleViolation) as refusal:
         read_officer_list(path)
     assert [problem.text[:9] for problem in refusal.value.problems] == ["Baris 3: ", "Baris 4: "]
-    assert "Ubah kolom NIK menjadi Teks" in str(refusal.value)
+    assert "ubah kolom NIK menjadi Teks" in str(refusal.value)
 
 
 def test_a_whole_nik_kept_as_a_number_survives(workbook):
@@ -155,5 +155,5 @@ def test_a_file_that_is_no_workbook_is_trouble_in_one_sentence(tmp_path):
     path.write_bytes(b"PK\x03\x04 bukan Excel")
     with pytest.raises(Trouble, match=r"daftar\.xlsx tidak dapat dibaca sebagai Excel"):
         read_officer_list(path)
-    with pytest.raises(Trouble, match=r"hilang\.xlsx tidak dapat dibaca sebagai Excel"):
+    with pytest.raises(Trouble, match=r"hilang\.xlsx tidak ditemukan"):
         read_officer_list(tmp_path / "hilang.xlsx")

@@ -31,7 +31,9 @@ from db.rules.officer_card import (
 )
 
 TODAY = date(2020, 4, 13)
-CRITERIA = tuple(Criterion(f"E{i}", f"Unsur {i}", weight) for i, weight in enumerate((20, 20, 20, 15, 10, 15), 1))
+CRITERIA = tuple(
+    Criterion(f"E{i}", f"Unsur {i}", weight) for i, weight in enumerate((20, 20, 20, 15, 10, 15), 1)
+)
 
 
 def scored(*points):
@@ -72,7 +74,14 @@ def test_the_value_never_strays_from_the_exact_one(pairs):
 
 @pytest.mark.parametrize(
     ("value", "grade"),
-    [("100", "good"), ("80.00", "good"), ("79.99", "fair"), ("60.00", "fair"), ("59.99", "poor"), ("0", "poor")],
+    [
+        ("100", "good"),
+        ("80.00", "good"),
+        ("79.99", "fair"),
+        ("60.00", "fair"),
+        ("59.99", "poor"),
+        ("0", "poor"),
+    ],
 )
 def test_the_grade_follows_from_the_limits(value, grade):
     assert grade_of(Decimal(value), 80, 60) is Grade(grade)
@@ -86,7 +95,10 @@ def test_what_is_typed_wrongly_is_said_at_its_field():
         "score_E2": "Nilai dari 0 sampai 100; yang diketik -1.",
         "assessed_on": "Tanggal penilaian belum tiba.",
     }
-    assert set(said(check_evaluation(2020, CRITERIA, {"E9": 1}, date(2019, 12, 1), TODAY))) == {None, "assessed_on"}
+    assert set(said(check_evaluation(2020, CRITERIA, {"E9": 1}, date(2019, 12, 1), TODAY))) == {
+        None,
+        "assessed_on",
+    }
     assert set(said(check_evaluation(2008, CRITERIA, {}, None, TODAY))) == {"year"}
     assert set(said(check_evaluation(None, CRITERIA, {}, None, TODAY))) == {"year"}
     assert check_evaluation(2019, CRITERIA, scored(0, 100), date(2020, 1, 5), TODAY) == []

@@ -6,7 +6,7 @@ import pytest
 
 import resources
 from db.rules import exits
-from db.rules.exits import RULES, StepKind, check_exit, check_not_left, cover_until, handover_day
+from db.rules.exits import RULES, StepKind, check_exit, cover_until, handover_day
 
 REASONS = [row["code"] for row in resources.read_seed("exit_reasons")]
 A, H, C, D, V = StepKind
@@ -102,12 +102,6 @@ def test_nobody_leaves_twice():
         "Burhan Maulana sudah dicatat berhenti mulai 10 April 2020. "
         "Batalkan dahulu pencatatan itu bila keliru."
     )
-
-
-def test_a_decree_does_not_appoint_who_has_left_since():
-    assert check_not_left("Burhan Maulana", date(2020, 4, 10), date(2020, 4, 10)) == []
-    [problem] = check_not_left("Burhan Maulana", date(2020, 4, 10), date(2020, 1, 2))
-    assert problem.text.startswith("Burhan Maulana sudah berhenti mulai 10 April 2020")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
 from db.rules.officers import DecreeLevel, MemberForm, PostState
 from db.rules.problems import RuleViolation
-from db.services import decrees, letters, officers, people, practice, setup
+from db.services import decree_letters, decree_members, decrees, letters, officers, people, practice, setup
 from tests.services.utan import PEOPLE, UTAN, leave_utan, render
 
 LIST = resources.path("seed", "daftar_tksk_banda_aceh_2022.xlsx")
@@ -60,13 +60,13 @@ def post(act, on, code=UTAN):
 
 def test_the_nine_officers_of_banda_aceh_come_from_one_list(aceh):
     members = read_officer_list(LIST)
-    assert aceh(decrees.find_member_problems, members, today=TODAY) == {}
+    assert aceh(decree_members.find_member_problems, members, today=TODAY) == {}
     decree = aceh(decrees.record_decree, ACEH, members, today=TODAY)
     posts = aceh(officers.list_posts, on=TODAY)
     assert len(posts) == 9
     assert {row.state for row in posts} == {PostState.FILLED}
     assert {row.decree_ends_on for row in posts} == {date(2022, 12, 31)}
-    assert aceh(decrees.list_decrees)[0] == decrees.DecreeListRow(id=decree, members=9, **vars(ACEH))
+    assert aceh(decrees.list_decrees)[0] == decrees.DecreeListRow(**vars(ACEH), id=decree, members=9)
     [rizal] = [row for row in posts if row.kecamatan == "Baiturrahman"]
     assert (rizal.officer, rizal.niat) == ("Teuku Rizal Maulidin, S.Sos.", "1171010103")
     known = aceh(people.find_by_nik, "1171011605879001")
@@ -82,7 +82,7 @@ def test_the_nine_officers_of_banda_aceh_come_from_one_list(aceh):
 def test_nine_letters_present_them_in_the_order_of_the_decree(aceh):
     members = read_officer_list(LIST)
     decree = aceh(decrees.record_decree, ACEH, members, today=TODAY)
-    issued = aceh(decrees.issue_presentations, decree, dated_on=TODAY, render=render)
+    issued = aceh(decree_letters.issue_presentations, decree, dated_on=TODAY, render=render)
     assert [letter.number.split("/")[1] for letter in issued] == [f"{n:03}" for n in range(1, 10)]
     rows = aceh(letters.letters_of, decree_id=decree)
     assert [row.recipient.lower() for row in rows] == [f"camat {m.kecamatan.lower()}" for m in members]
@@ -93,7 +93,7 @@ def test_letters_that_cannot_be_printed_leave_no_trace(aceh, empty_database):
     decree = aceh(decrees.record_decree, ACEH, read_officer_list(LIST), today=TODAY)
     pages = iter([b"1", b"2"])
     with pytest.raises(RuntimeError):
-        aceh(decrees.issue_presentations, decree, dated_on=TODAY, render=lambda *_: next_page(pages))
+        aceh(decree_letters.issue_presentations, decree, dated_on=TODAY, render=lambda *_: next_page(pages))
     with empty_database.reading() as session:
         assert how_many(session, Letter) == [0]
 
@@ -212,19 +212,19 @@ def test_a_decree_cannot_prolong_a_term_into_the_successors(act):
 def test_the_kabupatens_own_decree_names_everybody_who_serves_on_its_first_day(act):
     leave_utan(act)
     days = {"starts_on": date(2020, 4, 20), "ends_on": date(2020, 12, 31)}
-    facts = act(decrees.decree_facts, **days, notices=("Berita Acara",))
+    facts = act(decree_letters.decree_facts, **days, notices=("Berita Acara",))
     assert len(facts.rows) == 23
     assert [row.kecamatan for row in facts.rows] == sorted(row.kecamatan for row in facts.rows)
     assert (len(facts.duties), facts.year, facts.regency) == (8, 2020, "Kabupaten Sumbawa")
-    letter = act(decrees.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)
+    letter = act(decree_letters.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)
     assert letter.number == "400.9.12.3/001/Kpts/Dinsos/2020"
 
 
 def test_a_decree_that_names_nobody_is_not_printed(act):
     days = {"starts_on": date(2019, 4, 20), "ends_on": date(2019, 12, 31)}
-    facts = act(decrees.decree_facts, **days, notices=())
+    facts = act(decree_letters.decree_facts, **days, notices=())
     with pytest.raises(RuleViolation, match="Belum ada TKSK yang bertugas"):
-        act(decrees.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)
+        act(decree_letters.issue_decree, facts, dated_on=date(2020, 4, 20), render=render)
 
 
 def test_a_number_that_belongs_to_somebody_else_is_pointed_out(act):
@@ -232,13 +232,13 @@ def test_a_number_that_belongs_to_somebody_else_is_pointed_out(act):
     rina = act(officers.add_officer, None, PEOPLE[0], niat="5204060099", **UTAN_2021)
     nik = PEOPLE[0]["nik"]
     rows = [member("Lalu Wirya", "Alas", nik=nik), member("Siti Aminah", "Lunyuk", niat="5204060099", row=6)]
-    assert act(decrees.find_member_problems, rows, today=TODAY) == {
+    assert act(decree_members.find_member_problems, rows, today=TODAY) == {
         5: "NIK baris ini milik Rina Marlina; periksa.",
         6: "NIAT baris ini milik Rina Marlina; periksa.",
     }
     with pytest.raises(RuleViolation, match="Baris 5: NIK baris ini milik Rina Marlina"):
         act(decrees.record_decree, NTB, rows, today=TODAY)
     known = member("Dra. Hj. RINA MARLINAH, M.Si.", nik=nik, niat="5204060099")
-    assert act(decrees.find_member_problems, [known], today=TODAY) == {}
+    assert act(decree_members.find_member_problems, [known], today=TODAY) == {}
     act(decrees.record_decree, NTB, [known], today=TODAY)
     assert post(act, date(2021, 6, 1)).officer_id == rina

@@ -54,7 +54,7 @@ def test_one_event_prepares_four_letters_an_interim_and_a_vacancy(act):
     assert {row.state for row in made.values()} == {StepState.READY}
     assert all(row.complete for row in made.values()), [row.note for row in made.values()]
     assert made[DISMISSAL].what == f"Usulan Pemberhentian TKSK Kecamatan Utan a.n. {name}"
-    assert made[VACANCY].note == "Rancangan; pendaftaran 10 s.d. 16 April 2020"
+    assert made[VACANCY].note == "Pendaftaran 10 s.d. 16 April 2020"
     accepted = values(act, made[ACCEPTANCE])
     assert accepted["penerima"] == name
     assert accepted["alasan"] == "mencalonkan diri dalam pemilihan kepala desa"

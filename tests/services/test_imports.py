@@ -25,7 +25,9 @@ FIELDS = ("name", "nik", "niat", "birth_date", "phone", "post", "first_year", "d
 
 
 def task(columns=FIELDS, **options):
-    return Task("officers", tuple(columns), TODAY, headings=tuple(columns), file_name="daftar.xlsx", **options)
+    return Task(
+        "officers", tuple(columns), TODAY, headings=tuple(columns), file_name="daftar.xlsx", **options
+    )
 
 
 def rows(*given, columns=FIELDS):
@@ -38,7 +40,11 @@ def rows(*given, columns=FIELDS):
 def person(number, **others):
     born = date(1990, 1, 1 + number % 28)
     nik = f"520406{born:%d%m%y}{9000 + number}"
-    return {"name": f"Orang Uji {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number % 26]}{number}", "nik": nik, "birth_date": born} | others
+    return {
+        "name": f"Orang Uji {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number % 26]}{number}",
+        "nik": nik,
+        "birth_date": born,
+    } | others
 
 
 def outcomes(result):
@@ -105,7 +111,11 @@ def test_looking_changes_nothing_and_writing_does_what_was_shown(act, known):
     looked = act(imports.dry_run, task(overwrite=frozenset({"phone"})), given)
     assert outcomes(looked) == [Outcome.NEW, Outcome.CHANGED, Outcome.ERROR]
     [difference] = looked.rows[1].differences
-    assert (difference.label, difference.before, difference.after) == ("No. HP", known["phone"], "081299990001")
+    assert (difference.label, difference.before, difference.after) == (
+        "No. HP",
+        known["phone"],
+        "081299990001",
+    )
     assert "NIK harus 16 angka; di daftar 15 angka" in looked.rows[2].reason
     assert (count(act, Person), count(act, ImportBatch)) == (people, 0)
     written = act(imports.apply, task(overwrite=frozenset({"phone"})), given)
@@ -140,6 +150,13 @@ def test_a_number_stands_once_in_a_list(act, second, reason):
     assert reason in result.rows[1].reason
 
 
+def test_one_person_with_and_without_nik_is_one_row_too_many(act):
+    first = person(1)
+    result = act(imports.dry_run, task(), rows(first, first | {"nik": ""}))
+    assert outcomes(result) == [Outcome.NEW, Outcome.ERROR]
+    assert result.rows[1].reason == "Nama dan tanggal lahir sama dengan baris 2"
+
+
 def test_twenty_rows_without_nik_are_people_with_the_reason(act):
     given = [person(number) | {"nik": "-"} for number in range(20)]
     result = act(imports.apply, task(), rows(*given))
@@ -162,7 +179,9 @@ def test_what_is_unclear_is_refused_with_whom(act, known):
     other = person(4, niat=known["niat"])
     result = act(imports.dry_run, task(), rows(twin, alone, other))
     assert outcomes(result) == [Outcome.ERROR] * 3
-    for row, words in zip(result.rows, ("Mungkin sama dengan", "Mungkin sama dengan", "NIAT ini milik"), strict=True):
+    for row, words in zip(
+        result.rows, ("Mungkin sama dengan", "Mungkin sama dengan", "NIAT ini milik"), strict=True
+    ):
         assert words in row.reason
         assert known["name"] in row.reason
 
@@ -187,7 +206,9 @@ def test_a_nik_that_is_another_persons_is_refused(act, known):
 
 
 def test_a_lost_nik_is_refused_with_what_to_do(act):
-    given = rows(person(1, nik=5204061203900000.0), person(2, nik="5.204E+15"), person(3, nik=5204060401909003.0))
+    given = rows(
+        person(1, nik=5204061203900000.0), person(2, nik="5.204E+15"), person(3, nik=5204060401909003.0)
+    )
     result = act(imports.dry_run, task(), given)
     assert outcomes(result) == [Outcome.ERROR, Outcome.ERROR, Outcome.NEW]
     assert "angka terakhirnya hilang" in result.rows[0].reason
@@ -211,9 +232,31 @@ def test_the_assignment_begins_in_the_year_where_the_post_is_empty(act):
     assert "Penugasan di Alas tidak dibuat: sudah dijabat" in reasons[2]
     assert reasons[3] == "Kecamatan “Utaan” tidak ada di kabupaten/kota ini"
     assert "tahun pengangkatan tidak ada" in reasons[4]
-    assert one(act, select(Assignment).where(Assignment.kecamatan_code == "520406")).starts_on == date(2015, 1, 1)
+    assert one(act, select(Assignment).where(Assignment.kecamatan_code == "520406")).starts_on == date(
+        2015, 1, 1
+    )
     act(imports.take_back, result.batch_id)
     assert act(lambda s: s.scalar(select(func.count()).where(Assignment.kecamatan_code == "520406"))) == 0
+
+
+def test_an_assignment_follows_who_left_in_that_year(act):
+    post = next(post for post in act(officers.list_posts, TODAY) if post.kecamatan == "Utan")
+
+    def leave(session):
+        assignment = session.get_one(Assignment, post.assignment_id)
+        assignment.starts_on, assignment.ends_on = date(2015, 1, 1), date(2020, 3, 31)
+
+    act(leave)
+    given = rows(person(1, post="Utan", first_year="2020"), person(2, post="Utan", first_year="2020"))
+    result = act(imports.apply, task(), given)
+    assert [row.reason for row in result.rows] == [
+        "",
+        f"Penugasan di Utan tidak dibuat: sudah dijabat {person(1)['name']}",
+    ]
+    begun = select(Assignment.starts_on).where(
+        Assignment.kecamatan_code == "520406", Assignment.ends_on.is_(None)
+    )
+    assert act(lambda session: session.scalar(begun)) == date(2020, 4, 1)
 
 
 def test_desa_of_one_name_in_two_kecamatan(act):
@@ -285,7 +328,12 @@ def test_dki_two_row_heading_over_sheets_with_floats_serials_and_ticks(act, tmp_
     account = one(act, select(BankAccount).where(BankAccount.officer_id == officer.id))
     assert (account.source_code, account.bank, account.number) == ("apbn", "BNI", "0123456789")
     second = one(act, select(Person).where(Person.nik == "5204054501929002"))
-    assert (second.front_title, second.name, second.sex, second.education) == ("Dra.", "Siti Uji", Sex.FEMALE, "5")
+    assert (second.front_title, second.name, second.sex, second.education) == (
+        "Dra.",
+        "Siti Uji",
+        Sex.FEMALE,
+        "5",
+    )
     assert second.birth_date == date(1992, 1, 5)
     assert one(act, select(Person).where(Person.nik == "5204054501929003")).birth_date == date(1992, 1, 5)
     assert "lembar Selatan" in act(imports.get_results, result.batch_id)[2].reason
@@ -296,8 +344,26 @@ def test_e_psks_with_all_24_columns(act, tmp_path):
         zip(
             EPSKS,
             (
-                *("Budi Uji", "Aminah", "5204061203909001", "52.04.06-0077", "Utan", "12 Maret 1990", "L", "Islam"),
-                *("Jl. Uji", "Kab. Sumbawa", "Utan", "Motong", "1", "2", "+62 812-3456-7890", "budi@contoh.id"),
+                *(
+                    "Budi Uji",
+                    "Aminah",
+                    "5204061203909001",
+                    "52.04.06-0077",
+                    "Utan",
+                    "12 Maret 1990",
+                    "L",
+                    "Islam",
+                ),
+                *(
+                    "Jl. Uji",
+                    "Kab. Sumbawa",
+                    "Utan",
+                    "Motong",
+                    "1",
+                    "2",
+                    "+62 812-3456-7890",
+                    "budi@contoh.id",
+                ),
                 *("KABUPATEN SUMBAWA", "Utan", "2015", "Petani", "0011223344", "0099887766", "Aktif", "Baik"),
             ),
             strict=True,
@@ -312,7 +378,12 @@ def test_e_psks_with_all_24_columns(act, tmp_path):
     assert outcomes(result) == [Outcome.NEW, Outcome.SKIPPED]
     assert result.rows[1].reason == "Bertugas di Kota Bima"
     made = one(act, select(Person).where(Person.nik == "5204061203909001"))
-    assert (made.religion, made.phone, made.email, made.mother) == ("1", "081234567890", "budi@contoh.id", "Aminah")
+    assert (made.religion, made.phone, made.email, made.mother) == (
+        "1",
+        "081234567890",
+        "budi@contoh.id",
+        "Aminah",
+    )
     assert act(lambda s: s.get(Person, made.id).desa.name) == "Motong"
     accounts = act(lambda s: {(a.source_code, a.bank, a.number) for a in s.scalars(select(BankAccount))})
     assert accounts == {("apbd_province", "Bank Jatim", "0011223344"), ("apbn", "BNI", "0099887766")}
@@ -324,7 +395,9 @@ def test_the_form_of_sulawesi_tengah(act, tmp_path):
         *("[1] L", "Jl. Uji", "081234567890", "[3] SLTA", "2015"),
     )
     row = dict(zip(SULTENG, cells, strict=True))
-    result = act(imports.apply, *read(write_list(tmp_path / "sulteng.xlsx", SULTENG, [row], title="DATA TKSK")))
+    result = act(
+        imports.apply, *read(write_list(tmp_path / "sulteng.xlsx", SULTENG, [row], title="DATA TKSK"))
+    )
     assert outcomes(result) == [Outcome.NEW]
     made = one(act, select(Person).where(Person.nik == "5204061203909001"))
     assert (made.birth_date, made.sex, made.education) == (date(1990, 3, 12), Sex.MALE, "5")
@@ -332,9 +405,7 @@ def test_the_form_of_sulawesi_tengah(act, tmp_path):
 
 
 def test_an_import_is_taken_back_but_for_what_changed_since(act, known):
-    given = rows(
-        person(1), person(2), {"name": known["name"], "nik": known["nik"], "phone": "081299990001"}
-    )
+    given = rows(person(1), person(2), {"name": known["name"], "nik": known["nik"], "phone": "081299990001"})
     people = count(act, Person)
     result = act(imports.apply, task(overwrite=frozenset({"phone"})), given)
     act(lambda s: setattr(s.scalars(select(Person).where(Person.nik == person(2)["nik"])).one(), "rt", "009"))
@@ -347,7 +418,9 @@ def test_an_import_is_taken_back_but_for_what_changed_since(act, known):
     assert one(act, select(Person).where(Person.id == known["person_id"])).phone == known["phone"]
     [batch] = act(imports.list_batches, "officers")
     assert (batch.taken_back_by, batch.taken_back_at is not None) == ("Pilar TKSK", True)
-    sentences = act(lambda s: list(s.scalars(select(AuditEntry.sentence).order_by(AuditEntry.id.desc()).limit(9))))
+    sentences = act(
+        lambda s: list(s.scalars(select(AuditEntry.sentence).order_by(AuditEntry.id.desc()).limit(9)))
+    )
     assert any("Diambil kembali" in sentence for sentence in sentences)
     with pytest.raises(RuleViolation, match="sudah diambil kembali"):
         act(imports.take_back, result.batch_id)
@@ -357,7 +430,9 @@ def test_who_is_used_elsewhere_stays(act):
     result = act(imports.apply, task(), rows(person(1)))
 
     def appoint(session):
-        officer = session.scalars(select(Officer).join(Officer.person).where(Person.nik == person(1)["nik"])).one()
+        officer = session.scalars(
+            select(Officer).join(Officer.person).where(Person.nik == person(1)["nik"])
+        ).one()
         session.add(BankAccount(officer=officer, source_code="other", number="1"))
 
     act(appoint)
@@ -391,10 +466,13 @@ def test_a_cancelled_import_leaves_nothing(act, monkeypatch):
 
 def test_the_same_file_is_known_and_headings_are_remembered(act):
     given = task(sha256="a" * 64)
-    headings = replace(given, headings=("Orangnya", *given.headings[1:]))
+    headings = replace(given, headings=("Orangnya", *given.headings[1:]), by_hand=frozenset({"Orangnya"}))
     result = act(imports.apply, headings, rows(person(1)))
     assert act(imports.find_same_file, "a" * 64).id == result.batch_id
-    assert act(imports.remembered_headings, "officers")["orangnya"] == "name"
+    assert act(imports.remembered_headings, "officers") == {"orangnya": "name"}
+    again = replace(headings, by_hand=frozenset())
+    act(imports.apply, again, rows(person(2)))
+    assert act(imports.remembered_headings, "officers") == {}
     assert match(("ORANGNYA ",), officer_target(), {"orangnya": "name"}) == ("name",)
 
 

@@ -9,7 +9,7 @@ from db.rules.access import ROLES
 from db.rules.officers import DecreeLevel, PostState
 from db.rules.problems import Forbidden
 from db.rules.recruitment import PanelRole, ProposalStatus, Result, Stage
-from db.services import decrees, exits, officers
+from db.services import decree_letters, decrees, exits, officers
 from db.services.recruitment import administration, applicants, calls, interviews, proposals, vacancies
 from tests.services.utan import PEOPLE, TEAM, UTAN, all_papers, render, vacancy_form
 
@@ -82,7 +82,7 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
     step("operator", proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="")
     decree = step("operator", proposals.receive_decree, vacancy, DECREE, "5204060099")
     told = date(2020, 5, 12)
-    step("operator", decrees.issue_presentations, decree, dated_on=told, render=render)
+    step("operator", decree_letters.issue_presentations, decree, dated_on=told, render=render)
     post = next(p for p in act(officers.list_posts, on=told) if p.id == UTAN)
     assert (post.officer, post.state) == ("Rina Marlina", PostState.FILLED)
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.FILLED

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from db.models.office import User
 from db.rules.access import Right
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import decrees, exits, history, mapping, officers, users
+from db.services import decree_letters, exits, history, mapping, officers, users
 from db.services.recruitment import vacancies
 
 PASSWORD = "rahasia-sekali"
@@ -116,7 +116,7 @@ REFUSED = {
     "verifier": [(officers.add_officer, (None, {})), (vacancies.cancel_vacancy, (1, "x"))],
     "panel": [(history.count_history, ()), (mapping.close_record, (1,))],
     "head": [(users.list_users, ()), (exits.record_exit, (1, None))],
-    "auditor": [(decrees.issue_decree, (None,)), (exits.record_exit, (1, None))],
+    "auditor": [(decree_letters.issue_decree, (None,)), (exits.record_exit, (1, None))],
 }
 
 

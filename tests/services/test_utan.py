@@ -8,7 +8,7 @@ import pytest
 from db.rules.officers import DecreeLevel, PostState
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Stage
-from db.services import decrees, letters, officers
+from db.services import decree_letters, decrees, letters, officers
 from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
 from tests.services.utan import PEOPLE, UTAN, leave_utan, open_utan, ready_to_score, register, render, score
 
@@ -59,7 +59,7 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
         date(2020, 12, 31),
     )
     decree_id = act(proposals.receive_decree, vacancy, decree, "5204060099")
-    [letter] = act(decrees.issue_presentations, decree_id, dated_on=date(2020, 5, 12), render=render)
+    [letter] = act(decree_letters.issue_presentations, decree_id, dated_on=date(2020, 5, 12), render=render)
     assert "Camat Utan" in act(letters.list_letters, 0, 10)[0].recipient
     assert letter.pdf == act(letters.get_paper, letter.id)
     post = next(p for p in act(officers.list_posts, on=date(2020, 5, 12)) if p.id == UTAN)

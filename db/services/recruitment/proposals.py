@@ -22,6 +22,7 @@ from db.rules.officers import check_niat
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, check_stage, proposal_steps
 from db.rules.words import _
+from db.services.decree_members import answer_proposal
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.office import get_office
 from db.services.recruitment.applicants import return_to_interview
@@ -149,8 +150,7 @@ def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: st
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.FILLED))
     require([*check_decree(session, form), *check_niat(niat)])
-    chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
-    assert proposal is not None
+    chosen = _chosen(vacancy)
     decree = new_decree(form)
     session.add(decree)
     officer = find_officer(session, chosen.person, digits(niat) or None)
@@ -159,9 +159,7 @@ def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: st
     session.add(
         DecreeMember(decree=decree, officer=officer, kecamatan_code=vacancy.kecamatan_code, position=1)
     )
-    chosen.status, vacancy.stage = Applied.APPOINTED, Stage.FILLED
-    proposal.status, proposal.status_on = ProposalStatus.DECREED, form.dated_on
-    proposal.events.append(_event(ProposalStatus.DECREED, form.dated_on, decree.number))
+    answer_proposal(session, officer.person_id, vacancy.kecamatan_code, decree)
     session.flush()
     return decree.id
 

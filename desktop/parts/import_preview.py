@@ -1,0 +1,170 @@
+"""The page of an import that shows what would become of each row, before anything is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from db.rules.import_cells import cell_text
+from db.rules.imports import (
+    Difference,
+    Outcome,
+    PlannedRow,
+    Result,
+    SourceRow,
+    Target,
+    outcome_label,
+    values_of,
+)
+from db.rules.words import _, ngettext
+from desktop.parts.import_pages import WideTable
+from desktop.widgets.basics import Pill, clear, label, row
+from desktop.widgets.columns import Column
+from desktop.widgets.table_view import TableView
+
+TONES = {
+    Outcome.NEW: "good",
+    Outcome.CHANGED: "warn",
+    Outcome.SAME: "neutral",
+    Outcome.ERROR: "bad",
+    Outcome.SKIPPED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A planned row with the cells it came from."""
+
+    plan: PlannedRow
+    cells: tuple[Any, ...]
+    differences: Mapping[str, Difference]
+
+    @property
+    def id(self) -> tuple[str, int]:
+        """Its place in the file."""
+        return self.plan.id
+
+
+class PreviewPage(QWidget):
+    """What would become of each row, before anything is written."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self.target = target
+        self._rows: list[_Shown] = []
+        self.summary = label("", "strong", wrap=True)
+        self.filter = QComboBox()
+        self.filter.setAccessibleName(_("Tampilkan hasil"))
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.model = WideTable((), parent=self)
+        self.table = TableView(self.model)
+        self.table.set_empty(_("Tidak ada baris dengan hasil ini."), _("Tampilkan semua"), self.show_all)
+        self.pills = QWidget()
+        self._pills = row(spacing=6)
+        self.pills.setLayout(self._pills)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        head = row(self.summary, self.pills, self.filter, spacing=12)
+        head.setStretch(0, 1)
+        box.addLayout(head)
+        box.addWidget(self.table, 1)
+        self.filter.currentIndexChanged.connect(self._show)
+
+    def show_result(
+        self, result: Result, columns: Sequence[str], source: Mapping[tuple[str, int], SourceRow], sheets: int
+    ) -> None:
+        """The rows with what would become of them, and how many of each."""
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.addItem(_("Semua ({n})").format(n=grouped(len(result.rows))), None)
+        clear(self._pills)
+        for outcome, number in result.totals.items():
+            if number:
+                words = f"{outcome_label(outcome)} {grouped(number)}"
+                self.filter.addItem(f"{outcome_label(outcome)} ({grouped(number)})", outcome)
+                self._pills.addWidget(Pill(words, TONES[outcome]))
+        self.filter.blockSignals(False)
+        self.summary.setText(_("{rows} di berkas").format(rows=rows_said(len(result.rows))))
+        fields = self.target.by_name()
+        owner = {value: name for name in columns if name for value in values_of(fields[name])}
+        self._rows = [
+            _Shown(
+                plan,
+                source[plan.id].cells if plan.id in source else (),
+                {owner.get(one.field, one.field): one for one in plan.differences},
+            )
+            for plan in result.rows
+        ]
+        shown = [_ROW, *([_SHEET] if sheets > 1 else []), _OUTCOME, _NAME, _REASON, _CHANGES]
+        if source:
+            shown += [
+                _cell_column(place, fields[name].label, name) for place, name in enumerate(columns) if name
+            ]
+        self.model.show(shown, [])
+        for place, column in enumerate(shown):
+            self.table.setColumnWidth(place, column.width or 120)
+        self._show()
+
+    def show_all(self) -> None:
+        """Without filter."""
+        self.filter.setCurrentIndex(0)
+
+    def _show(self) -> None:
+        wanted = self.filter.currentData()
+        self.model.set_rows(one for one in self._rows if wanted is None or one.plan.outcome == wanted)
+
+
+def rows_said(number: int) -> str:
+    """5.000 baris."""
+    return ngettext("{n} baris", "{n} baris", number).format(n=grouped(number))
+
+
+def grouped(number: int) -> str:
+    """5.000."""
+    return f"{number:,}".replace(",", ".")
+
+
+def _cell_column(place: int, title: str, field: str) -> Column:
+    def text(row: _Shown) -> str:
+        if difference := row.differences.get(field):
+            return f"{difference.before or '–'} → {difference.after}"
+        return cell_text(row.cells[place]) if place < len(row.cells) else ""
+
+    return Column(title, text, lambda row: "warn" if field in row.differences else None, width=130)
+
+
+def _changes(row: _Shown) -> str:
+    return "; ".join(f"{one.label}: {one.before or '–'} → {one.after}" for one in row.plan.differences)
+
+
+_ROW = Column(_("Baris"), lambda row: str(row.plan.number), align_right=True, width=60)
+_SHEET = Column(_("Lembar"), lambda row: row.plan.sheet, width=110)
+_OUTCOME = Column(
+    _("Hasil"), lambda row: outcome_label(row.plan.outcome), lambda row: TONES[row.plan.outcome], width=92
+)
+_NAME = Column(_("Nama"), lambda row: row.plan.name, width=190)
+_REASON = Column(
+    _("Alasan"),
+    lambda row: row.plan.reason,
+    tooltip=lambda row: row.plan.reason.replace("; ", "\n"),
+    width=380,
+)
+_CHANGES = Column(
+    _("Perubahan"),
+    _changes,
+    lambda row: "warn" if row.plan.outcome is Outcome.CHANGED else None,
+    tooltip=lambda row: _changes(row).replace("; ", "\n"),
+    width=250,
+)
+
+
+def outcome_columns() -> tuple[Column, ...]:
+    """Planned rows alone, without the cells they came from."""
+    return (
+        Column(_("Baris"), lambda row: str(row.number), align_right=True, width=60),
+        Column(_("Lembar"), lambda row: row.sheet, width=110),
+        Column(_("Hasil"), lambda row: outcome_label(row.outcome), lambda row: TONES[row.outcome], width=92),
+        Column(_("Nama"), lambda row: row.name, width=200),
+        Column(_("Alasan"), lambda row: row.reason, tooltip=lambda row: row.reason, width=400),
+    )

@@ -1,0 +1,53 @@
+"""The last page of an import: what was done, in a sentence, and which rows want another look."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.rules.imports import Outcome, Result
+from db.rules.words import _
+from desktop.parts.import_preview import grouped, outcome_columns, rows_said
+from desktop.widgets.basics import label
+from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table_view import TableView
+
+
+class ResultPage(QWidget):
+    """Refused rows stand here with their reasons; all rows stand in the result file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = label("", "title", wrap=True)
+        self.details = label("", wrap=True)
+        self.model = RowsTable(outcome_columns(), parent=self)
+        self.table = TableView(self.model, "imports/refused")
+        self.rest = QWidget()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        box.addWidget(self.sentence)
+        box.addWidget(self.details)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.rest, 1)
+
+    def show_result(self, text: str, result: Result) -> None:
+        """Say what was done."""
+        self.sentence.setText(text)
+        refused = [row for row in result.rows if row.outcome in (Outcome.ERROR, Outcome.SKIPPED)]
+        self.model.set_rows(refused)
+        self.table.setVisible(bool(refused))
+        self.rest.setVisible(not refused)
+        hint = _("Baris ini belum masuk. Simpan hasil, perbaiki di Excel, lalu impor lagi berkas itu.")
+        back = _("Seluruh impor dapat diambil kembali dari daftar impor.")
+        self.details.setText(f"{back}\n{hint}" if refused else back)
+
+
+def result_sentence(file: str, result: Result) -> str:
+    """daftar.xlsx: 5.000 baris = 4.900 baru + 50 berubah + …: what went in comes out."""
+    words = {
+        Outcome.NEW: _("{n} baru"),
+        Outcome.CHANGED: _("{n} berubah"),
+        Outcome.SAME: _("{n} sama"),
+        Outcome.ERROR: _("{n} ditolak"),
+        Outcome.SKIPPED: _("{n} dilewati"),
+    }
+    parts = [text.format(n=grouped(result.totals[outcome])) for outcome, text in words.items()]
+    return f"{file}: {rows_said(len(result.rows))} = {' + '.join(parts)}"
