@@ -159,6 +159,9 @@ def _line(sheet: Sheet, number: int, width: int, *, is_last: bool) -> list[str]:
 
 def is_numbering(cells: Sequence[Any]) -> bool:
     """1 2 3 4 … below the headings, as many forms have."""
+    first = next((cell for cell in cells if not is_empty(cell)), "")
+    if cell_text(first).strip("()") != "1":
+        return False
     numbers = [cell_text(cell).strip("()") for cell in cells if not is_empty(cell)]
     return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 

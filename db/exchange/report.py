@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from db.rules.letters import PaperSize
 from db.rules.reports import NUMBERS, Cell, ColumnKind, Report, ReportTable
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ FORMATS = {
 }
 ALIGNS = {ColumnKind.MARK: "center", ColumnKind.DATE: "left", ColumnKind.YEAR: "left"}
 UNFIT = re.compile(r"[\[\]:*?/\\']")  # Excel takes none of these in the name of a sheet
+SHEETS = {PaperSize.F4: 14, PaperSize.A4: 9}  # as Excel numbers them; F4 is its Folio
 LONGEST_NAME = 31
 NARROWEST, WIDEST = 6, 48  # characters of a column
 
@@ -67,7 +69,7 @@ def _write_table(file: "Workbook", sheet: "Worksheet", table: ReportTable, repor
         sheet.write_string(place, 0, words)
     sheet.freeze_panes(head + 1, 0)
     sheet.repeat_rows(head)
-    sheet.set_paper(9)
+    sheet.set_paper(SHEETS[report.paper])
     sheet.set_landscape() if table.landscape else sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
     footer = " · ".join(report.footer).replace("&", "&&")

@@ -5,6 +5,7 @@ from itertools import product
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, 1, I and O: too easily mistaken
 CODE_LENGTH = 8
+SHOWN_CODE = "XXXX-XXXX"  # in a preview: no letter has it
 MANY = 200  # readings of one code: past that it was not read at all
 MARK = "PILAR-TKSK"  # stands before the code in the QR
 LOOK_ALIKE = {"0": "QD", "O": "QD", "1": "L7J", "I": "L7J"}  # never printed: read as what it may be

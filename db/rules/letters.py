@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from db.rules.archive_code import SHOWN_CODE
 from db.rules.letter_kinds import LetterKind, Template
 from db.rules.templates import Values
 
@@ -55,6 +56,11 @@ class Frame:
     template: Template | None = None  # what is printed; None: as the kind ships
     common: Values = field(default_factory=dict)  # what every letter knows of the office (templates.COMMON)
     code: str = ""  # for the archive: printed at the foot as text and QR; empty: no foot
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether this is no letter yet: what is missing may still be typed."""
+        return self.code == SHOWN_CODE
 
 
 @dataclass(frozen=True)

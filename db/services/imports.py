@@ -202,11 +202,13 @@ def _kept(batch_id: int, task: Task, plan: Plan) -> dict[str, Any]:
 
 def _remember(session: Session, task: Task) -> None:
     """What somebody has chosen for a heading, for the next list; what the synonyms say needs no memory."""
-    fields = {fold(h)[:200]: field for h, field in zip(task.headings, task.columns, strict=True)}
+    folded = [fold(heading)[:200] for heading in task.headings]
+    fields = dict(zip(folded, task.columns, strict=True))
     session.execute(
         delete(ImportHeading).where(ImportHeading.target == task.target, ImportHeading.heading.in_(fields))
     )
-    chosen = {fold(heading)[:200] for heading in task.by_hand} - {""}
+    by_hand = {fold(heading)[:200] for heading in task.by_hand}
+    chosen = {heading for heading in by_hand if heading and folded.count(heading) == 1}
     session.add_all(
         ImportHeading(target=task.target, source="", heading=heading, field=fields[heading])
         for heading in chosen

@@ -17,6 +17,7 @@ from db.models.officers import Officer
 from db.models.recruitment import Applicant
 from db.records import as_json
 from db.rules.access import Right
+from db.rules.archive_code import SHOWN_CODE
 from db.rules.drafts import message_text
 from db.rules.kept_frame import read_frame
 from db.rules.letter_kinds import LetterKind, Template, read_template
@@ -30,7 +31,6 @@ from db.rules.templates import DOTS, Values
 from db.rules.words import _
 from db.services.templates import get_template
 
-SHOWN_CODE = "XXXX-XXXX"
 
 
 @dataclass(frozen=True)

@@ -299,7 +299,6 @@ def propose(player: Player) -> None:
 
 def receive_decree(player: Player) -> None:
     """The applicant becomes the officer of Utan without retyping; the papers that follow."""
-    from desktop.officers.decrees_dialog import DecreesDialog
     from desktop.officers.own_decree_form import OwnDecreeDialog
     from desktop.recruitment.proposal import VacancyDecreeDialog
 
@@ -322,9 +321,9 @@ def receive_decree(player: Player) -> None:
     player.paper("Surat penghadapan kepada Camat Utan")
     player.step("Lowongan Utan selesai")
     tab = _officers(player)
-    player.click(tab.decrees_button)
-    register = player.dialog(tab, DecreesDialog)
-    player.click(register.keputusan_button)
+    register = player.window.show_tab("officers").show_section("decrees")  # type: ignore[attr-defined]
+    player.wait(lambda: register.table.current_row() is not None, "register SK")
+    player.click(register.side.keputusan_button)
     own = player.dialog(register, OwnDecreeDialog)
     player.date(own.starts_on, WEEKS_LATER)
     player.date(own.ends_on, date(2020, 12, 31))
@@ -332,7 +331,7 @@ def receive_decree(player: Player) -> None:
     player.step("Keputusan Kepala Dinas dengan lampiran 24 TKSK")
     player.click(own.save_button)
     player.paper("Keputusan Kepala Dinas tentang penetapan TKSK")
-    player.click(register.close_button)
+    tab = _officers(player)
     tab.go_to_today()
     tab.refresh()
     player.choose(tab.table, UTAN)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +16,10 @@ from db.services import letter_preview, monthly_paper
 from db.services.monthly_paper import PaperPhoto, ReportKey
 from desktop import paper
 from desktop.clock import today
-from desktop.parts.opener import Opener
 from desktop.widgets.busy import Waiting
+
+if TYPE_CHECKING:
+    from desktop.parts.opener import Opener
 
 Facts = tuple[Frame, Letter, list[PaperPhoto]]
 

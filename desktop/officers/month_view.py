@@ -364,6 +364,6 @@ class MonthView(Tab, Opener):
 def _legend() -> str:
     return _(
         "● disetujui · ○ diterima · ▲ perlu perbaikan · × terlambat · – belum waktunya · sudut merah: masuk "
-        "terlambat.  Spasi: diterima hari ini · A: setujui · P: perlu perbaikan · Shift+panah: pilih banyak · "
-        "Ctrl+Z: urungkan"
+        "terlambat.  Spasi: diterima hari ini · A: setujui · P: perlu perbaikan · Shift+panah: pilih banyak "
+        "· Ctrl+Z: urungkan"
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.roster import PostRow
 from db.rules.access import Right, missing_right
@@ -15,9 +15,6 @@ from desktop.parts.opener import Opener
 from desktop.parts.rights import may
 from desktop.widgets.tab import Tab
 from desktop.widgets.table_view import TableView
-
-if TYPE_CHECKING:  # the dialogs are imported when they are opened: the roster is what people wait for
-    from desktop.officers.decrees_dialog import DecreesDialog
 
 STEP_RIGHTS = {
     NextStep.OPEN_VACANCY: Right.RECRUITMENT,
@@ -68,19 +65,11 @@ class PostActions(Tab, Opener):
         elif step is NextStep.APPOINT_INTERIM:
             self.appoint_interim()
         else:
-            self.record_decree()
-
-    def show_decrees(self) -> "DecreesDialog":
-        """Open the register of decrees."""
-        from desktop.officers.decrees_dialog import DecreesDialog
-
-        dialog = DecreesDialog(self, self.worker)
-        self.open_dialog(dialog)
-        return dialog
+            self.navigate.emit("officers/renew_decree", None)
 
     def record_decree(self) -> None:
-        """Open the register of decrees at a new one."""
-        self.show_decrees().record()
+        """Go to the register of decrees, at a new one."""
+        self.navigate.emit("officers/record_decree", None)
 
     def add_officer(self) -> None:
         """Put somebody on the roster by hand."""

@@ -4,18 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.roster import PostRow, count_totals
 from db.rules.dates import long_date
 from db.rules.officers import AssignmentKind, PostState
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
-from db.rules.words import _
 from desktop.parts.opener import Opener
-from desktop.parts.report_view import ReportView
-from desktop.widgets.basics import button, row
-from desktop.worker import Worker
 
 INTERIM = {AssignmentKind.ACTING: "Plt", AssignmentKind.DOUBLE: "rangkap"}
 ROSTER = (
@@ -72,31 +67,10 @@ def board_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ())
     return ReportTable("", "Formasi TKSK", BOARD, cells, subtitle=_said(day, filters, rows), totals=totals)
 
 
-class PostTableDialog(QDialog):
-    """Shows a table as it will be printed; Enter prints it."""
-
-    said = Signal(str)
-
-    def __init__(self, parent: QWidget, worker: Worker, table: ReportTable) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(table.title)
-        self.view = ReportView(worker)
-        self.view.said.connect(self.said)
-        self.close_button = button(_("Tutup"), on_click=self.accept)
-        self.view.print_button.setDefault(True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 16)
-        box.addWidget(self.view, 1)
-        box.addLayout(row(None, self.view.print_button, self.view.excel_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(1080, room.width() - 32), min(560, room.height() - 48))
-        self.view.show_report(table)
-
-
 def show_table(section: Opener, table: Any) -> None:
     """Open a table to print it or to save it."""
     assert isinstance(section, QWidget)
-    section.open_dialog(PostTableDialog(section, section.worker, table))
+    section.open_dialog(ReportDialog(section, section.worker, table))
 
 
 def _said(day: date, filters: Sequence[str], rows: Sequence[PostRow]) -> tuple[str, ...]:

@@ -36,11 +36,10 @@ class RosterSection(PostActions):
         self._follows_today = True
         self._searched = False
         self._wanted: str | None = None  # a kecamatan to choose when the roster is read
-        self.decrees_button = button(_("Daftar SK"), "file-sign", on_click=self.show_decrees)
         self.print_button = button(_("Cetak…"), "printer-outline", on_click=self.print_roster)
         self.print_button.setToolTip(_("Cetak daftar seperti yang tampil, per tanggal yang dipilih."))
         self.add_button = button(_("Tambah TKSK"), "account-plus-outline", on_click=self.add_officer)
-        self.page = Page(_("TKSK"), "", self.decrees_button, self.print_button, self.add_button)
+        self.page = Page(_("TKSK"), "", self.print_button, self.add_button)
         self.reader = PostReader()
         self.model = LazyTable(
             worker, columns(lambda: self.day, self.reader), self.reader.count, self.reader.page, self
@@ -89,7 +88,6 @@ class RosterSection(PostActions):
 
     def receive(self, topic: str, payload: Any) -> None:
         """`post`: bring a kecamatan into sight and choose it; `card`: open the card of an officer by id;
-        `decrees`: open the register of decrees;
         `first`: today's roster as the first look has found it, until the database is open.
         """
         if topic == "post":
@@ -99,8 +97,6 @@ class RosterSection(PostActions):
             self.open_card(int(payload))
         elif topic == "exit":
             self.show_exit(int(payload))
-        elif topic == "decrees":
-            self.show_decrees()
         elif topic == "first":
             self.model.offer(payload)
             self.page.set_count(in_words(count_totals(payload)))

@@ -13,7 +13,12 @@ class OfficersTab(SectionedTab):
     """Opens with the roster, whatever was in front the last time: it is what people look for first."""
 
     name = "officers"
-    section_of = MappingProxyType({"post": "roster", "card": "roster", "first": "roster", "exit": "roster"})
+    section_of = MappingProxyType(
+        {
+            **dict.fromkeys(("post", "card", "first", "exit"), "roster"),
+            **dict.fromkeys(("record_decree", "renew_decree"), "decrees"),
+        }
+    )
     remembers = False
 
     def __init__(self, worker: Worker) -> None:
@@ -25,6 +30,8 @@ def sections() -> Sequence[tuple[str, str, Maker]]:
     return (
         ("roster", _("Daftar TKSK"), _roster),
         ("board", _("Formasi"), _board),
+        ("decrees", _("SK"), _decrees),
+        ("work", _("Kegiatan & laporan"), _work),
         ("stipends", _("Tali asih"), _stipends),
         ("reports", _("Laporan"), _reports),
         ("imports", _("Impor"), _imports),
@@ -41,6 +48,18 @@ def _board(worker: Worker) -> Tab:
     from desktop.officers.board_section import BoardSection
 
     return BoardSection(worker)
+
+
+def _decrees(worker: Worker) -> Tab:
+    from desktop.officers.decrees_section import DecreesSection
+
+    return DecreesSection(worker)
+
+
+def _work(worker: Worker) -> Tab:
+    from desktop.officers.work_section import WorkSection
+
+    return WorkSection(worker)
 
 
 def _stipends(worker: Worker) -> Tab:

@@ -13,6 +13,7 @@ LABELLED = re.compile(
 )  # "nama: {nama}"; not the colon of {x:bentuk}
 ALONE = re.compile(r"\s*\{([^{}:]*)\}\s*")  # a line that is one field
 NIHIL, NOTHING = "NIHIL", "\u2013"
+NO_ROWS = "(belum ada baris)"  # in a preview
 SIGNED_HERE = "tanda_tangan"  # a column of this name is a place to sign
 ENDS = " ;."
 OPENING = {BlockKind.HEAD, BlockKind.TITLE, BlockKind.REFERENCE, BlockKind.CUT}
@@ -95,11 +96,12 @@ def markers_of(style: str, count: int) -> list[str]:
 
 
 def table_of(
-    field: Field, values: Values, *, numbered: bool = True, total: bool = False
+    field: Field, values: Values, *, numbered: bool = True, total: bool = False, preview: bool = False
 ) -> tuple[list[TableColumn], list[list[str]]]:
     """Columns and cells of a table. A column that is empty in all rows is left out, unless it is kept.
 
     numbered: a column No. comes first. total: a last row adds up the columns of numbers.
+    preview: rows may still be typed; on the final paper there are none.
     """
     rows = _rows(values.get(field.name))
     columns = [
@@ -109,7 +111,7 @@ def table_of(
     ]
     cells = [[str(row.get(column.name) or "") for column in columns] for row in rows]
     if not rows:
-        cells = [[NIHIL, *([NOTHING] * (len(columns) - 1))]]
+        cells = [[NO_ROWS if preview else NIHIL, *(["" if preview else NOTHING] * (len(columns) - 1))]]
     if numbered:
         columns.insert(0, TableColumn("", "No.", 0.0, "center"))
         numbers = markers_of("1", len(cells)) if rows else [NOTHING]

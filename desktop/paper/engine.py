@@ -71,6 +71,15 @@ def values_of(frame: Frame, letter: Letter) -> Values:
 
 def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
     """The letter as strips."""
+    blocks, setting = setting_of(frame, letter, layout)
+    column = _Column(setting)
+    for block in blocks:
+        column.add(block)
+    return column.strips
+
+
+def setting_of(frame: Frame, letter: Letter, layout: Layout) -> tuple[list[Block], Setting]:
+    """The blocks that are printed, and what they are set with."""
     values = values_of(frame, letter)
     blocks = printed_blocks(template_of(frame, letter).blocks, values)
     fields = {asked.name: asked for asked in spec_of(letter.kind).fields}
@@ -83,10 +92,7 @@ def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
         letter_form=any(block.kind is BlockKind.REFERENCE for block in blocks),
         recitals=recital_column(blocks, values, layout),
     )
-    column = _Column(setting)
-    for block in blocks:
-        column.add(block)
-    return column.strips
+    return blocks, setting
 
 
 @dataclass(slots=True)
@@ -133,12 +139,12 @@ class _Column:
         """What stands between two blocks; a text stays with the list that it announces."""
         if last in ANNOUNCING and kind is BlockKind.LIST:
             self.strips = keep_to_last(self.strips, 1)
-        elif lines := _between(last, kind, top=self.top):
+        elif lines := white_between(last, kind, top=self.top):
             keep = keep or self.strips[-1].keep
             self.strips.append(gap(lines, self.setting.layout, keep=keep))
 
 
-def _between(last: BlockKind, kind: BlockKind, *, top: bool) -> float:
+def white_between(last: BlockKind, kind: BlockKind, *, top: bool) -> float:
     """Lines of white between two blocks; top: nothing but head and titles stand above."""
     if kind in CLOSE:
         return 0.0
@@ -181,14 +187,20 @@ def _sign_pair(block: Block, setting: Setting) -> Strips:
 
 def _sign_all(block: Block, setting: Setting) -> Strips:
     """Everybody of a table signs in it: it has a column for that, whatever its field says."""
-    layout, asked = setting.layout, setting.fields.get(block.field)
-    if asked and not any(column.name == SIGNED_HERE for column in asked.columns):
-        room = TO_SIGN * sum(column.share for column in asked.columns)
-        columns = (*asked.columns, TableColumn(SIGNED_HERE, "Tanda Tangan", room))
-        setting = replace(setting, fields={**setting.fields, block.field: replace(asked, columns=columns)})
-    made = set_block(replace(block, kind=BlockKind.TABLE), setting)
+    layout = setting.layout
+    made = set_block(replace(block, kind=BlockKind.TABLE), with_place_to_sign(block, setting))
     head = title([setting.plain(block.label)], layout) if block.label else []
     return [*head, *([gap(0.3, layout, keep=True)] if head else ()), *made]
+
+
+def with_place_to_sign(block: Block, setting: Setting) -> Setting:
+    """The same, with the column in which those of a table sign."""
+    asked = setting.fields.get(block.field)
+    if asked is None or any(column.name == SIGNED_HERE for column in asked.columns):
+        return setting
+    room = TO_SIGN * sum(column.share for column in asked.columns)
+    columns = (*asked.columns, TableColumn(SIGNED_HERE, "Tanda Tangan", room))
+    return replace(setting, fields={**setting.fields, block.field: replace(asked, columns=columns)})
 
 
 def _copies(block: Block, setting: Setting) -> Strips:

@@ -39,7 +39,7 @@ def nip_text(nip: str) -> str:
 def signature_start(signer: Signer, layout: Layout) -> float:
     """Where the signature block begins, and with it the date: all of it must end before the margin."""
     regular, bold, size = layout.family.regular, layout.family.bold, layout.size
-    lengths = [width_of(_parted(line)[1], regular, size) for line in (*signer.position, signer.rank)]
+    lengths = [width_of(parted(line)[1], regular, size) for line in (*signer.position, signer.rank)]
     lengths += [width_of(signer.name, bold, size), width_of(nip_text(signer.nip), regular, size)]
     start = min(layout.width * SIGNATURE_SHARE, layout.width - max(lengths))
     return max(start, layout.width * SIGNATURE_LEFTMOST)
@@ -55,7 +55,7 @@ def signature(
     lines = [strip for line in before for strip in text(line, single, width, "left")]
     marks: list[Strip] = []
     for line in signer.position:
-        prefix, rest = _parted(line)
+        prefix, rest = parted(line)
         hang = width_of(f"{prefix} ", layout.family.regular, layout.size) if prefix else 0.0
         lead = shifted(text(prefix, single, hang, "left"), -hang) if prefix else []
         marks += (
@@ -96,7 +96,7 @@ def copies(names: Sequence[Text], layout: Layout, label: Text) -> Strips:
     return [*kept(text(label, small, align="left")), *items(names, marked, small)]
 
 
-def _parted(line: str) -> tuple[str, str]:
+def parted(line: str) -> tuple[str, str]:
     """('a.n.', 'KEPALA DINAS SOSIAL'): the prefix hangs before the lines of the position."""
     first, _blank, rest = line.partition(" ")
     return (first, rest) if first in DELEGATIONS and rest else ("", line)

@@ -60,6 +60,17 @@ def letterhead(head: Letterhead, layout: Layout) -> Strips:
 
 def _names(head: Letterhead, layout: Layout, width: float) -> Strips:
     """Government and office in capitals, then address and what else is known."""
+    small, large, lines = head_lines(head, layout, width)
+    small_type = layout.small(ADDRESS_SIZE * layout.head)
+    return [
+        *balanced(head.government.upper(), _sized(layout, small), width),
+        *balanced([Bold(head.office.upper())], _sized(layout, large), width),
+        *(strip for line in lines for strip in text(line, small_type, width, "center")),
+    ]
+
+
+def head_lines(head: Letterhead, layout: Layout, width: float) -> tuple[float, float, list[str]]:
+    """The sizes of government and office, and the lines below them."""
     for small, large in SIZES:
         government = balanced(head.government.upper(), _sized(layout, small * layout.head), width)
         office = balanced([Bold(head.office.upper())], _sized(layout, large * layout.head), width)
@@ -70,12 +81,7 @@ def _names(head: Letterhead, layout: Layout, width: float) -> Strips:
     known = [f"{label} {value}" for label, value in contacts if value]
     lines = [address] if address else []
     lines += _joined(known, layout, width)
-    small_type = layout.small(ADDRESS_SIZE * layout.head)
-    return [
-        *government,
-        *office,
-        *(strip for line in lines for strip in text(line, small_type, width, "center")),
-    ]
+    return small * layout.head, large * layout.head, lines
 
 
 def _joined(parts: list[str], layout: Layout, width: float) -> list[str]:

@@ -22,7 +22,7 @@ from desktop.paper.letterhead import letterhead
 from desktop.paper.pages import fitted, paginate
 from desktop.paper.poster import Poster, draw_poster, print_poster
 from desktop.paper.sheet import Document, write
-from desktop.paper.strips import Run, Strip, Strips, shifted, text
+from desktop.paper.strips import Strip, greyed, shifted, text
 
 FAMILIES = {"sans": SANS, "bonum": BONUM}
 HALF_BOTTOM = 0.5 * CM
@@ -62,6 +62,12 @@ def print_set(frame: Frame, papers: Sequence[Facts]) -> bytes:
 def picture_poster(frame: Frame, letter: Letter) -> bytes:
     """The poster as a picture."""
     return draw_poster(frame, _poster_of(frame, letter))
+
+
+def fitted_layout(frame: Frame, letter: Letter) -> Layout:
+    """The paper as it is printed: tightened where that saves a page."""
+    wanted = layout_for(template_of(frame, letter).profile, frame)
+    return fitted(partial(compose, frame, letter), wanted)[0]
 
 
 def _document(frame: Frame, letter: Letter) -> Document:
@@ -133,22 +139,10 @@ def print_preview(frame: Frame) -> bytes:
     ]
     for repeats in (2, 3, 2):
         sample += paragraph(SAMPLE * repeats, layout)
-    pages = paginate([*strips, *_grey(sample)], layout.height)
+    pages = paginate([*strips, *greyed(sample, SAMPLE_GREY)], layout.height)
     return write([Document(layout, pages[:1], frame.practice)], "Kepala Surat", author(frame.head))
 
 
 def author(head: Letterhead) -> str:
     """The office, as the author of a PDF."""
     return f"{head.office}, {head.government}"
-
-
-def _grey(strips: Strips) -> Strips:
-    return [
-        replace(
-            strip,
-            marks=tuple(
-                replace(mark, grey=SAMPLE_GREY) if isinstance(mark, Run) else mark for mark in strip.marks
-            ),
-        )
-        for strip in strips
-    ]

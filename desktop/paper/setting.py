@@ -45,6 +45,7 @@ from desktop.paper.strips import (
     balanced,
     beside,
     gap,
+    greyed,
     kept,
     page_break,
     shifted,
@@ -59,6 +60,7 @@ WHOLE = 8  # a table of so many rows is not parted
 SIGNING_HEIGHT = 1.1 * CM
 RULE_HEIGHT = 0.75 * CM  # of a line to write on
 BELOW_RULES = 0.6
+WAITING_GREY = 0.55
 ANNEX_START = 0.4  # of the width: where the block LAMPIRAN begins
 ANNEX_SIZE = 10.5
 ANNEX_LABEL = "LAMPIRAN"
@@ -240,12 +242,32 @@ def _section(block: Block, setting: Setting) -> Strips:
     return kept(beside(heading(setting.plain(block.label), layout), head))
 
 
-def _table(block: Block, setting: Setting) -> Strips:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A table before it is drawn: on paper, or in Word."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Text]]
+    layout: Layout
+    height: float  # of each row, at least
+    numbered: bool
+    signed: int | None  # the column in which people sign
+    waiting: bool  # a preview that has no rows yet
+
+
+def plan_table(block: Block, setting: Setting) -> Plan | None:
+    """The table of a block; none where its field has no columns."""
     style = style_of(block)
     asked = setting.fields.get(block.field) or Field(block.field, "", FieldType.TABLE)
     if not asked.columns:
-        return []
-    columns, cells = table_of(asked, setting.values, numbered="bare" not in style, total="total" in style)
+        return None
+    columns, cells = table_of(
+        asked,
+        setting.values,
+        numbered="bare" not in style,
+        total="total" in style,
+        preview=setting.frame.is_preview,
+    )
     size = next((size for name, size in SIZES.items() if name in style), TABLE_SIZE)
     if "double" not in style and len(columns) > MANY_COLUMNS:
         size = min(size, SIZES["tiny"])
@@ -271,17 +293,27 @@ def _table(block: Block, setting: Setting) -> Strips:
     names = [column.name for column in columns]
     signed = names.index(SIGNED_HERE) if SIGNED_HERE in names else None
     tall = signed is not None or "tall" in style
-    return table(
-        found,
-        rows,
-        layout,
+    waiting = setting.frame.is_preview and not setting.values.get(block.field)
+    height = SIGNING_HEIGHT if tall else 0.0
+    return Plan(found, rows, layout, height, "numbered" in style, signed, waiting)
+
+
+def _table(block: Block, setting: Setting) -> Strips:
+    plan = plan_table(block, setting)
+    if plan is None:
+        return []
+    found = table(
+        plan.columns,
+        plan.rows,
+        plan.layout,
         setting.width,
-        row_height=SIGNING_HEIGHT if tall else 0.0,
-        middle=signed is not None,
-        numbered="numbered" in style,
-        whole=len(rows) <= WHOLE,
-        signed=signed,
+        row_height=plan.height,
+        middle=plan.signed is not None,
+        numbered=plan.numbered,
+        whole=len(plan.rows) <= WHOLE,
+        signed=None if plan.waiting else plan.signed,
     )
+    return [*found[:-1], *greyed(found[-1:], WAITING_GREY)] if plan.waiting else found
 
 
 def _annex(block: Block, setting: Setting) -> Strips:

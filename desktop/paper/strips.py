@@ -131,6 +131,17 @@ def kept(strips: Iterable[Strip]) -> Strips:
     return [replace(strip, keep=True) for strip in strips]
 
 
+def greyed(strips: Iterable[Strip], grey: float) -> Strips:
+    """The same strips with grey words."""
+    return [
+        replace(
+            strip,
+            marks=tuple(replace(mark, grey=grey) if isinstance(mark, Run) else mark for mark in strip.marks),
+        )
+        for strip in strips
+    ]
+
+
 def beside(left: Strips, right: Strips) -> Strips:
     """Two columns side by side: a label and its text. Either may be longer."""
     both = [

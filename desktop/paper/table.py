@@ -54,7 +54,7 @@ def table(
     whole: a short table that is not to be parted. signed: the column in which people sign.
     """
     width = layout.width if width is None else width
-    widths = _widths(columns, rows, layout, width)
+    widths = widths_of(columns, rows, layout, width)
     centred: list[Align] = ["center"] * len(columns)
     titles = [[Bold(column.title)] for column in columns]
     header = [grid_row(titles, widths, centred, _for_titles(columns, widths, layout), middle=True)]
@@ -75,7 +75,7 @@ def table(
     return [*repeated, *(kept(body[:-1]) if whole else body[:-1]), *body[-1:]]
 
 
-def _widths(
+def widths_of(
     columns: Sequence[Column], rows: Sequence[Sequence[Text]], layout: Layout, width: float
 ) -> list[float]:
     """Each column its share; one whose longest word needs more takes it from those that have too much."""

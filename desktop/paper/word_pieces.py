@@ -1,62 +1,105 @@
 """A Word document in the pieces that letters are made of; python-docx is imported when the first is made."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from db.rules.letters import Letterhead
+from desktop.paper.layout import CM, Layout
+from desktop.paper.strips import Bold
 
-Piece = tuple[str, bool]  # words, and whether they are bold
-LOGO = 2.2  # cm
-LOGO_PIXELS = 520
-SPACE_TO_SIGN = 3  # empty lines
+Words = Sequence[str]  # pieces, of which some are Bold
+FACES = {"LiberationSans-Regular": "Arial", "PilarBonum-Regular": "Bookman Old Style"}
 MARK_COLOUR = (0xB3, 0x26, 0x1E)
+MARK_SIZE = 9.0
+HEADER = 0.8 * CM  # from the edge of the sheet
+FOOTER = 0.55 * CM
+WORD_2013 = "15"  # tables begin at the margin, as on the other papers
+TWIPS = 20  # of a point
+ORDER = {  # of the standard; pieces that are not used here come last
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs spacing ind jc rPr",
+    "rPr": "rStyle rFonts b i u color position sz szCs lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+}
+RULE = (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "1"), ("color", "000000"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell of a table."""
+
+    words: Words
+    align: str = "left"
+    size: float | None = None
+    left: float = 0.0
+    bottom: bool = False  # at the lower edge
 
 
 class Sheet:
-    """Lengths are centimetres, type is points."""
+    """A document that grows downwards. Lengths are points."""
 
-    def __init__(
-        self,
-        paper: tuple[float, float],
-        margins: tuple[float, float, float, float],
-        face: str,
-        size: float,
-        line: float,
-    ) -> None:
+    def __init__(self, layout: Layout) -> None:
         from docx import Document
         from docx.enum.section import WD_ORIENT
         from docx.oxml.ns import qn
-        from docx.shared import Cm, Pt
+        from docx.shared import Pt
 
         self.document: Any = Document()
-        self.size, self._line = size, line
+        self.layout = layout
+        self.indent = 0.0  # of all that is added
+        self.width = layout.width
+        self._fresh = False  # what is added next begins a page
         section = self.document.sections[0]
-        section.orientation = WD_ORIENT.LANDSCAPE if paper[0] > paper[1] else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Cm(paper[0]), Cm(paper[1])
-        top, bottom, left, right = margins
-        section.top_margin, section.bottom_margin = Cm(top), Cm(bottom)
-        section.left_margin, section.right_margin = Cm(left), Cm(right)
-        section.header_distance = Cm(min(0.8, top / 2))
-        self.width = paper[0] - left - right
-        normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = face, Pt(size)
+        section.orientation = WD_ORIENT.LANDSCAPE if layout.landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Pt(layout.page[0]), Pt(layout.page[1])
+        section.top_margin, section.bottom_margin = Pt(layout.top), Pt(layout.bottom)
+        section.left_margin, section.right_margin = Pt(layout.left), Pt(layout.right)
+        section.header_distance = Pt(min(HEADER, layout.top / 2))
+        section.footer_distance = Pt(FOOTER)
+        section.different_first_page_header_footer = True
+        face, normal = FACES.get(layout.family.regular, "Arial"), self.document.styles["Normal"]
+        normal.font.name, normal.font.size = face, Pt(layout.size)
         fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
         for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(name), face)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-        normal.paragraph_format.line_spacing = line
+        normal.paragraph_format.line_spacing = layout.line
+        normal.paragraph_format.widow_control = True
+        for setting in self.document.settings.element.iter(qn("w:compatSetting")):
+            if setting.get(qn("w:name")) == "compatibilityMode":
+                setting.set(qn("w:val"), WORD_2013)
 
-    def mark(self, text: str) -> None:
-        """Words in the head of every page."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt, RGBColor
+    def head(self, mark: str) -> None:
+        """Words in the head of every page, and from the second page its number."""
+        section = self.document.sections[0]
+        first, others = section.first_page_header.paragraphs[0], section.header.paragraphs[0]
+        for paragraph in (first, others):
+            self._set(paragraph, [Bold(mark)], align="center", size=MARK_SIZE)
+            paragraph.paragraph_format.line_spacing = 1.0
+            _colour(paragraph.runs[0])
+        number = section.header.add_paragraph()
+        self._set(number, ["- "], align="center")
+        _field(number.add_run(), "PAGE")
+        number.add_run(" -")
 
-        paragraph = self.document.sections[0].header.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run(text)
-        run.bold, run.font.size, run.font.color.rgb = True, Pt(9), RGBColor(*MARK_COLOUR)
+    def foot(self, words: str, picture: bytes, side: float, at: float | None = None) -> None:
+        """A picture and words at the foot of every page; `at`: once, so far from the top of the sheet."""
+        from docx.shared import Pt
+
+        section = self.document.sections[0]
+        if at is not None:
+            paragraph = self.document.add_paragraph()
+            _frame(paragraph, self.layout.left, at, self.layout.width)
+            places = [paragraph]
+        else:
+            places = [foot.paragraphs[0] for foot in (section.first_page_footer, section.footer)]
+        for paragraph in places:
+            paragraph.paragraph_format.line_spacing = 1.0
+            paragraph.add_run().add_picture(BytesIO(picture), height=Pt(side))
+            run = paragraph.add_run(f"   {words}")
+            run.font.size, run.font.name = Pt(7.5), "Arial"
+            _add(run._r.get_or_add_rPr(), "w:position", val=str(round(side)))  # the middle, in half points
 
     def title(self, title: str, made: datetime) -> None:
         """What the file says of itself."""
@@ -66,231 +109,304 @@ class Sheet:
         properties.created = properties.modified = made
 
     def save(self) -> bytes:
-        output = BytesIO()
+        output, section = BytesIO(), self.document.sections[0]
+        parts = (section.header, section.first_page_header, section.footer, section.first_page_footer)
+        for root in (self.document.element, *(part._element for part in parts)):
+            _put_in_order(root)
         self.document.save(output)
         return output.getvalue()
 
-    def width_of(self, words: str) -> float:
-        """About how wide words are."""
-        return len(words) * self.size * 0.52 / 72 * 2.54
+    # One below the other
 
     def paragraph(
         self,
-        pieces: Sequence[Piece],
+        words: Words,
         *,
         left: float = 0.0,
+        right: float = 0.0,
         first: float = 0.0,
         align: str = "justify",
         size: float | None = None,
-        after: float = 0.0,
+        single: bool = False,
+        tabs: Sequence[float] = (),
         keep: bool = False,
-        where: Any = None,
+        before: float = 0.0,
     ) -> Any:
-        """Words in a paragraph of the document, or of a cell."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Cm, Pt
+        """Words in a paragraph. first: of its first line, from left; tabs are measured from the left edge.
 
-        made = (where or self.document).add_paragraph()
+        single: in single lines, as all that is set in a size of its own.
+        """
+        from docx.shared import Pt
+
+        made = self.document.add_paragraph()
+        self._set(made, words, align=align, size=size)
+        form, left = made.paragraph_format, left + self.indent
+        if left:
+            form.left_indent = Pt(left)
+        if right:
+            form.right_indent = Pt(right)
+        if first:
+            form.first_line_indent = Pt(first)
+        if size or single:
+            form.line_spacing = 1.0
+        if before:
+            form.space_before = Pt(before)
+        for place in tabs:
+            form.tab_stops.add_tab_stop(Pt(place + self.indent))
+        form.keep_with_next = keep or None
+        form.page_break_before = self._fresh or None
+        self._fresh = False
+        return made
+
+    def hang(
+        self,
+        labels: Sequence[tuple[str, float]],
+        words: Words,
+        *,
+        left: float = 0.0,
+        align: str = "justify",
+        keep: bool = False,
+        **look: Any,
+    ) -> None:
+        """Labels, each as wide as told, and words that hang beside them on all lines."""
+        tabs, start = [], left
+        for _label, wide in labels:
+            start += wide
+            tabs.append(start)
+        lead = "".join(f"{label}\t" for label, _wide in labels)
+        said = [Bold(lead) if look.pop("bold", False) else lead, *words]
+        self.paragraph(said, left=start, first=left - start, align=align, tabs=tabs, keep=keep, **look)
+
+    def gap(self, height: float) -> None:
+        """White below what was added last."""
+        from docx.enum.text import WD_LINE_SPACING
+        from docx.shared import Pt
+
+        if self._fresh or height <= 0:
+            return
+        last = self._last()
+        if last is not None and last.tag.endswith("}p"):
+            form = self.document.paragraphs[-1].paragraph_format
+            form.space_after = Pt((form.space_after.pt if form.space_after else 0.0) + height)
+        elif last is not None:  # below a table
+            form = self.document.add_paragraph().paragraph_format
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(height, 1.0))
+
+    def bind(self) -> None:
+        """What was added last stays on the page of what comes next: a paragraph, or two rows of a table."""
+        from docx.oxml.ns import qn
+
+        last, empty = self._last(), True
+        while last is not None and empty:
+            parts = last.findall(qn("w:tr"))[-2:] if last.tag == qn("w:tbl") else [last]
+            for part in parts:
+                for paragraph in part.iter(qn("w:p")):
+                    paragraph.get_or_add_pPr().get_or_add_keepNext()
+            empty = last.tag == qn("w:p") and not list(last.iter(qn("w:t"), qn("w:drawing")))
+            last = last.getprevious()
+
+    def new_page(self) -> None:
+        """What is added next begins a page."""
+        self._fresh = self._last() is not None
+
+    def rule(self, height: float) -> None:
+        """A line to write on."""
+        from docx.enum.text import WD_LINE_SPACING, WD_TAB_LEADER
+        from docx.shared import Pt
+
+        form = self.paragraph(["\t"], align="left").paragraph_format
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(height)
+        form.tab_stops.add_tab_stop(Pt(self.width + self.indent - 1), leader=WD_TAB_LEADER.LINES)
+
+    def cut(self, at: float | None) -> None:
+        """A dashed line across the sheet: where we are, or so far from its top."""
+        from docx.enum.text import WD_LINE_SPACING
+        from docx.shared import Pt
+
+        layout = self.layout
+        made = self.document.add_paragraph()
         form = made.paragraph_format
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(2)
+        if at is None:
+            form.left_indent, form.right_indent = Pt(-layout.left), Pt(-layout.right)
+            form.space_before = form.space_after = Pt(layout.size / 2)
+        else:
+            _frame(made, 0, at, layout.page[0])
+        _border(made, (("val", "dashed"), ("sz", "4"), ("space", "0"), ("color", "000000")))
+
+    # Side by side
+
+    def letterhead(self, logo: bytes | None, side: float, lines: Sequence[Any], aside: float) -> None:
+        """A picture at the left, lines centred beside it, a thick and a thin line below."""
+        from docx.enum.text import WD_LINE_SPACING
+        from docx.shared import Pt
+
+        table = self._grid((aside, self.width - aside) if logo else (self.width,))
+        cells = table.rows[0].cells
+        if logo:
+            self._in_cell(cells[0], Cell([])).add_run().add_picture(BytesIO(logo), **_longer(logo, side))
+        for words, size in lines:
+            self._in_cell(cells[-1], Cell([words], "center", size))
+        _middle(cells)
+        form = self.paragraph([]).paragraph_format
+        form.line_spacing_rule, form.line_spacing, form.space_before = (
+            WD_LINE_SPACING.EXACTLY,
+            Pt(3),
+            Pt(3),
+        )
+        _border(self.document.paragraphs[-1], RULE)
+
+    def columns(self, people: Sequence[Sequence[Cell]], start: float) -> None:
+        """What stands at the left and at the right, never parted."""
+        table = self._grid((start, self.width - start))
+        _add(table.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
+        for cell, lines in zip(table.rows[0].cells, people, strict=True):
+            for line in lines or [Cell([])]:
+                self._in_cell(cell, line)
+
+    def table(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        *,
+        heads: int,
+        pads: tuple[float, float],
+        height: float = 0.0,
+        middle: bool = False,
+        whole: bool = False,
+    ) -> None:
+        """Ruled rows; the first ones are repeated on each page, and no row is split."""
+        from docx.shared import Pt
+
+        table = self._grid(widths, len(rows), pads)
+        table.style = "Table Grid"
+        for place, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+            properties = row._tr.get_or_add_trPr()
+            _add(properties, "w:cantSplit")
+            if place < heads:
+                _add(properties, "w:tblHeader", val="true")
+            elif height:
+                row.height = Pt(height)
+            made = row.cells
+            for cell, said in zip(made, cells, strict=True):
+                paragraph = self._in_cell(cell, said)
+                if place < heads or (whole and place < len(rows) - 1):
+                    paragraph.paragraph_format.keep_with_next = True
+            if middle or place < heads:
+                _middle(cell for cell, said in zip(made, cells, strict=True) if not said.bottom)
+            _middle((cell for cell, said in zip(made, cells, strict=True) if said.bottom), bottom=True)
+
+    def _set(self, made: Any, words: Words, *, align: str, size: float | None = None) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
         made.alignment = {
             "left": WD_ALIGN_PARAGRAPH.LEFT,
             "center": WD_ALIGN_PARAGRAPH.CENTER,
             "right": WD_ALIGN_PARAGRAPH.RIGHT,
         }.get(align, WD_ALIGN_PARAGRAPH.JUSTIFY)
-        if left:
-            form.left_indent = Cm(left)
-        if first:
-            form.first_line_indent = Cm(first)
-        if after:
-            form.space_after = Pt(after)
-        form.keep_with_next = keep or None
-        for words, bold in pieces:
-            run = made.add_run(words)
-            run.bold = bold or None
+        for piece in words:
+            run = made.add_run(str(piece))
+            run.bold = isinstance(piece, Bold) or None
             if size:
                 run.font.size = Pt(size)
-        return made
 
-    def gap(self, lines: float, *, keep: bool = False) -> None:
-        """White of so many lines."""
-        from docx.enum.text import WD_LINE_SPACING
+    def _in_cell(self, cell: Any, said: Cell) -> Any:
         from docx.shared import Pt
 
-        made = self.paragraph([], keep=keep)
-        made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        made.paragraph_format.line_spacing = Pt(max(self.size * 1.15 * lines, 1))
+        used = len(cell.paragraphs) > 1 or cell.paragraphs[0].runs or cell.paragraphs[0].alignment is not None
+        made = cell.add_paragraph() if used else cell.paragraphs[0]
+        self._set(made, said.words, align=said.align, size=said.size)
+        if said.size:
+            made.paragraph_format.line_spacing = 1.0
+        if said.left:
+            made.paragraph_format.left_indent = Pt(said.left)
+        return made
 
-    def fact(self, label: str, value: Sequence[Piece], column: float, indent: float) -> None:
-        """Label, colon, value that hangs beside them."""
-        from docx.shared import Cm
-
-        start = indent + column + 0.4
-        made = self.paragraph(
-            [(label, False), ("\t:\t", False), *value], left=start, first=indent - start, align="left"
-        )
-        for place in (indent + column, start):
-            made.paragraph_format.tab_stops.add_tab_stop(Cm(place))
-
-    def item(
-        self,
-        marker: str,
-        words: Sequence[Piece],
-        indent: float,
-        *,
-        column: float = 0.75,
-        bold: bool = False,
-        keep: bool = False,
-        where: Any = None,
-    ) -> None:
-        """A marker, and words that hang beside it."""
-        from docx.shared import Cm
-
-        start = indent + column
-        made = self.paragraph(
-            [(f"{marker}\t", bold), *words], left=start, first=-column, keep=keep, where=where
-        )
-        made.paragraph_format.tab_stops.add_tab_stop(Cm(start))
-
-    def recital(self, label: str, words: Sequence[Sequence[Piece]], items: Sequence[Any]) -> None:
-        """A label and its colon, and beside them paragraphs and items."""
-        table = self._grid((3.2, 0.4, self.width - 3.6))
-        cells = table.rows[0].cells
-        self.paragraph([(label, False)], align="left", where=cells[0])
-        self.paragraph([(":" if label else "", False)], align="left", where=cells[1])
-        for pieces in words:
-            self.paragraph(pieces, where=cells[2])
-        for marker, line in items:
-            if marker:
-                self.item(marker, line, 0.0, where=cells[2])
-            else:
-                self.paragraph(line, where=cells[2])
-        self._drop_first(cells)
-        self.gap(0.3)
-
-    def table(
-        self,
-        titles: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        shares: Sequence[float],
-        aligns: Sequence[str],
-        size: float,
-    ) -> None:
-        """Ruled rows; the head is repeated, and no row is split."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        total = sum(shares)
-        widths = [self.width * share / total for share in shares]
-        table = self._grid(widths, rows=len(rows) + 1)
-        table.style = "Table Grid"
-        for place, row in enumerate(table.rows):
-            properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
-            if place == 0:
-                head = OxmlElement("w:tblHeader")
-                head.set(qn("w:val"), "true")
-                properties.append(head)
-            words = titles if place == 0 else rows[place - 1]
-            cells = row.cells
-            for number, cell in enumerate(cells):
-                align = "center" if place == 0 else aligns[number]
-                self.paragraph([(words[number], place == 0)], align=align, size=size, where=cell)
-            self._drop_first(cells)
-
-    def signature(self, before: Sequence[str], name: str, after: Sequence[str], left: float) -> None:
-        """Lines, room to sign, the name, what is known; it stays together and with what stands above."""
-        for words in [*before, *([""] * SPACE_TO_SIGN)]:
-            self.paragraph([(words, False)], left=left, align="left", keep=True)
-        self.paragraph([(name, True)], left=left, align="left", keep=bool(after))
-        for place, words in enumerate(after, 1):
-            self.paragraph([(words, False)], left=left, align="left", keep=place < len(after))
-
-    def pair(self, left: Sequence[str], right: Sequence[str], above: str, start: float) -> None:
-        """Two who sign side by side."""
-        self.gap(0.6, keep=True)
-        table = self._grid((self.width * start, self.width * (1 - start)))
-        cells = table.rows[0].cells
-        for cell, person, over in zip(cells, (left, right), ("", above), strict=True):
-            if above:
-                self.paragraph([(over, False)], align="left", where=cell)
-            if person:
-                position, name, *known = [*person, ""] if len(person) < 2 else person
-                self.paragraph([(position, False)], align="left", where=cell)
-                for _line in range(SPACE_TO_SIGN):
-                    self.paragraph([], where=cell)
-                self.paragraph([(name, True)], align="left", where=cell)
-                for words in filter(None, known):
-                    self.paragraph([(words, False)], align="left", where=cell)
-            elif not above:
-                self.paragraph([], where=cell)
-        self._drop_first(cells)
-
-    def new_page(self) -> None:
-        self.document.add_page_break()
-
-    def letterhead(self, head: Letterhead) -> None:
-        """Lambang at left, names centred, a thick line below."""
-        from docx.shared import Cm
-
-        logo = _logo(head.logo) if head.logo else None
-        aside = LOGO + 0.3 if logo else 0.0
-        table = self._grid((aside, self.width - aside) if logo else (self.width,))
-        cells = table.rows[0].cells
-        if logo:
-            self.paragraph([], align="center", where=cells[0]).add_run().add_picture(
-                BytesIO(logo), width=Cm(LOGO * 0.9)
-            )
-        names = cells[-1]
-        address = head.address + (f", Kode Pos {head.postcode}" if head.postcode else "")
-        contacts = (("Telepon", head.phone), ("Pos-el", head.email), ("Laman", head.website))
-        known = ", ".join(f"{label} {value}" for label, value in contacts if value)
-        self.paragraph([(head.government.upper(), False)], align="center", size=13.5, where=names)
-        self.paragraph([(head.office.upper(), True)], align="center", size=18, where=names)
-        for line in filter(None, (address, known)):
-            self.paragraph([(line, False)], align="center", size=10, where=names)
-        self._drop_first(cells)
-        self._rule()
-
-    def _rule(self) -> None:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        made = self.paragraph([])
-        edges, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-        for name, value in (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "1"), ("color", "000000")):
-            line.set(qn(f"w:{name}"), value)
-        edges.append(line)
-        made._p.get_or_add_pPr().append(edges)
-
-    def _grid(self, widths: Sequence[float], rows: int = 1) -> Any:
-        from docx.shared import Cm
+    def _grid(self, widths: Sequence[float], rows: int = 1, pads: tuple[float, float] = (0.0, 0.0)) -> Any:
+        from docx.shared import Pt
 
         table = self.document.add_table(rows=rows, cols=len(widths))
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Pt(width)
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Cm(width)
+                cell.width = Pt(width)
+        properties = table._tbl.tblPr
+        _add(properties, "w:tblInd", w=str(round(self.indent * TWIPS)), type="dxa")
+        margins = _add(properties, "w:tblCellMar")
+        for name, pad in (("top", pads[1]), ("left", pads[0]), ("bottom", pads[1]), ("right", pads[0])):
+            _add(margins, f"w:{name}", w=str(round(pad * TWIPS)), type="dxa")
+        if self._fresh:
+            table.rows[0].cells[0].paragraphs[0].paragraph_format.page_break_before = True
+            self._fresh = False
         return table
 
-    @staticmethod
-    def _drop_first(cells: Sequence[Any]) -> None:
-        """Word wants a paragraph in every cell; the empty one it began with goes."""
-        for cell in cells:
-            if len(cell.paragraphs) > 1:
-                first = cell.paragraphs[0]._p
-                first.getparent().remove(first)
+    def _last(self) -> Any:
+        """The last paragraph or table; none in an empty document."""
+        found = [node for node in self.document.element.body if not node.tag.endswith("}sectPr")]
+        return found[-1] if found else None
 
 
-def _logo(data: bytes) -> bytes | None:
-    """A logo small enough for a file that is sent around; None where it is no picture."""
+def _add(parent: Any, name: str, **values: str) -> Any:
+    """An element of Word below another."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    for key, value in values.items():
+        made.set(qn(f"w:{key}"), value)
+    parent.append(made)
+    return made
+
+
+def _put_in_order(root: Any) -> None:
+    """Word wants what it knows of a paragraph, a run, a table in one order."""
+    from docx.oxml.ns import qn
+
+    for parent, names in ORDER.items():
+        places = {qn(f"w:{name}"): place for place, name in enumerate(names.split())}
+        for node in root.iter(qn(f"w:{parent}")):
+            node[:] = sorted(node, key=lambda child: places.get(child.tag, len(places)))
+
+
+def _border(paragraph: Any, values: Sequence[tuple[str, str]]) -> None:
+    _add(_add(paragraph._p.get_or_add_pPr(), "w:pBdr"), "w:top", **dict(values))
+
+
+def _frame(paragraph: Any, x: float, y: float, width: float) -> None:
+    """Stand at a place of the sheet, whatever the text does."""
+    places = {"x": x, "y": y, "w": width}
+    numbers = {name: str(round(value * TWIPS)) for name, value in places.items()}
+    around = {"hAnchor": "page", "vAnchor": "page", "wrap": "around", "hRule": "auto"}
+    _add(paragraph._p.get_or_add_pPr(), "w:framePr", **numbers, **around)
+
+
+def _field(run: Any, name: str) -> None:
+    """A number that Word fills in."""
+    _add(run._r, "w:fldChar", fldCharType="begin")
+    _add(run._r, "w:instrText").text = name
+    _add(run._r, "w:fldChar", fldCharType="end")
+
+
+def _colour(run: Any) -> None:
+    from docx.shared import RGBColor
+
+    run.font.color.rgb = RGBColor(*MARK_COLOUR)
+
+
+def _middle(cells: Any, *, bottom: bool = False) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as PLACE
+
+    for cell in cells:
+        cell.vertical_alignment = PLACE.BOTTOM if bottom else PLACE.CENTER
+
+
+def _longer(picture: bytes, side: float) -> dict[str, Any]:
+    """How large a picture is whose longer side is so long."""
+    from docx.shared import Pt
     from PIL import Image
 
-    try:
-        with Image.open(BytesIO(data)) as source:
-            image = source.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return None
-    image.thumbnail((LOGO_PIXELS, LOGO_PIXELS), Image.Resampling.LANCZOS)
-    output = BytesIO()
-    image.save(output, "PNG")
-    return output.getvalue()
+    with Image.open(BytesIO(picture)) as opened:
+        return {"width" if opened.width >= opened.height else "height": Pt(side)}

@@ -96,7 +96,7 @@ class PreviewPage(QWidget):
             )
             for plan in result.rows
         ]
-        shown = [_ROW, *([_SHEET] if sheets > 1 else []), _OUTCOME, _NAME, _REASON, _CHANGES]
+        shown = _columns(sheets)
         if source:
             shown += [
                 _cell_column(place, fields[name].label, name) for place, name in enumerate(columns) if name
@@ -138,25 +138,33 @@ def _changes(row: _Shown) -> str:
     return "; ".join(f"{one.label}: {one.before or '–'} → {one.after}" for one in row.plan.differences)
 
 
-_ROW = Column(_("Baris"), lambda row: str(row.plan.number), align_right=True, width=60)
-_SHEET = Column(_("Lembar"), lambda row: row.plan.sheet, width=110)
-_OUTCOME = Column(
-    _("Hasil"), lambda row: outcome_label(row.plan.outcome), lambda row: TONES[row.plan.outcome], width=92
-)
-_NAME = Column(_("Nama"), lambda row: row.plan.name, width=190)
-_REASON = Column(
-    _("Alasan"),
-    lambda row: row.plan.reason,
-    tooltip=lambda row: row.plan.reason.replace("; ", "\n"),
-    width=380,
-)
-_CHANGES = Column(
-    _("Perubahan"),
-    _changes,
-    lambda row: "warn" if row.plan.outcome is Outcome.CHANGED else None,
-    tooltip=lambda row: _changes(row).replace("; ", "\n"),
-    width=250,
-)
+def _columns(sheets: int) -> list[Column]:
+    """What stands before the cells of the file."""
+    sheet = Column(_("Lembar"), lambda row: row.plan.sheet, width=110)
+    return [
+        Column(_("Baris"), lambda row: str(row.plan.number), align_right=True, width=60),
+        *([sheet] if sheets > 1 else []),
+        Column(
+            _("Hasil"),
+            lambda row: outcome_label(row.plan.outcome),
+            lambda row: TONES[row.plan.outcome],
+            width=92,
+        ),
+        Column(_("Nama"), lambda row: row.plan.name, width=190),
+        Column(
+            _("Alasan"),
+            lambda row: row.plan.reason,
+            tooltip=lambda row: row.plan.reason.replace("; ", "\n"),
+            width=380,
+        ),
+        Column(
+            _("Perubahan"),
+            _changes,
+            lambda row: "warn" if row.plan.outcome is Outcome.CHANGED else None,
+            tooltip=lambda row: _changes(row).replace("; ", "\n"),
+            width=250,
+        ),
+    ]
 
 
 def outcome_columns() -> tuple[Column, ...]:

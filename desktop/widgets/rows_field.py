@@ -113,9 +113,9 @@ class RowsField(QWidget):
         """One more row, with the cursor in it."""
         self._add({field.name: field.default for field in fields(self._kind)} | dict(values or {}))
         self._settle()
-        first = self.lines[-1][self._columns[0].name]
-        first.show()  # what is not shown yet takes no focus
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        for widget in self.lines[-1].values():
+            widget.show()  # what is not shown yet takes no focus
+        self.lines[-1][self._columns[0].name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit()
 
     def lock(self) -> None:

@@ -124,7 +124,7 @@ def test_the_whole_way_with_dki_and_back(qtbot, section, begin, act, tmp_path):
     qtbot.waitUntil(lambda: section.dialog is not None)
     click(qtbot, section.dialog.back_button)
     qtbot.waitUntil(lambda: bool(section.model.rows[0].taken_back_at))
-    assert "2 baris dari dki.xlsx diambil kembali." in section.page.banner.text.text()
+    qtbot.waitUntil(lambda: "2 baris dari dki.xlsx diambil kembali." in section.page.banner.text.text())
     assert count(act, Person) == people
     assert not section.back_button.isEnabled()
 

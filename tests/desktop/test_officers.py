@@ -433,10 +433,10 @@ def test_a_wrong_kecamatan_is_corrected(tab, qtbot, sqlite_database):
     qtbot.waitUntil(lambda: dialog.kecamatan.count() == 24)
     dialog.kecamatan.set_value(ALAS)
     click(qtbot, dialog.save_button)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: tab.dialog.dialog is None)
     tab.dialog.accept()
-    choose(qtbot, tab, ALAS)
-    qtbot.waitUntil(lambda: tab.side.heading.text() == "Rina Marlina")
+    qtbot.waitUntil(lambda: tab.table.choose(ALAS))
+    qtbot.waitUntil(lambda: shown(tab) == ALAS and tab.side.heading.text() == "Rina Marlina")
 
 
 def test_the_kecamatan_of_a_decree_is_not_corrected_by_hand(tab, qtbot):

@@ -53,6 +53,28 @@ def test_rows_are_counted_as_excel_does(tmp_path):
     assert rows_of(sheet)[4] == (5, ["Budi", date(2020, 1, 2)])
 
 
+def test_a_sheet_of_libreoffice(tmp_path):
+    names = "urn:oasis:names:tc:opendocument:xmlns:"
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in ("Nama", "NIK")
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = f'<manifest:manifest xmlns:manifest="{names}manifest:1.0"/>'
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{names}office:1.0" xmlns:table="{names}table:1.0" '
+            f'xmlns:text="{names}text:1.0"><office:body><office:spreadsheet><table:table table:name="Daftar">'
+            f"<table:table-row>{cells}</table:table-row></table:table></office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+    [sheet] = read_grid(path).sheets
+    assert (sheet.name, rows_of(sheet)) == ("Daftar", [(1, ["Nama", "NIK"])])
+
+
 def test_files_that_cannot_be_read_say_why_in_one_sentence(tmp_path, monkeypatch):
     def said(name, content):
         path = tmp_path / name

@@ -180,7 +180,7 @@ def test_what_is_unclear_is_refused_with_whom(act, known):
     result = act(imports.dry_run, task(), rows(twin, alone, other))
     assert outcomes(result) == [Outcome.ERROR] * 3
     for row, words in zip(
-        result.rows, ("Mungkin sama dengan", "Mungkin sama dengan", "NIAT ini milik"), strict=True
+        result.rows, ("NIK-nya lain", "Mungkin sama dengan", "NIAT ini milik"), strict=True
     ):
         assert words in row.reason
         assert known["name"] in row.reason

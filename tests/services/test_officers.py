@@ -93,14 +93,14 @@ def test_nobody_leaves_before_having_started(act):
         act(exits.record_exit, post(act, date(2020, 4, 9)).assignment_id, form)
 
 
-def test_a_corrected_exit_cannot_reach_into_the_successors_term(act):
+def test_a_corrected_end_cannot_reach_into_the_successors_term(act):
     leave_utan(act)
     left = post(act, date(2020, 4, 13)).assignment_id
     add(act, RINA, date(2020, 5, 11))
-    form = exits.ExitForm("Mengundurkan diri", "", date(2020, 6, 1), "", None)
+    before = {"ends_on": date(2020, 4, 9)}
     with pytest.raises(RuleViolation, match="sudah dijabat Rina Marlina pada 11 Mei 2020"):
-        act(exits.record_exit, left, form)
-    act(exits.record_exit, left, exits.ExitForm("Meninggal dunia", "", date(2020, 5, 11), "", None))
+        act(officers.correct_term, left, before, {"ends_on": date(2020, 6, 1)})
+    act(officers.correct_term, left, before, {"ends_on": date(2020, 5, 10)})
     assert post(act, date(2020, 5, 10)).state is PostState.FILLED
 
 
