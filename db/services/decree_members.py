@@ -175,6 +175,12 @@ def kecamatan_codes(session: Session) -> dict[str, str]:
 def _check(session: Session, decree: Decree, members: Sequence[MemberForm], today: date) -> Iterator[Problem]:
     if not members:
         yield Problem(_("Belum ada nama dalam SK ini."))
+    there = {(one.officer.person_id, one.kecamatan_code) for one in decree.members}
+    codes = kecamatan_codes(session)
+    for place, person in _find_people(session, members, codes, decree.starts_on).items():
+        if (person.id, codes.get(fold_place(members[place].kecamatan))) in there:
+            text = _("{name} sudah tercantum dalam SK ini.")
+            yield Problem(text.format(name=person.full_name))
     text = _("Baris {row}: {problem}")
     for row, problems in _problems(session, members, decree.starts_on, today).items():
         for problem in problems:

@@ -74,9 +74,7 @@ class DecreeCheckDialog(GuardedDialog, Opener):
         self.text.setTabChangesFocus(True)
         self.check_button = button(_("Periksa"), "magnify", primary=True, on_click=self.check_text)
         self.check_button.setDefault(True)
-        self.excel_button = button(
-            _("Baca dari Excel/CSV…"), "file-excel-outline", on_click=self.choose_file
-        )
+        self.excel_button = button(_("Baca dari Excel/CSV…"), "file-excel-outline", on_click=self.choose_file)
         self.found = label("", "muted")
         self.unread_link = link("", self.show_unread)
         self.unread_link.hide()

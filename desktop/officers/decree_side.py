@@ -78,7 +78,9 @@ class DecreeSide(QWidget):
 
     def show_decree(self, decree: DecreeListRow, day: date, within: int) -> None:
         """Say what the register knows of a decree."""
-        self.card.set_title(" · ".join(part for part in (level_label(decree.level), decree.kind_name) if part))
+        self.card.set_title(
+            " · ".join(part for part in (level_label(decree.level), decree.kind_name) if part)
+        )
         self.heading.setText(breakable(decree.number))
         self.subject.setText(decree.title)
         self.pill.set(*standing_words(decree, day, within))

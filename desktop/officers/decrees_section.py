@@ -64,7 +64,9 @@ class DecreesSection(Tab, Opener):
         self.record_button = button(_("Catat SK…"), "plus", primary=True, on_click=self.record)
         self.renew_button = button(_("Perpanjang…"), "file-sign", on_click=self.renew)
         self.renew_button.setToolTip(_("SK baru untuk semua yang bertugas, dengan centang."))
-        self.check_button = button(_("Periksa SK masuk…"), "clipboard-check-outline", on_click=self.check_incoming)
+        self.check_button = button(
+            _("Periksa SK masuk…"), "clipboard-check-outline", on_click=self.check_incoming
+        )
         self.page = Page(
             _("SK"),
             _("SK penetapan TKSK dari tiga tingkat"),

@@ -11,6 +11,7 @@ from db.rules.dates import long_date
 from db.rules.officers import AssignmentKind, PostState
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from desktop.parts.opener import Opener
+from desktop.parts.report_dialog import ReportDialog
 
 INTERIM = {AssignmentKind.ACTING: "Plt", AssignmentKind.DOUBLE: "rangkap"}
 ROSTER = (

@@ -1,9 +1,8 @@
 """The yearly renewal: a new decree for everybody who is ticked, a reason for everybody who is not."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -23,6 +22,9 @@ from desktop.widgets.form import Form
 from desktop.widgets.theme import set_look
 from desktop.widgets.tick_list import KEY, TickList
 from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from datetime import date
 
 WIDTH, LIST_HEIGHT = 1120, 210
 
@@ -76,9 +78,7 @@ class RenewalDialog(FormDialog):
     def save(self, values: dict[str, Any]) -> None:
         """One transaction for the decree, those who go on and those who do not."""
         ticked, day = values["renewed"], today()
-        reasons = {
-            key: self._reasons.get(key, "").strip() for key in self._candidates if key not in ticked
-        }
+        reasons = {key: self._reasons.get(key, "").strip() for key in self._candidates if key not in ticked}
         if missing := next((key for key, text in reasons.items() if not text), None):
             self._go_to(missing)
             text = _("{name} tidak dicentang: pilih alasannya di bawah daftar.")

@@ -17,6 +17,7 @@ class OfficersTab(SectionedTab):
         {
             **dict.fromkeys(("post", "card", "first", "exit"), "roster"),
             **dict.fromkeys(("record_decree", "renew_decree"), "decrees"),
+            "activities": "work",
         }
     )
     remembers = False
