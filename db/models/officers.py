@@ -89,6 +89,9 @@ class DecreeMember(Base):
     officer: Mapped[Officer] = relationship()
     kecamatan: Mapped[Region] = relationship()
 
+    def describe(self) -> str:
+        return self.officer.describe() if self.officer else ""
+
 
 class Assignment(Versioned, Base):
     """One officer in one kecamatan from a day until a day (both inclusive).

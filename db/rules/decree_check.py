@@ -39,7 +39,7 @@ def outcome_label(outcome: Outcome) -> str:
         Outcome.NIAT_DIFFERS: _("NIAT berbeda"),
         Outcome.MOVED: _("Kecamatan lain"),
         Outcome.NOT_PROPOSED: _("Tidak kita usulkan"),
-        Outcome.MISSING: _("Diusulkan, tidak ada"),
+        Outcome.MISSING: _("Tidak tercantum"),
         Outcome.ELSEWHERE: _("Kabupaten lain"),
     }[outcome]
 
@@ -225,7 +225,7 @@ def _why_not(
     wanted = next((other for other in expected if place and fold_place(other.kecamatan) == place), None)
     if wanted:
         text = _("Yang kita usulkan: {name}.") if wanted.basis == "proposed" else _("Yang bertugas: {name}.")
-        notes.append(text.format(name=wanted.name))
+        notes.append(text.format(name=wanted.name.rstrip(".")))
     return " ".join(notes)
 
 
@@ -234,7 +234,7 @@ def _why_missing(one: OurName, incoming: Sequence[IncomingName]) -> str:
     named = next((other for other in incoming if place and fold_place(other.kecamatan) == place), None)
     text = _("Calon yang kita usulkan.") if one.basis == "proposed" else _("Sedang bertugas.")
     if named:
-        text += " " + _("SK menyebut {name}.").format(name=named.name)
+        text += " " + _("SK menyebut {name}.").format(name=named.name.rstrip("."))
     return text
 
 

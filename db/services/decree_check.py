@@ -39,7 +39,7 @@ RESULTS = {  # as printed
     Outcome.NIAT_DIFFERS: "NIAT berbeda",
     Outcome.MOVED: "Kecamatan lain",
     Outcome.NOT_PROPOSED: "Tidak diusulkan",
-    Outcome.MISSING: "Diusulkan, tidak tercantum",
+    Outcome.MISSING: "Tidak tercantum",
     Outcome.ELSEWHERE: "Kabupaten/kota lain",
 }
 COLUMNS = (

@@ -28,6 +28,7 @@ from db.rules.words import _
 from db.services.office import get_office
 
 DAY = timedelta(days=1)
+GAP = 92  # days that may lie between the old decree and the new one
 Owners = dict[tuple[str, str], str]  # name by kind of number and number
 
 
@@ -165,6 +166,40 @@ def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decre
                 noted_at=datetime.now(UTC),
             )
         )
+
+
+def last_terms(session: Session, starts_on: date) -> list[Assignment]:
+    """The definitive term of each kecamatan that lasts, or has only just run out without a reason."""
+    found = session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.kind == AssignmentKind.DEFINITIVE,
+            Assignment.starts_on <= starts_on,
+            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on - timedelta(days=GAP)),
+        )
+        .order_by(Assignment.kecamatan_code, Assignment.starts_on)
+        .options(
+            joinedload(Assignment.kecamatan),
+            joinedload(Assignment.decree),
+            joinedload(Assignment.officer).joinedload(Officer.person),
+        )
+    )
+    last = {term.kecamatan_code: term for term in found}
+    lasting = (term for term in last.values() if not term.end_reason)
+    return sorted(lasting, key=lambda term: term.kecamatan.name)
+
+
+def member_of(place: int, term: Assignment) -> MemberForm:
+    """Who serves, as a row of a decree."""
+    person = term.officer.person
+    return MemberForm(
+        row=place,
+        name=person.full_name,
+        nik=person.nik or "",
+        niat=term.officer.niat or "",
+        kecamatan=term.kecamatan.name,
+        person_id=person.id,
+    )
 
 
 def kecamatan_codes(session: Session) -> dict[str, str]:

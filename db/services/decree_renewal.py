@@ -5,25 +5,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.officer_card import Evaluation
-from db.models.officers import Assignment, Officer
+from db.models.officers import Assignment
 from db.rules.access import Right
 from db.rules.attention import AttentionKind
 from db.rules.dates import short_date
 from db.rules.evaluation import Grade, grade_label
-from db.rules.officers import AssignmentKind, MemberForm
 from db.rules.problems import Problem, require
 from db.rules.words import _
-from db.services.decree_members import write_members
+from db.services.decree_members import last_terms, member_of, write_members
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.officer_attention import list_officer_matters
 from db.services.settings import get_limits
 
 DAY = timedelta(days=1)
-GAP = 92  # days that may lie between the old decree and the new one
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Candidate:
 @needs(Right.READ)
 def list_candidates(session: Session, starts_on: date) -> list[Candidate]:
     """Everybody whose term a decree from this day on would go on with, by kecamatan."""
-    terms = _last_terms(session, starts_on)
+    terms = last_terms(session, starts_on)
     graded: dict[int, Evaluation] = {}
     for one in session.scalars(
         select(Evaluation).where(Evaluation.year <= starts_on.year).order_by(Evaluation.year)
@@ -92,7 +90,7 @@ def renew(
     Returns the decree's id.
     """
     require(check_decree(session, form))
-    terms = {term.id: term for term in _last_terms(session, form.starts_on)}
+    terms = {term.id: term for term in last_terms(session, form.starts_on)}
     problems = []
     for term in terms.values():
         if term.id not in ticked and not reasons.get(term.id, "").strip():
@@ -112,28 +110,8 @@ def renew(
         _let_go(terms[number], form.starts_on, reasons[number])
     chosen = [term for term in terms.values() if term.id in ticked]
     session.flush()
-    write_members(session, decree, [_member(place, term) for place, term in enumerate(chosen, 1)], today)
+    write_members(session, decree, [member_of(place, term) for place, term in enumerate(chosen, 1)], today)
     return decree.id
-
-
-def _last_terms(session: Session, starts_on: date) -> list[Assignment]:
-    """The definitive term of each kecamatan that lasts, or has only just run out without a reason."""
-    found = session.scalars(
-        select(Assignment)
-        .where(
-            Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= starts_on,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on - timedelta(days=GAP)),
-        )
-        .order_by(Assignment.kecamatan_code, Assignment.starts_on)
-        .options(
-            joinedload(Assignment.kecamatan),
-            joinedload(Assignment.decree),
-            joinedload(Assignment.officer).joinedload(Officer.person),
-        )
-    )
-    last = {term.kecamatan_code: term for term in found}
-    return [term for term in last.values() if not term.end_reason]
 
 
 def _warnings(session: Session, starts_on: date) -> dict[int, list[str]]:
@@ -160,14 +138,3 @@ def _let_go(term: Assignment, starts_on: date, reason: str) -> None:
         last = term.decree.ends_on
     term.ends_on = max(min(term.ends_on, last) if term.ends_on else last, term.starts_on)
     term.end_reason = reason.strip()
-
-
-def _member(place: int, term: Assignment) -> MemberForm:
-    return MemberForm(
-        row=place,
-        name=term.officer.person.full_name,
-        nik=term.officer.person.nik or "",
-        niat=term.officer.niat or "",
-        kecamatan=term.kecamatan.name,
-        person_id=term.officer.person_id,
-    )

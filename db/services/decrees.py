@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from db.access import actor_of, needs
+from db.access import needs
 from db.appointments import require_single_holder
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.people import address_of
 from db.records import copy, merge
-from db.rules.access import EDITS_PEOPLE, Right
+from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.decrees import check_form
 from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm
 from db.rules.problems import Problem, refuse, require
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
-from db.services.decree_members import write_members
+from db.services.decree_members import last_terms, member_of, write_members
 from db.services.scans import file_scan
 
 ANNEX = (
@@ -218,7 +218,7 @@ def find_history(session: Session, decree_id: int) -> tuple[tuple[str, str], ...
 
 @needs(Right.READ)
 def annex_table(session: Session, decree_id: int) -> ReportTable:
-    """The annex of a decree: everybody it names; whoever serves on its first day where it names nobody."""
+    """The annex of a decree: everybody it names; whoever would go on under it where it names nobody."""
     decree = session.get_one(Decree, decree_id)
     listed = session.scalars(
         select(DecreeMember)
@@ -230,7 +230,7 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
             joinedload(DecreeMember.officer).selectinload(Officer.assignments),
         )
     )
-    rows: list[Any] = list(listed) or _serving_on(session, decree.starts_on)
+    rows: list[Any] = list(listed) or last_terms(session, decree.starts_on)
     cells = (
         (
             place,
@@ -255,21 +255,10 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
     )
 
 
-@needs(Right.READ)
+@needs(Right.OFFICERS)
 def list_roster_members(session: Session, on: date) -> list[MemberForm]:
-    """Everybody who serves on a day, as rows of a decree, in the order of the kecamatan."""
-    sees_nik = bool(actor_of(session).rights & EDITS_PEOPLE)
-    return [
-        MemberForm(
-            row=place,
-            name=term.officer.person.full_name,
-            nik=(term.officer.person.nik or "") if sees_nik else "",
-            niat=term.officer.niat or "",
-            kecamatan=term.kecamatan.name,
-            person_id=term.officer.person_id,
-        )
-        for place, term in enumerate(_serving_on(session, on), 1)
-    ]
+    """Everybody who serves on a day, or would go on from it, as rows of a decree."""
+    return [member_of(place, term) for place, term in enumerate(last_terms(session, on), 1)]
 
 
 def new_decree(form: DecreeForm) -> Decree:
@@ -301,23 +290,6 @@ def _left_on(term: Assignment | None, decree: Decree) -> date | None:
         return None
     early = decree.ends_on is None or term.ends_on < decree.ends_on
     return date.fromordinal(term.ends_on.toordinal() + 1) if early else None
-
-
-def _serving_on(session: Session, day: date) -> list[Assignment]:
-    found = session.scalars(
-        select(Assignment)
-        .where(
-            Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= day,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= day),
-        )
-        .order_by(Assignment.kecamatan_code)
-        .options(
-            joinedload(Assignment.kecamatan),
-            joinedload(Assignment.officer).joinedload(Officer.person),
-        )
-    )
-    return list(found)
 
 
 def _birth(officer: Officer) -> str:

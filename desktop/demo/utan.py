@@ -320,7 +320,6 @@ def receive_decree(player: Player) -> None:
     _agree(player, recruitment)
     player.paper("Surat penghadapan kepada Camat Utan")
     player.step("Lowongan Utan selesai")
-    tab = _officers(player)
     register = player.window.show_tab("officers").show_section("decrees")  # type: ignore[attr-defined]
     player.wait(lambda: register.table.current_row() is not None, "register SK")
     player.click(register.side.keputusan_button)

@@ -50,7 +50,7 @@ class ActivityView(Tab, Opener):
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.show_table)
         self.add_button = button(_("Catat kegiatan"), "plus", primary=True, on_click=self.add)
         self.add_button.setToolTip("Insert")
-        self.page = Page(_("Kegiatan"), "", self.print_button, self.add_button)
+        self.page = Page(_("Kegiatan"), "", switch, self.print_button, self.add_button)
         self.model = LazyTable(
             worker, _columns(), activities.count_activities, activities.list_activities, self
         )
@@ -58,11 +58,11 @@ class ActivityView(Tab, Opener):
         self.search = SearchBox(_("Cari kegiatan, tempat, nama…"), self.table, width=220)
         self.officer = ChoiceField(hint=_("Semua TKSK"))
         self.officer.setAccessibleName(_("TKSK"))
-        self.officer.setMinimumWidth(190)
+        self.officer.setMinimumWidth(210)
         self.year, self.month, self.duty = QComboBox(), QComboBox(), QComboBox()
         self._set_up_filters()
         self.strip, self.side = DutyStrip(), ActivitySide()
-        self.page.add_filter(switch, self.officer, self.year, self.month, self.duty, self.search)
+        self.page.add_filter(self.officer, self.year, self.month, self.duty, self.search)
         self.page.add_main(self.strip)
         self.page.add_main(self.table, 1)
         self.page.add_card(self.side)
@@ -243,7 +243,7 @@ class ActivityView(Tab, Opener):
 
     def _count(self, number: int) -> None:
         words = ngettext("{n} kegiatan", "{n} kegiatan", number)
-        self.page.set_count(words.format(n=f"{number:,}".replace(",", ".")))
+        self.page.head.set_facts(words.format(n=f"{number:,}".replace(",", ".")))
         if self.wanted == Search():
             text = _("Belum ada kegiatan. Catat dari laporan yang masuk; tekan Insert untuk memulai.")
             self.table.set_empty(text, _("Catat kegiatan") if self.may_edit else "", self.add)
@@ -274,7 +274,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("TKSK"), lambda r: r.officer, width=160, sort_key="officer", bold=lambda _r: True),
         Column(_("Kecamatan"), lambda r: r.kecamatan, width=110, sort_key="kecamatan"),
         Column(_("Tugas"), _duty, width=90, tooltip=_duty, sort_key="duty"),
-        Column(_("Kegiatan"), lambda r: " ".join(r.text.split()), width=290, tooltip=lambda r: r.text),
+        Column(_("Kegiatan"), lambda r: " ".join(r.text.split()), width=256, tooltip=lambda r: r.text),
         Column(
             _("Peserta"),
             lambda r: "" if r.participants is None else str(r.participants),

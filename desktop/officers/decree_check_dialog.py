@@ -241,7 +241,8 @@ class DecreeCheckDialog(GuardedDialog, Opener):
         ours = len(self._ours())
         self.record_button.setEnabled(bool(ours))
         text = ngettext("Catat {n} nama sebagai SK…", "Catat {n} nama sebagai SK…", ours)
-        self.record_button.setText(text.format(n=ours) if ours else _("Catat sebagai SK…"))
+        said = text.format(n=ours) if ours else _("Catat sebagai SK…")
+        self.record_button.setText(f" {said}")  # room for its icon
 
 
 def _columns() -> tuple[Column, ...]:
@@ -254,15 +255,15 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Baris"), lambda one: came(one, "row"), align_right=True, width=60),
         Column(_("Nama pada SK"), lambda one: came(one, "name"), width=220),
-        Column(_("NIAT pada SK"), lambda one: came(one, "niat"), width=104),
-        Column(_("Kecamatan pada SK"), lambda one: came(one, "kecamatan"), width=136),
+        Column(_("NIAT pada SK"), lambda one: came(one, "niat"), width=122),
+        Column(_("Kecamatan pada SK"), lambda one: came(one, "kecamatan"), width=152),
         Column(
             _("Hasil"),
             lambda one: outcome_label(one.match.outcome),
             lambda one: outcome_tone(one.match.outcome),
-            width=158,
+            width=146,
         ),
         Column(_("Data kita"), lambda one: ours(one, "name"), width=200),
-        Column(_("Kecamatan kita"), lambda one: ours(one, "kecamatan"), width=120),
+        Column(_("Kecamatan kita"), lambda one: ours(one, "kecamatan"), width=134),
         Column(_("Keterangan"), lambda one: one.match.note, tooltip=lambda one: one.match.note),
     )

@@ -204,6 +204,8 @@ class PickDialog(FormDialog):
         self.names.setAccessibleName(_("TKSK yang bertugas"))
         form = Form("above", compact=True)
         hint = _("Spasi mencentang satu baris, Ctrl+A semuanya.")
+        if not serving:
+            hint = _("Tidak ada TKSK lain yang bertugas pada tanggal mulai SK.")
         form.add("names", _("TKSK yang bertugas"), self.names, hint=hint)
         super().__init__(parent, _("Ambil dari daftar TKSK"), form, _("Ambil"))
         form.original = form.values()

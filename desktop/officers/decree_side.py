@@ -32,29 +32,27 @@ class DecreeSide(QWidget):
         self.pill = Pill()
         self.replaces_link, self.replaced_link, self.scan_link = link(""), link(""), link(_("Lihat pindaian"))
         self.facts = Facts()
-        self.edit_button = button(_("Ubah…"), "pencil-outline")
-        self.scan_button = button(_("Pasang pindaian…"), "file-upload-outline")
-        self.presentations_button = button(_("Surat penghadapan…"), "printer-outline")
-        self.annex_button = button(_("Lampiran…"), "printer-outline")
+        self.edit_button = button(_("Ubah…"))
+        self.scan_button = button(_("Pasang pindaian…"))
+        self.presentations_button = button(_("Surat penghadapan…"))
+        self.annex_button = button(_("Lampiran…"))
         self.annex_button.setToolTip(_("Lampiran dari daftar TKSK: cetak atau simpan sebagai Excel."))
-        self.keputusan_button = button(_("Keputusan sendiri…"), "gavel")
+        self.keputusan_button = button(_("Keputusan sendiri…"))
         self.keputusan_button.setToolTip(_("Keputusan Kepala Dinas; lampirannya semua yang bertugas."))
         self.history_button = link(_("Riwayat"))
         self.card = Card("", self.heading, self.hint, self.subject, self.facts)
         self.card.add(
-            row(self.edit_button, self.annex_button, None),
-            row(self.scan_button, None),
-            row(self.presentations_button, None),
-            row(self.keputusan_button, None),
-            row(self.history_button, None),
+            row(self.edit_button, self.scan_button, None),
+            row(self.annex_button, self.presentations_button, None),
+            row(self.keputusan_button, self.history_button, None),
         )
         self.model = RowsTable(_columns(), [], parent=self)
         self.table = TableView(self.model, "officers/decree_names")
         self.table.set_compact(True)
         self.table.setFixedHeight(MEMBERS_HEIGHT)
         self.table.setToolTip(_("Enter membuka kartu TKSK."))
-        self.add_button = button(_("Tambah nama…"), "account-plus-outline")
-        self.remove_button = button(_("Keluarkan…"), "account-minus-outline")
+        self.add_button = button(_("Tambah nama…"))
+        self.remove_button = button(_("Keluarkan…"))
         self.members_card = Card("", self.table, row(self.add_button, self.remove_button, None))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -28,7 +28,7 @@ from desktop.widgets.table_view import TableView
 from desktop.widgets.theme import Colours, colours
 
 FIRST = 2  # the column of January
-MONTH_WIDTH = 46
+MONTH_WIDTH = 52
 WAITING, PART = "–", "·"  # not yet due; served a part of it, so none is owed
 TONES = {ReportState.RECEIVED: "info", ReportState.REVISE: "warn", ReportState.APPROVED: "good"}
 CORNER = 7
@@ -71,10 +71,10 @@ class MonthTable(RowsTable):
         self.year = 0
         super().__init__(
             (
-                Column(_("Kecamatan"), lambda r: r.kecamatan, width=124, sort_key="kecamatan"),
-                Column(_("TKSK"), lambda r: r.name, width=176, sort_key="name", bold=lambda _r: True),
+                Column(_("Kecamatan"), lambda r: r.kecamatan, width=108, sort_key="kecamatan"),
+                Column(_("TKSK"), lambda r: r.name, width=160, sort_key="name", bold=lambda _r: True),
                 *(self._month(number, title) for number, title in enumerate(MONTHS, 1)),
-                Column(_("Masuk"), _share, align_right=True, width=66, sort_key="share"),
+                Column(_("Masuk"), _share, align_right=True, width=64, sort_key="share"),
             )
         )
 

@@ -68,12 +68,14 @@ class MonthView(Tab, Opener):
         self.copy_button = button(_("Salin teks WhatsApp"), "content-copy", on_click=self.copy_reminder)
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.show_table)
         self.receive_button = button(_("Tandai diterima…"), "check", primary=True, on_click=self.receive_many)
-        self.page = Page(_("Laporan bulanan"), "", self.copy_button, self.print_button, self.receive_button)
+        self.page = Page(
+            _("Laporan bulanan"), "", switch, self.copy_button, self.print_button, self.receive_button
+        )
         self.side = MonthSide(worker)
         self.waiting = Waiting()
         self.printer = Printer(self, self.waiting)
         self.legend = label(_legend(), "note", wrap=True)
-        self.page.add_filter(switch, self.year, self.filter, self.search)
+        self.page.add_filter(self.year, self.filter, self.search)
         self.page.add_main(self.waiting)
         self.page.add_main(self.grid, 1)
         self.page.add_main(self.legend)
@@ -293,9 +295,6 @@ class MonthView(Tab, Opener):
             if asked == self._asked:
                 self._busy.stop()
                 self.rows = rows
-                self.page.head.set_facts(
-                    _("Tahun {year}, keadaan {day}").format(year=year, day=long_date(day))
-                )
                 self._show()
 
         self._busy.start()
@@ -316,8 +315,9 @@ class MonthView(Tab, Opener):
         late = sum(len(row.missing) for row in shown)
         came = sum(cell.state is not None for row in shown for cell in row.cells)
         share = f"{round(100 * came / (came + late))}%" if came + late else "—"
-        text = _("{n} TKSK · masuk {share} · {late} laporan terlambat")
-        self.page.set_count(text.format(n=len(shown), share=share, late=late))
+        text = _("{n} TKSK · masuk {share} · {late} laporan terlambat · keadaan {day}")
+        said = text.format(n=len(shown), share=share, late=late, day=long_date(today()))
+        self.page.head.set_facts(said)
         self._follow()
 
     def _place_cursor(self) -> None:

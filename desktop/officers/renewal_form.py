@@ -26,7 +26,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from datetime import date
 
-WIDTH, LIST_HEIGHT = 1120, 210
+WIDTH, LIST_HEIGHT = 1120, 186
 
 
 class RenewalDialog(FormDialog):

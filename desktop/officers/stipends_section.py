@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from db.rules.access import Right
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
@@ -18,6 +18,7 @@ from desktop.parts.opener import Opener
 from desktop.parts.report_view import ReportView
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button
+from desktop.widgets.fields import YearField
 from desktop.widgets.page import Page
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
@@ -39,10 +40,7 @@ class StipendsSection(Tab, Opener):
         self._sources_read = False
         self.source = QComboBox()
         self.source.setAccessibleName(_("Sumber dana"))
-        self.year = QSpinBox()
-        self.year.setRange(FIRST_YEAR, today().year + 1)
-        self.year.setValue(today().year)
-        self.year.setAccessibleName(_("Tahun"))
+        self.year = YearField(FIRST_YEAR, today().year)
         self.report = ReportView(worker)
         self.report.banner.hide()
         self.rates_button = button(_("Nilai per bulan…"), on_click=self.show_rates)
@@ -125,10 +123,12 @@ class StipendsSection(Tab, Opener):
         self.pay_button.setEnabled(owed)
         self.pay_button.setToolTip("" if owed else _("Tidak ada bulan yang terutang."))
         if not rows:
-            text = _("Belum ada nilai tali asih dari sumber ini. Isi dahulu lewat “Nilai per bulan…”.")
             if known:
                 text = _("Tidak ada bulan yang terutang atau dibayar pada tahun {year}.").format(year=year)
-            self.report.show_nothing(text)
+                self.report.show_nothing(text)
+            else:
+                text = _("Belum ada nilai tali asih dari sumber ini. Isi dahulu berapa rupiah per bulan.")
+                self.report.show_nothing(text, _("Nilai per bulan…"), self.show_rates)
             self.page.set_count("")
             return
         self.report.show_report(_table(self.source.currentText(), year, rows))

@@ -1,6 +1,7 @@
 """The foot of a page: the archive code in words and as a QR, which files a scan and finds its letter."""
 
 from functools import lru_cache
+from io import BytesIO
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
@@ -16,6 +17,7 @@ SIDE = 1.2 * CM
 ASIDE = 0.3 * CM  # white at the right of the QR: a reader needs four of its squares
 SIZE = 7.5
 SENTENCE = "Kode arsip internal {code}, bukan tanda tangan elektronik"
+PICTURE_SCALE = 12  # dots a square
 MASK = 2  # the same code looks the same everywhere
 
 Squares = tuple[tuple[int, int, int], ...]  # column, row, how many beside each other
@@ -36,10 +38,17 @@ def write_foot(canvas: Canvas, code: str, layout: Layout) -> None:
     canvas.drawString(left + SIDE + ASIDE, bottom + SIDE / 2 - SIZE / 3, words)
 
 
+def qr_picture(code: str) -> bytes:
+    """The same QR as a PNG, for a Word file."""
+    output = BytesIO()
+    _made(code).save(output, kind="png", scale=PICTURE_SCALE, border=0)
+    return output.getvalue()
+
+
 @lru_cache(maxsize=64)
 def qr_squares(code: str) -> tuple[Squares, int]:
     """The dark runs of the QR, and its number of rows."""
-    made = segno.make(qr_text(code), error="m", mask=MASK, micro=False, boost_error=False)
+    made = _made(code)
     found = []
     for y, row in enumerate(made.matrix):
         start = None
@@ -50,3 +59,7 @@ def qr_squares(code: str) -> tuple[Squares, int]:
                 found.append((start, y, x - start))
                 start = None
     return tuple(found), len(made.matrix)
+
+
+def _made(code: str) -> segno.QRCode:
+    return segno.make(qr_text(code), error="m", mask=MASK, micro=False, boost_error=False)

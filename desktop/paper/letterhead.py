@@ -69,7 +69,8 @@ def _names(head: Letterhead, layout: Layout, width: float) -> Strips:
     ]
 
 
-def head_lines(head: Letterhead, layout: Layout, width: float) -> tuple[float, float, list[str]]:
+@lru_cache(maxsize=32)
+def head_lines(head: Letterhead, layout: Layout, width: float) -> tuple[float, float, tuple[str, ...]]:
     """The sizes of government and office, and the lines below them."""
     for small, large in SIZES:
         government = balanced(head.government.upper(), _sized(layout, small * layout.head), width)
@@ -81,7 +82,7 @@ def head_lines(head: Letterhead, layout: Layout, width: float) -> tuple[float, f
     known = [f"{label} {value}" for label, value in contacts if value]
     lines = [address] if address else []
     lines += _joined(known, layout, width)
-    return small * layout.head, large * layout.head, lines
+    return small * layout.head, large * layout.head, tuple(lines)
 
 
 def _joined(parts: list[str], layout: Layout, width: float) -> list[str]:

@@ -33,6 +33,7 @@ class Cell:
     align: str = "left"
     size: float | None = None
     left: float = 0.0
+    before: float = 0.0  # white above
     bottom: bool = False  # at the lower edge
 
 
@@ -49,7 +50,9 @@ class Sheet:
         self.layout = layout
         self.indent = 0.0  # of all that is added
         self.width = layout.width
-        self._fresh = False  # what is added next begins a page
+        self.white = 0.0  # stands above what is added next
+        self.added = 0  # pieces so far
+        self._fresh = self._bound = False  # what is added next begins a page; stays with the last
         section = self.document.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE if layout.landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Pt(layout.page[0]), Pt(layout.page[1])
@@ -138,6 +141,7 @@ class Sheet:
         """
         from docx.shared import Pt
 
+        self._begin()
         made = self.document.add_paragraph()
         self._set(made, words, align=align, size=size)
         form, left = made.paragraph_format, left + self.indent
@@ -177,26 +181,29 @@ class Sheet:
         said = [Bold(lead) if look.pop("bold", False) else lead, *words]
         self.paragraph(said, left=start, first=left - start, align=align, tabs=tabs, keep=keep, **look)
 
-    def gap(self, height: float) -> None:
-        """White below what was added last."""
+    def _begin(self) -> None:
+        """White below what was added last; in Word two tables need a paragraph between them."""
         from docx.enum.text import WD_LINE_SPACING
         from docx.shared import Pt
 
-        if self._fresh or height <= 0:
+        last, height, bound = self._last(), self.white, self._bound
+        self.white, self._bound = 0.0, False
+        self.added += 1
+        if last is None or self._fresh:
             return
-        last = self._last()
-        if last is not None and last.tag.endswith("}p"):
-            form = self.document.paragraphs[-1].paragraph_format
-            form.space_after = Pt((form.space_after.pt if form.space_after else 0.0) + height)
-        elif last is not None:  # below a table
+        if last.tag.endswith("}p"):
+            if height:
+                self.document.paragraphs[-1].paragraph_format.space_after = Pt(height)
+        else:
             form = self.document.add_paragraph().paragraph_format
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(height, 1.0))
+            form.keep_with_next = bound or None
 
     def bind(self) -> None:
         """What was added last stays on the page of what comes next: a paragraph, or two rows of a table."""
         from docx.oxml.ns import qn
 
-        last, empty = self._last(), True
+        last, empty, self._bound = self._last(), True, True
         while last is not None and empty:
             parts = last.findall(qn("w:tr"))[-2:] if last.tag == qn("w:tbl") else [last]
             for part in parts:
@@ -208,6 +215,7 @@ class Sheet:
     def new_page(self) -> None:
         """What is added next begins a page."""
         self._fresh = self._last() is not None
+        self.added += 1
 
     def rule(self, height: float) -> None:
         """A line to write on."""
@@ -224,6 +232,7 @@ class Sheet:
         from docx.shared import Pt
 
         layout = self.layout
+        self.added += 1
         made = self.document.add_paragraph()
         form = made.paragraph_format
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(2)
@@ -236,24 +245,25 @@ class Sheet:
 
     # Side by side
 
-    def letterhead(self, logo: bytes | None, side: float, lines: Sequence[Any], aside: float) -> None:
-        """A picture at the left, lines centred beside it, a thick and a thin line below."""
+    def letterhead(
+        self, logo: tuple[bytes, float, float] | None, aside: float, lines: Sequence[tuple[str, float]]
+    ) -> None:
+        """A picture with its width and height at the left, lines centred beside it, rules below."""
         from docx.enum.text import WD_LINE_SPACING
         from docx.shared import Pt
 
         table = self._grid((aside, self.width - aside) if logo else (self.width,))
         cells = table.rows[0].cells
         if logo:
-            self._in_cell(cells[0], Cell([])).add_run().add_picture(BytesIO(logo), **_longer(logo, side))
+            picture, width, height = logo
+            run = self._in_cell(cells[0], Cell([])).add_run()
+            run.add_picture(BytesIO(picture), width=Pt(width), height=Pt(height))
         for words, size in lines:
             self._in_cell(cells[-1], Cell([words], "center", size))
         _middle(cells)
         form = self.paragraph([]).paragraph_format
-        form.line_spacing_rule, form.line_spacing, form.space_before = (
-            WD_LINE_SPACING.EXACTLY,
-            Pt(3),
-            Pt(3),
-        )
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
+        form.space_before = Pt(3)
         _border(self.document.paragraphs[-1], RULE)
 
     def columns(self, people: Sequence[Sequence[Cell]], start: float) -> None:
@@ -321,11 +331,14 @@ class Sheet:
             made.paragraph_format.line_spacing = 1.0
         if said.left:
             made.paragraph_format.left_indent = Pt(said.left)
+        if said.before:
+            made.paragraph_format.space_before = Pt(said.before)
         return made
 
     def _grid(self, widths: Sequence[float], rows: int = 1, pads: tuple[float, float] = (0.0, 0.0)) -> Any:
         from docx.shared import Pt
 
+        self._begin()
         table = self.document.add_table(rows=rows, cols=len(widths))
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -402,11 +415,3 @@ def _middle(cells: Any, *, bottom: bool = False) -> None:
     for cell in cells:
         cell.vertical_alignment = PLACE.BOTTOM if bottom else PLACE.CENTER
 
-
-def _longer(picture: bytes, side: float) -> dict[str, Any]:
-    """How large a picture is whose longer side is so long."""
-    from docx.shared import Pt
-    from PIL import Image
-
-    with Image.open(BytesIO(picture)) as opened:
-        return {"width" if opened.width >= opened.height else "height": Pt(side)}

@@ -94,10 +94,12 @@ class ReportView(QWidget, Opener):
         self.empty.hide()
         self._enable()
 
-    def show_nothing(self, text: str) -> None:
-        """Say what to choose first."""
+    def show_nothing(
+        self, text: str, button_text: str = "", on_click: Callable[[], object] | None = None
+    ) -> None:
+        """Say what to choose or to do first."""
         self._clear()
-        self.empty.set(text)
+        self.empty.set(text, button_text, on_click)
         self.empty.show()
         self._enable()
 

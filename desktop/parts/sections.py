@@ -43,7 +43,7 @@ class SectionedTab(Tab):
         self._places.setSpacing(GAP)
         self._makers = {name: maker for name, _title, maker in made_of}
         for place, (name, title, _maker) in enumerate(made_of, 1):
-            made = self.buttons[name] = button(title)
+            made = self.buttons[name] = button(title.replace("&", "&&"))
             made.setParent(self.bar)
             made.setCheckable(True)
             made.setToolTip(f"Alt+{place}")

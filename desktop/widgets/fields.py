@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox
 
 from db.rules.words import _
 from desktop.clock import today
@@ -205,6 +205,17 @@ class DecimalField(QLineEdit):
 
     def _written(self, value: Decimal) -> str:
         return f"{value:,.{self.decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+class YearField(QSpinBox):
+    """A year, from the first that can be meant until the next one."""
+
+    def __init__(self, first: int, value: int) -> None:
+        super().__init__()
+        self.setRange(first, value + 1)
+        self.setValue(value)
+        self.setAccessibleName(_("Tahun"))
+        self.lineEdit().setTextMargins(7, 0, 0, 0)  # the style sheet's padding does not reach it
 
 
 class DigitsField(QLineEdit):

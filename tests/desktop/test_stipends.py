@@ -48,7 +48,7 @@ def texts(section, row=0):
 
 
 def test_an_office_without_rates_is_told_what_to_do(qtbot, section):
-    qtbot.waitUntil(lambda: "Nilai per bulan" in section.report.empty.text.text())
+    qtbot.waitUntil(lambda: section.report.empty.button.text() == "Nilai per bulan…")
     assert not section.pay_button.isEnabled()
 
 
