@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from db.rules.dates import MONTHS
 from db.rules.decree_check import IncomingName
+from db.rules.import_cells import BACK_TITLES, fold
 
 NIK = re.compile(r"(?<![\d.])\d{4}[ .]?\d{4}[ .]?\d{4}[ .]?\d{4}(?![\d.]*\d)")
 NIAT = re.compile(r"(?<![\d.])[1-9]\d\.?\d{2}\.?\d{2}[-.]?\d{4}(?!\d)")  # domain.md 1.7
@@ -26,7 +27,6 @@ NOISE = re.compile(
     r"\b(laki-laki|perempuan|kabupaten|kab\.|kota|provinsi|kecamatan|kec\.?|niat|nik|nama)\b[ :]*",
     re.IGNORECASE,
 )
-TITLES = re.compile(r"(?:[A-Z][\w]{0,4}\.\s*)*[A-Z]\w{0,4}\.?(?:\s*,\s*(?:[A-Z]\w{0,5}\.?)+)*")
 EDGES = " \t,;:|-–—•."
 
 
@@ -197,7 +197,8 @@ def _marks(text: str, places: _Places) -> set[str]:
 
 def _is_tail(line: str) -> bool:
     """S.Sos., M.Si. on a line of their own."""
-    return "." in line and bool(TITLES.fullmatch(line.strip(" ,")))
+    words = line.replace(",", " ").split()
+    return "." in line and all("." in word or fold(word) in BACK_TITLES for word in words)
 
 
 def _read(record: _Record, places: _Places) -> IncomingName:

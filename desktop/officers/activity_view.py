@@ -279,7 +279,7 @@ def _columns() -> tuple[Column, ...]:
             _("Peserta"),
             lambda r: "" if r.participants is None else str(r.participants),
             align_right=True,
-            width=74,
+            width=84,
             sort_key="participants",
         ),
         Column(_("Foto"), lambda r: str(r.photos or ""), align_right=True, width=54),

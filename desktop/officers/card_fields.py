@@ -13,7 +13,7 @@ from db.rules.officer_card import AccountRow, PaperRow, ProgrammeRow, TrainingRo
 from db.rules.problems import Problem
 from db.rules.words import _, ngettext
 from db.services.officer_card import OWN_FIELDS, CardForm, OfficerCard
-from desktop.officers.officer_form import note_niat
+from desktop.officers.officer_form import NIAT_GROUPS, note_niat
 from desktop.parts.person import PersonPart, offer_list
 from desktop.parts.scan import ScanField, keep
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField, WholeField, line_edit
@@ -35,7 +35,6 @@ ROWS = ("accounts", "papers", "trainings", "programmes")
 LISTS = {"source_code": "funds", "kind_code": "officer_papers", "programme_code": "programmes"}
 DATE_WIDTH = 132
 NOTE_HEIGHT = 56
-NIAT_GROUPS = (6, 4)
 Choices = Mapping[str, list[tuple[str, str]]]  # by the name of a list
 
 

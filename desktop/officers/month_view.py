@@ -54,6 +54,7 @@ class MonthView(Tab, Opener):
         self.year.setRange(FIRST_YEAR, today().year)
         self.year.setValue(month_before(today())[0])
         self.year.setAccessibleName(_("Tahun"))
+        self.year.lineEdit().setTextMargins(7, 0, 0, 0)  # the style sheet's padding does not reach it
         self.grid = MonthGrid(MonthTable())
         self.search = SearchBox(_("Cari nama atau kecamatan…"), self.grid, width=240)
         self.filter = QComboBox()

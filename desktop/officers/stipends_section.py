@@ -143,12 +143,12 @@ def _table(source: str, year: int, rows: list[LedgerRow]) -> ReportTable:
         "",
         f"Tali Asih TKSK Tahun {year}",
         (
-            ReportColumn("kecamatan", "Kecamatan", 12),
-            ReportColumn("nama", "Nama", 20),
+            ReportColumn("kecamatan", "Kecamatan", 16),
+            ReportColumn("nama", "Nama", 28),
             *(ReportColumn(month.lower(), month, 3.6, ColumnKind.MARK) for month in SHORT_MONTHS),
-            ReportColumn("terutang", "Terutang", 9, money),
-            ReportColumn("dibayar", "Dibayar", 9, money),
-            ReportColumn("tunggakan", "Tunggakan", 9, money),
+            ReportColumn("terutang", "Terutang", 11, money),
+            ReportColumn("dibayar", "Dibayar", 11, money),
+            ReportColumn("tunggakan", "Tunggakan", 11, money),
         ),
         tuple(
             (row.kecamatan, row.name, *map(_mark, row.months), row.due, row.paid, row.arrears) for row in rows

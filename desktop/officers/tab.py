@@ -32,7 +32,7 @@ def sections() -> Sequence[tuple[str, str, Maker]]:
         ("roster", _("Daftar TKSK"), _roster),
         ("board", _("Formasi"), _board),
         ("decrees", _("SK"), _decrees),
-        ("work", _("Kegiatan && laporan"), _work),
+        ("work", _("Kegiatan & laporan"), _work),
         ("stipends", _("Tali asih"), _stipends),
         ("reports", _("Laporan"), _reports),
         ("imports", _("Impor"), _imports),

@@ -76,7 +76,9 @@ class ViewSwitch(QWidget):
             self.group.addButton(made, number)
         self.group.button(place).setChecked(True)
         self.group.idClicked.connect(lambda _number: self.group.button(place).setChecked(True))
-        self.setLayout(row(*self.group.buttons(), spacing=4))
+        box = row(*self.group.buttons(), spacing=4)
+        box.setContentsMargins(0, 0, 16, 0)  # apart from what the buttons beside it do
+        self.setLayout(box)
 
     def has_focus(self) -> bool:
         return any(made.hasFocus() for made in self.group.buttons())

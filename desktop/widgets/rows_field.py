@@ -46,8 +46,6 @@ class RowsField(QWidget):
         self._removers: list[QWidget] = []
         self._filling = False
         self.add_button = button(add_text, "plus", on_click=self.add_row)
-        self.note = label("", "note", wrap=True)
-        self.note.hide()
         self._heads = [label(column.title, "muted") for column in columns]
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
@@ -59,7 +57,6 @@ class RowsField(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(self._grid)
-        box.addWidget(self.note)
         box.addLayout(row(self.add_button, None))
         self.setFocusProxy(self.add_button)
         self._show_heads()
