@@ -21,6 +21,7 @@ from db.models import (
     people,
     recruitment,
     regions,
+    selection,
     stipends,
     work,
 )
@@ -38,6 +39,7 @@ ALL = (
     people,
     recruitment,
     regions,
+    selection,
     stipends,
     work,
 )

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Moment, Versioned, choice, says
 from db.models.people import Person
 from db.models.regions import Region
+from db.models.scoring import SCORE, ScoringColumns
 from db.rules.recruitment import (
     Applied,
     CheckMethod,
@@ -23,8 +24,6 @@ from db.rules.recruitment import (
     result_label,
     stage_label,
 )
-
-SCORE = Numeric(7, 3)  # exact: 0 to 100 with at most three decimals
 
 
 class RequirementColumns:
@@ -122,7 +121,7 @@ class SetCriterion(CriterionColumns, Base):
         return self.name
 
 
-class Vacancy(Versioned, Base):
+class Vacancy(Versioned, ScoringColumns, Base):
     """One selection for the empty post of one kecamatan; only one runs there (index in every.py)."""
 
     __tablename__ = "vacancy"
@@ -223,11 +222,16 @@ class Applicant(Versioned, Base):
     registration_number: Mapped[str] = mapped_column(String(40), unique=True, info=says("Nomor pendaftaran"))
     registered_on: Mapped[date] = mapped_column(info=says("Tanggal daftar"))
     late_reason: Mapped[str] = mapped_column(String(200), default="", info=says("Alasan terlambat"))
+    received_at: Mapped[str] = mapped_column(String(5), default="", info=says("Jam diterima"))  # 09.30
+    way: Mapped[str] = mapped_column(String(20), default="", info=says("Cara mendaftar"))
     organisation: Mapped[str] = mapped_column(String(60), default="", info=says("Asal organisasi"))
+    service_years: Mapped[int | None] = mapped_column(info=says("Lama aktif (tahun)"))
     status: Mapped[Applied] = mapped_column(
         choice(Applied), default=Applied.REGISTERED, info=says("Keadaan", words=applied_label)
     )
     status_reason: Mapped[str] = mapped_column(Text, default="", info=says("Alasan"))
+    override_by: Mapped[str] = mapped_column(String(120), default="", info=says("Dikecualikan oleh"))
+    override_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan pengecualian"))
 
     vacancy: Mapped[Vacancy] = relationship(back_populates="applicants")
     person: Mapped[Person] = relationship()
@@ -250,6 +254,10 @@ class ApplicantDocument(Versioned, Base):
     applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), info=says("Pelamar"))
     document_id: Mapped[int] = mapped_column(ForeignKey("vacancy_document.id"), info=says("Dokumen"))
     present: Mapped[bool] = mapped_column(info=says("Ada"))
+    number: Mapped[str] = mapped_column(String(80), default="", info=says("Nomor"))
+    dated_on: Mapped[date | None] = mapped_column(info=says("Tanggal"))
+    expires_on: Mapped[date | None] = mapped_column(info=says("Berlaku sampai"))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), info=says("Pindaian"))
     note: Mapped[str] = mapped_column(String(200), default="", info=says("Catatan"))
 
     applicant: Mapped[Applicant] = relationship(back_populates="documents")
@@ -277,6 +285,11 @@ class ApplicantCheck(Versioned, Base):
     proposed_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan usul"))
     result: Mapped[Result] = mapped_column(choice(Result), info=says("Hasil", words=result_label))
     reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan"))
+    checked_by: Mapped[str] = mapped_column(String(120), default="", info=says("Pemeriksa"))
+    second_result: Mapped[Result | None] = mapped_column(
+        choice(Result), info=says("Hasil pemeriksa kedua", words=result_label)
+    )
+    second_by: Mapped[str] = mapped_column(String(120), default="", info=says("Pemeriksa kedua"))
 
     applicant: Mapped[Applicant] = relationship(back_populates="checks")
     requirement: Mapped[VacancyRequirement] = relationship()
@@ -300,6 +313,9 @@ class PanelMember(Versioned, Base):
     role: Mapped[PanelRole] = mapped_column(
         choice(PanelRole), info=says("Jabatan dalam panel", words=panel_role_label)
     )
+    pin_hash: Mapped[str] = mapped_column(String(200), default="", info=says("PIN", secret=True))
+    pin_misses: Mapped[int] = mapped_column(default=0, info=says("PIN salah berturut-turut"))
+    stated_on: Mapped[date | None] = mapped_column(info=says("Pernyataan ditandatangani"))
 
     def describe(self) -> str:
         return self.name

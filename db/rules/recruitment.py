@@ -79,6 +79,7 @@ class Applied(StrEnum):
     RESERVE = "reserve"
     NOT_CHOSEN = "not_chosen"
     WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
     REFUSED = "refused"  # proposed, but the ministry said no
     APPOINTED = "appointed"
 
@@ -94,6 +95,7 @@ def applied_label(status: Applied) -> str:
         Applied.RESERVE: _("Cadangan"),
         Applied.NOT_CHOSEN: _("Tidak terpilih"),
         Applied.WITHDRAWN: _("Mengundurkan diri"),
+        Applied.DISQUALIFIED: _("Gugur"),
         Applied.REFUSED: _("Usulan ditolak"),
         Applied.APPOINTED: _("Diangkat"),
     }[status]
@@ -135,6 +137,7 @@ class PanelRole(StrEnum):
     CHAIR = "chair"
     SECRETARY = "secretary"
     MEMBER = "member"
+    OBSERVER = "observer"  # the inspectorate: present, without a score
 
 
 def panel_role_label(role: PanelRole) -> str:
@@ -143,6 +146,7 @@ def panel_role_label(role: PanelRole) -> str:
         PanelRole.CHAIR: _("Ketua"),
         PanelRole.SECRETARY: _("Sekretaris"),
         PanelRole.MEMBER: _("Anggota"),
+        PanelRole.OBSERVER: _("Pengamat"),
     }[role]
 
 
