@@ -85,7 +85,7 @@ def noted(info: dict[str, Any], value: Any) -> Any:
     """A value as the log keeps it: in words where it is a state, never a secret."""
     if value is None:
         return None
-    return "•••" if info["secret"] and value else info["words"](value)
+    return "•••" if info["secret"] and value != "" else info["words"](value)
 
 
 def _row(

@@ -9,7 +9,7 @@ from typing import Any
 import resources
 from db.exchange.sheets import Grid, Sheet
 from db.rules.import_cells import cell_text, fold, is_empty
-from db.rules.imports import SourceRow, Target
+from db.rules.imports import SourceRow, Target, kind_of
 
 DEEPEST = 3  # rows that headings may take
 BETWEEN = " · "
@@ -27,7 +27,7 @@ class Header:
 @cache
 def known_headings(target: str) -> dict[tuple[str, str], int]:
     """The synonyms of resources/seed/headings.csv as field and folded heading; which is taken sooner."""
-    rows = (row for row in resources.read_seed("headings") if row["target"] == target)
+    rows = (row for row in resources.read_seed("headings") if row["target"] == kind_of(target))
     ranks: dict[tuple[str, str], int] = {}
     for row in rows:
         ranks.setdefault((row["field"], fold(row["heading"])), len(ranks))

@@ -337,7 +337,7 @@ class Score(Versioned, Base):
         ForeignKey("panel_member.id"), index=True, info=says("Pewawancara")
     )
     criterion_id: Mapped[int] = mapped_column(ForeignKey("vacancy_criterion.id"), info=says("Aspek"))
-    value: Mapped[Decimal] = mapped_column(SCORE, info=says("Nilai"))
+    value: Mapped[Decimal] = mapped_column(SCORE, info=says("Nilai", secret=True))  # blind until locked
 
     applicant: Mapped[Applicant] = relationship(back_populates="scores")
 

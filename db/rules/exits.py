@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from db.rules.dates import long_date
 from db.rules.problems import Problem
-from db.rules.schedule import workday_after
+from db.rules.working_days import next_working_day
 from db.rules.words import _
 
 
@@ -151,7 +151,7 @@ def check_exit(
 
 def handover_day(today: date, left_on: date) -> date:
     """The minutes are signed on the last day of duty, or today where that is over; never on a weekend."""
-    return workday_after(max(today, left_on - timedelta(1)), 0)
+    return next_working_day(max(today, left_on - timedelta(1)))
 
 
 def cover_until(starts_on: date, months: int) -> date:

@@ -16,6 +16,7 @@ from db.rules.letters import (
     DecreeReference,
     Facts,
     InterviewMinutesFacts,
+    InterviewRow,
     PresentationFacts,
     ProposalFacts,
     ReceiptFacts,
@@ -51,6 +52,7 @@ def _announcement(facts: AnnouncementFacts) -> Values:
             for stage in facts.stages
         ),
         "kontak": facts.contact.rstrip(" .;"),
+        "perpanjangan": facts.extension,
     }
 
 
@@ -127,7 +129,7 @@ def _interview_minutes(facts: InterviewMinutesFacts) -> Values:
         "jumlah_dijadwalkan": len(facts.rows),
         "jumlah_hadir": came,
         "jumlah_tidak_hadir": len(facts.rows) - came,
-        "jumlah_pewawancara": len(facts.team),
+        "jumlah_pewawancara": len(facts.rows[0].member_totals) if facts.rows else len(facts.team),
         "jumlah_aspek": count_in_words(len(facts.criteria), "aspek"),
         "jumlah_bobot": weight_text(sum((weight for _name, weight in facts.criteria), Decimal(0))),
         "aspek": tuple(f"{name} (bobot {weight_text(weight)})" for name, weight in facts.criteria),
@@ -137,12 +139,16 @@ def _interview_minutes(facts: InterviewMinutesFacts) -> Values:
                 "nomor_pendaftaran": row.registration_number,
                 "nama": row.name,
                 **{f"p{i}": decimal_text(total) or NONE for i, total in enumerate(row.member_totals, 1)},
+                **_tests(facts, row),
                 "nilai_akhir": decimal_text(row.final) or NONE,
                 "keterangan": row.note,
             }
             for row in facts.rows
         ),
         "arti_tanda": DASHES if dashes else "",
+        "arti_tes": _test_legend(facts),
+        "rumus": facts.formula,
+        "catatan": tuple(sentence(remark) for remark in facts.remarks),
         "ambang": facts.pass_mark,
         "jumlah_lulus": sum(row.passed for row in facts.rows),
         "nilai_sama": sentence(f"Aturan nilai sama yang dipakai: {facts.tie_note}")
@@ -153,6 +159,23 @@ def _interview_minutes(facts: InterviewMinutesFacts) -> Values:
         "cadangan": "; ".join(f"{i}. {name}" for i, name in enumerate(facts.reserves, 1)) or "tidak ada",
         "tim": _team(facts.team),
     }
+
+
+def _tests(facts: InterviewMinutesFacts, row: InterviewRow) -> dict[str, str]:
+    """The columns T1, T2 and W of an office that has tests beside the interview."""
+    if not facts.tests:
+        return {}
+    return {
+        **{f"t{i}": decimal_text(score) or NONE for i, score in enumerate(row.tests, 1)},
+        "w": decimal_text(row.interview) or NONE,
+    }
+
+
+def _test_legend(facts: InterviewMinutesFacts) -> str:
+    if not facts.tests:
+        return ""
+    names = "; ".join(f"T{i}: nilai {name.lower()}" for i, name in enumerate(facts.tests, 1))
+    return f"{names}; W: nilai wawancara."
 
 
 def _proposal(facts: ProposalFacts) -> Values:

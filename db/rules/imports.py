@@ -58,7 +58,7 @@ def values_of(field: Field) -> set[str]:
 class Target:
     """A kind of data that lists can bring: its fields in the order in which headings are tried."""
 
-    name: str
+    name: str  # officers; or with what the list belongs to: applicants/12
     title: str
     fields: tuple[Field, ...]
     option: str = ""  # what `Task.with_posts` does, where a list has such a thing
@@ -66,6 +66,11 @@ class Target:
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""
         return {one.name: one for one in self.fields}
+
+
+def kind_of(target: str) -> str:
+    """The kind of data of a target, whatever its lists belong to."""
+    return target.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

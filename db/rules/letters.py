@@ -98,6 +98,7 @@ class AnnouncementFacts:
     hours: str  # 08.00–15.00 WITA
     stages: tuple[StageDate, ...]
     contact: str  # Bidang Pemberdayaan …, telepon (0371) …
+    extension: str = ""  # why the registration takes longer than was announced before
     kind: LetterKind = LetterKind.ANNOUNCEMENT
 
 
@@ -176,6 +177,8 @@ class InterviewRow:
     rank: int | None
     note: str  # Diusulkan / Cadangan 1 / Tidak lulus / Tidak hadir
     passed: bool  # by the exact score, not by the rounded one that is shown
+    tests: tuple[Decimal | None, ...] = ()  # in the order of the minutes' tests
+    interview: Decimal | None = None  # where there are tests beside it
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,9 @@ class InterviewMinutesFacts:
     reserves: tuple[str, ...]
     team: tuple[TeamMember, ...]
     decision_reason: str = ""  # demanded when not rank 1 was chosen
+    tests: tuple[str, ...] = ()  # what the tests beside the interview are called
+    formula: str = ""  # in words, where there are tests
+    remarks: tuple[str, ...] = ()  # recusals, sheets opened again, exceptions, wide spreads, a draw
     kind: LetterKind = LetterKind.INTERVIEW_MINUTES
 
 

@@ -28,7 +28,7 @@ NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.ANNOUNCED, Stage.CANCELLED}),
     Stage.ANNOUNCED: frozenset({Stage.ADMINISTRATION, Stage.CANCELLED}),
     Stage.ADMINISTRATION: frozenset({Stage.INTERVIEW, Stage.CANCELLED}),
-    Stage.INTERVIEW: frozenset({Stage.DECIDED, Stage.CANCELLED}),
+    Stage.INTERVIEW: frozenset({Stage.DECIDED, Stage.ADMINISTRATION, Stage.CANCELLED}),  # back: an objection
     Stage.DECIDED: frozenset({Stage.PROPOSED, Stage.INTERVIEW, Stage.CANCELLED}),  # back: nobody is chosen
     Stage.PROPOSED: frozenset({Stage.FILLED, Stage.INTERVIEW, Stage.CANCELLED}),
     Stage.FILLED: frozenset(),
@@ -126,11 +126,12 @@ class CheckMethod(StrEnum):
 class Result(StrEnum):
     PASS = "pass"  # MS
     FAIL = "fail"  # TMS
+    WAIT = "wait"  # put off: nothing is decided until somebody looks again
 
 
 def result_label(result: Result) -> str:
-    """MS or TMS, as every office says."""
-    return _("MS") if result == Result.PASS else _("TMS")
+    """MS or TMS, as every office says; tunda while it waits."""
+    return {Result.PASS: _("MS"), Result.FAIL: _("TMS"), Result.WAIT: _("Tunda")}[result]
 
 
 class PanelRole(StrEnum):
@@ -270,6 +271,8 @@ def check_decision(proposed: Result | None, result: Result, reason: str) -> list
     """An override of the program's proposal, and every TMS, needs a reason."""
     if reason.strip():
         return []
+    if result is Result.WAIT:
+        return [Problem(_("Tulis apa yang ditunggu."), "reason")]
     if proposed is not None and proposed is not result:
         return [Problem(_("Tulis alasan mengapa hasil berbeda dari usul program."), "reason")]
     if proposed is None and result is Result.FAIL:

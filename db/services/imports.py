@@ -25,16 +25,18 @@ from db.rules.imports import (
     Target,
     Task,
     count_outcomes,
+    kind_of,
 )
 from db.rules.problems import refuse
 from db.rules.words import _
+from db.services.import_applicants import ApplicantImport
 from db.services.import_officers import OfficerImport
 from db.services.import_plan import Importer, Plan, changes_of
 from db.services.import_undo import Undo, in_words
 
 AT_ONCE = 1_000  # rows that are looked up together
 LONGEST_REASON, LONGEST_NAME = 500, 200
-IMPORTERS: dict[str, type[Importer]] = {"officers": OfficerImport}
+IMPORTERS: dict[str, type[Importer]] = {"officers": OfficerImport, "applicants": ApplicantImport}
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,14 @@ def _nothing(_done: int) -> None:
 @needs(Right.READ)
 def get_target(_session: Session, name: str) -> Target:
     """What a kind of list may bring."""
-    return IMPORTERS[name].target()
+    return IMPORTERS[kind_of(name)].target()
 
 
 @needs(Right.READ)
 def remembered_headings(session: Session, target: str) -> dict[str, str]:
     """Which field each heading meant the last time, by folded heading."""
     rows = session.execute(
-        select(ImportHeading.heading, ImportHeading.field).where(ImportHeading.target == target)
+        select(ImportHeading.heading, ImportHeading.field).where(ImportHeading.target == kind_of(target))
     )
     return {heading: field for heading, field in rows}
 
@@ -93,13 +95,13 @@ def find_same_file(session: Session, sha256: str) -> BatchRow | None:
 @needs(Right.READ)
 def dry_run(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance = _nothing) -> Result:
     """What would become of each row; changes nothing."""
-    return needs(IMPORTERS[task.target].right)(_look)(session, task, rows, advance)
+    return needs(IMPORTERS[kind_of(task.target)].right)(_look)(session, task, rows, advance)
 
 
 @needs(Right.READ)
 def apply(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance = _nothing) -> Result:
     """Take a list in: everything that can be read, with a reason for each row that cannot."""
-    return needs(IMPORTERS[task.target].right)(_write)(session, task, rows, advance)
+    return needs(IMPORTERS[kind_of(task.target)].right)(_write)(session, task, rows, advance)
 
 
 @needs(Right.READ)
@@ -123,14 +125,14 @@ def get_results(session: Session, batch_id: int) -> list[KeptResult]:
 def check_take_back(session: Session, batch_id: int) -> TakeBack:
     """What taking an import back would do."""
     batch = _batch(session, batch_id)
-    return needs(IMPORTERS[batch.target].right)(_check_take_back)(session, batch)
+    return needs(IMPORTERS[kind_of(batch.target)].right)(_check_take_back)(session, batch)
 
 
 @needs(Right.READ)
 def take_back(session: Session, batch_id: int, advance: Advance = _nothing) -> TakeBack:
     """Undo an import: old values return, what it made goes; rows changed since stay and are listed."""
     batch = _batch(session, batch_id)
-    return needs(IMPORTERS[batch.target].right)(_take_back)(session, batch, advance)
+    return needs(IMPORTERS[kind_of(batch.target)].right)(_take_back)(session, batch, advance)
 
 
 def _look(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance) -> Result:
@@ -171,7 +173,7 @@ def _plans(
     session: Session, task: Task, rows: Iterable[SourceRow], *, writing: bool = False
 ) -> Iterator[list[Plan]]:
     """The rows in portions, each looked up and (if so wished) written together."""
-    importer = IMPORTERS[task.target](session, task)
+    importer = IMPORTERS[kind_of(task.target)](session, task)
     fields = importer.target().by_name()
     columns = [(place, fields[name]) for place, name in enumerate(task.columns) if name]
     if missing := [
@@ -205,12 +207,14 @@ def _remember(session: Session, task: Task) -> None:
     folded = [fold(heading)[:200] for heading in task.headings]
     fields = dict(zip(folded, task.columns, strict=True))
     session.execute(
-        delete(ImportHeading).where(ImportHeading.target == task.target, ImportHeading.heading.in_(fields))
+        delete(ImportHeading).where(
+            ImportHeading.target == kind_of(task.target), ImportHeading.heading.in_(fields)
+        )
     )
     by_hand = {fold(heading)[:200] for heading in task.by_hand}
     chosen = {heading for heading in by_hand if heading and folded.count(heading) == 1}
     session.add_all(
-        ImportHeading(target=task.target, source="", heading=heading, field=fields[heading])
+        ImportHeading(target=kind_of(task.target), source="", heading=heading, field=fields[heading])
         for heading in chosen
     )
     session.flush()

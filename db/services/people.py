@@ -17,7 +17,10 @@ from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import short_date
 from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
+from db.rules.recruitment import applied_label
 from db.rules.words import _
+
+LEAST_DIGITS = 9  # of a NIK, before anybody is looked up
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,16 @@ def find_by_nik(session: Session, nik: str) -> KnownPerson | None:
 
 
 @needs(Right.READ)
+def find_by_part(session: Session, nik: str, limit: int = 5) -> list[KnownPerson]:
+    """People whose NIK begins with these digits, from the ninth on: the first eight many share."""
+    typed = digits(nik)
+    if len(typed) < LEAST_DIGITS:
+        return []
+    query = select(Person).where(Person.nik.between(typed.ljust(16, "0"), typed.ljust(16, "9")))
+    return [_known(session, person) for person in session.scalars(query.order_by(Person.nik).limit(limit))]
+
+
+@needs(Right.READ)
 def suggest(session: Session, name: str, birth_date: date | None = None, limit: int = 5) -> list[KnownPerson]:
     """People whose name begins alike; the same birth date comes first. A short name finds nobody."""
     if len(name.strip()) < 3:
@@ -99,22 +112,30 @@ def suggest(session: Session, name: str, birth_date: date | None = None, limit: 
 
 def _known(session: Session, person: Person) -> KnownPerson:
     posts = session.execute(
-        select(Region.name, Assignment.starts_on, Assignment.ends_on, Assignment.end_detail)
+        select(
+            Region.name,
+            Assignment.starts_on,
+            Assignment.ends_on,
+            Assignment.end_reason,
+            Assignment.end_detail,
+        )
         .join(Assignment.officer)
         .join(Assignment.kecamatan)
         .where(Officer.person_id == person.id)
         .order_by(Assignment.starts_on.desc())
     )
     applications = session.execute(
-        select(Region.name, Vacancy.opened_on)
+        select(Region.name, Vacancy.opened_on, Applicant.status)
         .join(Vacancy, Vacancy.kecamatan_code == Region.code)
         .join(Applicant, Applicant.vacancy_id == Vacancy.id)
         .where(Applicant.person_id == person.id)
         .order_by(Vacancy.opened_on.desc())
     )
     roles = [_post(*post) for post in posts] + [
-        _("Pelamar {kecamatan} {year}").format(kecamatan=name, year=opened.year)
-        for name, opened in applications
+        _("Pelamar {kecamatan} {year}: {status}").format(
+            kecamatan=name, year=opened.year, status=applied_label(status)
+        )
+        for name, opened, status in applications
     ]
     return KnownPerson(
         person.id,
@@ -126,9 +147,10 @@ def _known(session: Session, person: Person) -> KnownPerson:
     )
 
 
-def _post(kecamatan: str, starts_on: date, ends_on: date | None, detail: str) -> str:
+def _post(kecamatan: str, starts_on: date, ends_on: date | None, reason: str, detail: str) -> str:
     if ends_on is None:
         return _("TKSK {kecamatan} sejak {start}").format(kecamatan=kecamatan, start=short_date(starts_on))
     text = _("TKSK {kecamatan} {start} s.d. {end}")
     said = text.format(kecamatan=kecamatan, start=short_date(starts_on), end=short_date(ends_on))
-    return f"{said} ({detail})" if detail else said
+    why = ", ".join(part for part in (reason, detail) if part)
+    return f"{said} ({why})" if why else said

@@ -27,7 +27,7 @@ class FinaliseDialog(QDialog):
         number: str,
         signer: str,
         unfit: Sequence[Unfit],
-        weekend: bool,
+        free: str,  # why the office does not work on the day of the letter
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Jadikan final"))
@@ -81,8 +81,8 @@ class FinaliseDialog(QDialog):
         if unfit:
             text = _("{n} penerima belum lengkap dan belum mendapat surat; yang lain tetap dibuat.")
             self.banner.say(text.format(n=len(unfit)), "warn")
-        elif weekend:
-            self.banner.say(_("Tanggal surat jatuh pada hari libur akhir pekan."), "warn")
+        elif free:
+            self.banner.say(_("Tanggal surat bukan hari kerja: {why}.").format(why=free), "warn")
         width = max(self.minimumWidth(), box.sizeHint().width())
         self.resize(width, box.totalHeightForWidth(width))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from db.rules.drafts import find_unfit
 from db.rules.problems import RuleViolation
 from db.rules.words import _
+from db.rules.working_days import why_free
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose_dialogs import FinaliseDialog
 from desktop.letters.issuing import Issuing, Outcome
@@ -60,7 +61,7 @@ class ComposeFinal(QObject):
             number=editing.form.wish.said(),
             signer=editing.form.signer.currentText(),
             unfit=find_unfit(editing.form.spec, form.recipients),
-            weekend=form.dated_on.weekday() >= 5,
+            free=why_free(form.dated_on, editing.form.holidays),
         )
         wanted = [(facts.id, facts.subject, len(form.recipients))]
         dialog.accepted.connect(lambda: self._issue(wanted))

@@ -1,15 +1,15 @@
 """The form of one kind of letter, made from its fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
-from db.rules.dates import FIXED_HOLIDAYS, day_and_date
+from db.rules.dates import day_and_date
 from db.rules.drafts import (
     DraftForm,
     find_turned,
@@ -24,7 +24,8 @@ from db.rules.office import nobody_signs
 from db.rules.problems import Problem
 from db.rules.templates import Field, FieldType, TableColumn
 from db.rules.words import _
-from db.services import letter_sources
+from db.rules.working_days import why_free
+from db.services import holidays, letter_sources
 from desktop.clock import today
 from desktop.letters.compose_officers import (
     TickDialog,
@@ -40,6 +41,9 @@ from desktop.widgets.basics import link
 from desktop.widgets.fields import DateField, DecimalField, line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 WIDE, LONG = 26, 72  # letters of the sample: a field of its own line, a field of several lines
 TALL = 96
@@ -67,6 +71,7 @@ class ComposeForm(QWidget):
         self.worker, self.spec = worker, spec
         self._nobody = ""  # why nobody may sign on the day of the letter
         self._wrong_day = ""  # what is wrong with that day
+        self.holidays: Mapping[date, str] = {}  # as the office keeps them
         self._official: int | None = None  # until it is known who may sign
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
         self.form = Form(labels="above", columns=2, compact=True, gap=6)
@@ -276,10 +281,15 @@ class ComposeForm(QWidget):
         self.signer.show_day(day)
         self.wish.show_day(day)
         self._say_day()
-        work = partial(letter_sources.check_letter_day, dated_on=day, today=today())
-        self.worker.read(self, work, then=lambda found: self._take_day(day, found))
 
-    def _take_day(self, day: date, found: list[Problem]) -> None:
+        def work(session: "Session") -> tuple[list[Problem], Mapping[date, str]]:
+            problems = letter_sources.check_letter_day(session, day, today())
+            return problems, holidays.holiday_names(session)
+
+        self.worker.read(self, work, then=lambda found: self._take_day(day, *found))
+
+    def _take_day(self, day: date, found: list[Problem], free: Mapping[date, str]) -> None:
+        self.holidays = free
         if day == self.date.value():
             self._wrong_day = found[0].text if found else ""
             self._say_day()
@@ -305,12 +315,8 @@ class ComposeForm(QWidget):
         day = self.date.value()
         if day is None:
             return
-        if day.weekday() >= 5:
-            text = _("{day}: hari libur akhir pekan.")
-            self.form.note("dated_on", text.format(day=day_and_date(day)), "warn")
-        elif (day.month, day.day) in FIXED_HOLIDAYS:
-            text = _("{day}: hari libur nasional.")
-            self.form.note("dated_on", text.format(day=day_and_date(day)), "warn")
+        if why := why_free(day, self.holidays):
+            self.form.note("dated_on", f"{day_and_date(day)}: {why}.", "warn")
         else:
             self.form.note("dated_on", day_and_date(day))
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QTabWidget, 
 
 from db.rules.access import Right, missing_right
 from db.rules.words import _
+from desktop.office.holidays_panel import HolidaysPanel
 from desktop.office.limits_panel import LimitsPanel
 from desktop.office.numbering_panel import NumberingPanel
 from desktop.office.office_panel import OfficePanel
@@ -31,6 +32,7 @@ class OfficeDialog(QDialog):
         self.numbering = NumberingPanel(worker)
         self.users = UsersPanel(worker)
         self.regions = RegionsPanel(worker)
+        self.holidays = HolidaysPanel(worker)
         self.limits = LimitsPanel(worker)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -80,6 +82,7 @@ class OfficeDialog(QDialog):
             (self.numbering, _("Penomoran surat")),
             (self.users, _("Pengguna")),
             (self.regions, _("Wilayah")),
+            (self.holidays, _("Hari libur")),
             (self.limits, _("Batas")),
         )
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.exits import RULES, ReasonRule, StepKind, handover_day, step_label
-from db.rules.schedule import workday_after
+from db.rules.working_days import next_working_day
 from db.rules.words import _
 from db.services.covers import CoverChoice, CoverForm
 from desktop.widgets.basics import Label, label
@@ -162,4 +162,4 @@ class StepsPart(QWidget):
                 return _("Ke Kementerian Sosial melalui provinsi; dinas hanya mengusulkan.")
             case StepKind.VACANCY:
                 text = _("Diumumkan {day}, dengan jadwal dan syarat bawaan; masih dapat diubah.")
-                return text.format(day=day_and_date(workday_after(max(today, left_on), 0)))
+                return text.format(day=day_and_date(next_working_day(max(today, left_on))))

@@ -3,9 +3,10 @@
 What draws (reportlab, fonts) is imported when the first letter is printed, so that importing this is light.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+from db.rules.day_pack import DayPack
 from db.rules.letters import Facts, Frame, Letter, RecapFacts
 from db.rules.profile import KecamatanProfile
 from db.rules.reports import Report
@@ -28,7 +29,7 @@ def render_poster_picture(frame: Frame, letter: Letter) -> bytes:
     return picture_poster(frame, letter)
 
 
-def render_set(frame: Frame, papers: Sequence[Facts]) -> bytes:
+def render_set(frame: Frame, papers: Sequence[Facts | Letter]) -> bytes:
     """Print papers of one kind as one PDF, one after the other: the score sheets of an interview."""
     from desktop.paper.press import print_set
 
@@ -61,6 +62,13 @@ def render_photos(frame: Frame, letter: Letter, photos: Sequence[tuple[bytes, st
     from desktop.paper.photos import print_photos
 
     return print_photos(frame, letter, photos)
+
+
+def render_day_pack(pack: DayPack, tick: Callable[[int], object] = lambda _done: None) -> bytes:
+    """Print the papers of a selection's day as one PDF; `tick` is told after each piece."""
+    from desktop.paper.day_pack import print_day_pack
+
+    return print_day_pack(pack, tick)
 
 
 def render_letterhead_preview(frame: Frame) -> bytes:

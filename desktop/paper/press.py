@@ -52,7 +52,7 @@ def print_letter(frame: Frame, facts: Facts | Letter) -> bytes:
     return write([_document(frame, letter)], title, name)
 
 
-def print_set(frame: Frame, papers: Sequence[Facts]) -> bytes:
+def print_set(frame: Frame, papers: Sequence[Facts | Letter]) -> bytes:
     """Print papers of one kind into one PDF; each begins on a new page."""
     letters = [letter_of(facts) for facts in papers]
     title = title_of(frame, letters[0]) if letters else ""

@@ -7,15 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from db.rules.dates import day_and_date
 from db.rules.letter_kinds import LetterKind
-from db.rules.recruitment import Applied, Stage
 from db.rules.words import _, ngettext
 from db.services import decree_letters
-from db.services.letters import IssuedLetter, LetterRow
-from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
+from db.services.letters import IssuedLetter
+from db.services.recruitment import calls, proposals, ranking, vacancies
 from desktop.clock import today
 from desktop.paper import join, render, render_set
 from desktop.parts.numbered import with_number
-from desktop.recruitment.issuing import Issuing
+from desktop.recruitment.applicant_actions import ApplicantActions
 from desktop.recruitment.next_step import Action
 
 if TYPE_CHECKING:
@@ -23,11 +22,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from desktop.recruitment.state import VacancyState
     from desktop.recruitment.vacancy_page import VacancyPage
 
 
-class Actions(Issuing):
+class Actions(ApplicantActions):
     """Each method is one button; the page refreshes by itself when the data have changed."""
 
     def __init__(self, page: "VacancyPage") -> None:
@@ -44,7 +42,10 @@ class Actions(Issuing):
             Action.SET_PANEL: self.set_panel,
             Action.ISSUE_CALLS: self.issue_calls,
             Action.ENTER_SCORES: self.enter_scores,
+            Action.ENTER_TESTS: self.enter_tests,
+            Action.SHOW_RANKING: self.show_ranking,
             Action.DECIDE: self.decide,
+            Action.CHOOSE_NOBODY: self.choose_nobody,
             Action.PROPOSE: self.propose,
             Action.TRACK: self.track,
             Action.PRESENT: self.present,
@@ -112,38 +113,6 @@ class Actions(Issuing):
         title = _("Lowongan Kecamatan {name}").format(name=self._kecamatan)
         self.show_history_of(title, "vacancy", self._id)
 
-    # Applicants
-
-    def add_applicant(self) -> None:
-        self._open_applicant(None)
-
-    def edit_applicant(self) -> None:
-        if chosen := self.page.chosen():
-            self._open_applicant(chosen.id)
-
-    def open_applicant(self) -> None:
-        """What Enter and double click do: the data while they may be changed."""
-        pressed = self.page.edit_applicant_button
-        if pressed.isVisibleTo(self.page) and pressed.isEnabled():
-            self.edit_applicant()
-
-    def print_receipt(self) -> None:
-        if chosen := self.page.chosen():
-            work = partial(applicants.issue_receipt, applicant_id=chosen.id, dated_on=today(), render=render)
-            belongs, name = {"applicant_id": chosen.id}, chosen.name
-            self._find_earlier(
-                LetterKind.RECEIPT, belongs, lambda earlier: self._issue_receipt(work, name, earlier)
-            )
-
-    def withdraw(self) -> None:
-        if chosen := self.page.chosen():
-            self._withdraw(chosen.id, chosen.name, chosen.status is Applied.CHOSEN)
-
-    def withdraw_candidate(self) -> None:
-        """Whoever was chosen steps back: those who remain are candidates again."""
-        if chosen := self._state.chosen_id:
-            self._withdraw(chosen, self._state.chosen, True)
-
     def note_refusal(self) -> None:
         text = _(
             "Usulan {name} ditolak kementerian. Seleksi kembali ke tahap wawancara: nilai calon yang tersisa "
@@ -162,17 +131,6 @@ class Actions(Issuing):
             reason=_("Alasan"),
             danger=True,
         )
-
-    def take_back_absence(self) -> None:
-        """A candidate was noted as absent by mistake."""
-        if chosen := self.page.chosen():
-            text = _("{name} dapat dinilai lagi.").format(name=chosen.name)
-            work = partial(interviews.mark_present, applicant_id=chosen.id)
-            self._write(work, lambda _nothing: self.said.emit(text))
-
-    def show_applicant_history(self) -> None:
-        if chosen := self.page.chosen():
-            self.show_history_of(chosen.name, "applicant", chosen.id)
 
     # Administration
 
@@ -234,10 +192,45 @@ class Actions(Issuing):
 
         self.open_dialog(ScoresDialog(self.page, self.worker, self._id))
 
+    def show_scoring(self) -> None:
+        from desktop.recruitment.scoring_form import ScoringDialog
+
+        self.open_dialog(ScoringDialog(self.page, self.worker, self._id))
+
+    def enter_tests(self) -> None:
+        from desktop.recruitment.components_form import ResultsDialog
+
+        self.open_dialog(ResultsDialog(self.page, self.worker, self._id))
+
+    def show_ranking(self) -> None:
+        from desktop.recruitment.ranking_dialog import RankingDialog
+
+        self.open_dialog(RankingDialog(self.page, self.worker, self._id))
+
     def decide(self) -> None:
         from desktop.recruitment.decision import DecisionDialog
 
         self.open_dialog(DecisionDialog(self.page, self.worker, self._id))
+
+    def choose_nobody(self) -> None:
+        """The minutes say that nobody has passed; a new vacancy is offered afterwards."""
+        day = self._state.facts.form.interview_on
+        text = _(
+            "Tidak ada calon Kecamatan {name} yang memenuhi ambang lulus. Berita acara dicetak, lowongan ini "
+            "ditutup, dan lowongan baru dapat dibuka."
+        )
+        self._ask(
+            _("Tidak ada yang lulus"),
+            text.format(name=self._kecamatan),
+            _("Cetak berita acara"),
+            lambda session, values: ranking.choose_nobody(
+                session, self._id, decided_on=values["on"], render=render, official_id=values["signer"]
+            ),
+            self._printed,
+            day=(_("Tanggal penetapan"), day),
+            signer=day,
+            look=lambda session, _values: [ranking.minutes_facts(session, self._id, None, "")],
+        )
 
     # Proposal and decree
 
@@ -298,67 +291,9 @@ class Actions(Issuing):
     def _offer_again(self) -> None:
         self.page.offer_next()
 
-    @property
-    def _id(self) -> int:
-        return self.page.vacancy_id
-
-    @property
-    def _state(self) -> "VacancyState":
-        assert self.page.state is not None, "a button was pressed before the vacancy was read"
-        return self.page.state
-
-    @property
-    def _kecamatan(self) -> str:
-        return self._state.facts.kecamatan
-
-    def _open_applicant(self, applicant_id: int | None) -> None:
-        from desktop.recruitment.applicant_form import ApplicantDialog
-
-        if self._state.facts.stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION):
-            dialog = ApplicantDialog(self.page, self.worker, self._id, applicant_id)
-            dialog.printed.connect(self.show_letter)
-            self.open_dialog(dialog)
-
-    def _withdraw(self, applicant_id: int, name: str, chosen: bool) -> None:
-        text = _("{name} tidak lagi ikut seleksi; lamarannya tetap tercatat.")
-        if chosen:
-            text = _(
-                "{name} tidak lagi menjadi calon. Seleksi kembali ke tahap wawancara: nilai calon yang "
-                "tersisa tetap berlaku, dan calon lain dapat ditetapkan."
-            )
-        self._ask(
-            _("Mengundurkan diri"),
-            text.format(name=name),
-            _("Catat pengunduran diri"),
-            lambda session, values: applicants.withdraw(session, applicant_id, values["reason"]),
-            lambda _nothing: self.said.emit(_("{name} mengundurkan diri.").format(name=name)),
-            reason=_("Alasan"),
-            danger=True,
-        )
-
-    def _issue_receipt(
-        self, work: "Callable[[Session], IssuedLetter]", name: str, earlier: list[LetterRow]
-    ) -> None:
-        """The first one at once; another one only after a question."""
-        if not earlier:
-            self._write(work, self._printed)
-            return
-        self._ask(
-            _("Cetak tanda terima"),
-            _("Tanda terima berkas {name}.").format(name=name),
-            _("Cetak lagi"),
-            lambda session, _values: work(session),
-            self._printed,
-            earlier=(_("Tanda terima ini"), earlier),
-        )
-
     def _announced(self, letter: IssuedLetter) -> None:
         text = _("{letter} dicetak; pelamar dapat dicatat.")
         self.said.emit(text.format(letter=with_number(_("Pengumuman"), letter)))
-        self.show_letter(letter)
-
-    def _printed(self, letter: IssuedLetter) -> None:
-        self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
         self.show_letter(letter)
 
     def _print_all(self, title: str, letters: list[IssuedLetter]) -> None:

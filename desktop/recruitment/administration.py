@@ -4,23 +4,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.rules.access import Right, missing_right
+from db.rules.applicants import GONE
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.rules.words import _
 from db.services.recruitment import administration, applicants, vacancies
-from db.services.recruitment.administration import CheckRow, Decision
+from db.services.recruitment.administration import Decision
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.vacancies import VacancyFacts
-from desktop.parts.history import HistoryDialog
 from desktop.parts.rights import allow, may
+from desktop.recruitment.administration_results import ResultActions
 from desktop.recruitment.applicant_head import ApplicantFile, ApplicantHead, load_file
 from desktop.recruitment.check_line import CheckLine
+from desktop.recruitment.scan_pane import ScanPane
 from desktop.recruitment.team_form import TeamDialog
 from desktop.recruitment.verdict import verdict
-from desktop.recruitment.words import APPLIED_TONES
-from desktop.recruitment.work_dialog import WorkDialog
+from desktop.recruitment.words import APPLIED_TONES, checked_state, checked_tone
 from desktop.widgets.basics import Pill, button, clear, label, row, scrolled
 from desktop.widgets.columns import Column
 from desktop.widgets.icons import set_icon
@@ -32,13 +34,15 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.services.recruitment.checking import CheckRow
+
 __all__ = ["AdministrationDialog", "TeamDialog"]
-PEOPLE_WIDTH = 320
+PEOPLE_WIDTH, SCANS_WIDTH = 300, 400
 MOST = 10_000  # applicants of one vacancy
 Draft = dict[int, tuple[Result | None, str]]  # by requirement
 
 
-class AdministrationDialog(WorkDialog):
+class AdministrationDialog(ResultActions):
     """What was not yet saved of one applicant waits while another is looked at."""
 
     def __init__(
@@ -47,22 +51,21 @@ class AdministrationDialog(WorkDialog):
         super().__init__(parent, worker)
         self.setWindowTitle(_("Seleksi administrasi"))
         self.rows: list[CheckLine] = []
-        self.dialog: QDialog | None = None
         self._vacancy_id, self._wanted = vacancy_id, applicant_id
-        self._vacancy: VacancyFacts | None = None
-        self._file: ApplicantFile | None = None
         self._drafts: dict[int, Draft] = {}
         self._opened: dict[int, tuple[CheckRow, ...]] = {}  # what a draft began with
+        self._reading: int | None = None  # whose file is on its way
         self._land = True  # go on to the requirements, unless somebody walks through the names
         self._model = RowsTable(
             (
-                Column(_("Pelamar"), lambda r: r.name, width=178),
-                Column(_("Keadaan"), _state, tone=_tone, width=120),
+                Column(_("Pelamar"), lambda r: r.name, width=166),
+                Column(_("Keadaan"), checked_state, tone=checked_tone, width=112),
             )
         )
         self.people = TableView(self._model, "administration-people")
         self.people.set_empty(_("Belum ada pelamar pada lowongan ini."))
         self.head = ApplicantHead()
+        self.scans = ScanPane(worker)
         self.verdict, self.verdict_text = Pill(), label("", wrap=True)
         self.accept_all_button = button(
             _("Setujui usul program"), "format-list-checks", on_click=self.accept_all
@@ -70,10 +73,20 @@ class AdministrationDialog(WorkDialog):
         self.accept_all_button.setToolTip(_("Yang belum diputuskan menjadi MS"))
         self.save_button = button(_("Simpan dan lanjut"), primary=True, on_click=self.save)
         self.save_button.setDefault(True)
-        self.minutes_button = button(_("Buat berita acara"), "file-sign", on_click=self._open_minutes)
+        self.minutes_button = button(_("Buat berita acara"), "file-sign", on_click=self.open_minutes)
         self.close_button = button(_("Tutup"), on_click=self.reject)
         self._lay_out()
-        self.head.history_link.clicked.connect(self._open_history)
+        self.head.history_link.clicked.connect(self.open_history)
+        self.head.message_link.clicked.connect(self.copy_message)
+        self.head.details_link.clicked.connect(self.open_papers)
+        for key, step in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            QShortcut(QKeySequence(key), self, partial(self._step, step))
+        for keys, pressed in (
+            ("Ctrl++", self.scans.larger_button),
+            ("Ctrl+=", self.scans.larger_button),
+            ("Ctrl+-", self.scans.smaller_button),
+        ):
+            QShortcut(QKeySequence(keys), self, pressed.click)
         self.people.current_row_changed.connect(self._show_person)
         self.people.activated_row.connect(lambda _person: self._go_to_open_line())
         allow(worker, Right.VERIFY, self.save_button, self.accept_all_button, self.minutes_button)
@@ -113,6 +126,7 @@ class AdministrationDialog(WorkDialog):
 
     def reload(self) -> None:
         self.banner.clear()
+        self._reading = None
         if self._file:
             self._forget(self._file.facts.id)
             self._read(self._file.facts.id)
@@ -129,6 +143,8 @@ class AdministrationDialog(WorkDialog):
 
     def _lay_out(self) -> None:
         self.people.setFixedWidth(PEOPLE_WIDTH)
+        left = QVBoxLayout()
+        left.setSpacing(8)
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
@@ -145,21 +161,27 @@ class AdministrationDialog(WorkDialog):
         right.setSpacing(8)
         right.addWidget(self.head)
         right.addWidget(card, 1)
-        self._hint = label(_("1 = MS · 2 = TMS · ↑ ↓ pindah baris"), "note")
-        said = row(self.verdict, self.verdict_text, self._hint, spacing=12)
+        keys = _("1 MS · 2 TMS · 3 tunda · ↑ ↓ pindah baris · PgDn pelamar berikutnya")
+        self._hint = label(keys, "note", wrap=True)
+        said = row(self.verdict, self.verdict_text, spacing=12)
         said.setStretch(1, 1)
         right.addLayout(said)
-        body = row(self.people, right, spacing=16)
+        self.scans.setFixedWidth(SCANS_WIDTH)
+        self.scans.hide()
+        left.addWidget(self.people, 1)
+        left.addWidget(self._hint)
+        body = row(left, right, self.scans, spacing=16)
         body.setStretch(1, 1)
         self.box.addLayout(body, 1)
-        self.box.addLayout(
-            row(self.minutes_button, None, self.accept_all_button, self.save_button, self.close_button)
-        )
+        papers = (self.minutes_button, self.internal_button, self.public_button, self.second_box)
+        chair = (self.override_button, self.take_back_button)
+        own = (self.accept_all_button, self.save_button, self.close_button)
+        self.box.addLayout(row(*papers, None, *chair, *own))
 
     def _show_lines(self, file: ApplicantFile) -> None:
         clear(self._lines)
         draft = self._drafts.get(file.facts.id, {})
-        self.rows = [CheckLine(check) for check in file.checks]
+        self.rows = [CheckLine(check, file.second) for check in file.checks]
         for line in self.rows:
             if line.check.requirement_id in draft:
                 line.set(*draft[line.check.requirement_id])
@@ -176,8 +198,9 @@ class AdministrationDialog(WorkDialog):
         work = partial(_load, vacancy_id=self._vacancy_id)
         self.worker.read(self, work, then=lambda loaded: self._show(*loaded, then_choose))
 
-    def _show(self, vacancy: VacancyFacts, found: list[ApplicantRow], wanted: int | None) -> None:
+    def _show(self, vacancy: VacancyFacts, found: list[ApplicantRow], two: bool, wanted: int | None) -> None:
         self._vacancy = vacancy
+        self.second_box.setChecked(two)
         self.setWindowTitle(_("Seleksi administrasi Kecamatan {name}").format(name=vacancy.kecamatan))
         self._model.set_rows(found)
         wanted = wanted or self._wanted or next((person.id for person in self._waiting()), None)
@@ -189,22 +212,42 @@ class AdministrationDialog(WorkDialog):
         self._offer()
 
     def _show_person(self, person: ApplicantRow | None) -> None:
-        if person is not None:
+        if person is not None and person.id != self._reading:  # a table tells of one choice twice
+            self._reading = person.id
             work = partial(load_file, applicant_id=person.id)
             self.worker.read(self, work, then=lambda file: self._show_file(file, person))
 
     def _show_file(self, file: ApplicantFile, person: ApplicantRow) -> None:
+        self._reading = None
         now = self.people.current_row()
         if self._vacancy is None or now is None or now.id != person.id:
             return
         self._file = file
         self.head.show_file(file, person.desa, person.late, self._vacancy.form.age_counted_on)
         self._show_lines(file)
+        self.scans.show_papers(file.papers)
+        self.scans.setVisible(any(paper.scan_id for paper in file.papers))
         self._say_verdict()
         self._offer()
         if self._land:
             self._land = False
             self._land_on_work()
+
+    def _step(self, step: int) -> None:
+        """The person before or after; what is not saved of this one waits."""
+        now, ids = self.people.current_row(), [person.id for person in self._model.rows]
+        place = ids.index(now.id) + step if now else 0
+        if 0 <= place < len(ids):
+            self._land = True
+            self.people.choose(ids[place])
+
+    def _read_again(self, said: str) -> None:
+        if said:
+            self.said.emit(said)
+        self.banner.clear()
+        self._reading = None  # what is on its way is older
+        self._read(self._file.facts.id if self._file else None)
+        self._show_person(self.people.current_row())
 
     # Deciding
 
@@ -260,42 +303,58 @@ class AdministrationDialog(WorkDialog):
         facts = self._file.facts
         if self._can_decide():
             found = verdict(self.rows)
-            saved = facts.id not in self._drafts and facts.status is not Applied.REGISTERED
+            saved = (
+                not self._file.second
+                and facts.id not in self._drafts
+                and facts.status is not Applied.REGISTERED
+            )
             text = found.text if saved or found.result is None else _("{verdict} Belum disimpan.")
             self.verdict.set(found.word, found.tone)
             self.verdict_text.setText(text.replace("{verdict}", found.text))
         else:
             self.verdict.set(applied_label(facts.status), APPLIED_TONES[facts.status])
-            self.verdict_text.setText(facts.status_reason)
+            unmet = _("Tidak dipenuhi: {reasons}").format(reasons=facts.status_reason)
+            self.verdict_text.setText(unmet if facts.override_reason else facts.status_reason)
 
     def _saved(self, applicant_id: int, name: str, status: Applied) -> None:
         self.set_saving(False)
         self.banner.clear()
         self._forget(applicant_id)
         self._land = True
-        passed = status is Applied.PASSED
-        text = _("{name}: memenuhi syarat.") if passed else _("{name}: tidak memenuhi syarat.")
+        second = self._file is not None and self._file.second
+        text = {
+            Applied.PASSED: _("{name}: memenuhi syarat."),
+            Applied.FAILED: _("{name}: tidak memenuhi syarat."),
+        }.get(status, _("{name}: ditunda."))
+        if second:
+            text = _("{name}: pemeriksaan kedua disimpan.")
         self.said.emit(text.format(name=name))
         ids = [person.id for person in self._model.rows]
         place = ids.index(applicant_id) + 1 if applicant_id in ids else 0
         order = ids[place:] + ids[:place]
-        waiting = {person.id for person in self._waiting()} - {applicant_id}
+        waiting = {person.id for person in self._waiting(second)} - {applicant_id}
         self._read(next((other for other in order if other in waiting), applicant_id))
 
     def _forget(self, applicant_id: int) -> None:
         self._drafts.pop(applicant_id, None)
         self._opened.pop(applicant_id, None)
 
-    def _waiting(self) -> list[ApplicantRow]:
-        return [person for person in self._model.rows if person.status is Applied.REGISTERED]
+    def _waiting(self, second: bool = False) -> list[ApplicantRow]:
+        """Who is not decided yet; for the second verifier also who has only the first opinion."""
+        return [
+            person
+            for person in self._model.rows
+            if person.status is Applied.REGISTERED or (second and person.second == "waiting")
+        ]
 
     def _can_decide(self) -> bool:
         deciding = self._vacancy is not None and self._vacancy.stage is Stage.ADMINISTRATION
         deciding = deciding and may(self.worker, Right.VERIFY)
-        return deciding and self._file is not None and self._file.facts.status is not Applied.WITHDRAWN
+        return deciding and self._file is not None and self._file.facts.status not in GONE
 
     def _is_done(self) -> bool:
-        return bool(self._model.rows) and not self._waiting()
+        agreed = all(person.second in ("", "agreed") for person in self._model.rows)
+        return bool(self._model.rows) and not self._waiting() and agreed
 
     def _say_all_decided(self) -> None:
         if self._vacancy is None or self._vacancy.stage is not Stage.ADMINISTRATION:
@@ -322,29 +381,12 @@ class AdministrationDialog(WorkDialog):
         set_role(self.minutes_button, "primary" if finished else "")
         set_icon(self.minutes_button, "file-sign", "on_accent" if finished else "text")
         (self.minutes_button if finished else self.save_button).setDefault(True)
-
-    def _open_minutes(self) -> None:
-        dialog = TeamDialog(self, self.worker, self._vacancy_id)
-        dialog.said.connect(self.said)
-        dialog.accepted.connect(self.accept)
-        self.dialog = dialog
-        dialog.open()
-
-    def _open_history(self) -> None:
-        if self._file:
-            person = self._file.facts
-            self.dialog = HistoryDialog(self, self.worker, person.name, "applicant", str(person.id))
-            self.dialog.open()
+        self._offer_results()
+        decided = self._file is not None and self._file.facts.status not in GONE | {Applied.REGISTERED}
+        self.head.message_link.setVisible(decided)
 
 
-def _state(person: ApplicantRow) -> str:
-    return _("belum") if person.status is Applied.REGISTERED else applied_label(person.status)
-
-
-def _tone(person: ApplicantRow) -> str:
-    return "warn" if person.status is Applied.REGISTERED else APPLIED_TONES[person.status]
-
-
-def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, list[ApplicantRow]]:
+def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, list[ApplicantRow], bool]:
     found = applicants.list_applicants(session, 0, MOST, vacancy_id)
-    return vacancies.get_vacancy(session, vacancy_id), found
+    two = administration.wants_second(session, vacancy_id)
+    return vacancies.get_vacancy(session, vacancy_id), found, two

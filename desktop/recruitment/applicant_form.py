@@ -1,12 +1,14 @@
 """An application from paper to receipt, by keyboard, in less than a minute."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from db.rules.applicants import Way, way_label
 from db.rules.dates import age_on, long_date, period
 from db.rules.words import _
 from db.services import people
@@ -19,9 +21,11 @@ from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.person import PersonPart
 from desktop.recruitment.documents_field import DocumentsField
+from desktop.recruitment.scan_drop import ScanDrop
+from desktop.recruitment.scan_match import dropped_files
 from desktop.widgets.basics import Card, Facts, button, label
 from desktop.widgets.dialog import FormDialog
-from desktop.widgets.fields import DateField
+from desktop.widgets.fields import DateField, WholeField, line_edit
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
@@ -34,7 +38,9 @@ PERSON_FIELDS = (
     *("name", "nik", "birth_date", "desa_code", "phone", "education"),
     *("birth_place", "sex", "address", "outside"),
 )
-OWN_FIELDS = ("registered_on", "organisation", "late_reason", "documents")
+OWN_FIELDS = (
+    *("registered_on", "received_at", "way", "organisation", "service_years", "late_reason", "documents"),
+)
 ORGANISATIONS = ("PSM", "Karang Taruna", "Tagana")
 WIDTH, SIDE_WIDTH = 1220, 290
 Loaded = tuple[VacancyFacts, list[tuple[str, str, bool]], ApplicantFacts | None, PersonFacts | None]
@@ -72,6 +78,7 @@ class ApplicantDialog(FormDialog):
         if applicant_id is None:
             for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self, self.submit_and_go_on)
+        self.setAcceptDrops(True)
         self.resize(WIDTH, 660)
         form.edited.connect(self._on_edited)
         self.person.person_chosen.connect(self._keep_known)
@@ -98,8 +105,10 @@ class ApplicantDialog(FormDialog):
             if self._applicant_id is not None:
                 before, typed = self._application(self._opened, self._before()), self._application(values)
                 applicants.change_application(session, self._applicant_id, before, typed, today=today())
+                self.scans.keep_all(session, self._applicant_id)
                 return applicants.get_applicant(session, self._applicant_id), None
             new = self._register(session, values)
+            self.scans.keep_all(session, new)
             receipt = None
             if not going_on:
                 receipt = applicants.issue_receipt(session, new, dated_on=today(), render=render)
@@ -115,7 +124,10 @@ class ApplicantDialog(FormDialog):
         form = self.form
         self.person.add(*PERSON_FIELDS, required=("name", "nik"))
         form.add("registered_on", _("Tanggal daftar"), DateField(), required=True)
+        form.add("received_at", _("Jam diterima"), line_edit(5))
+        form.add("way", _("Cara mendaftar"), _way_field())
         form.add("organisation", _("Asal organisasi"), OrganisationField())
+        form.add("service_years", _("Lama aktif (tahun)"), WholeField(2))
         form.add(
             "late_reason",
             _("Alasan diterima di luar waktu"),
@@ -124,6 +136,8 @@ class ApplicantDialog(FormDialog):
             wide=True,
         )
         form.add("documents", _("Berkas yang diserahkan"), DocumentsField(), wide=True)
+        self.scans = ScanDrop(self, self._worker, form.widget("documents"))
+        form.add_widget(self.scans)
 
     def _lay_out_side(self) -> None:
         self.vacancy_facts = Facts()
@@ -139,11 +153,25 @@ class ApplicantDialog(FormDialog):
         box.setContentsMargins(0, 0, 0, 0)
         self.add_side(side)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.scans.use_files(dropped_files(event.mimeData()))
+
+    def changed(self) -> bool:
+        return super().changed() or bool(self.scans.waiting)
+
     def _start(self) -> None:
         """An empty form, for the next applicant."""
         self._known = None
         self.person.let_go()
-        self.form.fill({"registered_on": self._day or today()})
+        day = self._day or today()
+        now = f"{datetime.now():%H.%M}" if day == today() else ""
+        self.form.fill({"registered_on": day, "received_at": now, "way": Way.DIRECT.value})
+        self.scans.clear()
         for field in ("nik", "birth_date", "sex"):
             self.form.note(field, "")
         self._show_late_reason()
@@ -161,6 +189,7 @@ class ApplicantDialog(FormDialog):
     def _take(self, loaded: Loaded) -> None:
         self._vacancy, documents, applicant, person = loaded
         self.form.widget("documents").set_documents(documents)
+        self.scans.documents = [(code, name) for code, name, _required in documents]
         if applicant and person:
             self._opened = {field: getattr(applicant, field) for field in OWN_FIELDS}
             self.person.use(person, self._opened)
@@ -236,6 +265,9 @@ class ApplicantDialog(FormDialog):
             organisation=values["organisation"],
             late_reason=values["late_reason"] if self._is_late() else "",
             documents=values["documents"],
+            received_at=values["received_at"],
+            way=values["way"] or "",
+            service_years=values["service_years"],
         )
 
     def _before(self) -> dict[str, Any]:
@@ -255,9 +287,17 @@ class ApplicantDialog(FormDialog):
             QTimer.singleShot(0, self, self.fit)
             self.form.focus_first()
             return
+        self.scans.clear()
         self.accept()
         if receipt:
             self.printed.emit(receipt)
+
+
+def _way_field() -> QComboBox:
+    field = QComboBox()
+    for way in ("", *(way.value for way in Way)):
+        field.addItem(way_label(way), way)
+    return field
 
 
 class OrganisationField(QComboBox):

@@ -11,9 +11,10 @@ from db.rules.dates import age_on, long_date
 from db.rules.recruitment import applied_label
 from db.rules.words import _
 from db.services import people, references
-from db.services.recruitment import administration, applicants
-from db.services.recruitment.administration import CheckRow
+from db.services.recruitment import administration, applicants, papers
 from db.services.recruitment.applicants import ApplicantFacts
+from db.services.recruitment.checking import CheckRow
+from db.services.recruitment.papers import PaperFacts
 from desktop.recruitment.words import APPLIED_TONES
 from desktop.widgets.basics import Card, Checklist, Pill, label, link, row
 
@@ -28,8 +29,9 @@ class ApplicantFile:
     facts: ApplicantFacts
     born: date | None
     education: str
-    papers: tuple[tuple[str, bool, bool], ...]  # name, required, there
+    papers: tuple[PaperFacts, ...]
     checks: tuple[CheckRow, ...]
+    second: bool  # this user gives the second opinion
 
 
 def load_file(session: "Session", applicant_id: int) -> ApplicantFile:
@@ -37,13 +39,13 @@ def load_file(session: "Session", applicant_id: int) -> ApplicantFile:
     facts = applicants.get_applicant(session, applicant_id)
     person = people.get_person(session, facts.person_id)
     levels = {choice.code: choice.text for choice in references.list_choices(session, "educations")}
-    papers = applicants.list_documents(session, facts.vacancy_id)
     return ApplicantFile(
         facts=facts,
         born=person.birth_date,
         education=levels.get(person.education, ""),
-        papers=tuple((name, required, code in facts.documents) for code, name, required in papers),
+        papers=tuple(papers.list_papers(session, applicant_id)),
         checks=tuple(administration.list_checks(session, applicant_id)),
+        second=administration.verifies_second(session, applicant_id),
     )
 
 
@@ -54,8 +56,13 @@ class ApplicantHead(QWidget):
         super().__init__()
         self.name, self.pill, self.facts = label("", "title"), Pill(), label("", "muted")
         self.history_link = link(_("Riwayat"))
-        self.papers, self.late = label(""), label("", wrap=True, tone="warn")
+        self.papers, self.late = label("", wrap=True), label("", wrap=True, tone="warn")
+        self.second = label(_("Pemeriksaan kedua: hasil pemeriksa pertama tidak ditampilkan."), "note")
+        self.override = label("", wrap=True, tone="warn")
+        self.expired = label("", wrap=True, tone="bad")
         self.papers_link = link(_("Daftar berkas"), self._toggle)
+        self.details_link = link(_("Nomor dan pindaian…"))
+        self.message_link = link(_("Salin teks WhatsApp"))
         self._lists = (Checklist(), Checklist())
         self._list = Card()
         lists = row(*self._lists, spacing=24)
@@ -63,17 +70,19 @@ class ApplicantHead(QWidget):
         lists.setStretch(1, 1)
         self._list.add(lists)
         self._list.hide()
-        head = row(self.name, self.pill, None, self.history_link, spacing=12)
-        line = row(self.papers, self.papers_link, spacing=12)
+        head = row(self.name, self.pill, None, self.message_link, self.history_link, spacing=12)
+        line = row(self.papers, self.papers_link, self.details_link, spacing=12)
         line.setStretch(0, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         box.addLayout(head)
         box.addWidget(self.facts)
-        box.addWidget(self.late)
+        for piece in (self.late, self.second, self.override):
+            box.addWidget(piece)
         box.addSpacing(4)
         box.addLayout(line)
+        box.addWidget(self.expired)
         box.addWidget(self._list)
 
     def show_file(self, file: ApplicantFile, desa: str, late: str, counted_on: date) -> None:
@@ -83,6 +92,10 @@ class ApplicantHead(QWidget):
         self.pill.set(applied_label(facts.status), APPLIED_TONES[facts.status])
         self.late.setText(late)
         self.late.setVisible(bool(late))
+        self.second.setVisible(file.second)
+        said = _("Dikecualikan oleh {who}: {reason}")
+        self.override.setText(said.format(who=facts.override_by, reason=facts.override_reason))
+        self.override.setVisible(bool(facts.override_reason))
         age = _("tanggal lahir belum diisi")
         if file.born:
             text = _("{age} tahun pada {day}")
@@ -91,17 +104,23 @@ class ApplicantHead(QWidget):
         self.facts.setText(" · ".join(piece for piece in pieces if piece))
         self._show_papers(file.papers)
 
-    def _show_papers(self, papers: Sequence[tuple[str, bool, bool]]) -> None:
-        needed = [(name, there) for name, required, there in papers if required]
+    def _show_papers(self, papers: Sequence[PaperFacts]) -> None:
+        needed = [(paper.name, paper.present) for paper in papers if paper.required]
         missing = [name for name, there in needed if not there]
         counts = _("Berkas wajib {there} dari {all}").format(
             there=len(needed) - len(missing), all=len(needed)
         )
         said = _("belum ada: {names}").format(names=", ".join(missing)) if missing else _("lengkap")
+        expired = [f"{paper.name.split(' (')[0]} {paper.expired}" for paper in papers if paper.expired]
         self.papers.setText(f"{counts}; {said}")
+        self.expired.setText("; ".join(expired))
+        self.expired.setVisible(bool(expired))
         lines = [
-            (name if required else _("{paper} (bila ada)").format(paper=name), there)
-            for name, required, there in papers
+            (
+                paper.name if paper.required else _("{paper} (bila ada)").format(paper=paper.name),
+                paper.present,
+            )
+            for paper in papers
         ]
         half = (len(lines) + 1) // 2
         for shown, part in zip(self._lists, (lines[:half], lines[half:]), strict=True):

@@ -47,8 +47,10 @@ class VacancyBoard(Page, Opener):
         self._rows: list[VacancyRow] = []
         self.empty_post_links: list[QPushButton] = []
         self.filter = QComboBox()
-        self.filter.addItem(_("Lowongan yang berjalan"), True)
-        self.filter.addItem(_("Semua lowongan"), False)
+        self.filter.addItem(_("Lowongan yang berjalan"), OPEN_STAGES)
+        self.filter.addItem(_("Semua lowongan"), frozenset(Stage))
+        for stage in Stage:
+            self.filter.addItem(stage_label(stage), frozenset({stage}))
         self.filter.setAccessibleName(_("Saring lowongan"))
         self.add_filter(self.filter)
         self.vacancies = RowsTable(self._columns(), parent=self)
@@ -105,8 +107,22 @@ class VacancyBoard(Page, Opener):
             Column(_("Diumumkan"), lambda r: short_date(r.opened_on), width=116, sort_key="opened_on"),
             Column(_("Penutupan"), lambda r: short_date(r.closes_on), width=106, sort_key="closes_on"),
             Column(_("Wawancara"), lambda r: short_date(r.interview_on), width=106, sort_key="interview_on"),
-            Column(_("Pelamar"), lambda r: str(r.applicants), align_right=True, width=80),
-            Column(_("MS"), lambda r: str(r.passed), align_right=True, width=56),
+            Column(
+                _("Pelamar"),
+                lambda r: str(r.applicants),
+                align_right=True,
+                width=80,
+                sort_key="applicants",
+            ),
+            Column(_("MS"), lambda r: str(r.passed), align_right=True, width=56, sort_key="passed"),
+            Column(
+                _("Periksa"),
+                lambda r: str(r.undecided or ""),
+                align_right=True,
+                width=72,
+                tooltip=lambda _row: _("Berkas yang belum diperiksa"),
+                sort_key="undecided",
+            ),
             Column(_("Catatan"), lambda r: remark(r, today()), tooltip=lambda r: remark(r, today())),
         )
 
@@ -115,18 +131,31 @@ class VacancyBoard(Page, Opener):
         self._show_empty_posts(empty)
         running = sum(row.stage in OPEN_STAGES for row in rows)
         said = [_("{n} lowongan berjalan").format(n=running)] if running else []
+        if applicants := sum(row.applicants for row in rows if row.stage in OPEN_STAGES):
+            said.append(_("{n} pelamar").format(n=applicants))
+        self._count_stages(rows)
         if empty:
             said.append(_("{n} kecamatan kosong tanpa lowongan").format(n=len(empty)))
         self.head.set_facts(" · ".join(said))
         self._show_rows()
 
+    def _count_stages(self, rows: list[VacancyRow]) -> None:
+        """How many stand at each stage, beside its name in the filter."""
+        for place in range(self.filter.count()):
+            stages: frozenset[Stage] = self.filter.itemData(place)
+            number = sum(row.stage in stages for row in rows)
+            name = stage_label(*stages) if len(stages) == 1 else self.filter.itemText(place).split(" (")[0]
+            self.filter.setItemText(place, f"{name} ({number})")
+
     def _show_rows(self) -> None:
-        only_open = self.filter.currentData()
-        rows = [row for row in self._rows if row.stage in OPEN_STAGES or not only_open]
+        wanted = self.filter.currentData()
+        rows = [row for row in self._rows if row.stage in wanted]
         self.vacancies.set_rows(rows)
         text = _("Belum ada lowongan. Buka lowongan untuk kecamatan yang TKSK-nya berhenti.")
-        if self._rows and only_open:
+        if self._rows:
             text = _("Tidak ada lowongan yang berjalan.")
+            if wanted != OPEN_STAGES:
+                text = _("Tidak ada lowongan pada tahap ini.")
         way_on = _("Buka lowongan") if may(self.worker, Right.RECRUITMENT) else ""
         self.table.set_empty(text, way_on, self.open_vacancy)
         self.set_count(ngettext("{n} lowongan", "{n} lowongan", len(rows)).format(n=len(rows)))
@@ -162,6 +191,8 @@ class VacancyBoard(Page, Opener):
 
 def remark(vacancy: VacancyRow, on: date) -> str:
     """What to watch: how long papers are still taken, how near the interview is."""
+    if vacancy.objections:
+        return _("{n} sanggahan belum dijawab").format(n=vacancy.objections)
     if vacancy.stage is Stage.ANNOUNCED:
         left = (vacancy.closes_on - on).days
         if left < 0:

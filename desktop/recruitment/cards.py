@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from db.rules.applicants import GONE, check_disqualification
 from db.rules.dates import decimal_text, long_date, short_date
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.recruitment import (
@@ -13,7 +14,7 @@ from db.rules.recruitment import (
     check_withdrawal,
     proposal_label,
 )
-from db.rules.words import _, ngettext
+from db.rules.words import _
 from db.services.letters import LetterRow
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.proposals import ProposalView
@@ -23,6 +24,8 @@ from desktop.recruitment.words import APPLIED_TONES
 from desktop.widgets.basics import Card, Facts, Pill, button, clear, label, link, row
 from desktop.widgets.icons import set_icon
 
+CHECKED = (Stage.ADMINISTRATION, Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
+SCORED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 ONE_TO_EACH = {LetterKind.RECEIPT, LetterKind.CALL, LetterKind.PRESENTATION}
 
 
@@ -70,10 +73,13 @@ class ApplicantCard(Card):
         self.receipt_button = button(_("Cetak tanda terima"), "printer-outline")
         self.check_button = button(_("Periksa berkas"), "clipboard-check-outline")
         self.present_button = button(_("Batalkan tidak hadir"), "undo")
+        self.papers_button = button(_("Nomor dan pindaian…"), "file-upload-outline")
         self.withdraw_button = button(_("Mengundurkan diri…"), "account-minus-outline")
+        self.disqualify_button = button(_("Gugurkan…"), "close")
         self.history_link = link(_("Riwayat"))
-        self.add(self.name, self.facts, self.edit_button, self.receipt_button, self.check_button)
-        self.add(self.present_button, self.withdraw_button, self.history_link)
+        self.add(self.name, self.facts, self.edit_button, self.receipt_button, self.papers_button)
+        self.add(self.check_button, self.present_button, self.withdraw_button, self.disqualify_button)
+        self.add(self.history_link)
         self.hide()
 
     def show_applicant(self, chosen: ApplicantRow | None, stage: Stage) -> None:
@@ -92,11 +98,15 @@ class ApplicantCard(Card):
             ]
         )
         early = stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION)
-        here = chosen.status is not Applied.WITHDRAWN
+        here = chosen.status not in GONE
         completing = stage in (Stage.INTERVIEW, Stage.DECIDED)  # what is still missing for the proposal
         self.edit_button.setVisible((early or completing) and here)
         self.receipt_button.setVisible(early and here)
-        self.check_button.setVisible(stage is Stage.ADMINISTRATION and here)
+        self.papers_button.setVisible((early or completing) and here)
+        checking = stage is Stage.ADMINISTRATION
+        self.check_button.setText(_("Periksa berkas") if checking else _("Hasil administrasi"))
+        self.check_button.setVisible(stage in CHECKED and here)
+        self.disqualify_button.setVisible(not check_disqualification(stage, chosen.status))
         self.present_button.setVisible(stage is Stage.INTERVIEW and chosen.status is Applied.ABSENT)
         candidate = chosen.status in (Applied.REGISTERED, Applied.PASSED)
         waiting = chosen.status in (Applied.CHOSEN, Applied.RESERVE)
@@ -111,19 +121,18 @@ class RulesCard(Card):
         self.facts = Facts()
         self.history_link = link(_("Riwayat"))
         self.cancel_button = button(_("Batalkan lowongan…"), danger=True)
-        self.add(self.facts, row(self.history_link, None, self.cancel_button))
+        self.scoring_link = link(_("Aturan penilaian…"))
+        self.tests_link = link(_("Nilai tes…"))
+        self.ranking_link = link(_("Rekap nilai…"))
+        self.add(self.facts, row(self.scoring_link, self.tests_link, self.ranking_link, None))
+        self.add(row(self.history_link, None, self.cancel_button))
 
     def show_rules(self, state: VacancyState) -> None:
         """Show the rules of a vacancy."""
         form, rules = state.facts.form, state.facts.rules
-        panel = len(state.standing.panel)
-        formula = (
-            ngettext(
-                "rata-rata nilai terbobot {n} pewawancara", "rata-rata nilai terbobot {n} pewawancara", panel
-            ).format(n=panel)
-            if panel
-            else _("rata-rata nilai terbobot semua pewawancara")
-        )
+        standing, stage = state.standing, state.facts.stage
+        self.tests_link.setVisible(bool(standing.tests) and stage in SCORED)
+        self.ranking_link.setVisible(bool(standing.panel) and stage in SCORED)
         weights = _("{n} aspek, jumlah bobot 100").format(n=len(rules.criteria))
         cause = [(_("Sebab lowong"), state.facts.cause)] if state.facts.cause else []
         self.facts.set_facts(
@@ -131,7 +140,7 @@ class RulesCard(Card):
                 *cause,
                 (_("Kuota"), _("{n} orang").format(n=form.quota)),
                 (_("Ambang"), decimal_text(form.pass_mark)),
-                (_("Rumus"), formula),
+                (_("Rumus"), standing.formula.partition(";")[0]),
                 (_("Wawancara"), weights),
                 (_("Umur pada"), long_date(form.age_counted_on)),
             ]

@@ -6,30 +6,34 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from db.rules.recruitment import Result, check_decision, result_label
 from db.rules.words import _
-from db.services.recruitment.administration import PAPERS, CheckRow
+from db.services.recruitment.checking import PAPERS, CheckRow
 from desktop.widgets.basics import Pill, button, label, row
 from desktop.widgets.theme import colours, set_look
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-CODE_WIDTH, WHY_WIDTH, CHOICE_WIDTH = 56, 196, 58
-PROPOSAL_WIDTH = 76
+CODE_WIDTH, CHOICE_WIDTH = 56, 62
 REASON_LENGTH, PAPERS_REASON_LENGTH = 300, 190  # as many letters as are kept
-TONES = {Result.PASS: "good", Result.FAIL: "bad"}
+TONES = {Result.PASS: "good", Result.FAIL: "bad", Result.WAIT: "warn"}
+KEYS = {Qt.Key.Key_1: Result.PASS, Qt.Key.Key_2: Result.FAIL, Qt.Key.Key_3: Result.WAIT}
 
 
 class CheckLine(QWidget):
-    """Keys 1 and 2 decide, ↑ and ↓ go to another line; the reason appears where one is wanted."""
+    """Keys 1, 2 and 3 decide, ↑ and ↓ go to another line; the reason appears where one is wanted.
+
+    second: the opinion of a second verifier, who does not see the first one's and gives no reasons.
+    """
 
     edited = Signal()  # by a person
     left = Signal(int)  # go on: 1 down, -1 up
 
-    def __init__(self, check: CheckRow) -> None:
+    def __init__(self, check: CheckRow, second: bool = False) -> None:
         super().__init__()
-        self.check = check
+        self.check, self._second = check, second and check.requirement_id != PAPERS
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(check.text)
         self.pass_button = self._choice(Result.PASS, _("Memenuhi syarat (tombol 1)"))
         self.fail_button = self._choice(Result.FAIL, _("Tidak memenuhi syarat (tombol 2)"))
+        self.wait_button = self._choice(Result.WAIT, _("Tunda: menunggu sesuatu (tombol 3)"))
         self.reason = QLineEdit()
         papers = check.requirement_id == PAPERS
         self.reason.setMaxLength(PAPERS_REASON_LENGTH if papers else REASON_LENGTH)
@@ -38,19 +42,25 @@ class CheckLine(QWidget):
         self.note = label("", "note", tone="bad", wrap=True)
         self._lay_out()
         self.reason.textEdited.connect(self._on_typed)
-        self.set(check.result or check.proposed, check.reason)
+        if self._second:
+            self.set(check.second_result or check.proposed, "")
+        else:
+            self.set(check.result or check.proposed, check.reason)
 
     @property
     def result(self) -> Result | None:
         """What is chosen now; None: nobody has decided."""
         if self.pass_button.isChecked():
             return Result.PASS
+        if self.wait_button.isChecked():
+            return Result.WAIT
         return Result.FAIL if self.fail_button.isChecked() else None
 
     def set(self, result: Result | None, reason: str) -> None:
         """Show a decision without anybody having made it just now."""
         self.pass_button.setChecked(result is Result.PASS)
         self.fail_button.setChecked(result is Result.FAIL)
+        self.wait_button.setChecked(result is Result.WAIT)
         self.reason.setText(reason)
         self._show_reason()
 
@@ -64,6 +74,7 @@ class CheckLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opened else Qt.FocusPolicy.NoFocus)
         self.pass_button.setEnabled(opened)
         self.fail_button.setEnabled(opened)
+        self.wait_button.setEnabled(opened)
         self.reason.setReadOnly(not opened)
 
     def words(self) -> str:
@@ -76,6 +87,8 @@ class CheckLine(QWidget):
         """What is still missing here, or nothing."""
         if self.result is None:
             return _("Pilih MS atau TMS.")
+        if self._second:
+            return ""
         found = check_decision(self.check.proposed, self.result, self.words())
         return found[0].text if found else ""
 
@@ -91,8 +104,8 @@ class CheckLine(QWidget):
             self.left.emit(steps[Qt.Key(event.key())])
         elif event.key() in ENTER and self.reason.hasFocus() and not event.modifiers():
             self.left.emit(1)
-        elif event.key() in {Qt.Key.Key_1, Qt.Key.Key_2} and self.hasFocus():
-            self._decide_by_key(Result.PASS if event.key() == Qt.Key.Key_1 else Result.FAIL)
+        elif event.key() in KEYS and self.hasFocus():
+            self._decide_by_key(KEYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -114,34 +127,49 @@ class CheckLine(QWidget):
     def _lay_out(self) -> None:
         check = self.check
         code, article = label(check.code, "muted"), label(check.article, "note")
+        article.setToolTip(check.article)
         tone = TONES[check.proposed] if check.proposed else "neutral"
         words = result_label(check.proposed) if check.proposed else _("periksa")
         said_already = check.proposed_reason.startswith(words)
         why = label("" if said_already else check.proposed_reason, "note", wrap=True)
-        why.setFixedWidth(WHY_WIDTH)
+        told = row(Pill(_("usul {result}").format(result=words) if check.proposed else words, tone), why)
+        told.setStretch(1, 1)
+        self.differing = label(self._both(), "note", tone="bad", wrap=True)
+        self.differing.setVisible(check.differs)
         reason = row(label(_("Alasan"), "muted"), self.required, self.reason)
         self._reason_row = QWidget()
         self._reason_row.setLayout(reason)
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 6, 12, 7)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, CODE_WIDTH)
-        grid.setColumnMinimumWidth(2, PROPOSAL_WIDTH)
         middle = Qt.AlignmentFlag.AlignVCenter
-        names = _column(code, article) if check.article else code
-        if isinstance(names, QWidget):
-            grid.addWidget(names, 0, 0, middle)
-        else:
-            grid.addLayout(names, 0, 0, middle)
+        grid.addWidget(code, 0, 0, middle)
         grid.addWidget(label(check.text, wrap=True), 0, 1, middle)
-        grid.addWidget(Pill(words, tone), 0, 2, middle | Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(why, 0, 3, middle)
-        grid.addLayout(row(self.pass_button, self.fail_button, spacing=4), 0, 4, middle)
-        grid.addWidget(self._reason_row, 1, 1, 1, 4)
-        grid.addWidget(self.note, 2, 1, 1, 4)
+        grid.addLayout(
+            row(self.pass_button, self.fail_button, self.wait_button, spacing=4), 0, 2, 2, 1, middle
+        )
+        grid.addLayout(told, 1, 1)
+        grid.addWidget(article, 1, 0, middle)
+        grid.addWidget(self.differing, 2, 1, 1, 2)
+        grid.addWidget(self._reason_row, 3, 1, 1, 2)
+        grid.addWidget(self.note, 4, 1, 1, 2)
         self.note.hide()
+
+    def _both(self) -> str:
+        """What the two verifiers found, where it is not the same."""
+        check = self.check
+        if check.result is None or check.second_result is None:
+            return ""
+        text = _("{first}: {one} · {second}: {other}. Samakan sebelum berita acara.")
+        return text.format(
+            first=check.checked_by,
+            one=result_label(check.result),
+            second=check.second_by,
+            other=result_label(check.second_result),
+        )
 
     def _choice(self, result: Result, tip: str) -> QPushButton:
         made = button(result_label(result), on_click=lambda: self.choose(result))
@@ -167,23 +195,14 @@ class CheckLine(QWidget):
     def _show_reason(self) -> None:
         proposed, result = self.check.proposed, self.result
         needed = result is not None and bool(check_decision(proposed, result, self._agreed_reason()))
+        needed = needed and not self._second
         self.required.setVisible(needed)
-        self._reason_row.setVisible(needed or result is Result.FAIL)
+        self._reason_row.setVisible(needed or (result is Result.FAIL and not self._second))
         agreed = proposed is Result.FAIL and result is Result.FAIL
-        self.reason.setPlaceholderText(
-            self.check.proposed_reason if agreed else _("Dicetak dalam berita acara")
-        )
+        hint = _("Apa yang ditunggu") if result is Result.WAIT else _("Dicetak dalam berita acara")
+        self.reason.setPlaceholderText(self.check.proposed_reason if agreed else hint)
         self.say("")
 
     def _agreed_reason(self) -> str:
         agreed = self.result is Result.FAIL and self.check.proposed is Result.FAIL
         return self.check.proposed_reason if agreed else ""
-
-
-def _column(*pieces: QWidget) -> QGridLayout:
-    box = QGridLayout()
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setVerticalSpacing(0)
-    for place, piece in enumerate(pieces):
-        box.addWidget(piece, place, 0)
-    return box

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.rules.dates import decimal_text, long_date
+from db.rules.due import months_after
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import InterviewMinutesFacts
@@ -17,8 +18,8 @@ from db.rules.scoring import Ranked, check_choice
 from db.rules.words import _
 from db.services import letters
 from db.services.letters import IssuedLetter
-from db.services.recruitment import interviews, vacancies
-from db.services.recruitment.interviews import SheetRow, Standing
+from db.services.recruitment import ranking, vacancies
+from db.services.recruitment.ranking import SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.clock import today
 from desktop.paper import render
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.viewer import PaperDialog
 
 WIDTH = 980
+RESERVE_MONTHS = 12  # proposed; the office says otherwise where it wants
 ROW_HEIGHT, HEAD_HEIGHT, FEWEST_ROWS, MOST_ROWS = 32, 44, 3, 8
 
 
@@ -51,19 +53,23 @@ class DecisionDialog(FormDialog):
     def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
         self.worker, self._vacancy_id = worker, vacancy_id
         self.paper: PaperDialog | None = None
+        self._standing = Standing((), (), 0, "")
         self.facts = label("", "muted", wrap=True)
+        self.open_text = label("", wrap=True, tone="bad")
         self.grid = StandingTable()
         self.tie_text, self.choice_text = label("", wrap=True, tone="warn"), label("", "strong", wrap=True)
-        self.reason, self.decided_on = QPlainTextEdit(), DateField()
+        self.reason, self.decided_on, self.reserve_until = QPlainTextEdit(), DateField(), DateField()
         form = Form(labels="above", compact=True)
-        for piece in (self.facts, self.grid, self.tie_text, self.choice_text):
+        for piece in (self.facts, self.grid, self.open_text, self.tie_text, self.choice_text):
             form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
+        form.add("reserve_until", _("Cadangan berlaku sampai"), self.reserve_until)
         self.signer = add_signer(form, worker, self.decided_on)
         super().__init__(parent, _("Tetapkan calon"), form, _("Tetapkan dan cetak berita acara"))
         self.setMinimumWidth(WIDTH)
         self.tie_text.hide()
+        self.open_text.hide()
         self.reason.setFixedHeight(64)
         form.show_field("reason", False)
         self.save_button.setEnabled(False)
@@ -91,11 +97,12 @@ class DecisionDialog(FormDialog):
         chosen = self.grid.current_row()
         assert chosen is not None, "the button waits for a choice"
         work = partial(
-            interviews.decide,
+            ranking.decide,
             vacancy_id=self._vacancy_id,
             applicant_id=chosen.applicant_id,
             reason=values["reason"] if self._needs_reason(chosen) else "",
             decided_on=values["decided_on"],
+            reserve_until=values["reserve_until"] if self._has_reserve(chosen) else None,
             render=render,
             official_id=values["signer"],
         )
@@ -112,7 +119,7 @@ class DecisionDialog(FormDialog):
 
         def stated(session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
             reason = values["reason"] if asked else ""
-            return [interviews.minutes_facts(session, vacancy_id, candidate, reason)]
+            return [ranking.minutes_facts(session, vacancy_id, candidate, reason)]
 
         self.look = LookDialog(self, self.worker, stated, lambda values: values["decided_on"])
         self.look.open()
@@ -126,8 +133,13 @@ class DecisionDialog(FormDialog):
                 mark=decimal_text(vacancy.form.pass_mark),
             )
         )
+        self._standing = standing
+        problems = [problem.text for problem in ranking.open_problems(standing)]
+        self.open_text.setText(" ".join(problems))
+        self.open_text.setVisible(bool(problems))
         day = max(today(), decided_before) if decided_before else vacancy.form.interview_on
-        self.form.fill({"decided_on": day})
+        until = months_after(day, RESERVE_MONTHS)
+        self.form.fill({"decided_on": day, "reserve_until": until})
         self.grid.show_standing(standing)
         rows = min(max(len(standing.rows), FEWEST_ROWS), MOST_ROWS)
         self.grid.setFixedHeight(HEAD_HEIGHT + rows * ROW_HEIGHT)
@@ -146,6 +158,7 @@ class DecisionDialog(FormDialog):
         needs = self._needs_reason(chosen)
         self.form.show_field("reason", needs)
         self.form.note("reason", problem if needs else "", "warn")
+        self.form.show_field("reserve_until", self._has_reserve(chosen))
         if chosen is None or (problem and not needs):
             self.choice_text.setText(problem)
         else:
@@ -153,7 +166,8 @@ class DecisionDialog(FormDialog):
             score = decimal_text(chosen.final)
             self.choice_text.setText(text.format(name=chosen.name, rank=chosen.rank, score=score))
         for pressed in (self.save_button, self.look_button):
-            pressed.setEnabled(chosen is not None and (needs or not problem))
+            closed = ranking.open_problems(self._standing)
+            pressed.setEnabled(chosen is not None and (needs or not problem) and not closed)
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
@@ -163,19 +177,32 @@ class DecisionDialog(FormDialog):
         wished = max(wished, self.form.sizeHint().height()) + self.buttons.sizeHint().height() + 40
         self.resize(self.width(), min(wished, self.screen().availableGeometry().height() - 64))
 
-    @staticmethod
-    def _problem(chosen: SheetRow | None) -> str:
+    def _problem(self, chosen: SheetRow | None) -> str:
         if chosen is None:
             return _("Pilih calon yang diusulkan.")
         if chosen.rank is None or chosen.final is None:
             return _("Calon ini belum mempunyai peringkat.")
-        place = Ranked(chosen.applicant_id, Fraction(chosen.final), chosen.rank, chosen.tied, chosen.passes)
-        found = check_choice(place, "")
+        place = Ranked(
+            chosen.applicant_id,
+            Fraction(chosen.final),
+            chosen.rank,
+            chosen.tied,
+            chosen.passes,
+            below=chosen.below,
+        )
+        found = check_choice(place, "") or ranking.check_few(self._standing, "")
         return found[0].text if found else ""
 
-    @staticmethod
-    def _needs_reason(chosen: SheetRow | None) -> bool:
-        return chosen is not None and chosen.passes and (chosen.tied or (chosen.rank or 0) > 1)
+    def _needs_reason(self, chosen: SheetRow | None) -> bool:
+        return (
+            chosen is not None
+            and chosen.passes
+            and (chosen.tied or (chosen.rank or 0) > 1 or bool(self._standing.few))
+        )
+
+    def _has_reserve(self, chosen: SheetRow | None) -> bool:
+        """Whether somebody else passes and waits in reserve."""
+        return any(row.passes and row is not chosen for row in self._standing.rows)
 
     def _saved(self, letter: IssuedLetter, chosen: SheetRow) -> None:
         text = _("{name} ditetapkan sebagai calon. {letter} dibuat.")
@@ -194,6 +221,6 @@ def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, Standing, 
     ]
     vacancy, standing = (
         vacancies.get_vacancy(session, vacancy_id),
-        interviews.get_standing(session, vacancy_id),
+        ranking.get_standing(session, vacancy_id),
     )
     return vacancy, standing, max(days, default=None)

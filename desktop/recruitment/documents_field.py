@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -64,7 +64,11 @@ class DocumentsField(QWidget):
 
     def tick_required(self) -> None:
         """Tick all that are required; the others stay as they are."""
-        for code in self._required:
+        self.tick(self._required)
+
+    def tick(self, codes: Iterable[str]) -> None:
+        """Tick these; the others stay as they are."""
+        for code in codes:
             self.boxes[code].setChecked(True)
 
     def _on_toggled(self) -> None:
@@ -87,6 +91,10 @@ class _Paper(QCheckBox):
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """The whole cell can be clicked, however short the name is."""
+        return self.rect().contains(pos)
 
     def sizeHint(self) -> QSize:
         return QSize(240, super().sizeHint().height())

@@ -24,7 +24,10 @@ class Action(Enum):
     SET_PANEL = auto()
     ISSUE_CALLS = auto()
     ENTER_SCORES = auto()
+    ENTER_TESTS = auto()
+    SHOW_RANKING = auto()
     DECIDE = auto()
+    CHOOSE_NOBODY = auto()
     PROPOSE = auto()
     TRACK = auto()
     PRESENT = auto()
@@ -38,8 +41,8 @@ RIGHTS = {
     **dict.fromkeys((Action.ISSUE_CALLS, Action.PROPOSE, Action.TRACK), Right.RECRUITMENT),
     **dict.fromkeys((Action.CANCEL, Action.REOPEN), Right.RECRUITMENT),
     **dict.fromkeys((Action.CHECK_FILES, Action.FINISH_ADMINISTRATION), Right.VERIFY),
-    Action.ENTER_SCORES: Right.SCORE,
-    Action.DECIDE: Right.DECIDE,
+    **dict.fromkeys((Action.ENTER_SCORES, Action.ENTER_TESTS), Right.SCORE),
+    **dict.fromkeys((Action.DECIDE, Action.CHOOSE_NOBODY), Right.DECIDE),
     Action.PRESENT: Right.LETTERS,
 }
 
@@ -145,8 +148,31 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
             "clipboard-edit-outline",
             Action.ENTER_SCORES,
         )
+    if number := state.standing.open_tests:
+        text = ngettext("{n} nilai tes belum diisi", "{n} nilai tes belum diisi", number)
+        return NextStep(
+            text.format(n=number),
+            _("Peringkat baru terlihat setelah semua nilai tes terisi."),
+            _("Isi nilai tes"),
+            "clipboard-edit-outline",
+            Action.ENTER_TESTS,
+        )
+    if state.standing.unexplained or state.standing.undrawn:
+        return NextStep(
+            _("Panel masih harus menulis catatan"),
+            _("Selisih besar perlu catatan dan nilai sama perlu undian sebelum calon ditetapkan."),
+            _("Buka rekap nilai"),
+            "alert-outline",
+            Action.SHOW_RANKING,
+        )
     if not any(row.passes for row in state.standing.rows):
-        return _nobody_left(_("Semua nilai di bawah ambang lulus."))
+        return NextStep(
+            _("Semua nilai di bawah ambang lulus."),
+            _("Berita acara menyatakan tidak ada yang lulus; sesudah itu lowongan dapat dibuka kembali."),
+            _("Buat berita acara…"),
+            "gavel",
+            Action.CHOOSE_NOBODY,
+        )
     return NextStep(
         _("Semua nilai sudah lengkap"),
         _("Tetapkan calon yang diusulkan; berita acara wawancara dicetak sekaligus."),
@@ -235,30 +261,3 @@ _STEPS: dict[Stage, Callable[[VacancyState, date], NextStep]] = {
     Stage.FILLED: _filled,
     Stage.CANCELLED: _cancelled,
 }
-
-
-def track(state: VacancyState) -> int:
-    """How many of the seven stages of the track are behind."""
-    stage, standing = state.facts.stage, state.standing
-    if stage is Stage.INTERVIEW:
-        complete = bool(standing.panel and standing.rows) and not standing.open_sheets
-        return 4 if complete else 3
-    return {
-        Stage.DRAFT: 0,
-        Stage.ANNOUNCED: 1,
-        Stage.ADMINISTRATION: 2,
-        Stage.DECIDED: 5,
-        Stage.PROPOSED: 6,
-        Stage.FILLED: 7,
-    }.get(stage, _reached(state))
-
-
-def _reached(state: VacancyState) -> int:
-    """Where a cancelled selection had come to, as its letters tell."""
-    marks = (
-        (LetterKind.PROPOSAL, 6),
-        (LetterKind.INTERVIEW_MINUTES, 5),
-        (LetterKind.ADMINISTRATION_MINUTES, 3),
-        (LetterKind.ANNOUNCEMENT, 1),
-    )
-    return next((place for kind, place in marks if state.has_letter(kind)), 0)

@@ -1,6 +1,7 @@
 """Requirements, papers and interview criteria, each in a list that can be changed."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,14 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.rules.dates import decimal_text
+from db.rules.dates import decimal_text, short_date
 from db.rules.recruitment import CheckMethod, RequirementKind
 from db.rules.scoring import check_weights
 from db.rules.words import _
 from db.services import references
+from db.services.recruitment import sets
+from db.services.recruitment.sets import SetRow
 from db.services.recruitment.vacancies import CriterionForm, DocumentForm, RequirementForm, SetFacts
 from desktop.recruitment.rule_lines import RuleLines
-from desktop.widgets.basics import label
+from desktop.widgets.ask import confirm
+from desktop.widgets.basics import label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.fields import ChoiceField, DecimalField, line_edit
 from desktop.widgets.form import Form
@@ -37,9 +41,13 @@ class RulesEditor(QWidget):
     """`set_rules` shows a set, `rules` gives it back as it was changed."""
 
     edited = Signal()
+    set_chosen = Signal(object)  # the SetFacts that somebody begins with
+    sets_shown = Signal()
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
+        self._worker = worker
+        self.days: dict[int, date] = {}  # from when each set is in force
         self._original: SetFacts | None = None
         self._levels: dict[int, str] = {}
         self.requirements = self._requirements()
@@ -53,6 +61,17 @@ class RulesEditor(QWidget):
         self.tabs.addTab(self.criteria, _("Kriteria wawancara"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        self.sets = QComboBox()
+        self.sets.setAccessibleName(_("Set seleksi"))
+        self.sets.activated.connect(lambda _place: self._begin_with())
+        chooser = row(label(_("Set seleksi"), "muted"), self.sets, spacing=8)
+        chooser.setStretch(1, 1)
+        self._chooser = QWidget()
+        chooser.setContentsMargins(0, 0, 0, 8)
+        self._chooser.setLayout(chooser)
+        self._chooser.hide()
+        box.setSpacing(0)
+        box.addWidget(self._chooser)
         box.addWidget(self.tabs)
         for lines in (self.requirements, self.documents, self.criteria):
             lines.edited.connect(self._on_edited)
@@ -66,6 +85,10 @@ class RulesEditor(QWidget):
         self.criteria.set_facts(rules.criteria)
         self._original = rules
         self._on_edited()
+
+    def offer_sets(self, on: date) -> None:
+        """Let somebody begin with another set than the one shown."""
+        self._worker.read(self, lambda session: sets.list_sets(session, on), self._show_sets)
 
     def rules(self, pass_mark: Decimal) -> SetFacts:
         """The set as it stands now."""
@@ -85,6 +108,33 @@ class RulesEditor(QWidget):
     def show_criteria(self) -> None:
         """Go where the weights stand."""
         self.tabs.setCurrentWidget(self.criteria)
+
+    def _show_sets(self, found: list[SetRow]) -> None:
+        self.sets.clear()
+        for one in found:
+            self.sets.addItem(set_label(one), one.id)
+            self.days[one.id] = one.valid_from
+        self._show_chosen()
+        self._chooser.setVisible(True)
+        self.sets_shown.emit()
+
+    def _show_chosen(self) -> None:
+        self.sets.setCurrentIndex(self.sets.findData(self._original.id if self._original else None))
+
+    def _begin_with(self) -> None:
+        wanted = self.sets.currentData()
+        if wanted is None or (self._original is not None and wanted == self._original.id):
+            return
+        question = _("Aturan yang sudah diubah di sini diganti dengan set yang dipilih.")
+        if self.changed() and not confirm(self, question, _("Ganti aturan")):
+            self._show_chosen()
+            return
+
+        def take(rules: SetFacts) -> None:
+            self.set_rules(rules)
+            self.set_chosen.emit(rules)
+
+        self._worker.read(self, lambda session: sets.get_set(session, wanted), take)
 
     def _on_edited(self) -> None:
         weights = [criterion.weight for criterion in self.criteria.facts()]
@@ -198,6 +248,14 @@ class RulesEditor(QWidget):
                 _("≥ {low} tahun").format(low=low) if high is None else _("≤ {high} tahun").format(high=high)
             )
         return _("{low}–{high} tahun").format(low=low, high=high)
+
+
+def set_label(one: SetRow) -> str:
+    """A set in a list: its name, and from when."""
+    text = _("{name} · mulai {day}")
+    if one.in_force:
+        text = _("{name} · mulai {day} · berlaku")
+    return text.format(name=one.name, day=short_date(one.valid_from))
 
 
 def kind_label(kind: RequirementKind) -> str:

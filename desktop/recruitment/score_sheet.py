@@ -1,6 +1,6 @@
 """The sheet of one interviewer for one candidate, typed with the number pad."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -8,11 +8,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
-from db.rules.scoring import check_value, member_total, shown
+from db.rules.scoring import member_total, shown
+from db.rules.selection import Scale
+from db.rules.sheets import out_of_hundred
 from db.rules.words import _
 from db.services.recruitment.vacancies import CriterionForm
+from desktop.recruitment.score_field import ScoreField
 from desktop.widgets.basics import Label, button, clear, label, line, row, scrolled
-from desktop.widgets.fields import ChoiceField, DecimalField
+from desktop.widgets.fields import ChoiceField
 from desktop.widgets.form import Form
 from desktop.widgets.theme import set_look
 
@@ -28,14 +31,17 @@ class ScoreSheet(QWidget):
     edited = Signal()
     chosen = Signal()  # another interviewer or candidate
     submitted = Signal()  # Enter in the last field
+    left = Signal(str)  # the field of this criterion, with something in it
 
     def __init__(self) -> None:
         super().__init__()
-        self.scores: dict[str, DecimalField] = {}
+        self.scores: dict[str, ScoreField] = {}
         self._criteria: tuple[CriterionForm, ...] = ()
         self._notes: dict[str, Label] = {}
         self._seen: Values = {}  # what was last told of: "70" becoming "70,00" is no edit
         self._filling = False
+        self._scale = Scale.HUNDRED
+        self._unequal: frozenset[str] = frozenset()
         self.member, self.candidate = ChoiceField(), ChoiceField()
         choices = Form(compact=True)
         choices.add("member", _("Pewawancara"), self.member)
@@ -46,6 +52,12 @@ class ScoreSheet(QWidget):
         self.total_text = label("", "muted")
         self.save_button = button(_("Simpan nilai"), primary=True, on_click=self.submitted.emit)
         self.absent_button = button(_("Tidak hadir"), "account-minus-outline")
+        self.recuse_button = button(_("Tidak menilai"), "account-tie-outline")
+        self.clear_button = button(_("Ketik ulang"), "undo")
+        self.paper_button = button(_("Sesuai kertas"), "file-document-outline")
+        self.state_text = label("", "note")
+        for piece in (self.paper_button, self.clear_button, self.state_text):
+            piece.hide()
         self.guide_title, self.guide = label("", "strong", wrap=True), label("", "note", wrap=True)
         self._lay_out()
 
@@ -58,6 +70,28 @@ class ScoreSheet(QWidget):
             self._add_line(place, criterion)
         for field in list(self.scores.values())[:1]:
             self._show_guide(field)
+
+    def set_scale(self, scale: Scale) -> None:
+        """Take values of 0–100 or of 1–5."""
+        self._scale = scale
+        for criterion in self._criteria:
+            self.scores[criterion.code].scale = scale
+            self.scores[criterion.code].setToolTip(levels(criterion, scale))
+
+    def hide_values(self, codes: Collection[str]) -> None:
+        """Show that these have a value, not which."""
+        for code, field in self.scores.items():
+            field.set_hidden(code in codes)
+        self._say_total()
+
+    def show_unequal(self, codes: Collection[str]) -> None:
+        """In red: here two copies of the same paper differ."""
+        self._unequal = frozenset(codes)
+        for code in self.scores:
+            self._say(code, _("Berbeda dari salinan pertama; lihat kertasnya.") if code in codes else "")
+        for field in [self.scores[code] for code in sorted(codes)][:1]:
+            field.setFocus()
+            field.selectAll()
 
     def choose(self, member_id: int, applicant_id: int) -> None:
         """Name another sheet without `chosen`; long names show their beginning."""
@@ -106,14 +140,14 @@ class ScoreSheet(QWidget):
 
     def focus_first_empty(self) -> None:
         """Go to the first field that still waits."""
-        waiting = [field for field in self.scores.values() if not field.text()]
+        waiting = [field for field in self.scores.values() if not field.text() and not field.is_hidden]
         for field in (waiting or list(self.scores.values()))[:1]:
             field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_open(self, opened: bool) -> None:
         """Whether values may be typed."""
         for field in self.scores.values():
-            field.setReadOnly(not opened)
+            field.setReadOnly(not opened or field.is_hidden)
         self.save_button.setEnabled(opened)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -160,15 +194,17 @@ class ScoreSheet(QWidget):
         box.addWidget(line())
         box.addWidget(guide)
         box.addLayout(row(self.total, self.total_text, None, spacing=8))
-        box.addLayout(row(self.save_button, None, self.absent_button))
+        box.addLayout(row(self.state_text, None, self.paper_button, self.clear_button))
+        box.addLayout(row(self.save_button, None, self.recuse_button, self.absent_button))
 
     def _add_line(self, place: int, criterion: CriterionForm) -> None:
-        field = DecimalField(decimals=2, minimum=0, maximum=100)
+        field = ScoreField()
         field.setFixedWidth(FIELD_WIDTH)
         field.setAccessibleName(criterion.name)
         field.setToolTip(levels(criterion))
         field.installEventFilter(self)
         field.textChanged.connect(lambda _text: self._on_typed(criterion.code))
+        field.editingFinished.connect(lambda: self.left.emit(criterion.code))
         name = label(criterion.name, wrap=True)
         name.setToolTip(levels(criterion))
         weight = label(_("bobot {weight}").format(weight=_plain(criterion.weight)), "note")
@@ -189,18 +225,16 @@ class ScoreSheet(QWidget):
     def _on_typed(self, code: str) -> None:
         if not self._filling:
             field = self.scores[code]
-            too_much = field.value() is not None and bool(self._problem(code))
-            self._say(code, self._problem(code) if too_much else "")
+            unequal = code in self._unequal and field.value() == self._seen.get(code)
+            if not unequal:
+                self._say(code, "")
             self._say_total()
             if field.value() != self._seen.get(code) or field.value() is None:
                 self._seen = self.values()
                 self.edited.emit()
 
     def _problem(self, code: str) -> str:
-        field = self.scores[code]
-        value = field.value()
-        found = check_value(value) if value is not None else []
-        return found[0].text if found else field.problem()
+        return self.scores[code].problem()
 
     def _say(self, code: str, text: str) -> None:
         self._notes[code].setText(text)
@@ -210,19 +244,26 @@ class ScoreSheet(QWidget):
     def _say_total(self) -> None:
         values = [self.scores[criterion.code].value() for criterion in self._criteria]
         weights = {place: criterion.weight for place, criterion in enumerate(self._criteria)}
-        given = {place: value for place, value in enumerate(values) if value is not None}
+        given = {
+            place: out_of_hundred(value, self._scale)
+            for place, value in enumerate(values)
+            if value is not None
+        }
+        hidden = sum(field.is_hidden for field in self.scores.values())
         readable = not any(self._problem(criterion.code) for criterion in self._criteria)
         total = shown(member_total(weights, given)) if readable else None
-        missing = len(weights) - len(given)
+        missing = len(weights) - len(given) - hidden
         self.total.setText(decimal_text(total) or "–")
         waiting = _("{n} nilai belum diisi").format(n=missing) if missing else _("periksa nilai")
+        if hidden:
+            waiting = _("{n} nilai sudah ada, tidak ditampilkan").format(n=hidden)
         self.total_text.setText(_("nilai anggota ini") if total is not None else waiting)
 
     def _show_guide(self, watched: QObject) -> None:
         for criterion in self._criteria:
             if self.scores[criterion.code] is watched:
                 self.guide_title.setText(criterion.name)
-                self.guide.setText(levels(criterion))
+                self.guide.setText(levels(criterion, self._scale))
                 self._area.ensureWidgetVisible(self.scores[criterion.code], 0, 32)
 
     def _leave(self, place: int) -> None:
@@ -242,14 +283,15 @@ class ScoreSheet(QWidget):
             field.selectAll()
 
 
-def levels(criterion: CriterionForm) -> str:
+def levels(criterion: CriterionForm, scale: Scale = Scale.HUNDRED) -> str:
     """The described levels, one to a line, in the words of the printed sheet."""
     described = (
-        (_("Kurang (20): {words}"), criterion.level_1),
-        (_("Cukup (60): {words}"), criterion.level_3),
-        (_("Sangat baik (100): {words}"), criterion.level_5),
+        (_("Kurang ({mark}): {words}"), 1, criterion.level_1),
+        (_("Cukup ({mark}): {words}"), 3, criterion.level_3),
+        (_("Sangat baik ({mark}): {words}"), 5, criterion.level_5),
     )
-    return "\n".join(text.format(words=words) for text, words in described if words)
+    times = 1 if scale is Scale.FIVE else 20
+    return "\n".join(text.format(mark=mark * times, words=words) for text, mark, words in described if words)
 
 
 def _plain(number: Decimal) -> str:

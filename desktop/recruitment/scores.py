@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.rules.access import Right
-from db.rules.recruitment import Applied, Stage, panel_role_label
+from db.rules.recruitment import Stage, panel_role_label
+from db.rules.sheets import SheetState
 from db.rules.words import _
-from db.services.recruitment import calls, interviews, vacancies
+from db.services.recruitment import interviews, sheets, vacancies
 from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
+from db.services.recruitment.sheets import SheetFacts
 from db.services.recruitment.vacancies import VacancyFacts
-from desktop.paper import render_set
 from desktop.parts.rights import allow, may
 from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.panel_form import PanelDialog
-from desktop.recruitment.score_sheet import ScoreSheet, Values
+from desktop.recruitment.score_acts import SheetActs
+from desktop.recruitment.score_desk import Desk, Sheet
+from desktop.recruitment.score_field import ScoreField
+from desktop.recruitment.score_keeper import Keeper
+from desktop.recruitment.score_seat import SeatBar
+from desktop.recruitment.score_sheet import ScoreSheet
 from desktop.recruitment.standing_table import StandingTable, in_words
 from desktop.recruitment.words import short_number
 from desktop.recruitment.work_dialog import WorkDialog
-from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label, row
-from desktop.widgets.fields import DecimalField
 from desktop.widgets.icons import set_icon
 from desktop.widgets.table_view import TableView
 from desktop.widgets.theme import set_role
@@ -33,41 +37,42 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
     from sqlalchemy.orm import Session
 
+    from db.services.recruitment.pins import MemberKey
     from desktop.viewer import PaperDialog
 
 SHEET_WIDTH = 430
-Sheet = tuple[int, int]  # of this interviewer, for this candidate
+Loaded = tuple[VacancyFacts, Standing, list[tuple[int, int]]]
 
 
 class ScoresDialog(WorkDialog):
-    """Nobody is ranked until every sheet is full; an unsaved sheet waits while another is looked at."""
+    """Nobody is ranked until every sheet is locked; each value is kept when its field is left."""
 
     def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
         super().__init__(parent, worker)
         self.setWindowTitle(_("Nilai wawancara"))
         self.dialog: QDialog | None = None
         self.paper: PaperDialog | None = None
-        self._vacancy_id = vacancy_id
+        self.vacancy_id = vacancy_id
         self._vacancy: VacancyFacts | None = None
-        self._standing = Standing((), (), 0, "")
+        self.desk = Desk()
+        self.facts: SheetFacts | None = None  # of the sheet shown
         self._shown: Sheet | None = None
-        self._opened: Mapping[str, Decimal] = {}  # the sheet shown, as it was read before anything was typed
-        self._drafts: dict[Sheet, tuple[dict[str, str], Mapping[str, Decimal]]] = {}
         self.grid = StandingTable()
-        self.sheet = ScoreSheet()
+        self.sheet, self.bar = ScoreSheet(), SeatBar()
         self.member, self.candidate = self.sheet.member, self.sheet.candidate
         self.save_button, self.absent_button = self.sheet.save_button, self.sheet.absent_button
         self.standing_text = label("", "strong", wrap=True)
         self.tie_text = label("", wrap=True, tone="warn")
         self.fill_button = button(_("Isi lembar"), "clipboard-edit-outline", on_click=self._fill_next)
         self.print_button = button(
-            _("Cetak lembar nilai kosong"), "printer-outline", on_click=self.print_sheets
+            _("Cetak lembar nilai kosong"), "printer-outline", on_click=lambda: self.acts.print_sheets()
         )
+        self.acts, self.keeper = SheetActs(self), Keeper(self)
         self.decide_button = button(_("Tetapkan calon"), "trophy-outline", on_click=self._open_decision)
         self.close_button = button(_("Tutup"), on_click=self.reject)
         self._lay_out()
         self._connect()
-        self._read()
+        self.read()
 
     @property
     def table(self) -> TableView:
@@ -75,27 +80,36 @@ class ScoresDialog(WorkDialog):
         return self.grid.table
 
     @property
-    def scores(self) -> dict[str, DecimalField]:
+    def scores(self) -> dict[str, ScoreField]:
         """The fields of the sheet shown, by code of the criterion."""
         return self.sheet.scores
 
+    @property
+    def shown(self) -> Sheet | None:
+        """The sheet that can be typed on."""
+        return self._shown
+
     def save(self) -> None:
         """Keep the sheet shown and go on to the next open one."""
-        if self._saving or self._shown is None or not self._may_type() or not self.sheet.check():
+        if self._saving or self._shown is None or not self.may_type() or not self.sheet.check():
             return
-        member, applicant = self._shown
-        values = self.sheet.values()
+        sheet, values = self._shown, self.keeper.values()
+        if self.bar.seat.second:
+            self.acts.save_second(sheet, values)
+            return
         self.set_saving(True)
-        ids = {"applicant_id": applicant, "member_id": member}
-        work = partial(interviews.save_scores, **ids, values=values, before=self._opened)
         self.worker.write(
-            self, work, then=lambda _nothing: self._saved((member, applicant), values), failed=self.show_error
+            self,
+            self.keeper.writing(sheet, values),
+            then=lambda _nothing: self._saved(sheet, values),
+            failed=self.show_error,
         )
 
     def reload(self) -> None:
         if self._shown:
-            self._drafts.pop(self._shown, None)
-            self._read(self._shown)
+            self.desk.drafts.pop(self._shown, None)
+            self.desk.known.pop(self._shown, None)
+            self.read(self._shown)
         self.banner.clear()
 
     @property
@@ -105,38 +119,21 @@ class ScoresDialog(WorkDialog):
 
     @property
     def open_sheets(self) -> int:
-        """How many sheets are still to be filled."""
-        return self._standing.open_sheets
+        """How many sheets still wait for values."""
+        rows = self.desk.standing.rows
+        return sum(state is SheetState.OPEN for row in rows for state in row.states)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a whole sheet is being written."""
+        return self._saving
 
     def unsaved(self) -> bool:
-        return bool(self._drafts)
+        return bool(self.desk.drafts)
 
     def set_saving(self, saving: bool) -> None:
         super().set_saving(saving)
-        self._offer()
-
-    def mark_absent(self) -> None:
-        """The candidate shown did not come."""
-        candidate = self._row(self.candidate.value())
-        if candidate is None:
-            return
-        question = _("Catat bahwa {name} tidak hadir? Calon ini tidak dinilai dan tidak diperingkat.")
-        if confirm(self, question.format(name=candidate.name), _("Catat tidak hadir"), danger=True):
-            self.set_saving(True)
-            work = partial(interviews.mark_absent, applicant_id=candidate.applicant_id)
-            self.worker.write(
-                self, work, then=lambda _nothing: self._marked_absent(candidate), failed=self.show_error
-            )
-
-    def print_sheets(self) -> None:
-        """Make the empty sheets that interviewers write on: one for each of them and each candidate."""
-        self.print_button.setEnabled(False)
-        self.worker.read(
-            self,
-            lambda session: render_set(*calls.score_sheets(session, self._vacancy_id)),
-            then=self._show_sheets,
-            failed=self.show_error,
-        )
+        self.offer()
 
     # Laying out
 
@@ -153,6 +150,7 @@ class ScoresDialog(WorkDialog):
         inside.addWidget(self.sheet)
         left = QVBoxLayout()
         left.setSpacing(8)
+        left.addWidget(self.bar)
         left.addWidget(self.standing_text)
         left.addWidget(self.grid, 1)
         left.addWidget(self.tie_text)
@@ -160,48 +158,65 @@ class ScoresDialog(WorkDialog):
         body = row(left, card, spacing=16)
         body.setStretch(0, 1)
         self.box.addLayout(body, 1)
+        acts = self.acts
         self.box.addLayout(
-            row(self.fill_button, self.print_button, None, self.decide_button, self.close_button)
+            row(
+                *(self.fill_button, self.print_button, acts.pins_button, acts.open_button, None),
+                *(acts.lock_button, self.decide_button, self.close_button),
+            )
         )
         self.tie_text.hide()
         self.save_button.setDefault(True)
 
     def _connect(self) -> None:
         self.grid.cell_chosen.connect(self._choose_cell)
-        self.sheet.edited.connect(self._keep_draft)
+        self.sheet.edited.connect(self.keeper.keep_draft)
+        self.sheet.left.connect(self.keeper.keep_value)
         self.sheet.chosen.connect(self._read_sheet)
         self.sheet.submitted.connect(self.save)
-        self.absent_button.clicked.connect(self.mark_absent)
+        self.absent_button.clicked.connect(self.acts.mark_absent)
+        self.bar.changed.connect(self._sit)
         allow(self.worker, Right.SCORE, self.save_button, self.absent_button, self.fill_button)
         allow(self.worker, Right.DECIDE, self.decide_button)
 
     # Reading
 
-    def _read(self, wanted: Sheet | None = None) -> None:
-        work = partial(_load, vacancy_id=self._vacancy_id)
-        self.worker.read(self, work, then=lambda loaded: self._show(*loaded, wanted))
+    def read(self, wanted: Sheet | None = None) -> None:
+        """Look at everything once more, and show this sheet."""
+        self.worker.read(self, self._loading(), then=lambda loaded: self._show(*loaded, wanted))
 
-    def _show(self, vacancy: VacancyFacts, standing: Standing, wanted: Sheet | None) -> None:
+    def _loading(self) -> "partial[Loaded]":
+        return partial(_load, vacancy_id=self.vacancy_id, key=self.bar.seat.key)
+
+    def _show(
+        self, vacancy: VacancyFacts, standing: Standing, lockable: list[tuple[int, int]], wanted: Sheet | None
+    ) -> None:
         first = self._vacancy is None
-        self._vacancy, self._standing = vacancy, standing
+        self._vacancy, self.desk.standing = vacancy, standing
+        self.desk.lockable = tuple((member, applicant) for applicant, member in lockable)
         self.setWindowTitle(_("Nilai wawancara Kecamatan {name}").format(name=vacancy.kecamatan))
         if first:
             self.sheet.set_criteria(vacancy.rules.criteria)
+            self.bar.show_panel(standing.panel)
         self.grid.show_standing(standing)
         self._fill_choices()
-        self._say_standing()
-        self._offer()
+        self.say_standing()
+        self.offer()
         if wanted or (first and self._sheets()):
-            self._open_sheet(wanted or self._next_open() or self._sheets()[0])
+            self.open_sheet(wanted or self.desk.next_open(self.bar.seat) or self._sheets()[0])
 
     def _fill_choices(self) -> None:
-        present = [row for row in self._standing.rows if row.status is not Applied.ABSENT]
+        every = self._sheets()
+        members, candidates = {sheet[0] for sheet in every}, {sheet[1] for sheet in every}
         self.member.set_choices(
             (member.id, f"{member.name} ({panel_role_label(member.role).lower()})")
-            for member in self._standing.panel
+            for member in self.desk.standing.panel
+            if member.id in members
         )
         self.candidate.set_choices(
-            (row.applicant_id, f"{short_number(row.registration_number)}  {row.name}") for row in present
+            (row.applicant_id, f"{short_number(row.registration_number)}  {row.name}")
+            for row in self.desk.standing.rows
+            if row.applicant_id in candidates
         )
         self.sheet.show_beginnings()
 
@@ -210,40 +225,42 @@ class ScoresDialog(WorkDialog):
         if sheet == self._shown:
             return
         self._shown = None  # nothing can be typed until the other sheet is there
-        self._offer()
-        work = partial(interviews.get_scores, applicant_id=sheet[1], member_id=sheet[0])
-        self.worker.read(self, work, then=lambda values: self._show_sheet(sheet, values))
+        self.offer()
+        ids = {"applicant_id": sheet[1], "member_id": sheet[0]}
+        work = partial(sheets.get_sheet, **ids, key=self.bar.seat.key)
+        self.worker.read(self, work, then=lambda facts: self._show_sheet(sheet, facts))
 
-    def _show_sheet(self, sheet: Sheet, values: Mapping[str, Decimal]) -> None:
+    def _show_sheet(self, sheet: Sheet, facts: SheetFacts) -> None:
         if sheet == (self.member.value(), self.candidate.value()):
-            self._shown = sheet
-            texts, self._opened = self._drafts.get(sheet, (None, values))
-            self.sheet.fill(values, texts)
+            self._shown, self.facts = sheet, facts
+            second = self.bar.seat.second
+            known = self.desk.settle(
+                sheet, {} if second else facts.values, facts.second if second else facts.given
+            )
+            self.sheet.set_scale(facts.scale)
+            self.sheet.hide_values(() if second else facts.given - set(known))
+            self.sheet.fill(known, self.desk.drafts.get(sheet))
+            self.acts.compare(facts.differing if second and known else ())
             self.grid.choose(sheet[1])
-            self._offer()
-            if self._may_type():
+            self.offer()
+            if self.may_type():
                 self.sheet.focus_first_empty()
 
     # Going from sheet to sheet
 
+    def _sit(self) -> None:
+        """Somebody else types from now on; what the one before saw is gone."""
+        self.desk.sit()
+        self._shown = None
+        self._vacancy = None
+        self.banner.clear()
+        self.read()
+
     def _sheets(self) -> list[Sheet]:
-        """Every sheet, as they lie on the table: one interviewer after the other."""
-        present = [row for row in self._standing.rows if row.status is not Applied.ABSENT]
-        present.sort(key=lambda row: row.registration_number)
-        return [(member.id, row.applicant_id) for member in self._standing.panel for row in present]
+        return self.desk.sheets(self.bar.seat)
 
-    def _open_sheets(self) -> list[Sheet]:
-        places = {member.id: place for place, member in enumerate(self._standing.panel)}
-        owed = {row.applicant_id: row.missing for row in self._standing.rows}
-        return [sheet for sheet in self._sheets() if owed[sheet[1]][places[sheet[0]]]]
-
-    def _next_open(self, after: Sheet | None = None) -> Sheet | None:
-        """The next sheet that waits; the one just left comes last."""
-        every, waiting = self._sheets(), set(self._open_sheets())
-        place = every.index(after) + 1 if after in every else 0
-        return next((sheet for sheet in every[place:] + every[:place] if sheet in waiting), None)
-
-    def _open_sheet(self, sheet: Sheet) -> None:
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet as it is now."""
         self.sheet.choose(*sheet)
         self._shown = None
         self._read_sheet()
@@ -251,110 +268,97 @@ class ScoresDialog(WorkDialog):
     def _fill_next(self) -> None:
         """The sheet of the chosen candidate that waits, or the next that waits at all."""
         chosen = self.grid.current_row()
-        waiting = self._open_sheets()
+        waiting = self.desk.waiting(self.bar.seat)
         own = [sheet for sheet in waiting if chosen is not None and sheet[1] == chosen.applicant_id]
         for sheet in (own or waiting or self._sheets())[:1]:
-            self._open_sheet(sheet)
-
-    def _open_row(self, chosen: SheetRow) -> None:
-        own = [sheet for sheet in self._open_sheets() if sheet[1] == chosen.applicant_id]
-        own = own or [sheet for sheet in self._sheets() if sheet[1] == chosen.applicant_id]
-        if own:
-            self._open_sheet(own[0])
+            self.open_sheet(sheet)
 
     def _choose_cell(self, chosen: SheetRow | None, member: MemberFacts | None) -> None:
-        if chosen is None or chosen.status is Applied.ABSENT:
-            return
-        if member is not None:
-            self._open_sheet((member.id, chosen.applicant_id))
-        else:
-            self._open_row(chosen)
+        every = [sheet for sheet in self._sheets() if chosen and sheet[1] == chosen.applicant_id]
+        waiting = [sheet for sheet in self.desk.waiting(self.bar.seat) if sheet in every]
+        named = [sheet for sheet in every if member is not None and sheet[0] == member.id]
+        for sheet in (named or waiting or every)[:1]:
+            self.open_sheet(sheet)
 
-    def _keep_draft(self) -> None:
-        if self._shown:
-            self._drafts[self._shown] = (self.sheet.texts(), self._opened)
-            self.banner.clear()
-            self._say_standing()
-            self._offer()
+    # Typing
 
-    # After a write
-
-    def _saved(self, sheet: Sheet, values: Values) -> None:
+    def _saved(self, sheet: Sheet, values: Mapping[str, Decimal | None]) -> None:
         self.set_saving(False)
         self.banner.clear()
-        self._drafts.pop(sheet, None)
+        self.desk.drafts.pop(sheet, None)
+        self.desk.known[sheet] = {code: value for code, value in values.items() if value is not None}
         missing = sum(value is None for value in values.values())
-        candidate = self._row(sheet[1])
-        member = next(member.name for member in self._standing.panel if member.id == sheet[0])
-        text = _("Lembar {member} untuk {candidate} disimpan.")
-        said = text.format(member=member, candidate=candidate.name if candidate else "")
-        self.said.emit(f"{said} {_('{n} nilai belum diisi.').format(n=missing)}" if missing else said)
-        work = partial(_load, vacancy_id=self._vacancy_id)
-        self.worker.read(self, work, then=lambda loaded: self._go_on(*loaded, sheet))
+        text = _("Lembar {whose} disimpan.").format(whose=self.whose(sheet))
+        self.said.emit(f"{text} {_('{n} nilai belum diisi.').format(n=missing)}" if missing else text)
+        self.go_on(sheet)
 
-    def _go_on(self, vacancy: VacancyFacts, standing: Standing, left: Sheet) -> None:
-        self._show(vacancy, standing, None)
-        if following := self._next_open(left):
-            self._open_sheet(following)
+    def go_on(self, left: Sheet) -> None:
+        """To the next sheet that waits, else to the lock."""
+        self.worker.read(self, self._loading(), then=lambda loaded: self._go_on(*loaded, left))
+
+    def _go_on(
+        self, vacancy: VacancyFacts, standing: Standing, lockable: list[tuple[int, int]], left: Sheet
+    ) -> None:
+        self._show(vacancy, standing, lockable, None)
+        if following := self.desk.next_open(self.bar.seat, left):
+            self.open_sheet(following)
+        elif self.acts.lock_button.isEnabled():
+            self.acts.lock_button.setFocus()
         else:
             self.decide_button.setFocus()
 
-    def _marked_absent(self, candidate: SheetRow) -> None:
-        self.set_saving(False)
-        self._drafts = {
-            sheet: text for sheet, text in self._drafts.items() if sheet[1] != candidate.applicant_id
-        }
-        self._shown = None
-        self.said.emit(_("{name} dicatat tidak hadir.").format(name=candidate.name))
-        self.worker.read(self, partial(_load, vacancy_id=self._vacancy_id), self._show_after_absence)
-
-    def _show_after_absence(self, loaded: tuple[VacancyFacts, Standing]) -> None:
-        self._show(*loaded, None)
-        if following := self._next_open():
-            self._open_sheet(following)
-
-    def _show_sheets(self, pdf: bytes) -> None:
-        from desktop import viewer  # late: it brings QtPdf
-
-        self._offer()
-        kecamatan = self._vacancy.kecamatan if self._vacancy else ""
-        title = _("Lembar nilai wawancara Kecamatan {name}").format(name=kecamatan)
-        self.paper = viewer.show_paper(self, self.worker, title, pdf)
-        self.said.emit(_("Lembar nilai kosong siap dicetak."))
-
     # What can be done now
 
-    def _row(self, applicant_id: int | None) -> SheetRow | None:
-        return next((row for row in self._standing.rows if row.applicant_id == applicant_id), None)
+    def whose(self, sheet: Sheet) -> str:
+        """A sheet in words: member and candidate."""
+        member = next((m.name for m in self.desk.standing.panel if m.id == sheet[0]), "")
+        candidate = self.desk.row(sheet[1])
+        return _("{member} untuk {name}").format(member=member, name=candidate.name if candidate else "")
 
-    def _may_type(self) -> bool:
+    @property
+    def is_running(self) -> bool:
+        """Whether the interview is on and this user may type."""
         running = self._vacancy is not None and self._vacancy.stage is Stage.INTERVIEW
         return running and may(self.worker, Right.SCORE)
 
-    def _say_standing(self) -> None:
-        if not self._standing.panel:
+    def may_type(self) -> bool:
+        """Whether values may be typed on the sheet shown."""
+        if not self.is_running or self.facts is None:
+            return False
+        if self.bar.seat.second:
+            return self.facts.state is SheetState.TYPED
+        return self.facts.state in (SheetState.OPEN, SheetState.TYPED)
+
+    def say_standing(self) -> None:
+        """Say how far the interview is."""
+        standing = self.desk.standing
+        if not standing.panel:
             text = _("Panel wawancara belum ditetapkan.")
             way_on = _("Tetapkan panel") if may(self.worker, Right.RECRUITMENT) else ""
             self.banner.say(text, "warn", way_on, self._open_panel)
-        self.standing_text.setText(in_words(self._standing, len(self._drafts)))
-        note = self._standing.tie_note
+        elif standing.broken:
+            self.banner.say(interviews.broken_in_words(standing.broken), "bad")
+        self.standing_text.setText(in_words(standing, len(self.desk.drafts)))
+        note = standing.tie_note
         self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
         self.tie_text.setVisible(bool(note))
 
-    def _offer(self) -> None:
-        can = self._may_type() and not self._saving
-        sheets = self._sheets()
-        candidate = self._row(self.candidate.value())
-        scored = candidate is None or self._has_scores(candidate)
-        complete = self._standing.open_sheets == 0 and any(row.rank for row in self._standing.rows)
+    def offer(self) -> None:
+        """Switch on what can be done now."""
+        can = self.is_running and not self._saving
+        every = self._sheets()
+        candidate = self.desk.row(self.candidate.value())
+        standing = self.desk.standing
+        complete = standing.open_sheets == 0 and any(row.rank for row in standing.rows)
         for piece in (self.save_button, self.absent_button, self.fill_button, self.decide_button):
-            piece.setVisible(self._vacancy is None or self._may_type())
-        self.sheet.setEnabled(bool(sheets))
-        self.sheet.set_open(can and self._shown is not None)
-        self.absent_button.setEnabled(can and not scored)
-        self.fill_button.setEnabled(can and bool(sheets))
-        self.print_button.setEnabled(bool(sheets))
-        ready = can and complete and not self._drafts
+            piece.setVisible(self._vacancy is None or self.is_running)
+        self.sheet.setEnabled(bool(every))
+        self.sheet.set_open(can and self._shown is not None and self.may_type())
+        self.absent_button.setEnabled(can and candidate is not None and not self._has_scores(candidate))
+        self.fill_button.setEnabled(can and bool(every))
+        self.print_button.setEnabled(bool(every))
+        self.acts.offer(can)
+        ready = can and complete and not self.desk.drafts
         self.decide_button.setEnabled(ready)
         set_role(self.decide_button, "primary" if ready else "")
         set_icon(self.decide_button, "trophy-outline", "on_accent" if ready else "text")
@@ -362,27 +366,30 @@ class ScoresDialog(WorkDialog):
 
     def _has_scores(self, candidate: SheetRow) -> bool:
         criteria = len(self._vacancy.rules.criteria) if self._vacancy else 0
-        return any(missing < criteria for missing in candidate.missing)
+        full = (SheetState.TYPED, SheetState.LOCKED)
+        pairs = zip(candidate.missing, candidate.states, strict=True)
+        return any(
+            state in full or (state is SheetState.OPEN and missing < criteria) for missing, state in pairs
+        )
 
     def _open_panel(self) -> None:
-        dialog = PanelDialog(self, self.worker, self._vacancy_id)
+        dialog = PanelDialog(self, self.worker, self.vacancy_id)
         dialog.said.connect(self.said)
-        dialog.accepted.connect(self._after_panel)
+        dialog.accepted.connect(self._sit)
         self.dialog = dialog
         dialog.open()
 
-    def _after_panel(self) -> None:
-        self._vacancy = None
-        self.banner.clear()
-        self._read()
-
     def _open_decision(self) -> None:
-        dialog = DecisionDialog(self, self.worker, self._vacancy_id)
+        dialog = DecisionDialog(self, self.worker, self.vacancy_id)
         dialog.said.connect(self.said)
         dialog.accepted.connect(self.accept)
         self.dialog = dialog
         dialog.open()
 
 
-def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, Standing]:
-    return vacancies.get_vacancy(session, vacancy_id), interviews.get_standing(session, vacancy_id)
+def _load(session: "Session", vacancy_id: int, key: "MemberKey | None") -> Loaded:
+    return (
+        vacancies.get_vacancy(session, vacancy_id),
+        interviews.get_standing(session, vacancy_id),
+        sheets.list_lockable(session, vacancy_id, key),
+    )

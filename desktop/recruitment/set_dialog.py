@@ -1,30 +1,34 @@
-"""The default rules of a selection: shown, changed, and kept as a new dated set."""
+"""The sets of rules of a selection: chosen, changed, and kept as they were or as a new dated set."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.rules.access import Right
+from db.rules.dates import long_date
 from db.rules.problems import RuleViolation
 from db.rules.words import _
-from db.services.recruitment import vacancies
+from db.services.recruitment import sets, vacancies
 from db.services.recruitment.vacancies import SetFacts
 from desktop.clock import today
 from desktop.parts.rights import allow
 from desktop.recruitment.day_field import DayField
 from desktop.recruitment.rules_editor import RulesEditor
-from desktop.widgets.basics import label
+from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DecimalField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 FORM_WIDTH, WIDTH, HEIGHT = 400, 1200, 700
 
 
 class SetDialog(FormDialog):
-    """Vacancies that run keep their own copy; the next vacancy begins with the newest set."""
+    """Vacancies that run keep their own copy; the next vacancy begins with the newest set in force."""
 
     said = Signal(str)
 
@@ -32,16 +36,29 @@ class SetDialog(FormDialog):
         form = Form(labels="above", compact=True)
         super().__init__(parent, _("Set seleksi bawaan"), form, _("Simpan sebagai set baru"))
         self._worker = worker
+        self._opened: SetFacts | None = None
+        self._changing = False
+        self._offered = ""  # the name for a new set
         self.in_force = label("", "muted", wrap=True)
-        form.section(_("Set yang berlaku"))
+        form.section(_("Set yang dibuka"))
         form.add_widget(self.in_force)
-        form.section(_("Set baru"))
+        form.section(_("Nama dan masa berlaku"))
         form.add("name", _("Nama set"), QLineEdit(maxLength=160), required=True)
         form.add("valid_from", _("Berlaku mulai"), DayField(), required=True)
         form.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
         form.add_widget(
-            label(_("Lowongan yang sedang berjalan tetap memakai aturannya sendiri."), "note", wrap=True)
+            label(
+                _(
+                    "Lowongan yang sedang berjalan tetap memakai aturannya sendiri. Set lain dipilih di atas "
+                    "daftar; saat lowongan dibuka, set juga dapat dipilih."
+                ),
+                "note",
+                wrap=True,
+            )
         )
+        self.change_button = button(_("Ubah set ini"), "pencil-outline", on_click=self.change)
+        self.buttons.insertWidget(1, self.change_button)
+        self.change_button.setEnabled(False)
         self.rules = RulesEditor(worker)
         self.add_side(self.rules, 1)
         self._area.setMinimumWidth(FORM_WIDTH)
@@ -49,22 +66,37 @@ class SetDialog(FormDialog):
         self.resize(WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
-        allow(worker, Right.OFFICE, self.save_button)
+        allow(worker, Right.OFFICE, self.save_button, self.change_button)
+        self.rules.set_chosen.connect(self._fill)
+        self.rules.sets_shown.connect(self._show_day)
         day = today()
         worker.read(
             self, lambda session: vacancies.default_set(session, day), self._fill, failed=self.show_error
         )
 
+    def change(self) -> None:
+        """Keep what is typed in the set itself, not as a new one."""
+        self._changing = True
+        self.submit()
+        self._changing = self._saving
+
     def save(self, values: dict[str, Any]) -> None:
-        rules = self.rules.rules(values["pass_mark"])
-        self._worker.write(
-            self,
-            lambda session: vacancies.save_set(session, values["name"], values["valid_from"], rules),
-            then=lambda _id: self._finish(values["name"]),
-            failed=self.show_error,
-        )
+        rules, before = self.rules.rules(values["pass_mark"]), self._opened
+        name, day, changing = values["name"], values["valid_from"], self._changing
+        if changing and before is not None:  # what was only offered for a new set does not change this one
+            name = before.name if name == self._offered else name
+            day = self.rules.days.get(before.id, day) if day == today() else day
+
+        def work(session: "Session") -> None:
+            if changing and before is not None:
+                sets.change_set(session, name, day, rules, before=before)
+            else:
+                vacancies.save_set(session, name, day, rules)
+
+        self._worker.write(self, work, then=lambda _done: self._finish(name), failed=self.show_error)
 
     def show_error(self, error: Exception) -> None:
+        self._changing = False
         if isinstance(error, RuleViolation) and any(p.field == "weight" for p in error.problems):
             self.rules.show_criteria()
         super().show_error(error)
@@ -73,11 +105,22 @@ class SetDialog(FormDialog):
         return super().changed() or self.rules.changed()
 
     def _fill(self, rules: SetFacts) -> None:
+        first, self._opened = self._opened is None, rules
         self.in_force.setText(rules.name)
-        name = _("{name}, perubahan {year}").format(name=rules.name.split(",")[0], year=today().year)
-        self.form.fill({"name": name, "valid_from": today(), "pass_mark": rules.pass_mark})
-        self.rules.set_rules(rules)
+        self._offered = _("{name}, perubahan {year}").format(name=rules.name.split(",")[0], year=today().year)
+        self.form.fill({"name": self._offered, "valid_from": today(), "pass_mark": rules.pass_mark})
         self.save_button.setEnabled(True)
+        self.change_button.setEnabled(True)
+        if first:
+            self.rules.set_rules(rules)
+            self.rules.offer_sets(today())
+        self._show_day()
+
+    def _show_day(self) -> None:
+        """From when the set on the screen is in force."""
+        if self._opened is not None and (day := self.rules.days.get(self._opened.id)):
+            text = _("{name}, berlaku mulai {day}")
+            self.in_force.setText(text.format(name=self._opened.name, day=long_date(day)))
 
     def _finish(self, name: str) -> None:
         self.accept()

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
 from db.rules.recruitment import Applied
+from db.rules.selection import Component, component_label
+from db.rules.sheets import SheetState, state_label
 from db.rules.words import _
-from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
+from db.services.recruitment.ranking import MemberFacts, SheetRow, Standing
 from desktop.recruitment.words import short_number
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
@@ -27,14 +29,15 @@ class StandingTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._panel: tuple[MemberFacts, ...] = ()
+        self._tests: tuple[Component, ...] = ()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._build()
 
     def show_standing(self, standing: Standing) -> None:
         """Show how candidates stand now."""
-        if self._panel != standing.panel:
-            self._panel = standing.panel
+        if (self._panel, self._tests) != (standing.panel, standing.tests):
+            self._panel, self._tests = standing.panel, standing.tests
             self._build()
         self._model.set_rows(standing.rows)
 
@@ -52,8 +55,9 @@ class StandingTable(QWidget):
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        self._model = RowsTable(_columns(self._panel))
-        self.table = TableView(self._model, f"standing-{len(self._panel)}" if self._panel else "")
+        self._model = RowsTable(_columns(self._panel, self._tests))
+        shape = f"standing-{len(self._panel)}" + (f"-{len(self._tests)}" if self._tests else "")
+        self.table = TableView(self._model, shape if self._panel else "")
         self._model.setParent(self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.set_empty(_("Belum ada calon yang memenuhi syarat."))
@@ -71,7 +75,9 @@ class StandingTable(QWidget):
 def in_words(standing: Standing, drafts: int) -> str:
     """Where the interview stands; `drafts` are sheets typed and not saved."""
     if standing.open_sheets:
-        return _("{n} lembar nilai belum lengkap; peringkat menunggu.").format(n=standing.open_sheets)
+        return _("{n} lembar nilai belum dikunci; peringkat menunggu.").format(n=standing.open_sheets)
+    if standing.open_tests:
+        return _("{n} nilai tes belum diisi; peringkat menunggu.").format(n=standing.open_tests)
     if drafts:
         return _("{n} lembar nilai belum disimpan.").format(n=drafts)
     first = [row for row in standing.rows if row.rank == 1]
@@ -85,30 +91,64 @@ def in_words(standing: Standing, drafts: int) -> str:
     return text.format(name=first[0].name, score=decimal_text(first[0].final), n=len(first))
 
 
-def _columns(panel: Sequence[MemberFacts]) -> tuple[Column, ...]:
-    """Number, name, one column for each of the panel, then the result."""
-    width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(len(panel), 1)))
+def row_remark(row: SheetRow) -> str:
+    """What there is to say about a place, for the screen and the recap alike."""
+    if row.status is Applied.ABSENT:
+        return _("tidak hadir")
+    if row.rank is None:
+        return ""
+    if row.below:
+        names = ", ".join(component_label(component).lower() for component in row.below)
+        return _("di bawah minimum {names}").format(names=names)
+    if not row.passes:
+        return _("tidak lulus")
+    if row.tied:
+        return _("nilai sama")
+    return _("selisih besar") if row.wide else _("lulus")
+
+
+def sheet_words(row: SheetRow, place: int) -> str:
+    """One member's sheet: the total once all are locked, before that only how far it is."""
+    if row.status is Applied.ABSENT:
+        return "–"
+    if row.missing[place]:
+        return _("{n} belum").format(n=row.missing[place])
+    total = row.totals[place]
+    if total is not None:
+        return decimal_text(total)
+    return state_label(row.states[place]) if row.states else ""
+
+
+def _columns(panel: Sequence[MemberFacts], tests: Sequence[Component]) -> tuple[Column, ...]:
+    """Number, name, one column for each of the panel, the tests, then the result."""
+    columns = len(panel) + len(tests)
+    width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(columns, 1)))
     return (
         Column(_("No."), lambda r: short_number(r.registration_number), width=52),
         Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 160),
         *(_member_column(place, member, width) for place, member in enumerate(panel)),
+        *(_test_column(place, test) for place, test in enumerate(tests)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
         Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first),
-        Column(_("Keterangan"), _note, tone=_note_tone, width=112),
+        Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=112),
     )
 
 
 def _member_column(place: int, member: MemberFacts, width: int) -> Column:
-    def text(row: SheetRow) -> str:
-        if row.status is Applied.ABSENT:
-            return "–"
-        total, missing = row.totals[place], row.missing[place]
-        return _("{n} belum").format(n=missing) if missing else decimal_text(total)
-
     def tone(row: SheetRow) -> str | None:
-        return "warn" if row.missing[place] else None
+        state = row.states[place] if row.states else None
+        if state is SheetState.RECUSED:
+            return "neutral"
+        return "warn" if row.missing[place] or state is SheetState.TYPED else None
 
-    return Column(member.name, text, tone=tone, width=width)
+    return Column(member.name, lambda row: sheet_words(row, place), tone=tone, width=width)
+
+
+def _test_column(place: int, test: Component) -> Column:
+    def text(row: SheetRow) -> str:
+        return decimal_text(row.tests[place] if row.tests else None) or "–"
+
+    return Column(component_label(test), text, align_right=True, width=NARROWEST + 36)
 
 
 def _first(row: SheetRow) -> bool:
@@ -121,19 +161,9 @@ def _rank(row: SheetRow) -> str:
     return str(row.rank) if row.rank else _("menunggu")
 
 
-def _note(row: SheetRow) -> str:
-    if row.status is Applied.ABSENT:
-        return _("tidak hadir")
-    if row.rank is None:
-        return ""
-    if not row.passes:
-        return _("tidak lulus")
-    return _("nilai sama") if row.tied else _("lulus")
-
-
 def _note_tone(row: SheetRow) -> str:
     if row.status is Applied.ABSENT:
         return "neutral"
     if not row.passes:
         return "bad"
-    return "warn" if row.tied else "good"
+    return "warn" if row.tied or row.wide else "good"

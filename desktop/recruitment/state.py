@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.recruitment import Applied
+from db.rules.track import StepView
 from db.services import letters
 from db.services.letters import LetterRow
-from db.services.recruitment import applicants, interviews, proposals, vacancies
+from db.services.recruitment import applicants, interviews, objections, proposals, track, vacancies
 from db.services.recruitment.interviews import Standing
 from db.services.recruitment.proposals import ProposalView
 from db.services.recruitment.vacancies import VacancyFacts
@@ -31,6 +32,8 @@ class VacancyState:
     letters: tuple[LetterRow, ...]
     proposal: ProposalView | None
     decree_id: int | None
+    track: tuple[StepView, ...]
+    open_objections: int
 
     @property
     def undecided(self) -> int:
@@ -65,4 +68,6 @@ def read_state(session: "Session", vacancy_id: int) -> VacancyState:
         letters=tuple(found),
         proposal=proposals.find_proposal(session, vacancy_id),
         decree_id=decree_id,
+        track=tuple(track.list_steps(session, vacancy_id)),
+        open_objections=objections.count_open(session, vacancy_id),
     )

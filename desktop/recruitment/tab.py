@@ -17,6 +17,15 @@ class RecruitmentTab(Tab):
         {
             *("vacancy", "applicant", "applicant_document", "applicant_check", "panel_member", "score"),
             *("proposal", "proposal_event", "letter", "person", "assignment", "decree", "selection_set"),
+            *(
+                "component_score",
+                "score_sheet",
+                "recusal",
+                "vacancy_step",
+                "objection",
+                "interview_slot",
+                "holiday",
+            ),
         }
     )
 

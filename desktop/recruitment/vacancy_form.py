@@ -1,5 +1,6 @@
 """Opening a vacancy: its days on the left, its rules on the right."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from db.rules.officers import PostState
 from db.rules.problems import RuleViolation
 from db.rules.schedule import DATES, default_schedule
 from db.rules.words import _
-from db.services import officers, regions
+from db.services import holidays, officers, regions
 from db.services.recruitment import vacancies
 from db.services.recruitment.usual import usual_vacancy
 from db.services.recruitment.vacancies import SetFacts, VacancyFacts, VacancyForm
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 FORM_WIDTH, WIDTH, HEIGHT = 580, 1320, 700
-Loaded = tuple[list[Place], list[PostRow], VacancyForm, VacancyFacts | None, SetFacts]
+Free = Mapping[date, str]
+Loaded = tuple[list[Place], list[PostRow], VacancyForm, VacancyFacts | None, SetFacts, Free]
 
 
 class VacancyDialog(FormDialog):
@@ -51,6 +53,7 @@ class VacancyDialog(FormDialog):
         self._worker, self._kecamatan_code, self._vacancy_id = worker, kecamatan_code, vacancy_id
         self._opened: VacancyFacts | None = None  # as the form was filled with it
         self._posts: dict[str, PostRow] = {}
+        self._holidays: Free = {}
         self._touched: set[str] = set()  # days that the person has set; the others follow
         self._following = False
         self._add_fields()
@@ -61,6 +64,7 @@ class VacancyDialog(FormDialog):
         self.resize(WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         form.edited.connect(self._on_edited)
+        self.rules.set_chosen.connect(lambda rules: form.widget("pass_mark").set_value(rules.pass_mark))
         self._set_ready(False)
         worker.read(self, self._load, then=self._fill, failed=self.show_error)
 
@@ -117,10 +121,13 @@ class VacancyDialog(FormDialog):
             usual,
             found,
             found.rules if found else rules,
+            holidays.holiday_names(session),
         )
 
     def _fill(self, loaded: Loaded) -> None:
-        places, posts, usual, found, rules = loaded
+        places, posts, usual, found, rules, self._holidays = loaded
+        for name in DATES:
+            self.form.widget(name).set_holidays(self._holidays)
         self._opened = found
         self._posts = {post.id: post for post in posts}
         self.form.widget("kecamatan_code").set_choices((place.code, place.name) for place in places)
@@ -132,6 +139,8 @@ class VacancyDialog(FormDialog):
             values = {**vars(usual), "kecamatan_code": self._kecamatan_code}
         self.form.fill(values)
         self.rules.set_rules(rules)
+        if found is None:
+            self.rules.offer_sets(today())
         self._say_who_serves()
         self._set_ready(True)
         self.form.focus("closes_on" if values["kecamatan_code"] else "kecamatan_code")
@@ -147,7 +156,7 @@ class VacancyDialog(FormDialog):
             return
         self._following = True
         if field == "opened_on":
-            self._move(default_schedule(day))
+            self._move(default_schedule(day, self._holidays))
         elif field == "closes_on":
             self._move({"age_counted_on": day})
         self._following = False

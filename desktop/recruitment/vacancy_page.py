@@ -17,7 +17,9 @@ from desktop.parts.rights import allow, may
 from desktop.recruitment import words
 from desktop.recruitment.actions import Actions
 from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, ProposalCard, RulesCard
-from desktop.recruitment.next_step import RIGHTS, Action, NextStep, next_step, track
+from desktop.recruitment.next_step import RIGHTS, Action, NextStep, next_step
+from desktop.recruitment.stage_actions import StageActions
+from desktop.recruitment.stage_line import show_track
 from desktop.recruitment.state import VacancyState, read_state
 from desktop.widgets.basics import Card, button, label, row
 from desktop.widgets.lazy_table import Column, LazyTable
@@ -55,7 +57,9 @@ class VacancyPage(Page):
         self.vacancy_id = 0
         self.state: VacancyState | None = None
         self.step: NextStep | None = None
+        self._warned = False  # of objections
         self.do = Actions(self)
+        self.stages = StageActions(self)
         self._lay_out_main()
         self._lay_out_cards()
         self._connect()
@@ -65,7 +69,7 @@ class VacancyPage(Page):
     @property
     def dialog(self) -> Any:
         """The dialog or paper that is open, or None."""
-        return self.do.dialog
+        return self.do.dialog or self.stages.dialog
 
     def show_vacancy(self, vacancy_id: int) -> None:
         """Show another vacancy, with nobody chosen."""
@@ -96,6 +100,7 @@ class VacancyPage(Page):
         self.track = StageTrack()
         self.search = SearchBox(_("Cari nama, NIK, atau nomor…"))
         self.add_applicant_button = button(_("Tambah pelamar"), "account-plus-outline")
+        self.import_button = button(_("Impor Excel…"), "file-upload-outline")
         columns = (
             Column(
                 _("No."),
@@ -120,9 +125,9 @@ class VacancyPage(Page):
         )
         self.table = TableView(self.applicants, "recruitment.applicants")
         self.search.results = self.table
-        self.add_main(Card("", self.track))
+        self.add_main(Card("", self.track, self.stages.links(), self.stages.waiting))
         self.found = label("", "muted")
-        self.add_main(row(self.search, self.add_applicant_button, None, self.found))
+        self.add_main(row(self.search, self.add_applicant_button, self.import_button, None, self.found))
         self.add_main(self.table, 1)
 
     def _lay_out_cards(self) -> None:
@@ -159,6 +164,9 @@ class VacancyPage(Page):
             (self.leave_button, do.withdraw_candidate),
             (self.refused_button, do.note_refusal),
             (self.cancel_button, do.cancel),
+            (self.rules_card.scoring_link, do.show_scoring),
+            (self.rules_card.tests_link, do.enter_tests),
+            (self.rules_card.ranking_link, do.show_ranking),
             (self.history_link, do.show_history),
             (self.add_applicant_button, do.add_applicant),
             (self.edit_applicant_button, do.edit_applicant),
@@ -166,6 +174,9 @@ class VacancyPage(Page):
             (self.check_button, do.check_chosen),
             (self.withdraw_button, do.withdraw),
             (self.present_button, do.take_back_absence),
+            (self.import_button, do.import_applicants),
+            (self.applicant_card.papers_button, do.edit_papers),
+            (self.applicant_card.disqualify_button, do.disqualify),
             (self.applicant_card.history_link, do.show_applicant_history),
         )
         for pressed, action in clicks:
@@ -186,6 +197,7 @@ class VacancyPage(Page):
             *(self.edit_button, self.panel_button, self.close_button, self.cancel_button),
             *(self.add_applicant_button, self.edit_applicant_button, self.receipt_button),
             *(self.withdraw_button, self.leave_button, self.refused_button),
+            *(self.import_button, self.applicant_card.disqualify_button),
         )
         allow(self.worker, Right.OFFICERS, self.decree_button)
         allow(self.worker, Right.SCORE, self.present_button)
@@ -208,7 +220,7 @@ class VacancyPage(Page):
         facts, form = state.facts, state.facts.form
         self.head.set_title(_("Lowongan Kecamatan {name}").format(name=facts.kecamatan))
         self.head.set_facts(self._facts_line(state))
-        self.track.set_stages(self._stages(state), track(state))
+        show_track(self.track, state, today())
         self.next_card.show_step(self.step, facts.stage)
         self.offer_next()
         self.rules_card.show_rules(state)
@@ -216,6 +228,7 @@ class VacancyPage(Page):
         self.proposal_card.show_proposal(state.proposal)
         if facts.stage is Stage.CANCELLED:
             self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
+        self._warn_of_objections(state.open_objections)
         recruiter = may(self.worker, Right.RECRUITMENT)
         if facts.stage is Stage.DRAFT:
             text = _("Pelamar dapat dicatat sesudah pengumuman dicetak. Pendaftaran dibuka {day}.")
@@ -229,6 +242,15 @@ class VacancyPage(Page):
         self._offer()
         self._count_in_words(self.applicants.rowCount())
 
+    def _warn_of_objections(self, number: int) -> None:
+        """Nothing should go on while somebody waits for an answer."""
+        if number:
+            text = _("{n} sanggahan belum dijawab. Jawab dahulu sebelum tahap berikutnya.")
+            self.banner.say(text.format(n=number), "warn", _("Buka sanggahan"), self.stages.show_objections)
+        elif self._warned:
+            self.banner.clear()
+        self._warned = number > 0
+
     def _offer(self) -> None:
         """Only what applies at this stage is to be seen."""
         stage = self.state.facts.stage if self.state else None
@@ -237,7 +259,9 @@ class VacancyPage(Page):
         self.edit_button.setVisible(nobody and stage in (Stage.DRAFT, Stage.ANNOUNCED))
         self.panel_button.setVisible(stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
         self.score_sheets_button.setVisible(panel and stage is Stage.INTERVIEW)
-        self.add_applicant_button.setVisible(stage is Stage.ANNOUNCED)
+        for pressed in (self.add_applicant_button, self.import_button):
+            pressed.setVisible(stage is Stage.ANNOUNCED)
+        self.stages.offer(self.state)
         self.cancel_button.setVisible(stage is not None and Stage.CANCELLED in NEXT_STAGES[stage])
         if self.state is None:
             self.next_card.show_step(NextStep("", ""), Stage.DRAFT)
@@ -275,19 +299,3 @@ class VacancyPage(Page):
         if facts.stage not in (Stage.ANNOUNCED, Stage.CANCELLED):
             parts.append(_("{n} memenuhi syarat").format(n=facts.passed))
         return " · ".join(parts)
-
-    @staticmethod
-    def _stages(state: VacancyState) -> list[tuple[str, str]]:
-        facts, form, proposal = state.facts, state.facts.form, state.proposal
-        waiting = _("menunggu") if facts.stage is Stage.PROPOSED else ""
-        sent = proposal.steps[0].on if proposal and proposal.steps else None
-        decreed = proposal.status_on if proposal and facts.stage is Stage.FILLED else None
-        return [
-            (_("Pengumuman"), words.short_day(form.opened_on)),
-            (_("Pendaftaran"), words.short_period(form.opens_on, form.closes_on)),
-            (_("Administrasi"), words.short_day(form.administration_on)),
-            (_("Wawancara"), words.short_day(form.interview_on)),
-            (_("Penetapan"), words.short_day(facts.decided_on or form.result_on)),
-            (_("Usulan"), words.short_day(sent)),
-            (_("SK"), words.short_day(decreed) or waiting),
-        ]

@@ -10,7 +10,7 @@ from desktop.recruitment.check_line import CheckLine
 
 @dataclass(frozen=True)
 class Verdict:
-    """MS or TMS; None while something is still missing, and `missing` names it."""
+    """MS, TMS or put off; None while something is still missing, and `missing` names it."""
 
     result: Result | None
     missing: str
@@ -24,7 +24,7 @@ class Verdict:
     @property
     def tone(self) -> str:
         """The colour of the pill."""
-        return {Result.PASS: "good", Result.FAIL: "bad", None: "warn"}[self.result]
+        return {Result.PASS: "good", Result.FAIL: "bad", Result.WAIT: "warn", None: "warn"}[self.result]
 
 
 def verdict(lines: Sequence[CheckLine]) -> Verdict:
@@ -35,6 +35,10 @@ def verdict(lines: Sequence[CheckLine]) -> Verdict:
     if failed:
         reasons = "; ".join(line.words() or line.check.code for line in failed)
         text = _("Tidak memenuhi syarat: {reasons}.").format(reasons=reasons)
+    waiting = [line for line in lines if line.result is Result.WAIT]
+    if waiting and not codes:
+        reasons = "; ".join(f"{line.check.code} {line.words()}".strip() for line in waiting)
+        return Verdict(Result.WAIT, "", _("Ditunda: {reasons}.").format(reasons=reasons))
     if not codes:
         return Verdict(Result.FAIL if failed else Result.PASS, "", text)
     missing = _("Belum lengkap: {codes}.").format(codes=codes)

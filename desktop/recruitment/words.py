@@ -3,7 +3,9 @@
 from datetime import date
 
 from db.rules.dates import MONTHS
-from db.rules.recruitment import Applied, Stage
+from db.rules.recruitment import Applied, Stage, applied_label
+from db.rules.words import _
+from db.services.recruitment.applicants import ApplicantRow
 
 APPLIED_TONES = {
     Applied.REGISTERED: "neutral",
@@ -14,6 +16,7 @@ APPLIED_TONES = {
     Applied.RESERVE: "neutral",
     Applied.NOT_CHOSEN: "neutral",
     Applied.WITHDRAWN: "warn",
+    Applied.DISQUALIFIED: "bad",
     Applied.REFUSED: "bad",
     Applied.APPOINTED: "good",
 }
@@ -42,3 +45,20 @@ def short_period(first: date, last: date) -> str:
 def short_number(registration_number: str) -> str:
     """003 of TKSK-2020-5204-06-003."""
     return registration_number.rsplit("-", 1)[-1]
+
+
+def checked_state(person: ApplicantRow) -> str:
+    """How far the files of an applicant are, for one verifier or for two."""
+    if person.status is Applied.REGISTERED:
+        return _("tunda") if person.status_reason else _("belum")
+    said = applied_label(person.status)
+    told = {"waiting": _("{result}, 1 dari 2"), "differs": _("berbeda")}.get(person.second, "{result}")
+    return told.format(result=said)
+
+
+def checked_tone(person: ApplicantRow) -> str:
+    """The colour of that."""
+    if person.second == "differs":
+        return "bad"
+    waiting = person.status is Applied.REGISTERED or person.second == "waiting"
+    return "warn" if waiting else APPLIED_TONES[person.status]

@@ -1,6 +1,6 @@
 """Where a thing stands: what is done, what is now and what is ahead, each with its day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -12,6 +12,7 @@ from desktop.widgets.theme import Colours, colours
 DISC = 20
 GAP = 4
 Stage = tuple[str, str]  # its name, its day in short words
+Tips = Sequence[str]  # what the pointer tells of each stage
 
 
 class StageTrack(QWidget):
@@ -21,11 +22,16 @@ class StageTrack(QWidget):
         super().__init__()
         self.stages: tuple[Stage, ...] = ()
         self.now = 0
+        self.late: frozenset[int] = frozenset()  # places of stages that should have been done
+        self._tips: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_stages(stages, now)
 
-    def set_stages(self, stages: Sequence[Stage], now: int) -> None:
-        self.stages, self.now = tuple(stages), now
+    def set_stages(
+        self, stages: Sequence[Stage], now: int, late: Iterable[int] = (), tips: Tips = ()
+    ) -> None:
+        """Show these; `late` counts from 0, and `tips` has one for each stage, or none."""
+        self.stages, self.now, self.late, self._tips = tuple(stages), now, frozenset(late), tuple(tips)
         self.setAccessibleName(self._in_words())
         self.update()
 
@@ -47,7 +53,8 @@ class StageTrack(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.stages:
             place = min(int(event.pos().x() / self._step()), len(self.stages) - 1)
-            QToolTip.showText(event.globalPos(), "\n".join(part for part in self.stages[place] if part), self)
+            said = self._tips[place] if self._tips else "\n".join(part for part in self.stages[place] if part)
+            QToolTip.showText(event.globalPos(), said, self)
             return True
         return super().event(event)
 
@@ -59,6 +66,7 @@ class StageTrack(QWidget):
 
     def _paint_disc(self, painter: QPainter, worn: Colours, place: int) -> None:
         tone = worn.good if place < self.now else worn.accent if place == self.now else worn.edge
+        tone = worn.bad if place in self.late else tone
         disc = QRectF(self._middle(place) - DISC / 2, 2, DISC, DISC)
         reached = place <= self.now
         painter.setPen(QPen(QColor(tone), 2))
@@ -77,7 +85,7 @@ class StageTrack(QWidget):
         left, width = self._step() * place + GAP / 2, self._step() - GAP
         lines = (
             (name, self._font(bold=place == self.now), worn.text if place <= self.now else worn.muted),
-            (day, self._font(small=True), worn.muted),
+            (day, self._font(small=True), worn.bad if place in self.late else worn.muted),
         )
         top = DISC + 6.0
         for text, font, colour in lines:
@@ -110,6 +118,7 @@ class StageTrack(QWidget):
         named = []
         for place, (name, day) in enumerate(self.stages):
             state = states[(place >= self.now) + (place > self.now)]
+            state = _("terlambat") if place in self.late else state
             named.append(f"{name} {day} ({state})" if day else f"{name} ({state})")
         return _("Tahap: {stages}").format(stages=", ".join(named))
 

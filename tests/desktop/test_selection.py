@@ -15,7 +15,7 @@ from db.rules.access import ROLES
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Result, Stage
 from db.services import letters, officers
-from db.services.recruitment import administration, applicants, interviews, proposals, vacancies
+from db.services.recruitment import administration, applicants, interviews, proposals, sheets, vacancies
 from desktop import clock
 from desktop.recruitment.administration import AdministrationDialog, TeamDialog
 from desktop.recruitment.decision import DecisionDialog
@@ -244,7 +244,7 @@ def test_who_may_not_decide_reads_the_decisions_and_is_told_why(qtbot, act, open
 def test_a_member_of_the_panel_types_scores_and_does_not_decide(qtbot, act, opened, decided, worker):
     worker.database.actor = replace(worker.database.actor, rights=ROLES["panel"][1])
     dialog = opened(ScoresDialog, decided[0])
-    qtbot.waitUntil(lambda: dialog.is_ready and dialog.save_button.isEnabled())
+    qtbot.waitUntil(lambda: dialog.is_ready and dialog.acts.open_button.isEnabled())
     assert not dialog.decide_button.isEnabled()
     assert "tidak berhak menetapkan calon" in dialog.decide_button.toolTip()
 
@@ -320,12 +320,15 @@ def test_six_sheets_are_typed_one_after_the_other(qtbot, act, opened, papers):
     vacancy, _ids = ready_to_score(act)
     dialog = opened(ScoresDialog, vacancy)
     qtbot.waitUntil(lambda: len(dialog.scores) == 6 and dialog.scores["W1"].hasFocus())
-    assert dialog.standing_text.text() == "6 lembar nilai belum lengkap; peringkat menunggu."
+    assert dialog.standing_text.text() == "6 lembar nilai belum dikunci; peringkat menunggu."
     for place in range(3):
-        for sheets in (RINA, AHMAD):
-            shown = type_sheet(qtbot, dialog, sheets[place])
-            if (place, sheets) != (2, AHMAD):
+        for given in (RINA, AHMAD):
+            shown = type_sheet(qtbot, dialog, given[place])
+            if (place, given) != (2, AHMAD):
                 qtbot.waitUntil(lambda shown=shown: is_next(dialog, shown))
+    qtbot.waitUntil(lambda: dialog.acts.lock_button.text() == "Kunci 6 lembar")
+    click(qtbot, dialog.acts.lock_button)
+    click(qtbot, dialog.dialog.save_button)
     qtbot.waitUntil(dialog.decide_button.isEnabled)
     assert dialog.standing_text.text() == "Semua lembar lengkap. Peringkat 1: Rina Marlina, nilai 75,92."
     first, second = act(interviews.get_standing, vacancy).rows
@@ -351,7 +354,7 @@ def test_a_value_of_101_is_refused_where_it_stands_and_missing_stays_missing(qtb
     click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: bool(dialog.heard))
     assert "5 nilai belum diisi" in dialog.heard[0]
-    assert act(interviews.get_scores, rina, chair) == {"W1": Decimal(80)}
+    assert act(sheets.get_sheet, rina, chair).given == {"W1"}
 
 
 def test_no_header_of_the_scores_is_cut_on_a_usual_screen(qtbot, qapp, act, opened):
@@ -375,7 +378,7 @@ def test_a_candidate_who_did_not_come_leaves_the_sheets(qtbot, act, opened, monk
     score(act, vacancy, rina, *RINA)
     dialog = opened(ScoresDialog, vacancy)
     qtbot.waitUntil(lambda: dialog.candidate.value() == ahmad and dialog.absent_button.isEnabled())
-    monkeypatch.setattr("desktop.recruitment.scores.confirm", lambda *_a, **_k: True)
+    monkeypatch.setattr("desktop.recruitment.score_acts.confirm", lambda *_a, **_k: True)
     click(qtbot, dialog.absent_button)
     qtbot.waitUntil(dialog.decide_button.isEnabled)
     assert act(applicants.get_applicant, ahmad).status is Applied.ABSENT

@@ -14,6 +14,7 @@ from db.rules.recruitment import Result
 from db.services import numbering as numbering_service
 from db.services import office, users
 from db.services.recruitment import administration, applicants, interviews, vacancies
+from tests.services.test_selection import on_sheet
 from tests.services.utan import PEOPLE, announced, open_utan, ready_to_score, register
 
 DAY = date(2020, 4, 14)
@@ -153,7 +154,7 @@ def score_sheet(act):
         {"W1": Decimal(60)},
         {"W2": Decimal(75)},
         "mengubah nilai W1 (",
-        lambda: act(interviews.get_scores, rina, member),
+        lambda: act(on_sheet, rina, member),
     )
 
 

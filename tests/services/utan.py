@@ -7,7 +7,7 @@ from decimal import Decimal
 from db.rules.letters import TeamMember
 from db.rules.recruitment import PanelRole, Result
 from db.services import exits, officers
-from db.services.recruitment import administration, applicants, interviews, vacancies
+from db.services.recruitment import administration, applicants, interviews, sheet_entry, vacancies
 
 UTAN = "520406"
 TEAM = [TeamMember("Ahmad Fauzi", "Ketua"), TeamMember("Sri Lestari", "Sekretaris")]
@@ -113,6 +113,7 @@ def score(act, vacancy, applicant, *sheets):
         given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, values), strict=True))
         before = act(interviews.get_scores, applicant, member.id)
         act(interviews.save_scores, applicant, member.id, given, before=before)
+        act(sheet_entry.lock_sheet, applicant, member.id)
 
 
 def announced(act):

@@ -1,65 +1,53 @@
 """Administrative selection: the program proposes MS or TMS in words, a person decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
-from db.models.office import Reference
-from db.models.recruitment import (
-    Applicant,
-    ApplicantCheck,
-    ApplicantDocument,
-    Vacancy,
-    VacancyRequirement,
-)
-from db.people import place_of
+from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
 from db.records import clash, hold
 from db.rules.access import Right
+from db.rules.applicants import GONE, check_override
 from db.rules.letters import AdministrationMinutesFacts, AdministrationRow, TeamMember
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     Applied,
-    Candidate,
-    Proposed,
-    Requirement,
     Result,
     Stage,
     check_decision,
     check_move,
     check_stage,
     check_team,
-    missing_papers,
-    propose,
     result_label,
 )
 from db.rules.words import _
 from db.services.office import get_office
-from db.services.recruitment.applicants import REQUIRED
+from db.services.recruitment.applicants import check_here, second_state
+from db.services.recruitment.checking import (
+    PAPERS,
+    CheckRow,
+    candidate_of,
+    note_papers,
+    papers_row,
+    propose_for,
+)
 
 UNDECIDED = (None, "")
-PAPERS = 0  # stands for the required papers among the ids of requirements
-PAPERS_CODE = "Berkas"
 
 
 @dataclass(frozen=True)
-class CheckRow:
-    """One requirement of one applicant: what the program proposes and what was decided.
+class Override:
+    """Who goes on although not every requirement is met: the minutes say why, and who said so."""
 
-    Where required papers are missing, they are the first row, and its id is PAPERS.
-    """
-
-    requirement_id: int
-    code: str
-    text: str
-    article: str
-    mandatory: bool
-    proposed: Result | None
-    proposed_reason: str
-    result: Result | None  # None: not decided yet
+    applicant_id: int
+    registration_number: str
+    name: str
+    unmet: str  # what is not met
+    by: str
     reason: str
 
 
@@ -77,11 +65,11 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
     """Every requirement with the program's proposal, and the decision if there is one."""
     applicant = session.get_one(Applicant, applicant_id)
     decided = {check.requirement_id: check for check in applicant.checks}
-    candidate = _candidate(session, applicant)
-    papers = _papers_row(applicant)
+    candidate = candidate_of(session, applicant)
+    papers = papers_row(applicant)
     rows = [papers] if papers else []
     for requirement in applicant.vacancy.requirements:
-        proposed, check = _propose(applicant.vacancy, requirement, candidate), decided.get(requirement.id)
+        proposed, check = propose_for(applicant.vacancy, requirement, candidate), decided.get(requirement.id)
         rows.append(
             CheckRow(
                 requirement_id=requirement.id,
@@ -93,6 +81,9 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
                 proposed_reason=proposed.reason,
                 result=check.result if check else None,
                 reason=check.reason if check else "",
+                checked_by=check.checked_by if check else "",
+                second_result=check.second_result if check else None,
+                second_by=check.second_by if check else "",
             )
         )
     return rows
@@ -105,20 +96,56 @@ def decide_checks(
     """Keep the decisions on all requirements: MS when every mandatory one is met, else TMS.
 
     before: the checks as they were read; refused when somebody else has decided meanwhile.
-    An override of the proposal, and every TMS, needs a reason. Returns MS or TMS.
+    An override of the proposal, and every TMS, needs a reason. What waits leaves the applicant undecided.
+    Where two verify and another one has decided, this is the second opinion: it changes nothing else.
+    Returns MS, TMS, or that the applicant is still only registered.
     """
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
-    require(check_stage(vacancy.stage, Stage.ADMINISTRATION))
-    if applicant.status is Applied.WITHDRAWN:
-        raise refuse(_("Pelamar ini sudah mengundurkan diri."))
+    require([*check_stage(vacancy.stage, Stage.ADMINISTRATION), *check_here(applicant)])
     given = {decision.requirement_id: decision for decision in decisions}
-    rows, opened = list_checks(session, applicant_id), {row.requirement_id: row for row in before}
+    rows = list_checks(session, applicant_id)
     if missing := [row.code for row in rows if row.requirement_id not in given]:
         raise refuse(_("Persyaratan {codes} belum diputuskan.").format(codes=", ".join(missing)))
+    if is_second(vacancy, applicant, actor_of(session).name):
+        for check in applicant.checks:
+            check.second_result = given[check.requirement_id].result
+            check.second_by = actor_of(session).name
+        return applicant.status
+    failed, waiting = _keep(session, applicant, rows, given, before)
+    reasons = "; ".join(failed)
+    if applicant.override_reason and (waiting or reasons != applicant.status_reason):
+        applicant.override_by, applicant.override_reason = "", ""  # it was given for other reasons
+    applicant.status = Applied.FAILED if failed and not applicant.override_reason else Applied.PASSED
+    applicant.status_reason = reasons
+    if waiting:
+        text = _("Ditunda: {reasons}")
+        applicant.status, applicant.status_reason = (
+            Applied.REGISTERED,
+            text.format(reasons="; ".join(waiting)),
+        )
+    return applicant.status
+
+
+def is_second(vacancy: Vacancy, applicant: Applicant, name: str) -> bool:
+    """Whether this user would be the second verifier of a file that another one has decided."""
+    if not vacancy.second_verifier or applicant.status not in (Applied.PASSED, Applied.FAILED):
+        return False
+    return bool(applicant.checks) and all(check.checked_by not in ("", name) for check in applicant.checks)
+
+
+def _keep(
+    session: Session,
+    applicant: Applicant,
+    rows: Sequence[CheckRow],
+    given: Mapping[int, Decision],
+    before: Sequence[CheckRow],
+) -> tuple[list[str], list[str]]:
+    """Write the decisions. Returns why mandatory requirements are not met, and what waits."""
     kept = {check.requirement_id: check for check in applicant.checks}
-    requirements = {requirement.id: requirement for requirement in vacancy.requirements}
-    failed, clashes = [], []
+    requirements = {requirement.id: requirement for requirement in applicant.vacancy.requirements}
+    opened, who = {row.requirement_id: row for row in before}, actor_of(session).name
+    failed, waiting, clashes = [], [], []
     for row in rows:
         decision = given[row.requirement_id]
         reason = decision.reason.strip()
@@ -128,30 +155,87 @@ def decide_checks(
         then = opened.get(row.requirement_id)
         read = (then.result, then.reason) if then else UNDECIDED
         if (row.result, row.reason) not in (read, (decision.result, reason)):
-            clashes.append(_clash(session, applicant_id, row, kept.get(row.requirement_id)))
+            clashes.append(_clash(session, applicant.id, row, kept.get(row.requirement_id)))
         if row.requirement_id == PAPERS:
-            _note_papers(applicant, row, decision.result, reason)
+            note_papers(applicant, row, decision.result, reason)
         else:
             check = kept.get(row.requirement_id)
             if check is None:
                 check = ApplicantCheck(applicant=applicant, requirement=requirements[row.requirement_id])
                 session.add(check)
             check.proposed, check.proposed_reason = row.proposed, row.proposed_reason
-            check.result, check.reason = decision.result, reason
-        if row.mandatory and decision.result is Result.FAIL:
+            check.result, check.reason, check.checked_by = decision.result, reason, who
+        if decision.result is Result.WAIT:
+            waiting.append(f"{row.code} {reason}")
+        elif row.mandatory and decision.result is Result.FAIL:
             failed.append(reason)
     if clashes:
         raise Conflict(clashes)
-    applicant.status = Applied.FAILED if failed else Applied.PASSED
-    applicant.status_reason = "; ".join(failed)
-    return applicant.status
+    return failed, waiting
+
+
+@needs(Right.READ)
+def verifies_second(session: Session, applicant_id: int) -> bool:
+    """Whether this user would give the second opinion on a file."""
+    applicant = session.get_one(Applicant, applicant_id)
+    return is_second(applicant.vacancy, applicant, actor_of(session).name)
+
+
+@needs(Right.READ)
+def wants_second(session: Session, vacancy_id: int) -> bool:
+    """Whether a second person verifies every file of a vacancy."""
+    return session.get_one(Vacancy, vacancy_id).second_verifier
+
+
+@needs(Right.RECRUITMENT)
+def set_second_verifier(session: Session, vacancy_id: int, wanted: bool) -> None:
+    """Whether a second person verifies every file; fixed once the first file is decided."""
+    vacancy = hold(session, Vacancy, vacancy_id)
+    require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED, Stage.ADMINISTRATION))
+    if wanted is not vacancy.second_verifier and any(a.checks for a in vacancy.applicants):
+        raise refuse(_("Berkas pertama sudah diputuskan; jumlah pemeriksa tidak dapat diubah lagi."))
+    vacancy.second_verifier = wanted
+
+
+@needs(Right.DECIDE)
+def override(session: Session, applicant_id: int, reason: str) -> None:
+    """Let somebody who is TMS go on: only who may decide, and with a reason that the minutes print."""
+    applicant = session.get_one(Applicant, applicant_id)
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
+    require(check_override(vacancy.stage, applicant.status, reason))
+    applicant.override_by, applicant.override_reason = actor_of(session).name, reason.strip()
+    applicant.status = Applied.PASSED
+
+
+@needs(Right.DECIDE)
+def take_back_override(session: Session, applicant_id: int) -> None:
+    """Nobody goes on any more by an override, as long as the minutes are not made."""
+    applicant = session.get_one(Applicant, applicant_id)
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
+    require(check_stage(vacancy.stage, Stage.ADMINISTRATION))
+    if not applicant.override_reason:
+        raise refuse(_("Pelamar ini tidak dikecualikan."))
+    applicant.override_by, applicant.override_reason = "", ""
+    applicant.status = Applied.FAILED
+
+
+@needs(Right.READ)
+def list_overrides(session: Session, vacancy_id: int) -> list[Override]:
+    """Every applicant of a vacancy who goes on by an override, in the order of registration."""
+    query = select(Applicant).where(Applicant.vacancy_id == vacancy_id, Applicant.override_reason != "")
+    return [
+        Override(
+            a.id, a.registration_number, a.person.full_name, a.status_reason, a.override_by, a.override_reason
+        )
+        for a in session.scalars(query.order_by(Applicant.registration_number))
+    ]
 
 
 @needs(Right.READ)
 def minutes_facts(session: Session, vacancy_id: int, team: list[TeamMember]) -> AdministrationMinutesFacts:
     """What the minutes of the administrative selection state, as far as files are decided."""
     vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
-    counted = [a for a in vacancy.applicants if a.status is not Applied.WITHDRAWN]
+    counted = [a for a in vacancy.applicants if a.status not in GONE]
     return AdministrationMinutesFacts(
         kecamatan=vacancy.kecamatan.name,
         regency=office.regency,
@@ -180,10 +264,11 @@ def finish_administration(
     """Close the administrative selection with its minutes; only who is MS goes on to the interview."""
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.INTERVIEW))
-    counted = [a for a in vacancy.applicants if a.status is not Applied.WITHDRAWN]
+    counted = [a for a in vacancy.applicants if a.status not in GONE]
     if open_files := [a.person.name for a in counted if a.status is Applied.REGISTERED]:
         text = _("Berkas {names} belum diputuskan.")
         raise refuse(text.format(names=", ".join(open_files)))
+    require(_second_problems(vacancy, counted))
     if not any(a.status is Applied.PASSED for a in counted):
         raise refuse(_("Tidak ada pelamar yang MS. Batalkan lowongan ini dan buka kembali."))
     require(check_team([member.role for member in team]))
@@ -199,6 +284,22 @@ def finish_administration(
         render=render,
         official_id=official_id,
     )
+
+
+def _second_problems(vacancy: Vacancy, counted: Sequence[Applicant]) -> list[Problem]:
+    """Where two verify, both have looked at every file and found the same."""
+    if not vacancy.second_verifier:
+        return []
+    found = {a.person.name: second_state(a) for a in counted}
+    texts = {
+        "waiting": _("Berkas {names} belum diperiksa oleh pemeriksa kedua."),
+        "differs": _("Hasil kedua pemeriksa berbeda untuk {names}. Samakan dahulu."),
+    }
+    return [
+        Problem(text.format(names=", ".join(names)))
+        for state, text in texts.items()
+        if (names := [name for name, own in found.items() if own == state])
+    ]
 
 
 def _clash(session: Session, applicant_id: int, row: CheckRow, check: ApplicantCheck | None) -> Problem:
@@ -220,71 +321,15 @@ def _clash(session: Session, applicant_id: int, row: CheckRow, check: ApplicantC
 
 def _printed_reason(applicant: Applicant) -> str:
     """Why TMS; for MS the overrides, which the minutes must show."""
+    if applicant.override_reason:
+        return (
+            f"Dikecualikan oleh {applicant.override_by}: {applicant.override_reason} "
+            f"(tidak dipenuhi: {applicant.status_reason})"
+        )
     if applicant.status is Applied.FAILED:
         return applicant.status_reason
     overrides = [c for c in applicant.checks if c.proposed is Result.FAIL and c.result is Result.PASS]
     said = [f"{c.proposed_reason}: {c.reason}" for c in overrides]
-    if papers := _papers_row(applicant):
+    if papers := papers_row(applicant):
         said.insert(0, f"{papers.proposed_reason}: {papers.reason}".removesuffix(": "))
     return "; ".join(said)
-
-
-def _missing_papers(applicant: Applicant) -> dict[str, ApplicantDocument | None]:
-    """The required papers that are not there, by name, with their notes."""
-    noted = {line.document_id: line for line in applicant.documents}
-    lines = {d.name: noted.get(d.id) for d in applicant.vacancy.documents if d.mandatory in REQUIRED}
-    return {name: line for name, line in lines.items() if line is None or not line.present}
-
-
-def _papers_row(applicant: Applicant) -> CheckRow | None:
-    """The missing papers as a requirement; what was decided stands in the note of each of them."""
-    missing = _missing_papers(applicant)
-    required = sum(document.mandatory in REQUIRED for document in applicant.vacancy.documents)
-    proposed = missing_papers(list(missing), required)
-    if proposed is None:
-        return None
-    result, reason = _read_note({line.note if line else "" for line in missing.values()})
-    return CheckRow(
-        requirement_id=PAPERS,
-        code=PAPERS_CODE,
-        text=_("Semua berkas wajib diserahkan"),
-        article="",
-        mandatory=True,
-        proposed=proposed.result,
-        proposed_reason=proposed.reason,
-        result=result,
-        reason=proposed.reason if result is Result.FAIL and not reason else reason,
-    )
-
-
-def _note_papers(applicant: Applicant, row: CheckRow, result: Result, reason: str) -> None:
-    own = "" if reason == row.proposed_reason else reason  # the list of names may be longer than a note
-    for line in _missing_papers(applicant).values():
-        assert line is not None, "every paper has a line since the application was registered"
-        line.note = f"{result_label(result)}: {own}"
-
-
-def _read_note(notes: set[str]) -> tuple[Result | None, str]:
-    """What was decided, if all missing papers say the same."""
-    label, colon, reason = notes.pop().partition(": ") if len(notes) == 1 else ("", "", "")
-    found = next((result for result in Result if colon and label == result_label(result)), None)
-    return found, reason if found else ""
-
-
-def _candidate(session: Session, applicant: Applicant) -> Candidate:
-    person = applicant.person
-    education = session.scalars(
-        select(Reference).where(Reference.list_name == "educations", Reference.code == person.education)
-    ).first()
-    return Candidate(
-        birth_date=person.birth_date,
-        education_level=education.level if education else None,
-        education_name=education.text if education else "",
-        desa_kecamatan=person.desa_code[:6] if person.desa_code else None,
-        domicile=place_of(session, person),
-    )
-
-
-def _propose(vacancy: Vacancy, requirement: VacancyRequirement, candidate: Candidate) -> Proposed:
-    rule = Requirement(requirement.kind, requirement.minimum, requirement.maximum, requirement.method)
-    return propose(rule, candidate, vacancy.kecamatan_code, vacancy.kecamatan.name, vacancy.age_counted_on)

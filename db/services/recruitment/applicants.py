@@ -15,11 +15,12 @@ from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, Vacancy
 from db.people import complete_person, write_person
 from db.records import copy, count, hold, merge, take_number
 from db.rules.access import Right
+from db.rules.applicants import GONE, check_application, check_disqualification, read_clock
 from db.rules.dates import age_on
 from db.rules.letters import DocumentLine, ReceiptFacts
 from db.rules.office import digits
 from db.rules.people import mask_nik
-from db.rules.problems import refuse, require
+from db.rules.problems import Problem, refuse, require
 from db.rules.recruitment import (
     Applied,
     Stage,
@@ -48,6 +49,7 @@ class ApplicantRow:
     status_reason: str
     papers: str  # 11/13
     late: str  # why it was taken outside the announced days, with the day; or nothing
+    second: str = ""  # where two verify: waiting | differs | agreed
 
     @property
     def remark(self) -> str:
@@ -65,6 +67,9 @@ class ApplicationForm:
     organisation: str
     late_reason: str
     documents: frozenset[str]  # codes of the papers that are there
+    received_at: str = ""  # 09.30
+    way: str = ""  # direct | post | brought
+    service_years: int | None = None  # as PSM, Karang Taruna, Tagana
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class ApplicantFacts:
     status: Applied
     status_reason: str
     documents: frozenset[str]
+    received_at: str
+    way: str
+    service_years: int | None
+    override_by: str
+    override_reason: str
 
 
 @needs(Right.READ)
@@ -104,6 +114,7 @@ def list_applicants(
             joinedload(Applicant.person).joinedload(Person.desa),
             joinedload(Applicant.vacancy),
             selectinload(Applicant.documents),
+            selectinload(Applicant.checks),
         )
         .order_by(Applicant.registration_number)
     )
@@ -128,7 +139,12 @@ def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today:
     """Note an application. The same person cannot apply twice for one vacancy. Returns the id."""
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED))
-    require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
+    require(
+        [
+            *check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason),
+            *check_application(form.received_at, form.service_years),
+        ]
+    )
     person = complete_person(session, form.person_id, form.person, today)
     _require_nik(person)
     same = select(Applicant).where(Applicant.vacancy_id == vacancy_id, Applicant.person_id == person.id)
@@ -138,13 +154,11 @@ def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today:
     applicant = Applicant(
         vacancy=vacancy,
         person=person,
-        registration_number=_registration_number(session, vacancy),
-        registered_on=form.registered_on,
-        organisation=form.organisation,
-        late_reason=form.late_reason.strip(),
+        registration_number=registration_number(session, vacancy),
+        **_own_fields(form),
     )
     session.add(applicant)
-    _note_documents(applicant, vacancy, form.documents)
+    note_documents(applicant, vacancy, form.documents)
     session.flush()
     return applicant.id
 
@@ -161,19 +175,24 @@ def change_application(
     applicant = session.get_one(Applicant, applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW, Stage.DECIDED))
-    if applicant.status is Applied.WITHDRAWN:
-        raise refuse(_("Pelamar ini sudah mengundurkan diri."))
+    require(check_here(applicant))
     if vacancy.stage in (Stage.INTERVIEW, Stage.DECIDED):
         require(check_completion(before.person, form.person))
         write_person(session, applicant.person_id, before.person, form.person, today)
         return
-    require(check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason))
+    require(
+        [
+            *check_late(form.registered_on, vacancy.opens_on, vacancy.closes_on, form.late_reason),
+            *check_application(form.received_at, form.service_years),
+        ]
+    )
     _require_nik(write_person(session, applicant.person_id, before.person, form.person, today))
     applicant.status, applicant.status_reason = Applied.REGISTERED, ""
+    applicant.override_by, applicant.override_reason = "", ""
     merge(session, applicant, _own_fields(before), _own_fields(form))
     there = {line.document.code for line in applicant.documents if line.present}
     changed = form.documents ^ before.documents  # the boxes that were ticked or cleared in this form
-    _note_documents(applicant, vacancy, frozenset(there - changed | form.documents & changed))
+    note_documents(applicant, vacancy, frozenset(there - changed | form.documents & changed))
 
 
 @needs(Right.RECRUITMENT)
@@ -189,7 +208,44 @@ def withdraw(session: Session, applicant_id: int, reason: str) -> None:
         raise refuse(_("Tulis alasan pengunduran diri."), "reason")
     if applicant.status is Applied.CHOSEN:
         return_to_interview(vacancy)
-    applicant.status, applicant.status_reason = Applied.WITHDRAWN, reason.strip()
+    _leave(applicant, Applied.WITHDRAWN, reason)
+
+
+@needs(Right.RECRUITMENT)
+def disqualify(session: Session, applicant_id: int, reason: str) -> None:
+    """Put somebody out of the selection for a reason; the application stays on record with it.
+
+    If it is the one who was chosen, the selection is at its interview again, with those who remain.
+    """
+    applicant = session.get_one(Applicant, applicant_id)
+    vacancy = hold(session, Vacancy, applicant.vacancy_id)
+    require(check_disqualification(vacancy.stage, applicant.status))
+    if not reason.strip():
+        raise refuse(_("Tulis alasan pelamar digugurkan."), "reason")
+    if applicant.status is Applied.CHOSEN:
+        return_to_interview(vacancy)
+    _leave(applicant, Applied.DISQUALIFIED, reason)
+
+
+def _leave(applicant: Applicant, status: Applied, reason: str) -> None:
+    """Out for a reason; an override opens no gate any more, but is not forgotten."""
+    applicant.status, applicant.status_reason = status, reason.strip()
+    if applicant.override_reason:
+        text = _("{reason} (pernah dikecualikan oleh {who}: {why})")
+        applicant.status_reason = text.format(
+            reason=reason.strip(), who=applicant.override_by, why=applicant.override_reason
+        )
+        applicant.override_by, applicant.override_reason = "", ""
+
+
+def check_here(applicant: Applicant) -> list[Problem]:
+    """Nothing is changed or decided of who has left the selection."""
+    if applicant.status not in GONE:
+        return []
+    text = _("Pelamar ini sudah mengundurkan diri.")
+    if applicant.status is Applied.DISQUALIFIED:
+        text = _("Pelamar ini sudah digugurkan.")
+    return [Problem(text)]
 
 
 def return_to_interview(vacancy: Vacancy) -> None:
@@ -252,6 +308,9 @@ def _own_fields(form: ApplicationForm) -> dict[str, Any]:
         "registered_on": form.registered_on,
         "organisation": form.organisation,
         "late_reason": form.late_reason.strip(),
+        "received_at": read_clock(form.received_at) or "",
+        "way": form.way,
+        "service_years": form.service_years,
     }
 
 
@@ -260,14 +319,15 @@ def _require_nik(person: Person) -> None:
         raise refuse(_("Isi NIK pelamar."), "nik")
 
 
-def _registration_number(session: Session, vacancy: Vacancy) -> str:
+def registration_number(session: Session, vacancy: Vacancy) -> str:
     """TKSK-2020-5204-06-003 (domain.md 8)."""
     code, year = vacancy.kecamatan_code, vacancy.opened_on.year
     sequence = take_number(session, f"registration-{code}", year)
     return f"TKSK-{year}-{code[:4]}-{code[4:]}-{sequence:03}"
 
 
-def _note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[str]) -> None:
+def note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[str]) -> None:
+    """Every paper has its line, whether it is there or not."""
     noted = {d.document_id: d for d in applicant.documents}
     for document in vacancy.documents:
         line = noted.get(document.id)
@@ -292,7 +352,18 @@ def _row(applicant: Applicant) -> ApplicantRow:
         status_reason=applicant.status_reason,
         papers=f"{there}/{len(needed)}",
         late=late_label(applicant.registered_on, vacancy.closes_on, applicant.late_reason),
+        second=second_state(applicant) if vacancy.second_verifier else "",
     )
+
+
+def second_state(applicant: Applicant) -> str:
+    """Whether the second verifier has looked and agrees; nothing while the first has not decided."""
+    if applicant.status not in (Applied.PASSED, Applied.FAILED) or not applicant.checks:
+        return ""
+    if any(check.second_result is None for check in applicant.checks):
+        return "waiting"
+    same = all(check.second_result is check.result for check in applicant.checks)
+    return "agreed" if same else "differs"
 
 
 def _matching(vacancy_id: int, text: str) -> Select[int]:

@@ -22,7 +22,8 @@ from db.rules.letters import (
 from db.rules.problems import require
 from db.rules.recruitment import Stage, check_stage, panel_role_label
 from db.services.office import get_office
-from db.services.recruitment.interviews import candidates_of
+from db.services.recruitment.sheets import book_of, candidates_of
+from db.services.recruitment.slots import slots_of, told_to
 from db.services.templates import get_template
 
 
@@ -55,8 +56,13 @@ def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
 
 @needs(Right.READ)
 def call_facts(session: Session, vacancy_id: int) -> list[CallFacts]:
-    """What the letter to each candidate who is MS states, in the order of registration."""
+    """What the letter to each candidate who is MS states, with the own turn where one is planned."""
     vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
+    slots, whole = (
+        slots_of(session, vacancy_id),
+        (vacancy.interview_on, vacancy.interview_time, vacancy.place),
+    )
+    told = {a.id: told_to(slots.get(a.id), *whole) for a in candidates_of(vacancy)}
     return [
         CallFacts(
             name=applicant.person.full_name,
@@ -65,9 +71,9 @@ def call_facts(session: Session, vacancy_id: int) -> list[CallFacts]:
             kecamatan=vacancy.kecamatan.name,
             regency=office.regency,
             year=vacancy.opened_on.year,
-            interview_on=vacancy.interview_on,
-            time=vacancy.interview_time,
-            place=vacancy.place,
+            interview_on=told[applicant.id][0],
+            time=told[applicant.id][1],
+            place=told[applicant.id][2],
         )
         for applicant in candidates_of(vacancy)
     ]
@@ -99,7 +105,8 @@ def issue_calls(
 @needs(Right.READ)
 def score_sheets(session: Session, vacancy_id: int) -> tuple[Frame, list[ScoreSheetFacts]]:
     """An empty sheet for every member and candidate, in the order of the panel, and their paper."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    book = book_of(session, vacancy_id)
+    vacancy = book.vacancy
     template = get_template(session, LetterKind.SCORE_SHEET).template
     frame = make_frame(session, template, vacancy.interview_on, Signer((), ""), "", "")
     criteria = tuple((c.name, c.weight, c.level_1, c.level_3, c.level_5) for c in vacancy.criteria)
@@ -112,7 +119,8 @@ def score_sheets(session: Session, vacancy_id: int) -> tuple[Frame, list[ScoreSh
             candidate=applicant.person.full_name,
             criteria=criteria,
         )
-        for member in vacancy.panel
+        for member in book.scorers
         for applicant in candidates_of(vacancy)
+        if (applicant.id, member.id) not in book.recusals
     ]
     return frame, sheets

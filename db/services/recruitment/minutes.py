@@ -1,23 +1,46 @@
-"""What the minutes of an interview state: how candidates stood, who is proposed, who waits in reserve."""
+"""What the minutes of a selection state: how candidates stood, who is proposed, what was out of the usual."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
+from db.access import needs
 from db.models.recruitment import Vacancy
+from db.rules.access import Right
+from db.rules.dates import decimal_text, long_date
 from db.rules.letters import InterviewMinutesFacts, InterviewRow, TeamMember
-from db.rules.recruitment import Applied, panel_role_label
+from db.rules.recruitment import Applied, PanelRole, panel_role_label
+from db.rules.selection import TieStep, component_label, relation_label
+from db.services.recruitment.reckoning import Reckoning
+from db.services.recruitment.sheets import list_openings, list_recusals
 
 if TYPE_CHECKING:
-    from db.services.recruitment.interviews import Standing
+    from db.services.recruitment.ranking import Standing
 
 
 def interview_minutes(
-    vacancy: Vacancy, regency: str, standing: "Standing", reason: str
+    vacancy: Vacancy,
+    regency: str,
+    standing: "Standing",
+    outcomes: Mapping[int, Applied],
+    reason: str,
+    remarks: Sequence[str],
 ) -> InterviewMinutesFacts:
-    """The facts of the paper; the chosen candidate has that status already."""
-    chosen = next(row for row in standing.rows if row.status is Applied.CHOSEN)
-    reserves = [row for row in standing.rows if row.status is Applied.RESERVE]
+    """The facts of the paper; outcomes: what becomes of each candidate, by applicant."""
+    by_outcome = {
+        wanted: [row for row in standing.rows if outcomes.get(row.applicant_id) is wanted]
+        for wanted in (Applied.CHOSEN, Applied.RESERVE)
+    }
+    reserves = by_outcome[Applied.RESERVE]
+    chosen = next(iter(by_outcome[Applied.CHOSEN]), None)  # nobody: none has passed
     notes = {row.applicant_id: f"Cadangan {n}" for n, row in enumerate(reserves, 1)}
-    notes[chosen.applicant_id] = "Diusulkan"
+    if chosen is not None:
+        notes[chosen.applicant_id] = "Diusulkan"
+    watchers = [m for m in vacancy.panel if m.role is PanelRole.OBSERVER]  # below those who are P1, P2
+    said = list(remarks)
+    if reserves and vacancy.reserve_until:
+        said.append(f"Cadangan berlaku sampai dengan {long_date(vacancy.reserve_until)}")
     return InterviewMinutesFacts(
         kecamatan=vacancy.kecamatan.name,
         regency=regency,
@@ -34,13 +57,69 @@ def interview_minutes(
                 row.rank,
                 notes.get(row.applicant_id, "Tidak hadir" if row.status is Applied.ABSENT else "Tidak lulus"),
                 row.passes,
+                row.tests,
+                row.interview if standing.tests else None,
             )
             for row in standing.rows
         ),
         pass_mark=vacancy.pass_mark,
         tie_note=standing.tie_note,
-        recommendation=chosen.name,
+        recommendation=chosen.name if chosen else "",
         reserves=tuple(row.name for row in reserves),
-        team=tuple(TeamMember(m.name, panel_role_label(m.role)) for m in vacancy.panel),
+        team=(
+            *(TeamMember(m.name, panel_role_label(m.role)) for m in standing.panel),
+            *(TeamMember(m.name, panel_role_label(m.role)) for m in watchers),
+        ),
         decision_reason=reason,
+        tests=tuple(component_label(component) for component in standing.tests),
+        formula=standing.formula if standing.tests else "",
+        remarks=tuple(said),
     )
+
+
+@needs(Right.READ)
+def remarks_of(session: Session, reckoning: Reckoning) -> list[str]:
+    """What was out of the usual: recusals, sheets opened again, exceptions, spreads, minimums, a draw."""
+    vacancy = reckoning.vacancy
+    names = {applicant.id: applicant.person.full_name for applicant in vacancy.applicants}
+    said = []
+    for recusal in list_recusals(session, vacancy.id):
+        if recusal.applicant_id not in reckoning.scored:
+            continue
+        why = relation_label(recusal.relation) + (f", {recusal.detail}" if recusal.detail else "")
+        divisor = len(reckoning.scored[recusal.applicant_id].totals)
+        said.append(
+            f"{recusal.member} tidak menilai {recusal.candidate} karena benturan kepentingan ({why}); "
+            f"nilai {recusal.candidate} dibagi {divisor}"
+        )
+    for opening in list_openings(session, vacancy.id):
+        changed = [
+            f"{code} {decimal_text(value)} menjadi {decimal_text(opening.after.get(code)) or 'kosong'}"
+            for code, value in opening.before.items()
+            if opening.after.get(code) != value
+        ]
+        values = "; ".join(changed) or "nilai tidak berubah"
+        said.append(
+            f"Lembar {opening.member} untuk {opening.candidate} dibuka kembali oleh {opening.by}: "
+            f"{opening.reason.rstrip('.')} ({values})"
+        )
+    for applicant in vacancy.applicants:
+        if applicant.id in reckoning.scored and applicant.override_reason:
+            said.append(
+                f"{names[applicant.id]} diikutsertakan dengan pengecualian oleh {applicant.override_by}: "
+                f"{applicant.override_reason.rstrip('.')}"
+            )
+    for key, note in (vacancy.spread_notes or {}).items():
+        if note and int(key) in reckoning.scored:
+            said.append(f"Selisih nilai {names[int(key)]}: {note.rstrip('.')}")
+    for place in reckoning.ranked.values():
+        if place.below:
+            short = ", ".join(component_label(component).lower() for component in place.below)
+            said.append(f"{names[place.applicant_id]} tidak mencapai nilai minimum {short}")
+    draw = reckoning.draw
+    if draw and any(place.step is TieStep.DRAW for place in reckoning.ranked.values()):
+        order = ", ".join(names[one] for one in draw.order if one in reckoning.scored)
+        said.append(
+            f"Undian {long_date(draw.on)} disaksikan {', '.join(draw.witnesses)}, urutan keluar: {order}"
+        )
+    return said

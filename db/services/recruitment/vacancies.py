@@ -23,6 +23,7 @@ from db.models.recruitment import (
     VacancyRequirement,
 )
 from db.models.regions import Region
+from db.models.selection import Objection
 from db.records import clash, copy, hold, merge
 from db.rules.access import Right
 from db.rules.officers import AssignmentKind
@@ -42,9 +43,10 @@ from db.rules.recruitment import (
 from db.rules.scoring import check_weights
 from db.rules.words import _
 from db.services.recruitment.calls import announcement_facts
+from db.services.recruitment.track import add_track
 
-DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN)
-NOBODY = {"applicants": 0, "passed": 0}
+DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN, Applied.DISQUALIFIED)
+NOBODY = {"applicants": 0, "passed": 0, "undecided": 0}
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ class VacancyRow:
     interview_on: date
     applicants: int
     passed: int
+    undecided: int  # whose files wait to be checked
+    objections: int  # that wait for an answer
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,7 @@ class VacancyFacts:
     cause: str
     applicants: int
     passed: int
+    undecided: int
     decision_reason: str
     decided_on: date | None
     cancel_reason: str
@@ -141,13 +146,19 @@ class VacancyFacts:
 
 @needs(Right.READ)
 def list_vacancies(session: Session, *, only_open: bool = False) -> list[VacancyRow]:
-    """Newest first."""
+    """Newest first; the same few queries however many there are."""
     query = select(Vacancy).order_by(Vacancy.opened_on.desc(), Vacancy.id.desc())
     if only_open:
         query = query.where(Vacancy.stage.in_(OPEN_STAGES))
-    counts = _counts(session)
+    counts, objections = _counts(session), _open_objections(session)
     return [
-        copy(VacancyRow, vacancy, kecamatan=vacancy.kecamatan.name, **counts.get(vacancy.id, NOBODY))
+        copy(
+            VacancyRow,
+            vacancy,
+            kecamatan=vacancy.kecamatan.name,
+            objections=objections.get(vacancy.id, 0),
+            **counts.get(vacancy.id, NOBODY),
+        )
         for vacancy in session.scalars(query.options(joinedload(Vacancy.kecamatan)))
     ]
 
@@ -161,7 +172,7 @@ def get_vacancy(session: Session, vacancy_id: int) -> VacancyFacts:
         vacancy,
         kecamatan=vacancy.kecamatan.name,
         form=copy(VacancyForm, vacancy),
-        rules=_rules(vacancy.id, vacancy.describe(), vacancy),
+        rules=rules_of(vacancy.id, vacancy.describe(), vacancy),
         cause=_cause(session, vacancy),
         **_counts(session, vacancy_id).get(vacancy_id, NOBODY),
     )
@@ -178,7 +189,7 @@ def default_set(session: Session, on: date) -> SetFacts:
         raise refuse(
             _("Belum ada set persyaratan. Tambahkan di tab Rekrutmen lewat tombol Set seleksi bawaan.")
         )
-    return _rules(found.id, found.name, found)
+    return rules_of(found.id, found.name, found)
 
 
 @needs(Right.OFFICE)
@@ -220,6 +231,7 @@ def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
     _copy_rules(vacancy, rules)
     session.add(vacancy)
     session.flush()
+    add_track(session, vacancy)
     return vacancy.id
 
 
@@ -314,7 +326,7 @@ def _open_kecamatan(session: Session, code: str) -> Region:
 
 def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:
     """Give a vacancy its own copy of the lists that are not the same already."""
-    kept = _rules(vacancy.id, "", vacancy)
+    kept = rules_of(vacancy.id, "", vacancy)
     if rules.requirements != kept.requirements:
         vacancy.requirements = [
             VacancyRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)
@@ -327,7 +339,7 @@ def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:
 
 def _changed_rules(session: Session, vacancy: Vacancy, before: SetFacts, after: SetFacts) -> SetFacts:
     """The lists that one person changed; refuses a list that two changed."""
-    merged, clashes = _rules(vacancy.id, after.name, vacancy), []
+    merged, clashes = rules_of(vacancy.id, after.name, vacancy), []
     for name, kind, words in (
         ("requirements", VacancyRequirement, _("persyaratan")),
         ("documents", VacancyDocument, _("dokumen")),
@@ -346,7 +358,8 @@ def _changed_rules(session: Session, vacancy: Vacancy, before: SetFacts, after: 
     return merged
 
 
-def _rules(set_id: int, name: str, source: SelectionSet | Vacancy) -> SetFacts:
+def rules_of(set_id: int, name: str, source: SelectionSet | Vacancy) -> SetFacts:
+    """The rules of a set, or a vacancy's own copy of them."""
     return SetFacts(
         set_id,
         name,
@@ -367,7 +380,15 @@ def _counts(session: Session, vacancy_id: int | None = None) -> dict[int, dict[s
         found = counts.setdefault(owner, dict(NOBODY))
         found["applicants"] += number
         found["passed"] += number if status not in DROPPED else 0
+        found["undecided"] += number if status is Applied.REGISTERED else 0
     return counts
+
+
+def _open_objections(session: Session) -> dict[int, int]:
+    """Of each vacancy, the objections that wait for an answer."""
+    query = select(Applicant.vacancy_id, func.count(Objection.id)).join(Objection.applicant)
+    waiting = query.where(Objection.outcome.is_(None)).group_by(Applicant.vacancy_id)
+    return {owner: number for owner, number in session.execute(waiting).all()}
 
 
 def _cause(session: Session, vacancy: Vacancy) -> str:

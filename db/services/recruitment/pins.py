@@ -1,0 +1,140 @@
+"""The PIN with which a member of the panel opens and locks the own score sheets.
+
+A key proves that the PIN was given. It is made in this process, cannot be made without the PIN, and is
+worth nothing once the PIN is reset.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from db.access import actor_of, needs
+from db.models.recruitment import PanelMember, Vacancy
+from db.records import hold
+from db.rules.access import Right
+from db.rules.problems import RuleViolation, refuse, require
+from db.rules.recruitment import PanelRole
+from db.rules.sheets import PIN_TRIES, check_pin
+from db.rules.words import _
+
+_SECRET = secrets.token_bytes(32)
+
+
+@dataclass(frozen=True)
+class MemberKey:
+    """Whoever holds it has given this member's PIN."""
+
+    member_id: int
+    proof: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What came of a PIN: a key, or the sentence that says why not."""
+
+    key: MemberKey | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member as the dialog of PINs and statements shows them."""
+
+    id: int
+    name: str
+    role: PanelRole
+    has_pin: bool
+    is_stopped: bool
+    stated_on: date | None
+
+
+@needs(Right.READ)
+def list_seats(session: Session, vacancy_id: int) -> list[Seat]:
+    """Who sits on the panel, whether each has a PIN and has signed the statement."""
+    return [
+        Seat(m.id, m.name, m.role, bool(m.pin_hash), m.pin_misses >= PIN_TRIES, m.stated_on)
+        for m in session.get_one(Vacancy, vacancy_id).panel
+    ]
+
+
+@needs(Right.SCORE)
+def set_pin(session: Session, member_id: int, pin: str) -> MemberKey:
+    """The member's own PIN, on first use and after it was reset; nobody else's is replaced by it."""
+    member = hold(session, PanelMember, member_id)
+    if member.role is PanelRole.OBSERVER:
+        raise refuse(_("Pengamat tidak memberi nilai, jadi tidak memerlukan PIN."))
+    if member.pin_hash:
+        raise refuse(_("{name} sudah mempunyai PIN.").format(name=member.name), "pin")
+    require(check_pin(pin))
+    member.pin_hash, member.pin_misses = PasswordHasher().hash(pin), 0
+    session.flush()
+    return _key(member)
+
+
+@needs(Right.SCORE)
+def enter_pin(session: Session, member_id: int, pin: str) -> Entry:
+    """The key, or why not. It answers instead of raising, so that a wrong try is kept and counted."""
+    member = hold(session, PanelMember, member_id)
+    if not member.pin_hash:
+        return Entry(None, _("{name} belum mempunyai PIN.").format(name=member.name))
+    if member.pin_misses >= PIN_TRIES:
+        return Entry(None, _stopped(member))
+    try:
+        PasswordHasher().verify(member.pin_hash, pin)
+    except (VerificationError, InvalidHashError):
+        member.pin_misses += 1
+        left = PIN_TRIES - member.pin_misses
+        text = _("PIN salah; masih {n} kali lagi.").format(n=left) if left else _stopped(member)
+        return Entry(None, text)
+    if member.pin_misses:
+        member.pin_misses = 0
+    return Entry(_key(member), "")
+
+
+@needs(Right.RECRUITMENT)
+def reset_pin(session: Session, member_id: int, reason: str) -> None:
+    """Take a PIN away, so that the member sets a new one; the reason stands in the log."""
+    if not reason.strip():
+        raise refuse(_("Tulis alasan PIN disetel ulang."), "reason")
+    member = hold(session, PanelMember, member_id)
+    note = f"PIN {member.name} disetel ulang oleh {actor_of(session).name}: {reason.strip()}"
+    fresh = {"pin_hash": "", "pin_misses": 0, "version": PanelMember.version + 1}
+    session.execute(
+        update(PanelMember).where(PanelMember.id == member_id).values(fresh),
+        execution_options={"note": note, "synchronize_session": "fetch"},
+    )
+    session.expire(member)
+
+
+@needs(Right.SCORE)
+def note_statement(session: Session, member_id: int, stated_on: date | None) -> None:
+    """The member has signed the statement of integrity on this day; None takes it back."""
+    hold(session, PanelMember, member_id).stated_on = stated_on
+
+
+def refused(entry: Entry) -> RuleViolation:
+    """The sentence of a wrong PIN as every dialog shows what is refused."""
+    return refuse(entry.text, "pin")
+
+
+def holds(member: PanelMember, key: MemberKey | None) -> bool:
+    """Whether this key is this member's, and its PIN still counts."""
+    if key is None or key.member_id != member.id or not member.pin_hash:
+        return False
+    return member.pin_misses < PIN_TRIES and hmac.compare_digest(key.proof, _key(member).proof)
+
+
+def _key(member: PanelMember) -> MemberKey:
+    message = f"{member.id}:{member.pin_hash}".encode()
+    return MemberKey(member.id, hmac.new(_SECRET, message, "sha256").hexdigest())
+
+
+def _stopped(member: PanelMember) -> str:
+    text = _("PIN {name} salah lima kali dan terkunci. Sekretaris menyetelnya ulang dengan alasan.")
+    return text.format(name=member.name)

@@ -1,0 +1,133 @@
+"""The recap of the scores: who stands where, or what is still open; on screen, paper and in Excel alike."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.rules.access import Right
+from db.rules.dates import decimal_text, long_date
+from db.rules.recruitment import Applied, Stage
+from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
+from db.rules.selection import component_label, tie_label
+from db.rules.sheets import SheetState
+from db.services.recruitment.ranking import SheetRow, Standing, standing_of
+from db.services.recruitment.reckoning import Reckoning
+
+STATES = {  # as printed
+    SheetState.OPEN: "belum lengkap",
+    SheetState.TYPED: "belum dikunci",
+    SheetState.LOCKED: "terkunci",
+    SheetState.RECUSED: "tidak menilai",
+    SheetState.ABSENT: "–",
+}
+
+
+@dataclass(frozen=True)
+class Recap:
+    """The table, and what stands behind it."""
+
+    kecamatan: str
+    stage: Stage
+    standing: Standing
+    table: ReportTable
+
+
+@needs(Right.READ)
+def get_recap(session: Session, vacancy_id: int) -> Recap:
+    """How the selection stands as one table. Before all is in: what is open, and no number of the panel."""
+    reckoning = Reckoning(session, vacancy_id)
+    vacancy, standing = reckoning.vacancy, standing_of(reckoning)
+    table = ReportTable(
+        code="",
+        title=f"Rekapitulasi Nilai Calon TKSK Kecamatan {vacancy.kecamatan.name}",
+        columns=_columns(standing),
+        rows=tuple(_cells(standing, row) for row in standing.rows),
+        subtitle=(
+            f"Wawancara {long_date(vacancy.interview_on)}",
+            f"Ambang lulus {decimal_text(vacancy.pass_mark)}",
+        ),
+        notes=_notes(standing),
+        keys=tuple(row.applicant_id for row in standing.rows),
+    )
+    return Recap(vacancy.kecamatan.name, vacancy.stage, standing, table)
+
+
+def _columns(standing: Standing) -> tuple[ReportColumn, ...]:
+    share = 12 if standing.complete else 16
+    members = tuple(
+        ReportColumn(f"p{place}", member.name, share, ColumnKind.MARK)
+        for place, member in enumerate(standing.panel, 1)
+    )
+    tests = tuple(
+        ReportColumn(test.value, component_label(test), 12, ColumnKind.DECIMAL) for test in standing.tests
+    )
+    who = (ReportColumn("number", "No.", 5), ReportColumn("name", "Calon", 20))
+    remark = ReportColumn("remark", "Keterangan", 22)
+    if not standing.complete:
+        return (*who, *members, *tests, remark)
+    return (
+        ReportColumn("rank", "Peringkat", 10, ColumnKind.WHOLE),
+        *who,
+        *members,
+        ReportColumn("spread", "Selisih", 8, ColumnKind.DECIMAL),
+        ReportColumn("deviation", "SD", 6, ColumnKind.DECIMAL),
+        ReportColumn("interview", "Wawancara", 12, ColumnKind.DECIMAL),
+        *tests,
+        ReportColumn("final", "Nilai akhir", 11, ColumnKind.DECIMAL),
+        remark,
+    )
+
+
+def _cells(standing: Standing, row: SheetRow) -> tuple[Cell, ...]:
+    who = (row.registration_number.rsplit("-", 1)[-1], row.name)
+    members = tuple(
+        decimal_text(total) or STATES[state] for total, state in zip(row.totals, row.states, strict=True)
+    )
+    tests = row.tests or (None,) * len(standing.tests)
+    if not standing.complete:
+        return (*who, *members, *tests, _remark(standing, row))
+    return (
+        row.rank,
+        *who,
+        *members,
+        *(row.spread, row.deviation, row.interview),
+        *tests,
+        row.final,
+        _remark(standing, row),
+    )
+
+
+def _remark(standing: Standing, row: SheetRow) -> str:
+    if row.status is Applied.ABSENT:
+        return "tidak hadir"
+    if row.rank is None:
+        return ""
+    said = ["lulus" if row.passes else "tidak lulus"]
+    if row.below:
+        said = [f"di bawah minimum {', '.join(component_label(c).lower() for c in row.below)}"]
+    if row.tied:
+        said.append("nilai sama")
+    if row.step is not None:
+        said.append(f"pembeda: {tie_label(row.step)}")
+    if row.wide:
+        said.append("selisih besar" if row.spread_note else "selisih besar, belum ada catatan")
+    if row in standing.few:
+        said.append(f"hanya {row.scorers} penilai")
+    return "; ".join(said)
+
+
+def _notes(standing: Standing) -> tuple[str, ...]:
+    said = [standing.formula]
+    if standing.agreement:
+        said.append(f"Kesepakatan panel: {standing.agreement}")
+    if standing.leanings:
+        said.append(f"Penilai: {'; '.join(standing.leanings)}.")
+    if standing.tie_note:
+        said.append(f"{standing.tie_note[:1].upper()}{standing.tie_note[1:]}.")
+    if standing.draw:
+        witnesses = " dan ".join(standing.draw.witnesses)
+        said.append(f"Undian {long_date(standing.draw.on)}, saksi {witnesses}.")
+    if standing.complete:
+        said.append("SD: simpangan baku nilai para penilai; Selisih: nilai tertinggi dikurangi terendah.")
+    return tuple(said)

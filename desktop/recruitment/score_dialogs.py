@@ -1,0 +1,272 @@
+"""Around the sheets: PINs and statements, opening a locked sheet, who does not score whom."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from db.rules.access import Right
+from db.rules.dates import long_date
+from db.rules.letter_kinds import LetterKind
+from db.rules.recruitment import PanelRole, panel_role_label
+from db.rules.selection import Relation, relation_label
+from db.rules.words import _
+from db.services.recruitment import day_pack, pins, sheet_entry
+from db.services.recruitment.pins import Entry
+from desktop.clock import today
+from desktop.paper import render_set
+from desktop.parts.rights import allow
+from desktop.recruitment.question import QuestionDialog
+from desktop.recruitment.score_desk import Sheet
+from desktop.recruitment.score_seat import PinDialog
+from desktop.recruitment.work_dialog import WorkDialog
+from desktop.widgets.basics import button, clear, label, row
+from desktop.widgets.dialog import FormDialog
+from desktop.widgets.fields import ChoiceField
+from desktop.widgets.form import Form
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desktop.viewer import PaperDialog
+
+LEADERS = (PanelRole.CHAIR, PanelRole.SECRETARY)
+
+
+class OpenSheetDialog(FormDialog):
+    """Chair or secretary opens a locked sheet; the reason and both values go into the minutes."""
+
+    opened = Signal()
+
+    def __init__(
+        self, parent: QWidget | None, worker: Worker, sheet: Sheet, whose: str, panel: Sequence[pins.Seat]
+    ) -> None:
+        form = Form(labels="above", compact=True)
+        super().__init__(parent, _("Buka kunci lembar"), form, _("Buka kunci"))
+        self._worker, self._sheet = worker, sheet
+        self._panel = {seat.id: seat for seat in panel if seat.role in LEADERS}
+        text = _(
+            "Lembar {whose} dibuka. Alasan serta nilai sebelum dan sesudahnya dicetak dalam berita acara."
+        )
+        form.add_widget(label(text.format(whose=whose), wrap=True))
+        self.opener = ChoiceField(
+            (seat.id, f"{seat.name} ({panel_role_label(seat.role).lower()})") for seat in self._panel.values()
+        )
+        self.reason, self.pin = QLineEdit(), QLineEdit()
+        self.reason.setMaxLength(300)
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        form.add("opener", _("Dibuka oleh"), self.opener, required=True)
+        form.add("reason", _("Alasan"), self.reason, required=True)
+        form.add("pin", _("PIN"), self.pin, required=True)
+        form.edited.connect(lambda _field: self._ask_pin())
+        self._ask_pin()
+
+    def save(self, values: dict[str, Any]) -> None:
+        opener = values["opener"]
+        if self._panel[opener].has_pin:
+            enter = partial(pins.enter_pin, member_id=opener, pin=values["pin"])
+            self._worker.write(
+                self, enter, then=lambda entry: self._entered(entry, values), failed=self.show_error
+            )
+        else:
+            self._open(Entry(None, ""), values)
+
+    def _entered(self, entry: Entry, values: dict[str, Any]) -> None:
+        if entry.text:
+            self.show_error(pins.refused(entry))
+        else:
+            self._open(entry, values)
+
+    def _open(self, entry: Entry, values: dict[str, Any]) -> None:
+        member, applicant = self._sheet
+        work = partial(
+            sheet_entry.open_sheet,
+            applicant_id=applicant,
+            member_id=member,
+            reason=values["reason"],
+            opener_id=values["opener"],
+            key=entry.key,
+        )
+        self._worker.write(self, work, then=lambda _nothing: self._done(), failed=self.show_error)
+
+    def _done(self) -> None:
+        self.accept()
+        self.opened.emit()
+
+    def _ask_pin(self) -> None:
+        chosen = self._panel.get(self.opener.value())
+        self.form.show_field("pin", chosen is not None and chosen.has_pin)
+
+
+class RecuseDialog(FormDialog):
+    """Why a member does not score a candidate."""
+
+    noted = Signal()
+
+    def __init__(self, parent: QWidget | None, worker: Worker, sheet: Sheet, member: str, name: str) -> None:
+        form = Form(labels="above", compact=True)
+        super().__init__(parent, _("Benturan kepentingan"), form, _("Catat tidak menilai"))
+        self._worker, self._sheet = worker, sheet
+        text = _(
+            "{member} tidak menilai {name}. Lembarnya tidak ditunggu, pembagi nilai berkurang satu, dan "
+            "berita acara menyebutkannya."
+        )
+        form.add_widget(label(text.format(member=member, name=name), wrap=True))
+        self.relation = ChoiceField((relation, relation_label(relation)) for relation in Relation)
+        self.detail = QLineEdit()
+        self.detail.setMaxLength(300)
+        form.add("relation", _("Hubungan"), self.relation, required=True)
+        form.add("detail", _("Uraian"), self.detail)
+
+    def save(self, values: dict[str, Any]) -> None:
+        member, applicant = self._sheet
+        work = partial(
+            sheet_entry.recuse,
+            applicant_id=applicant,
+            member_id=member,
+            relation=values["relation"],
+            detail=values["detail"] or "",
+            noted_on=today(),
+        )
+        self._worker.write(self, work, then=lambda _nothing: self._done(), failed=self.show_error)
+
+    def _done(self) -> None:
+        self.accept()
+        self.noted.emit()
+
+
+class PinsDialog(WorkDialog):
+    """PIN anggota: each sets the own, the secretary resets one with a reason; who signed the statement."""
+
+    def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
+        super().__init__(parent, worker)
+        self.setWindowTitle(_("PIN anggota dan pernyataan integritas"))
+        self._vacancy_id = vacancy_id
+        self.dialog: FormDialog | None = None
+        self.paper: PaperDialog | None = None
+        self.pin_buttons: dict[int, Any] = {}
+        self.stated: dict[int, QCheckBox] = {}
+        explanation = _(
+            "Setiap anggota menetapkan PIN-nya sendiri di sini, tanpa dilihat orang lain. PIN yang salah "
+            "lima kali terkunci sampai disetel ulang dengan alasan. Centang pernyataan integritas yang sudah "
+            "ditandatangani."
+        )
+        self.box.addWidget(label(explanation, "muted", wrap=True))
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(8)
+        self.grid.setColumnStretch(0, 1)
+        holder = QVBoxLayout()
+        holder.addLayout(self.grid)
+        holder.addStretch(1)
+        self.box.addLayout(holder, 1)
+        self.close_button = button(_("Tutup"), primary=True, on_click=self.accept)
+        self.close_button.setDefault(True)
+        self.print_button = button(
+            _("Cetak pakta integritas"), "printer-outline", on_click=self.print_statements
+        )
+        self.box.addLayout(row(self.print_button, None, self.close_button))
+        self.reload()
+
+    def save(self) -> None:
+        """Everything here is kept as it is done."""
+
+    def unsaved(self) -> bool:
+        return False
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.resize(min(880, self.width()), min(380, self.height()))
+
+    def reload(self) -> None:
+        self.banner.clear()
+        work = partial(pins.list_seats, vacancy_id=self._vacancy_id)
+        self.worker.read(self, work, then=self._show)
+
+    def print_statements(self) -> None:
+        """One statement for each member, to be signed alone."""
+        self.print_button.setEnabled(False)
+        work = partial(_statements, vacancy_id=self._vacancy_id)
+        self.worker.read(self, work, then=self._show_paper, failed=self._not_printed)
+
+    def _show_paper(self, pdf: bytes) -> None:
+        from desktop import viewer  # late: it brings QtPdf
+
+        self.print_button.setEnabled(True)
+        self.paper = viewer.show_paper(self, self.worker, _("Pakta integritas panel"), pdf)
+
+    def _not_printed(self, error: Exception) -> None:
+        self.print_button.setEnabled(True)
+        self.show_error(error)
+
+    def _show(self, seats: Sequence[pins.Seat]) -> None:
+        clear(self.grid)
+        self.pin_buttons, self.stated = {}, {}
+        for place, seat in enumerate(seats):
+            name = label(f"{seat.name} ({panel_role_label(seat.role).lower()})", wrap=True)
+            self.grid.addWidget(name, place, 0)
+            said, tone = _pin_state(seat)
+            self.grid.addWidget(label(said, "note", tone=tone), place, 1)
+            text = _("Setel ulang…") if seat.has_pin else _("Tetapkan PIN…")
+            act = button(
+                text, "refresh" if seat.has_pin else "lock-outline", on_click=partial(self._act, seat)
+            )
+            allow(self.worker, Right.RECRUITMENT if seat.has_pin else Right.SCORE, act)
+            if seat.role is PanelRole.OBSERVER:
+                act.hide()
+            self.grid.addWidget(act, place, 2)
+            stated = QCheckBox(_statement(seat))
+            stated.setChecked(seat.stated_on is not None)
+            stated.clicked.connect(lambda checked, seat=seat: self._state(seat, checked))
+            allow(self.worker, Right.SCORE, stated)
+            self.grid.addWidget(stated, place, 3)
+            self.pin_buttons[seat.id], self.stated[seat.id] = act, stated
+
+    def _act(self, seat: pins.Seat) -> None:
+        dialog: FormDialog
+        if seat.has_pin:
+            question = QuestionDialog(
+                self,
+                self.worker,
+                _("Setel ulang PIN"),
+                _("PIN {name} dihapus; ia menetapkan yang baru. Nilainya tetap.").format(name=seat.name),
+                _("Setel ulang"),
+                lambda session, values: pins.reset_pin(session, seat.id, values["reason"]),
+                reason=_("Alasan"),
+            )
+            question.done_with.connect(lambda _nothing: self.reload())
+            dialog = question
+        else:
+            entry = PinDialog(self, self.worker, seat)
+            entry.opened.connect(lambda _key: self.reload())
+            dialog = entry
+        self.dialog = dialog
+        dialog.open()
+
+    def _state(self, seat: pins.Seat, checked: bool) -> None:
+        work = partial(pins.note_statement, member_id=seat.id, stated_on=today() if checked else None)
+        self.worker.write(self, work, then=lambda _nothing: self.reload(), failed=self.show_error)
+
+
+def _statements(session: "Session", vacancy_id: int) -> bytes:
+    every = day_pack.day_pack(session, vacancy_id).parts
+    wanted = LetterKind.INTEGRITY_STATEMENT
+    parts = [part for part in every if {paper.kind for paper in part.papers} == {wanted}]
+    return render_set(parts[0].frame, [paper for part in parts for paper in part.papers])
+
+
+def _pin_state(seat: pins.Seat) -> tuple[str, str]:
+    if seat.role is PanelRole.OBSERVER:
+        return _("tidak memberi nilai"), ""
+    if seat.is_stopped:
+        return _("PIN terkunci, salah lima kali"), "bad"
+    return (_("PIN ada"), "good") if seat.has_pin else (_("belum ada PIN"), "")
+
+
+def _statement(seat: pins.Seat) -> str:
+    if seat.stated_on is None:
+        return _("Pernyataan integritas ditandatangani")
+    return _("Pernyataan integritas {day}").format(day=long_date(seat.stated_on))

@@ -1,0 +1,138 @@
+"""What the links below the track of a vacancy do: its steps, objections, timetable, papers of the day."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from db.rules.access import Right
+from db.rules.day_pack import DayPack
+from db.rules.recruitment import Stage
+from db.rules.words import _
+from db.services.letters import IssuedLetter
+from db.services.recruitment.day_pack import day_pack
+from desktop.paper import render_day_pack
+from desktop.parts.numbered import with_number
+from desktop.parts.progress import Progress
+from desktop.parts.rights import allow
+from desktop.recruitment.issuing import Issuing
+from desktop.widgets.basics import link, row
+from desktop.widgets.busy import Waiting
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHBoxLayout
+
+    from desktop.recruitment.state import VacancyState
+    from desktop.recruitment.vacancy_page import VacancyPage
+
+AFTER = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
+
+
+class StageActions(Issuing):
+    """One row of links; each is there while it applies."""
+
+    def __init__(self, page: "VacancyPage") -> None:
+        self.page = page
+        self.worker, self.said = page.worker, page.said
+        self.track_link = link(_("Atur tahapan…"), self.edit_track)
+        self.extend_link = link(_("Perpanjang pendaftaran…"), self.extend)
+        self.objections_link = link(_("Sanggahan…"), self.show_objections)
+        self.planner_link = link(_("Jadwal wawancara…"), self.plan_interviews)
+        self.pack_link = link(_("Paket hari seleksi"), self.print_day_pack)
+        self.pack_link.setToolTip(
+            _(
+                "Daftar hadir, lembar nilai, pakta integritas, kartu meja, nomor antrean, "
+                "rancangan berita acara."
+            )
+        )
+        self.waiting = Waiting()
+        self.progress = Progress(self.waiting)
+        allow(page.worker, Right.RECRUITMENT, self.track_link, self.extend_link, self.planner_link)
+
+    def links(self) -> "QHBoxLayout":
+        """The row below the track."""
+        return row(
+            *(self.track_link, self.extend_link, self.objections_link, self.planner_link, self.pack_link),
+            None,
+            spacing=20,
+        )
+
+    def offer(self, state: "VacancyState | None") -> None:
+        """Only what applies at this stage is to be seen."""
+        stage = state.facts.stage if state else None
+        self.track_link.setVisible(stage is not None and stage is not Stage.CANCELLED)
+        self.extend_link.setVisible(stage is Stage.ANNOUNCED)
+        after = stage in AFTER or bool(state and state.open_objections)
+        self.objections_link.setVisible(after)
+        self.planner_link.setVisible(stage is Stage.INTERVIEW)
+        self.pack_link.setVisible(stage is Stage.INTERVIEW and bool(state and state.standing.panel))
+        number = state.open_objections if state else 0
+        self.objections_link.setText(_("Sanggahan ({n})…").format(n=number) if number else _("Sanggahan…"))
+
+    def edit_track(self) -> None:
+        from desktop.recruitment.track_form import TrackDialog
+
+        self.open_dialog(TrackDialog(self.page, self.worker, self._id))
+
+    def show_objections(self) -> None:
+        from desktop.recruitment.objection_dialogs import ObjectionsDialog
+
+        self.open_dialog(ObjectionsDialog(self.page, self.worker, self._id))
+
+    def plan_interviews(self) -> None:
+        from desktop.recruitment.planner import PlannerDialog
+
+        self.open_dialog(PlannerDialog(self.page, self.worker, self._id))
+
+    def extend(self) -> None:
+        """A new last day of registration with its reason; the announcement is printed at once."""
+        from desktop.recruitment.stage_extend import ExtensionDialog
+
+        if state := self.page.state:
+            dialog = ExtensionDialog(self.page, self.worker, self._id, state.facts.form.closes_on)
+            dialog.done_with.connect(self._extended)
+            self.open_dialog(dialog)
+
+    def print_day_pack(self) -> None:
+        """One PDF with everything that the day needs."""
+        if self.is_waiting:
+            return
+        self.is_waiting = True
+        work = partial(day_pack, vacancy_id=self._id)
+        self.worker.read(self.page, work, then=self._bind, failed=self._failed)
+
+    def _bind(self, pack: DayPack) -> None:
+        pieces = len(pack.parts) + 3
+        self.progress.begin(_("Menyiapkan paket hari seleksi…"), pieces)
+        self.worker.run(
+            self.page,
+            lambda: render_day_pack(pack, self.progress.tick),
+            then=partial(self._bound, pack.title),
+            failed=self._failed,
+        )
+
+    def _bound(self, title: str, pdf: bytes) -> None:
+        self.is_waiting = False
+        self.progress.finish()
+        self.show_paper(title, pdf)
+
+    def _failed(self, error: Exception) -> None:
+        from desktop.errors import show_error
+
+        self.is_waiting = False
+        self.progress.finish()
+        if self.progress.was_stopped:
+            self.said.emit(_("Paket hari seleksi dibatalkan."))
+        else:
+            show_error(self.page, error)
+
+    def _extended(self, letter: IssuedLetter) -> None:
+        self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
+        self.show_letter(letter)
+
+    def _widget(self) -> QWidget:
+        return self.page
+
+    @property
+    def _id(self) -> int:
+        return self.page.vacancy_id

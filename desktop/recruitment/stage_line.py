@@ -1,0 +1,60 @@
+"""The track of a vacancy as a line of discs: planned and real days, what is late in red."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from db.rules.dates import day_and_date, period
+from db.rules.recruitment import Stage
+from db.rules.selection import RunBy, TrackStep, run_by_label, track_label
+from db.rules.track import StepView, place_now
+from db.rules.words import _
+from desktop.recruitment.words import short_day, short_period
+
+if TYPE_CHECKING:
+    from desktop.recruitment.state import VacancyState
+    from desktop.widgets.stage_track import StageTrack
+
+
+def show_track(line: "StageTrack", state: "VacancyState", on: date) -> None:
+    """Show the steps that are in use."""
+    steps = [step for step in state.track if step.active]
+    running = state.facts.stage not in (Stage.CANCELLED, Stage.FILLED)
+    late = [place for place, step in enumerate(steps) if running and step.is_overdue(on)]
+    stages = [(_short_name(step.step), _day(step)) for step in steps]
+    line.set_stages(stages, place_now(steps), late, [_in_words(step, on) for step in steps])
+
+
+def _short_name(step: TrackStep) -> str:
+    """Eleven names have to stand side by side on a small screen."""
+    return {
+        TrackStep.ADMINISTRATION: _("Administrasi"),
+        TrackStep.WRITTEN: _("Tertulis"),
+        TrackStep.COMPUTER: _("Komputer"),
+        TrackStep.PLENARY: _("Penetapan"),
+        TrackStep.RESULT: _("Hasil"),
+        TrackStep.PROPOSAL: _("Usulan"),
+    }.get(step, track_label(step))
+
+
+def _day(step: StepView) -> str:
+    """The real day, else the planned one."""
+    if step.done_on is not None:
+        return f"✓ {short_day(step.done_on)}"
+    if step.planned_on is None:
+        return ""
+    return short_period(step.planned_on, step.planned_until or step.planned_on)
+
+
+def _in_words(step: StepView, on: date) -> str:
+    said = [track_label(step.step)]
+    if step.run_by is RunBy.PROVINCE:
+        said.append(_("Pelaksana: {who}").format(who=run_by_label(step.run_by)))
+    if step.planned_on:
+        said.append(_("Rencana: {days}").format(days=period(step.planned_on, step.planned_until)))
+    if step.begun_on:
+        said.append(_("Mulai: {day}").format(day=day_and_date(step.begun_on)))
+    if step.done_on:
+        said.append(_("Selesai: {day}").format(day=day_and_date(step.done_on)))
+    elif step.is_overdue(on) and step.due_on is not None:
+        said.append(_("Terlambat {n} hari").format(n=(on - step.due_on).days))
+    return "\n".join([*said, *([step.note] if step.note else [])])

@@ -1,0 +1,222 @@
+"""The administrative selection: what waits, a second verifier, overrides, and what is announced."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from db.rules.problems import Forbidden, RuleViolation
+from db.rules.recruitment import Applied, Result, Stage
+from db.services.recruitment import administration, applicants, results, vacancies
+from desktop import paper
+from tests.services.utan import PEOPLE, TEAM, announced, person, ready_to_score, register, render, verify
+
+CLOSED = date(2020, 4, 17)
+SIXTEEN = re.compile(r"(?<!\d)\d(?:[\s.\-]*\d){15}(?!\d)")
+
+
+def closed(act, people=PEOPLE):
+    vacancy = announced(act)
+    ids = [register(act, vacancy, values) for values in people]
+    act(vacancies.close_registration, vacancy)
+    return vacancy, ids
+
+
+def decide(act, applicant, changes=None):
+    rows = act(administration.list_checks, applicant)
+    given = {row.code: (row.proposed or Result.PASS, "") for row in rows} | (changes or {})
+    decisions = [administration.Decision(row.requirement_id, *given[row.code]) for row in rows]
+    return act(administration.decide_checks, applicant, decisions, before=rows)
+
+
+def decide_as(act, act_as, role, applicant, changes=None):
+    rows = act(administration.list_checks, applicant)
+    given = {row.code: (row.proposed or Result.PASS, "") for row in rows} | (changes or {})
+    decisions = [administration.Decision(row.requirement_id, *given[row.code]) for row in rows]
+    return act_as(role, administration.decide_checks, applicant, decisions, before=rows)
+
+
+def row_of(act, vacancy, applicant):
+    return next(row for row in act(applicants.list_applicants, 0, 9, vacancy) if row.id == applicant)
+
+
+# --- the day that counts
+
+
+@pytest.mark.parametrize(
+    ("born", "result", "age"),
+    [
+        (date(1984, 4, 18), Result.PASS, 35),  # 36 on the day after
+        (date(1984, 4, 17), Result.FAIL, 36),
+        (date(2000, 4, 17), Result.PASS, 20),
+        (date(2000, 4, 18), Result.FAIL, 19),
+        (date(2000, 2, 29), Result.PASS, 20),  # a leap day
+        (date(1984, 2, 29), Result.FAIL, 36),
+    ],
+)
+def test_the_age_counts_on_the_closing_day(act, born, result, age):
+    _vacancy, [one] = closed(act, [person("Rina Marlina", f"520406{born.day + 40:02}{born:%m%y}9002", born)])
+    row = act(administration.list_checks, one)[0]
+    assert row.proposed is result
+    assert f"umur {age} tahun pada 17 April 2020" in row.proposed_reason
+    assert row.article
+
+
+# --- what waits
+
+
+def test_what_waits_needs_a_note_and_leaves_the_applicant_undecided(act):
+    vacancy, (rina, *others) = closed(act)
+    with pytest.raises(RuleViolation, match="Tulis apa yang ditunggu"):
+        decide(act, rina, {"R07": (Result.WAIT, "")})
+    assert decide(act, rina, {"R07": (Result.WAIT, "SKCK asli")}) is Applied.REGISTERED
+    row = row_of(act, vacancy, rina)
+    assert (row.status, row.status_reason) == (Applied.REGISTERED, "Ditunda: R07 SKCK asli")
+    kept = next(one for one in act(administration.list_checks, rina) if one.code == "R07")
+    assert (kept.result, kept.reason) == (Result.WAIT, "SKCK asli")
+    for other in others:
+        verify(act, other)
+    with pytest.raises(RuleViolation, match="Berkas Rina Marlina belum diputuskan"):
+        act(administration.finish_administration, vacancy, TEAM, render=render)
+    assert decide(act, rina) is Applied.PASSED
+
+
+def test_who_checked_is_kept(act, act_as):
+    _vacancy, (rina, *_others) = closed(act)
+    decide_as(act, act_as, "verifier", rina)
+    assert {row.checked_by for row in act(administration.list_checks, rina)} == {"Verifier"}
+
+
+# --- two verifiers
+
+
+def test_two_who_find_otherwise_cannot_close_until_they_agree(act, act_as):
+    vacancy, (rina, ahmad, *others) = closed(act)
+    act(administration.set_second_verifier, vacancy, True)
+    for one in (rina, ahmad, *others):
+        decide_as(act, act_as, "verifier", one)
+    assert row_of(act, vacancy, rina).second == "waiting"
+    with pytest.raises(RuleViolation, match=r"Berkas Rina Marlina, Ahmad Zaelani, .* pemeriksa kedua"):
+        act(administration.finish_administration, vacancy, TEAM, render=render)
+    decide_as(act, act_as, "admin", rina, {"R07": (Result.FAIL, "SKCK fotokopi")})
+    for one in (ahmad, *others):
+        decide_as(act, act_as, "admin", one)
+    assert (row_of(act, vacancy, rina).second, row_of(act, vacancy, ahmad).second) == ("differs", "agreed")
+    assert row_of(act, vacancy, rina).status is Applied.PASSED  # the first opinion stands until they agree
+    [other] = [row for row in act(administration.list_checks, rina) if row.differs]
+    assert (other.code, other.result, other.second_result, other.second_by) == (
+        "R07",
+        Result.PASS,
+        Result.FAIL,
+        "Admin",
+    )
+    with pytest.raises(RuleViolation, match="Hasil kedua pemeriksa berbeda untuk Rina Marlina"):
+        act(administration.finish_administration, vacancy, TEAM, render=render)
+    decide_as(act, act_as, "verifier", rina, {"R07": (Result.FAIL, "SKCK fotokopi")})
+    assert row_of(act, vacancy, rina).status is Applied.FAILED
+    assert row_of(act, vacancy, rina).second == "agreed"
+    act(administration.finish_administration, vacancy, TEAM, render=render)
+
+
+def test_the_number_of_verifiers_is_fixed_with_the_first_file(act, act_as):
+    vacancy, (rina, *_others) = closed(act)
+    decide_as(act, act_as, "verifier", rina)
+    with pytest.raises(RuleViolation, match="Berkas pertama sudah diputuskan"):
+        act(administration.set_second_verifier, vacancy, True)
+
+
+# --- overrides
+
+
+def test_only_who_decides_may_override_and_it_is_printed_with_the_reason(act, act_as):
+    vacancy, ids = closed(act)
+    for one in ids:
+        verify(act, one)
+    budi = ids[2]
+    with pytest.raises(Forbidden):
+        act_as("verifier", administration.override, budi, "satu-satunya PSM aktif")
+    with pytest.raises(RuleViolation, match="Tulis alasan pengecualian"):
+        act_as("head", administration.override, budi, " ")
+    with pytest.raises(RuleViolation, match="hanya untuk pelamar yang TMS"):
+        act_as("head", administration.override, ids[0], "alasan")
+    act_as("head", administration.override, budi, "satu-satunya PSM aktif")
+    [found] = act(administration.list_overrides, vacancy)
+    assert (found.name, found.by, found.reason) == ("Budi Santoso", "Head", "satu-satunya PSM aktif")
+    assert found.unmet == "umur 36 tahun pada 17 April 2020, batas 35"
+    facts = act(administration.minutes_facts, vacancy, TEAM)
+    line = next(row for row in facts.rows if row.name == "Budi Santoso")
+    assert line.passed
+    assert line.reason == (
+        "Dikecualikan oleh Head: satu-satunya PSM aktif "
+        "(tidak dipenuhi: umur 36 tahun pada 17 April 2020, batas 35)"
+    )
+    decide(act, budi, {"R01": (Result.FAIL, "umur 36 tahun"), "R07": (Result.FAIL, "tanpa SKCK")})
+    assert act(administration.list_overrides, vacancy) == []  # it was given for another reason
+    assert act(applicants.get_applicant, budi).status is Applied.FAILED
+
+
+def test_an_override_is_taken_back_before_the_minutes(act, act_as):
+    vacancy, ids = closed(act)
+    for one in ids:
+        verify(act, one)
+    act_as("head", administration.override, ids[2], "alasan")
+    act_as("head", administration.take_back_override, ids[2])
+    assert act(applicants.get_applicant, ids[2]).status is Applied.FAILED
+    with pytest.raises(RuleViolation, match="tidak dikecualikan"):
+        act_as("head", administration.take_back_override, ids[2])
+    assert act(administration.list_overrides, vacancy) == []
+
+
+# --- what is announced
+
+
+def test_everybody_reads_number_name_and_result_but_no_nik_and_no_address(act):
+    vacancy, _ids = ready_to_score(act)
+    letter = act(results.issue_results, vacancy, dated_on=CLOSED, render=paper.render)
+    said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(letter.pdf)).pages)
+    flat = " ".join(said.split())
+    assert "TKSK-2020-5204-06-001 Rina Marlina MS" in flat
+    assert "TKSK-2020-5204-06-003 Budi Santoso TMS Persyaratan umur" in flat
+    assert "Persyaratan domisili" in flat
+    assert SIXTEEN.search(said.replace("5204-06", "")) is None
+    assert "36 tahun" not in flat
+    for secret in ("Motong", "Labuhan", *(values["nik"] for values in PEOPLE)):
+        assert secret not in flat
+
+
+def test_results_are_announced_only_after_the_minutes(act):
+    vacancy, ids = closed(act)
+    for one in ids:
+        verify(act, one)
+    with pytest.raises(RuleViolation, match="Buat berita acara seleksi administrasi dahulu"):
+        act(results.results_letter, vacancy)
+
+
+def test_the_internal_list_has_the_reasons(act):
+    vacancy, ids = ready_to_score(act)
+    act(applicants.disqualify, ids[0], "ijazah palsu")
+    table = act(results.internal_results, vacancy)
+    assert [row[2] for row in table.rows] == ["Gugur", "MS", "TMS", "TMS"]
+    assert table.rows[0][3] == "ijazah palsu"
+    assert table.rows[2][3] == "umur 36 tahun pada 17 April 2020, batas 35"
+    assert any("INTERNAL" in line for line in table.subtitle)
+
+
+def test_each_applicant_gets_the_own_result_as_a_text(act):
+    _vacancy, (rina, _ahmad, budi, _nia) = ready_to_score(act)
+    passed = act(results.result_message, rina)
+    assert "MEMENUHI SYARAT (MS)" in passed
+    assert "Senin, 20 April 2020" in passed
+    failed = act(results.result_message, budi)
+    assert "TIDAK MEMENUHI SYARAT (TMS)" in failed
+    assert "umur 36 tahun" in failed
+    assert SIXTEEN.search(passed.replace("5204-06", "")) is None
+
+
+def test_before_a_decision_there_is_no_text(act):
+    _vacancy, (rina, *_others) = closed(act)
+    with pytest.raises(RuleViolation, match="Belum ada hasil"):
+        act(results.result_message, rina)
+    assert act(vacancies.get_vacancy, _vacancy).stage is Stage.ADMINISTRATION
