@@ -175,7 +175,7 @@ class ApplicantImport:
         applicant = Applicant(
             vacancy=vacancy,
             person=person,
-            registration_number=registration_number(self._session, vacancy),
+            registration_number=registration_number(vacancy, self._session),
             **plan.own,
         )
         self._session.add(applicant)

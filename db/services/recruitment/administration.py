@@ -65,7 +65,7 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
     """Every requirement with the program's proposal, and the decision if there is one."""
     applicant = session.get_one(Applicant, applicant_id)
     decided = {check.requirement_id: check for check in applicant.checks}
-    candidate = candidate_of(session, applicant)
+    candidate = candidate_of(applicant, session)
     papers = papers_row(applicant)
     rows = [papers] if papers else []
     for requirement in applicant.vacancy.requirements:

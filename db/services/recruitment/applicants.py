@@ -154,7 +154,7 @@ def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today:
     applicant = Applicant(
         vacancy=vacancy,
         person=person,
-        registration_number=registration_number(session, vacancy),
+        registration_number=registration_number(vacancy, session),
         **_own_fields(form),
     )
     session.add(applicant)
@@ -319,7 +319,7 @@ def _require_nik(person: Person) -> None:
         raise refuse(_("Isi NIK pelamar."), "nik")
 
 
-def registration_number(session: Session, vacancy: Vacancy) -> str:
+def registration_number(vacancy: Vacancy, session: Session) -> str:
     """TKSK-2020-5204-06-003 (domain.md 8)."""
     code, year = vacancy.kecamatan_code, vacancy.opened_on.year
     sequence = take_number(session, f"registration-{code}", year)

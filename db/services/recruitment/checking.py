@@ -93,7 +93,7 @@ def _read_note(notes: set[str]) -> tuple[Result | None, str]:
     return found, reason if found else ""
 
 
-def candidate_of(session: Session, applicant: Applicant) -> Candidate:
+def candidate_of(applicant: Applicant, session: Session) -> Candidate:
     """What an automatic check needs to know of an applicant."""
     person = applicant.person
     education = session.scalars(
