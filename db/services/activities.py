@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, extract, func, or_, select
+from sqlalchemy import extract, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from db.access import needs
@@ -260,7 +260,7 @@ def list_work_officers(session: Session) -> list[WorkOfficer]:
     ]
 
 
-def _found(search: Search, query: Select[Any]) -> Select[Any]:
+def _found(search: Search, query: Any) -> Any:
     query = query.join(Officer, Officer.id == Activity.officer_id).join(Officer.person)
     if search.officer_id is not None:
         query = query.where(Activity.officer_id == search.officer_id)

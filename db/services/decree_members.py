@@ -93,6 +93,7 @@ def remove_member(session: Session, member_id: int) -> Removal:
     return Removal(officer.person.full_name, kecamatan.name, earlier.number if earlier else "", ends_on)
 
 
+@needs(Right.OFFICERS)
 def write_members(session: Session, decree: Decree, members: Sequence[MemberForm], today: date) -> None:
     """Put everybody a decree names on the roster; refuses with one sentence per row that cannot be."""
     kecamatan = kecamatan_codes(session)
@@ -112,6 +113,7 @@ def write_members(session: Session, decree: Decree, members: Sequence[MemberForm
     session.flush()
 
 
+@needs(Right.OFFICERS)
 def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decree) -> None:
     """Let an officer serve under a decree: who serves there already goes on, the others begin with it."""
     touches = or_(
@@ -144,6 +146,7 @@ def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decr
         serving.ends_on = decree.ends_on
 
 
+@needs(Right.OFFICERS)
 def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decree: Decree) -> None:
     """A decree that names whom we proposed for the kecamatan ends that selection."""
     waiting = session.scalars(
@@ -168,6 +171,7 @@ def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decre
         )
 
 
+@needs(Right.READ)
 def last_terms(session: Session, starts_on: date) -> list[Assignment]:
     """The definitive term of each kecamatan that lasts, or has only just run out without a reason."""
     found = session.scalars(
@@ -202,6 +206,7 @@ def member_of(place: int, term: Assignment) -> MemberForm:
     )
 
 
+@needs(Right.READ)
 def kecamatan_codes(session: Session) -> dict[str, str]:
     """The office's kecamatan: codes by folded name."""
     return _codes(session, 6, get_office(session).regency_code)

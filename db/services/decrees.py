@@ -237,7 +237,7 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
             row.officer.person.full_name,
             _birth(row.officer),
             row.officer.niat or "",
-            address_of(session, row.officer.person),
+            address_of(session, row.officer.person).removesuffix(f", Kecamatan {row.kecamatan.name}"),
             row.kecamatan.name,
             _since(row.officer, row.kecamatan_code, decree),
             "",

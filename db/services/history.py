@@ -23,6 +23,7 @@ LISTS = {  # fields that the log keeps as codes of one of the office's lists
     "Agama": "religions",
     "Status kawin": "marital_statuses",
     "Status kepegawaian": "employments",
+    "Jenis SK": "decree_kinds",
     "Sumber dana": "funds",
     "Program": "programmes",
     "Dokumen": "officer_papers",

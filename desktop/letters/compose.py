@@ -303,7 +303,8 @@ class ComposeSection(Opener, Tab):
             seen = letter_preview.preview_frame(session, form.kind, day, who, corrects_id=corrects)
             letter = letter_preview.preview_letter(session, form.kind, kept)
             values = {**seen.frame.common, **letter.values}
-            return Drawn(paper.render(seen.frame, letter), seen.frame, values, about=about)
+            note = paper.find_unprinted(seen.frame, letter)
+            return Drawn(paper.render(seen.frame, letter), seen.frame, values, note, about)
 
         self.preview.draw(work, now=now)
 

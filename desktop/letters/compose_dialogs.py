@@ -28,6 +28,7 @@ class FinaliseDialog(QDialog):
         signer: str,
         unfit: Sequence[Unfit],
         weekend: bool,
+        unprinted: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Jadikan final"))
@@ -80,9 +81,11 @@ class FinaliseDialog(QDialog):
         box.addLayout(row(None, self.final_button, self.cancel_button))
         if unfit:
             text = _("{n} penerima belum lengkap dan belum mendapat surat; yang lain tetap dibuat.")
-            self.banner.say(text.format(n=len(unfit)), "warn")
-        elif weekend:
-            self.banner.say(_("Tanggal surat jatuh pada hari libur akhir pekan."), "warn")
+            warnings = [text.format(n=len(unfit)), unprinted]
+        else:
+            warnings = [_("Tanggal surat jatuh pada hari libur akhir pekan.") if weekend else "", unprinted]
+        if any(warnings):
+            self.banner.say("\n".join(filter(None, warnings)), "warn")
         width = max(self.minimumWidth(), box.sizeHint().width())
         self.resize(width, box.totalHeightForWidth(width))
 

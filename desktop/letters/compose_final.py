@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from db.rules.drafts import find_unfit
+from db.catalog import spec_of
+from db.rules.drafts import DraftForm, address_to, find_unfit
+from db.rules.letter_values import typed_values
+from db.rules.letters import Letter
 from db.rules.problems import RuleViolation
 from db.rules.words import _
+from desktop import paper
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose_dialogs import FinaliseDialog
 from desktop.letters.issuing import Issuing, Outcome
@@ -61,10 +65,22 @@ class ComposeFinal(QObject):
             signer=editing.form.signer.currentText(),
             unfit=find_unfit(editing.form.spec, form.recipients),
             weekend=form.dated_on.weekday() >= 5,
+            unprinted=self._unprinted(form),
         )
         wanted = [(facts.id, facts.subject, len(form.recipients))]
         dialog.accepted.connect(lambda: self._issue(wanted))
         self._section.open_dialog(dialog)
+
+    def _unprinted(self, form: DraftForm) -> str:
+        """What the type on paper cannot print, of the first letter that says such a thing."""
+        drawn, spec = self._section.preview.last, spec_of(form.kind)
+        if drawn is None:
+            return ""
+        for kept in [address_to(spec, form.values, to) for to in form.recipients] or [form.values]:
+            letter = Letter(form.kind, typed_values(spec.fields, kept))
+            if said := paper.find_unprinted(drawn.frame, letter):
+                return said
+        return ""
 
     def _issue(self, wanted: list[tuple[int, str, int]]) -> None:
         section = self._section

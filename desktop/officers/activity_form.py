@@ -68,7 +68,7 @@ class ActivityDialog(FormDialog):
         self.duty = ChoiceField([(d.code, f"{d.code} {d.text}") for d in duties], _("Ketik T1 … T8…"))
         self.programme = ChoiceField([(p.code, p.text) for p in programmes], _("bila ada"))
         self.place, self.text, self.participants = line_edit(160), WordsField(), WholeField(5)
-        self.problem, self.result = line_edit(500), line_edit(500)
+        self.problem, self.outcome = line_edit(500), line_edit(500)
         self.photos = PhotosField(worker)
         title = _("Catat kegiatan") if activity_id is None else _("Ubah kegiatan")
         new = activity_id is None
@@ -82,7 +82,7 @@ class ActivityDialog(FormDialog):
             QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self, self.submit_and_close)
         self._fill(before)
         self.form.edited.connect(lambda _field: self._doubt())
-        self.photos.refused.connect(lambda text: self.form.note("photos", text, "bad"))
+        self.photos.refused.connect(self._take_photos)
         self._doubt()
 
     def submit(self) -> None:
@@ -132,6 +132,11 @@ class ActivityDialog(FormDialog):
         codes = {name: values[name] or "" for name in ("duty_code", "programme_code")}
         return replace(self._before, **values | codes)
 
+    def _take_photos(self, refused: str) -> None:
+        """Room for the photos that came, and why the others did not."""
+        self.banner.say(refused, "bad")
+        self._grow()
+
     def _doubt(self) -> None:
         """A day outside the term is said while one types; it may be saved all the same."""
         officer, day = self._officers.get(self.officer.value()), self.done_on.value()
@@ -149,7 +154,7 @@ class ActivityDialog(FormDialog):
         form.add("text", _("Kegiatan"), self.text, required=True, hint=hint)
         form.add("participants", _("Peserta"), self.participants)
         form.add("problem", _("Kendala"), self.problem)
-        form.add("result", _("Hasil"), self.result)
+        form.add("result", _("Hasil"), self.outcome)
         form.add("photos", _("Foto"), self.photos)
         return form
 

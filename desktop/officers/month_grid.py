@@ -143,7 +143,7 @@ class MonthGrid(TableView):
         place = self.table.place_of(wanted, 0, self.table.rowCount() - 1)
         if place is not None:
             index = self.table.index(place, FIRST + month - 1)
-            self.setCurrentIndex(index)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
         return place is not None
 
@@ -164,7 +164,9 @@ class MonthGrid(TableView):
     def _key(self, index: Index) -> ReportKey | None:
         month = index.column() - FIRST + 1
         row = self.table.row_at(index)
-        return ReportKey(*row.id, self.table.year, month) if row and 1 <= month <= 12 else None
+        if row is None or not 1 <= month <= 12:
+            return None
+        return ReportKey(row.id[0], row.id[1], self.table.year, month)
 
     def _row_under_cursor(self) -> MonthsRow | None:
         return self.table.row_at(self.currentIndex())

@@ -13,7 +13,7 @@ from db.rules.letters import Frame, Letter
 from db.rules.templates import SIGNING, Block, BlockKind, TableColumn, Value, Values
 from desktop.paper.blocks import keep_to_last, section_indent, title
 from desktop.paper.content import SIGNED_HERE, lines_of, one_sentence, printed_blocks, style_of
-from desktop.paper.forms import copies, signature, signed_here
+from desktop.paper.forms import copies, signature, signature_start, signed_here
 from desktop.paper.layout import CM, Layout
 from desktop.paper.setting import Setting, recital_column, set_block, words_for
 from desktop.paper.strips import Strip, Strips, beside, gap, kept, shifted, stacked, text
@@ -47,7 +47,8 @@ COPIES_LABEL = "Tembusan:"
 DATED = "{ibu_kota}, {tanggal}"
 KNOWN = "Mengetahui,"
 TO_SIGN = 0.6  # of the other columns together
-PAIR_START = 0.55  # of the width
+PAIR_START = 0.55  # of the width, on half a page
+PAIR_LEAST = 0.45
 PAIR_SPACE = 2.0 * CM
 PAIR_SPACE_HALF = 1.2 * CM
 PAIR_SIZE = 10.5  # on half a page
@@ -167,9 +168,9 @@ def _sign(block: Block, setting: Setting) -> Strips:
 
 def _sign_pair(block: Block, setting: Setting) -> Strips:
     """Who signs at the left and at the right, two by two; one alone signs at the right."""
-    half = setting.layout.half
+    half = setting.layout.room is not None
     layout = setting.layout.small(PAIR_SIZE if half else setting.layout.size)
-    start, space = PAIR_START * setting.width, PAIR_SPACE_HALF if half else PAIR_SPACE
+    start, space = pair_start(setting), PAIR_SPACE_HALF if half else PAIR_SPACE
     people = [[setting.plain(part) for part in line.split("|")] for line in block.lines]
     if len(people) == 1:
         people.insert(0, [])
@@ -183,6 +184,14 @@ def _sign_pair(block: Block, setting: Setting) -> Strips:
             right = [*text(above, layout, setting.width - start, "left")[:1], *right]
         found += [*([gap(1, layout)] if found else ()), stacked(beside(left, shifted(right, start)))]
     return [*kept(found[:-1]), *found[-1:]]
+
+
+def pair_start(setting: Setting) -> float:
+    """Where the right one of two signs: below each other, with the signature of the letter."""
+    layout = setting.layout
+    if layout.room is not None:
+        return PAIR_START * setting.width
+    return max(signature_start(setting.frame.signer, layout), PAIR_LEAST * setting.width)
 
 
 def _sign_all(block: Block, setting: Setting) -> Strips:
