@@ -60,9 +60,7 @@ def _unprinted(text: str, shown: Shown) -> Iterator[tuple[Fate, str]]:
     run, last = "", Fate.PRINTED
     for sign in unicodedata.normalize("NFC", text):
         fate = _fate(sign, shown)
-        if fate is Fate.UNSEEN and last is not Fate.PRINTED:
-            run += sign
-        elif fate is last:
+        if fate is last or (fate is Fate.UNSEEN and last is not Fate.PRINTED):
             run += sign
         else:
             if last not in (Fate.PRINTED, Fate.UNSEEN):

@@ -254,7 +254,7 @@ def _lines(
 
 def _cut(word: Word, layout: Layout, width: float) -> Iterator[Word]:
     """Yield the word itself, or pieces that fit when it is longer than a whole line: an e-mail address."""
-    if _length(word, layout.size) <= width:
+    if _length(word, layout.size) <= width + 0.001:  # type that was made small to fit
         yield word
         return
     line = ""

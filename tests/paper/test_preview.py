@@ -1,11 +1,11 @@
 """A preview differs from the final paper in one thing: a table that waits for its rows says so."""
 
 from dataclasses import replace
-
-from docx import Document
 from io import BytesIO
 
 import pytest
+from docx import Document
+from pypdf import PdfReader
 
 from db.catalog import spec_of
 from db.rules.archive_code import SHOWN_CODE
@@ -42,8 +42,6 @@ def test_what_waits_is_grey():
     empty = Letter(LetterKind.ASSIGNMENT, {})
     grey = b".55 .55 .55 rg", b".55 g"
     pdf = paper.render(PREVIEW, empty)
-    from pypdf import PdfReader
-
     content = PdfReader(BytesIO(pdf)).pages[0].get_contents().get_data()
     assert any(mark in content for mark in grey)
 

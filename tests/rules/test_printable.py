@@ -15,7 +15,9 @@ def shown(sign):
     return "?" if sign.isalpha() else ""
 
 
-@pytest.mark.parametrize("text", ["", "Baiq Nurhayati", "Jos\u00e9 \u00c1lvarez", "Jose\u0301", "Nur\u200bhayati"])
+@pytest.mark.parametrize(
+    "text", ["", "Baiq Nurhayati", "Jos\u00e9 \u00c1lvarez", "Jose\u0301", "Nur\u200bhayati"]
+)
 def test_what_prints_as_it_is_typed_needs_no_words(text):
     assert say_unprinted([("isian Nama", text)], shown) == ""
 
@@ -34,7 +36,9 @@ def test_an_emoji_of_several_signs_is_one(emoji):
 
 def test_a_word_in_another_script_becomes_question_marks_and_says_so():
     said = say_unprinted([("isian Nama", f"Ahmad {ARABIC}")], shown)
-    assert said == f"Pada isian Nama: tanda {ARABIC} tidak ada pada huruf surat dan akan tercetak sebagai “?”."
+    assert (
+        said == f"Pada isian Nama: tanda {ARABIC} tidak ada pada huruf surat dan akan tercetak sebagai “?”."
+    )
 
 
 def test_what_is_read_from_right_to_left_is_said_though_the_font_has_it():
