@@ -32,7 +32,6 @@ from db.rules.words import _
 from db.services.templates import get_template
 
 
-
 @dataclass(frozen=True)
 class Preview:
     """The frame of a letter that has no number yet, and what keeps it from being final."""
