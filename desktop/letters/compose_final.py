@@ -76,7 +76,8 @@ class ComposeFinal(QObject):
         drawn, spec = self._section.preview.last, spec_of(form.kind)
         if drawn is None:
             return ""
-        for kept in [address_to(spec, form.values, to) for to in form.recipients] or [form.values]:
+        each = [address_to(spec, form.values, to) for to in form.recipients]
+        for kept in each or [dict(form.values)]:
             letter = Letter(form.kind, typed_values(spec.fields, kept))
             if said := paper.find_unprinted(drawn.frame, letter):
                 return said

@@ -20,7 +20,8 @@ def fitted(compose: Compose, layout: Layout) -> tuple[Layout, list[Page]]:
     if len(loose) == 1:
         return layout, loose
     steps = layout.tighter(one_page=layout.one_page and len(loose) == 2)
-    tight = _tightened(compose, [*steps], len(loose) - 1)
+    wanted = len(loose) - 1 if layout.room is None else 1
+    tight = _tightened(compose, [*steps], wanted)
     if tight:
         return tight
     if layout.room is not None:

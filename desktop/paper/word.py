@@ -63,7 +63,7 @@ def render_word(frame: Frame, letter: Letter) -> bytes:
     layout = fitted_layout(frame, letter)
     blocks, setting = setting_of(frame, letter, layout)
     sheet = Sheet(layout)
-    sheet.head(f"{PRACTICE} – {MARK}" if frame.practice else MARK)
+    sheet.mark(f"{PRACTICE} – {MARK}" if frame.practice else MARK)
     sheet.title(kind_label(letter.kind), datetime.combine(frame.dated_on, datetime.min.time()))
     writer = Writer(setting, sheet)
     for block in blocks:

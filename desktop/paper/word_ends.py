@@ -37,9 +37,10 @@ def write_table(writer: Writer, block: Block) -> None:
     heads = [[Cell([Bold(words)], "center", small.size) for words in titles]]
     if plan.numbered:
         heads.append([Cell([str(i)], "center", 8.0) for i in range(1, len(plan.columns) + 1)])
+    scale = writer.layout.size / plan.layout.size
     rows = [
         [
-            Cell(writer.say(cell, width - 2 * PAD), column.align, plan.layout.size)
+            Cell(writer.say(cell, (width - 2 * PAD) * scale), column.align, plan.layout.size)
             for cell, column, width in zip(row, plan.columns, widths, strict=True)
         ]
         for row in plan.rows

@@ -79,7 +79,7 @@ class Sheet:
             if setting.get(qn("w:name")) == "compatibilityMode":
                 setting.set(qn("w:val"), WORD_2013)
 
-    def head(self, mark: str) -> None:
+    def mark(self, mark: str) -> None:
         """Words in the head of every page, and from the second page its number."""
         section = self.document.sections[0]
         first, others = section.first_page_header.paragraphs[0], section.header.paragraphs[0]

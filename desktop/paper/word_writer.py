@@ -43,7 +43,7 @@ class Writer:
         """Words as Word takes them: without control signs, and a date on one line if it has the room."""
 
         def whole(found: re.Match[str]) -> str:
-            wide = width_of(found[0], layout.family.bold, layout.size)
+            wide = width_of(found[0], layout.family.regular, layout.size)
             return found[0].replace(" ", "\u00a0") if room is None or wide < room else found[0]
 
         layout = self.layout

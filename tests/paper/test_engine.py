@@ -17,7 +17,7 @@ from desktop import paper
 from desktop.paper.content import table_of
 from desktop.paper.layout import CM, Floor, Layout
 from desktop.paper.pages import fitted
-from desktop.paper.press import layout_for
+from desktop.paper.press import fitted_layout, layout_for
 from desktop.paper.strips import text
 from desktop.paper.word import render_word
 from tests.paper import samples
@@ -372,3 +372,28 @@ def test_a_score_sheet_is_one_sheet_and_a_set_is_one_file(size):
     first, second = pages_of(paper.render_set(frame, sheets))
     assert "Ahmad Suryadi" in second
     assert first == pages_of(paper.render(frame, sheets[0]))[0]
+
+
+def test_a_receipt_that_no_half_page_holds_stands_at_its_ease_on_a_whole_one():
+    spec = spec_of(LetterKind.RECEIPT)
+    frame = replace(samples.frame(), paper=PaperSize.A4, code="7F3A-91C2")
+    for count, half in ((6, True), (12, False), (30, False)):
+        papers = [{"nama": f"Surat keterangan yang ke-{n} dari kantor", "ada": "Ada"} for n in range(count)]
+        letter = Letter(spec.kind, typed_values(spec.fields, {**spec.sample, "berkas": papers}))
+        layout = fitted_layout(frame, letter)
+        assert (layout.room is not None) is half
+        assert half or layout.top >= 2 * CM
+        [page] = pages_of(paper.render(frame, letter))
+        assert f"ke-{count - 1} dari" in page
+
+
+def test_who_signs_beside_or_above_the_head_begins_where_he_does():
+    text = {}
+
+    def visit(words, _cm, matrix, _font, _size):
+        text[words.strip()] = round(matrix[4])
+
+    spec = spec_of(LetterKind.EVALUATION)
+    letter = Letter(spec.kind, typed_values(spec.fields, spec.sample))
+    PdfReader(BytesIO(paper.render(samples.frame(), letter))).pages[0].extract_text(visitor_text=visit)
+    assert text["Penilai,"] == text["Mengetahui,"]
