@@ -12,6 +12,7 @@ from db.access import actor_of, needs
 from db.catalog import spec_of
 from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
 from db.models.letters import Letter, LetterDraft, LetterNumber
+from db.models.stipends import StipendPayment
 from db.numbers import BY_HAND
 from db.records import clash, count, merge
 from db.rules.access import Right
@@ -314,6 +315,8 @@ def _replace(session: Session, old: Letter, new_id: int, reason: str) -> None:
     cancel(session, old, reason)
     new = session.get_one(Letter, new_id)
     new.edition, new.replaces_id = old.edition + 1, old.id
+    for payment in session.scalars(select(StipendPayment).where(StipendPayment.letter_id == old.id)):
+        payment.letter_id = new_id  # what the old list paid, the new one pays
 
 
 def _find(session: Session, draft_id: int, *, hold: bool = False) -> LetterDraft:

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.audit import said
 from db.models.audit import Action, AuditEntry
 from db.models.office import Reference, Role
 from db.models.regions import Region
 from db.records import count
-from db.rules.access import Right
+from db.rules.access import EDITS_PEOPLE, Right
+from db.rules.people import mask_digits
 
 PLACES = frozenset({"Desa/kelurahan", "Kecamatan", "Kabupaten/kota"})  # fields that the log keeps as codes
 ROLE = "Peran"
@@ -67,8 +68,9 @@ def list_history(
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     entries = list(session.scalars(query))
     names = _names(session, entries)
+    shown = str if actor_of(session).rights & EDITS_PEOPLE else mask_digits
     return [
-        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, _in_words(entry, names))
+        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, shown(_in_words(entry, names)))
         for entry in entries
     ]
 

@@ -12,6 +12,7 @@ from db.access import needs
 from db.catalog import spec_of
 from db.lettering import IssuedLetter, cancel
 from db.models.letters import Letter, LetterPaper
+from db.models.stipends import StipendPayment
 from db.records import copy, count, hold, merge
 from db.rules.access import Right
 from db.rules.archive_code import without_mark
@@ -152,6 +153,8 @@ def cancel_letter(session: Session, letter_id: int, reason: str) -> None:
         text = _("Surat {number} sudah dibatalkan: {reason}")
         raise refuse(text.format(number=letter.describe(), reason=letter.cancel_reason), "reason")
     cancel(session, letter, reason.strip())
+    for payment in session.scalars(select(StipendPayment).where(StipendPayment.letter_id == letter_id)):
+        session.delete(payment)  # a void list of tali asih pays nobody: its months are owed again
 
 
 @needs(Right.LETTERS)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from db.rules.letter_life import RETURN_EXPECTED, Standing, standing_label
+from db.rules.letter_life import RETURN_EXPECTED, LetterStatus, Standing, standing_label
 from db.rules.words import _, ngettext
 from db.services.letters import LetterRow
 from desktop.clock import today
@@ -21,6 +21,8 @@ def state_column(width: int = 160) -> Column:
 def state(letter: LetterRow) -> str:
     """Final, Belum kembali 3 hari, Ditandatangani, Dibatalkan."""
     standing = letter.standing(today())
+    if _lacks_pages(letter):
+        return _("Pindaian belum lengkap")
     if standing is Standing.AWAITED:
         days = (today() - letter.dated_on).days
         text = ngettext("Belum kembali {n} hari", "Belum kembali {n} hari", days)
@@ -31,9 +33,16 @@ def state(letter: LetterRow) -> str:
 def tone(letter: LetterRow) -> str:
     """A letter that should have been back by now stands out."""
     standing = letter.standing(today())
+    if _lacks_pages(letter):
+        return "warn"
     if standing is Standing.AWAITED:
         return "warn" if (today() - letter.dated_on).days > RETURN_EXPECTED else "info"
     return {Standing.SIGNED: "good", Standing.CANCELLED: "bad"}.get(standing, "neutral")
+
+
+def _lacks_pages(letter: LetterRow) -> bool:
+    """A scan lies there, and yet the letter is awaited: it lacked pages."""
+    return letter.scan_id is not None and letter.status is LetterStatus.FINAL
 
 
 def edition(letter: LetterRow) -> str:

@@ -96,3 +96,10 @@ def gather(pieces: Sequence[tuple[bytes, Sequence[int] | None]]) -> bytes:
     from desktop.paper.scanned import gather as sew
 
     return sew(pieces)
+
+
+def count_pages(content: bytes) -> int:
+    """How many pages a scan has; a picture is one, and 0 says that nobody knows."""
+    from desktop.paper.scanned import count_pages as number
+
+    return number(content)

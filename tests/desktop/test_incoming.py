@@ -437,6 +437,12 @@ def test_a_letter_entered_by_mistake_is_void_with_a_reason_and_valid_again(qtbot
     qtbot.waitUntil(lambda: card.state.text() == "Dibatalkan")
     assert act(agenda.get_incoming, card.letter.id).void_reason == "tercatat dua kali"
     assert not card.void_link.isVisible()
-    assert not card.dispose_button.isEnabled()
+    changing = (card.dispose_button, card.reply_button, card.print_button, card.result_button)
+    for piece in (*changing, card.change_link, card.answer_link, card.scan_link):
+        assert not piece.isVisible()
+    assert card.history_link.isVisible()
+    card.change()
+    assert card.dialog is None
     card.finish_button.click()  # Buka kembali
     qtbot.waitUntil(lambda: card.state.text() != "Dibatalkan")
+    assert card.change_link.isVisible()

@@ -3,6 +3,7 @@
 import multiprocessing
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
@@ -484,7 +485,7 @@ def test_an_entry_is_put_right_by_one_person_at_a_time(act):
 
 def test_a_letter_entered_by_mistake_keeps_its_number_and_says_why(act):
     first = record(act)
-    act(agenda.void_incoming, first.id, reason="tercatat dua kali")
+    act(agenda.void_incoming, first.id, reason="tercatat dua kali", on=TODAY)
     assert act(agenda.count_incoming, on=TODAY, state=IncomingState.VOID) == 1
     assert act(agenda.count_incoming, on=TODAY, state=IncomingState.OPEN) == 0
     again = record(act)
@@ -500,4 +501,22 @@ def test_a_letter_entered_by_mistake_keeps_its_number_and_says_why(act):
 def test_no_letter_is_void_without_a_reason(act):
     made = record(act)
     with pytest.raises(RuleViolation):
-        act(agenda.void_incoming, made.id, reason=" ")
+        act(agenda.void_incoming, made.id, reason=" ", on=TODAY)
+
+
+def test_nothing_is_done_any_more_about_a_void_letter(act):
+    made = record(act)
+    disposition = act(dispositions.add_disposition, made.id, DISPOSITION)
+    act(agenda.void_incoming, made.id, reason="tercatat dua kali", on=TODAY)
+    card = act(agenda.get_incoming, made.id)
+    assert [each.done_on for each in card.dispositions] == [TODAY]
+    form, known = asdict(FORM), asdict(DISPOSITION)
+    for work in (
+        partial(agenda.change_incoming, before=form, after=form | {"note": "x"}, today=TODAY),
+        partial(agenda.attach_scan, name="a.pdf", content=b"%PDF-1.4 x"),
+        partial(agenda.answer, letter_id=issue(act), on=TODAY),
+    ):
+        with pytest.raises(RuleViolation, match="sudah dibatalkan"):
+            act(work, incoming_id=made.id)
+    with pytest.raises(RuleViolation, match="sudah dibatalkan"):
+        act(dispositions.change_disposition, disposition, known, known | {"result": "x"})
