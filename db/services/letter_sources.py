@@ -46,20 +46,25 @@ class NumberChoices:
     reserved: tuple[Offer, ...] = ()
     insertable: tuple[Offer, ...] = ()  # behind which it may be inserted, the nearest first
     later: str = ""  # a number of a later day that is given already
+    classification: str = ""  # the code that letters of this kind bear
 
 
 @needs(Right.READ)
-def list_numbers(session: Session, kind: LetterKind, dated_on: date) -> NumberChoices:
+def list_numbers(
+    session: Session, kind: LetterKind, dated_on: date, classification: str = ""
+) -> NumberChoices:
     """Which numbers a letter of this day may have; the next one as far as nobody takes it before."""
     if not spec_of(kind).numbered:
         return NumberChoices("", False)
     setting = session.get(LetterSetting, kind)
+    usual = setting.classification if setting else spec_of(kind).classification
     return NumberChoices(
-        next=numbers.preview_next(session, kind, dated_on),
+        next=numbers.preview_next(session, kind, dated_on, classification),
         by_hand=setting is not None and setting.number_by_hand,
-        reserved=tuple(numbers.list_reserved(session, kind, dated_on.year)),
-        insertable=tuple(numbers.list_insertable(session, kind, dated_on)),
-        later=numbers.later_number(session, kind, dated_on),
+        reserved=tuple(numbers.list_reserved(session, kind, dated_on.year, classification)),
+        insertable=tuple(numbers.list_insertable(session, kind, dated_on, classification)),
+        later=numbers.later_number(session, kind, dated_on, classification),
+        classification=usual,
     )
 
 

@@ -43,6 +43,7 @@ class LetterRow:
     signer_name: str
     external_number: str = ""
     number_id: int | None = None  # None: numbered by hand, outside the book
+    classification: str = ""
     code: str | None = None
     edition: int = 1
     status: LetterStatus = LetterStatus.FINAL

@@ -347,7 +347,7 @@ def _services(
     terms: dict[Officer, list[Assignment]] = defaultdict(list)
     for assignment in found:
         terms[assignment.officer].append(assignment)
-    served = {
+    served: dict[Officer, tuple[Sequence[Service], str]] = {
         officer: ([Service(t.kind, t.starts_on, t.ends_on) for t in held], held[-1].kecamatan.name)
         for officer, held in terms.items()
     }

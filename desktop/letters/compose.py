@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from db.catalog import spec_of
 from db.rules.access import Right, missing_right
 from db.rules.dates import long_date
-from db.rules.drafts import OWNERS, DraftForm, Recipient, address_to, with_dots
+from db.rules.drafts import OWNERS, DraftForm, Recipient, with_dots
+from db.rules.joint_letters import is_joint, shown_values
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.words import _
 from db.services import drafts, letter_preview
@@ -287,9 +288,11 @@ class ComposeSection(Opener, Tab):
             return
         form, to = found
         spec = spec_of(form.kind)
-        kept = with_dots(spec, address_to(spec, form.values, to) if to else form.values)
+        kept = with_dots(spec, shown_values(spec, form, to))
         about = ""
-        if to:
+        if is_joint(form):
+            about = _("untuk {n} penerima").format(n=len(form.recipients))
+        elif to:
             number = len(form.recipients)
             said = _("untuk {name} ({place} dari {n})") if number > 1 else _("untuk {name}")
             place = min(self._shown, number - 1) + 1

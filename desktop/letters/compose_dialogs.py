@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.drafts import Unfit
+from db.rules.joint_letters import is_joint
 from db.rules.letter_kinds import kind_label
 from db.rules.words import _
 from db.services.drafts import DraftFacts
@@ -38,7 +39,8 @@ class FinaliseDialog(QDialog):
         self.banner = Banner()
         self.banner.close_button.hide()
         self.banner.hide()
-        first = _("{number} dan seterusnya") if many > 1 and number else "{number}"
+        joint = is_joint(draft.form)
+        first = _("{number} dan seterusnya") if many > 1 and number and not joint else "{number}"
         pairs = [
             (_("Jenis"), kind_label(draft.form.kind)),
             (_("Hal"), draft.subject),
@@ -46,7 +48,9 @@ class FinaliseDialog(QDialog):
             (_("Tanggal"), day_and_date(draft.form.dated_on)),
             (_("Penandatangan"), signer or _("belum ada")),
         ]
-        if many:
+        if joint:
+            pairs.append((_("Surat"), _("satu surat; {n} penerima dalam lampirannya").format(n=many)))
+        elif many:
             pairs.append((_("Surat"), _("{n} surat, satu untuk tiap penerima").format(n=fit)))
         if draft.corrects_id:
             text = _("{number}; surat itu menjadi “dibatalkan” ({reason})")

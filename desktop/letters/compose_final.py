@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from db.catalog import spec_of
-from db.rules.drafts import DraftForm, address_to, find_unfit
+from db.rules.drafts import DraftForm, find_unfit
+from db.rules.joint_letters import fields_of, is_joint, shown_values
 from db.rules.letter_values import typed_values
 from db.rules.letters import Letter
 from db.rules.problems import RuleViolation
@@ -67,7 +68,7 @@ class ComposeFinal(QObject):
             weekend=form.dated_on.weekday() >= 5,
             unprinted=self._unprinted(form),
         )
-        wanted = [(facts.id, facts.subject, len(form.recipients))]
+        wanted = [(facts.id, facts.subject, 1 if is_joint(form) else len(form.recipients))]
         dialog.accepted.connect(lambda: self._issue(wanted))
         self._section.open_dialog(dialog)
 
@@ -76,9 +77,9 @@ class ComposeFinal(QObject):
         drawn, spec = self._section.preview.last, spec_of(form.kind)
         if drawn is None:
             return ""
-        each = [address_to(spec, form.values, to) for to in form.recipients]
-        for kept in each or [dict(form.values)]:
-            letter = Letter(form.kind, typed_values(spec.fields, kept))
+        tos = (None,) if is_joint(form) or not form.recipients else form.recipients
+        for kept in (shown_values(spec, form, to) for to in tos):
+            letter = Letter(form.kind, typed_values(fields_of(spec), kept))
             if said := paper.find_unprinted(drawn.frame, letter):
                 return said
         return ""

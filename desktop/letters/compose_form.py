@@ -7,10 +7,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QVBoxLayout, QWidget
 
 from db.rules.dates import FIXED_HOLIDAYS, day_and_date
 from db.rules.drafts import (
+    CLASSIFICATION,
+    TOGETHER,
     DraftForm,
     find_turned,
     goes_to_many,
@@ -19,12 +21,14 @@ from db.rules.drafts import (
     place_field,
     says_something,
 )
+from db.rules.joint_letters import can_list
 from db.rules.letter_kinds import KindSpec
 from db.rules.office import nobody_signs
 from db.rules.problems import Problem
 from db.rules.templates import Field, FieldType, TableColumn
 from db.rules.words import _
-from db.services import letter_sources
+from db.services import classifications, letter_sources
+from db.services.letter_sources import NumberChoices
 from desktop.clock import today
 from desktop.letters.compose_officers import (
     TickDialog,
@@ -34,6 +38,7 @@ from desktop.letters.compose_officers import (
 )
 from desktop.letters.compose_table import LinesField, ParagraphField, TableField, WholeField
 from desktop.letters.number_wish import WishField
+from desktop.parts.classification import ClassificationField
 from desktop.parts.signer import SignerField
 from desktop.widgets import adapters
 from desktop.widgets.basics import link
@@ -76,7 +81,15 @@ class ComposeForm(QWidget):
         self.form.add("signer", _("Penandatangan"), self.signer, wide=True)
         self.wish = WishField(worker, spec)
         self.form.add("wish", _("Nomor"), self.wish, wide=True)
-        self.many = QCheckBox(_("Banyak penerima: satu surat dan nomor untuk tiap penerima"))
+        self._usual = ""  # the classification of the kind
+        self.classification = ClassificationField()
+        self.form.add("classification", _("Klasifikasi"), self.classification, wide=True)
+        self.form.show_field("classification", spec.numbered)
+        worker.read(self, classifications.list_classifications, then=self.classification.offer)
+        self.many = QCheckBox(_("Banyak penerima"))
+        self.together = QComboBox()
+        self.together.addItem(_("Satu surat untuk tiap penerima, nomornya sendiri-sendiri"), False)
+        self.together.addItem(_("Satu surat, daftar penerima terlampir"), True)
         self.recipients = TableField(RECIPIENTS, _("Belum ada penerima. Ambil dari daftar atau ketik."))
         self._add_recipients()
         if spec.fields:
@@ -89,6 +102,7 @@ class ComposeForm(QWidget):
         self.form.edited.connect(self._on_edited)
         self.signer.currentIndexChanged.connect(lambda _place: self.edited.emit())
         self.signer.offered.connect(self._on_offered)
+        self.wish.offered.connect(self._take_usual)
         self.wish.told.connect(lambda text: self.form.note("wish", text, "warn"))
         self._warn_of_weekend()
 
@@ -97,7 +111,7 @@ class ComposeForm(QWidget):
     def fill(self, draft: DraftForm) -> None:
         """Show a draft; that is no edit."""
         typed = {f"{PREFIX}{f.name}": _typed(f, draft.values.get(f.name)) for f in self.spec.fields}
-        known = {field.name for field in self.spec.fields}
+        known = {TOGETHER, CLASSIFICATION, *(field.name for field in self.spec.fields)}
         self._official = draft.official_id
         self._others = {name: value for name, value in draft.values.items() if name not in known}
         self._last_day = draft.dated_on
@@ -108,6 +122,8 @@ class ComposeForm(QWidget):
                 "signer": draft.official_id,
                 "wish": draft.wish,
                 "many": bool(draft.recipients),
+                "together": bool(draft.values.get(TOGETHER)),
+                "classification": draft.values.get(CLASSIFICATION) or self._usual,
                 "recipients": draft.recipients,
                 **typed,
             }
@@ -120,14 +136,24 @@ class ComposeForm(QWidget):
         typed = self.form.values()
         values = {f.name: self._kept(f, typed[f"{PREFIX}{f.name}"]) for f in self.spec.fields}
         many = typed.get("many") and typed.get("recipients")
+        options = {TOGETHER: bool(many and typed["together"]), CLASSIFICATION: self.code()}
         return DraftForm(
             kind=self.spec.kind,
             dated_on=self._day(),
             official_id=typed["signer"] if self.signer.count() else self._official,
-            values={**self._others, **{name: v for name, v in values.items() if says_something(v)}},
+            values={
+                **self._others,
+                **{name: chosen for name, chosen in options.items() if chosen},
+                **{name: v for name, v in values.items() if says_something(v)},
+            },
             recipients=tuple(typed["recipients"]) if many else (),
             wish=self.wish.value(),
         )
+
+    def code(self) -> str:
+        """The classification of this letter; empty where it is that of its kind."""
+        chosen = "" if self.classification.problem() else self.classification.value()
+        return "" if chosen == self._usual else chosen
 
     def obstacle(self) -> str:
         """The field below which stands why no letter can be made on this day; empty where one can."""
@@ -237,6 +263,7 @@ class ComposeForm(QWidget):
             )
         )
         self.form.add("many", _("Penerima"), self.many, wide=True)
+        self.form.add("together", _("Suratnya"), self.together, wide=True)
         self.form.add("recipients", _("Daftar penerima"), self.recipients, wide=True)
         self.recipients.current_changed.connect(self.recipient_changed)
         self.many.toggled.connect(lambda _on: self._show_recipients())
@@ -246,6 +273,7 @@ class ComposeForm(QWidget):
         possible, on = self._possible, self.many.isChecked()
         self.form.show_field("many", possible)
         self.form.show_field("recipients", possible and on)
+        self.form.show_field("together", possible and on and can_list(self.spec))
         for name in (name_field(self.spec), place_field(self.spec)):
             if name and f"{PREFIX}{name}" in self.form.values():
                 self.form.show_field(f"{PREFIX}{name}", not (possible and on))
@@ -265,6 +293,8 @@ class ComposeForm(QWidget):
     def _on_edited(self, name: str) -> None:
         if name == "dated_on":
             self._follow_day()
+        if name == "classification":
+            self.wish.show_code(self.code())
         self._warn_of_turned_dates()
         self.edited.emit()
 
@@ -283,6 +313,15 @@ class ComposeForm(QWidget):
         if day == self.date.value():
             self._wrong_day = found[0].text if found else ""
             self._say_day()
+
+    def _take_usual(self, choices: NumberChoices) -> None:
+        """The code of the kind stands there until somebody chooses another."""
+        if not self.classification.value() and not self.classification.hasFocus():
+            self.classification.blockSignals(True)
+            self.classification.set_value(choices.classification)
+            self.classification.blockSignals(False)
+            self.form.take_as_original("classification")
+        self._usual = choices.classification
 
     def _on_offered(self, anybody: bool) -> None:
         """Long names show their beginning; nobody at all is said here, not only at the end."""

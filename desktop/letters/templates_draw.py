@@ -33,7 +33,7 @@ def _missing(kind: LetterKind, template: Template) -> list[str]:
     """What keeps the template from being used, of each block the first thing."""
     spec = spec_of(kind)
     found: dict[str | None, str] = {}
-    for problem in check_template(template.blocks, spec.fields, signed=spec.signed):
+    for problem in check_template(template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered):
         text = problem.text
         if problem.field:
             text = _("Blok {place}: {problem}").format(place=int(problem.field) + 1, problem=text)

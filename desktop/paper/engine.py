@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from db.catalog import spec_of
+from db.rules.joint_letters import fields_of, with_list
 from db.rules.letter_kinds import Template
+from db.rules.letter_values import printed_values
 from db.rules.letters import Frame, Letter
 from db.rules.templates import SIGNING, Block, BlockKind, TableColumn, Value, Values
 from desktop.paper.blocks import keep_to_last, section_indent, title
@@ -56,7 +58,7 @@ PAIR_SIZE = 10.5  # on half a page
 
 def template_of(frame: Frame, letter: Letter) -> Template:
     """What is printed: the frame's own template, or the one that the kind ships with."""
-    return frame.template or spec_of(letter.kind).template
+    return with_list(frame.template or spec_of(letter.kind).template, letter.values)
 
 
 def values_of(frame: Frame, letter: Letter) -> Values:
@@ -67,7 +69,7 @@ def values_of(frame: Frame, letter: Letter) -> Values:
         "tahun": frame.dated_on.year,
         "ibu_kota": frame.place,
     }
-    return {**frame.common, **own, **letter.values}
+    return {**frame.common, **own, **printed_values(spec_of(letter.kind).fields, letter.values)}
 
 
 def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
@@ -83,7 +85,7 @@ def setting_of(frame: Frame, letter: Letter, layout: Layout) -> tuple[list[Block
     """The blocks that are printed, and what they are set with."""
     values = values_of(frame, letter)
     blocks = printed_blocks(template_of(frame, letter).blocks, values)
-    fields = {asked.name: asked for asked in spec_of(letter.kind).fields}
+    fields = {asked.name: asked for asked in fields_of(spec_of(letter.kind))}
     setting = Setting(
         frame,
         values,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from db.catalog import spec_of
+from db.rules.joint_letters import fields_of
 from db.rules.letter_values import letter_of
 from db.rules.letters import Facts, Frame, Letter
 from db.rules.printable import say_unprinted
@@ -33,7 +34,7 @@ def _said(frame: Frame, letter: Letter) -> Iterator[tuple[str, Value]]:
     values = values_of(frame, letter)
     blocks = printed_blocks(template_of(frame, letter).blocks, values)
     named = {name for block in blocks for name in _named(block)}
-    for field in (*spec_of(letter.kind).fields, *COMMON):
+    for field in (*fields_of(spec_of(letter.kind)), *COMMON):
         if field.name in named:
             yield _("isian {field}").format(field=field.label), values.get(field.name)
     yield _("teks templat"), tuple(NAMED.sub("", text) for block in blocks for text in _texts(block))

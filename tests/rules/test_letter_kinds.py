@@ -137,7 +137,7 @@ def test_fields_have_plain_names_and_labels(kind):
         assert re.fullmatch(r"[a-z][a-z0-9_]*", field.name)
         assert field.label[:1].isupper() or field.label.startswith("NI")
         assert (field.type is FieldType.TABLE) == bool(field.columns)
-        assert field.source in ("", "officers", "officials", "kecamatan", "duties")
+        assert field.source in ("", "officers", "officials", "kecamatan", "duties", "aspects")
         assert len({column.name for column in field.columns}) == len(field.columns)
 
 
