@@ -7,7 +7,7 @@ kecamatan on one day, never two definitive posts of one officer, no interim with
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models.exits import ExitStep
@@ -148,8 +148,8 @@ def require_definitive(
     """
     hold_posts(session, [kecamatan.code], [officer.id])
     holders = terms_of(session, kecamatan.code, definitive=True, except_for=except_for)
-    name = officer.person.full_name
-    require(check_definitive(kecamatan.name, name, holders, _posts_of(session, officer, except_for), first, last))
+    name, posts = officer.person.full_name, posts_of(session, officer, except_for)
+    require(check_definitive(kecamatan.name, name, holders, posts, first, last))
     for interim in _interims(session, kecamatan.code, first, last, except_for):
         if interim in keep or (except_for and interim.ends_on and serves(except_for, interim.starts_on)):
             continue
@@ -178,7 +178,7 @@ def require_interim(
     definitive = terms_of(session, code, definitive=True, except_for=except_for)
     interim = terms_of(session, code, definitive=False, except_for=except_for)
     require(check_interim(kecamatan.name, definitive, interim, starts_on, ends_on))
-    posts = _posts_of(session, officer, except_for)
+    posts = posts_of(session, officer, except_for)
     held = [term.kecamatan for term in posts if serves(term, starts_on)]
     shown = {"officer": officer.person.full_name, "kecamatan": kecamatan.name, "day": long_date(starts_on)}
     if kecamatan.name in held:
@@ -292,7 +292,7 @@ def terms_of(
     )
 
 
-def _posts_of(session: Session, officer: Officer, except_for: Assignment | None) -> list[Term]:
+def posts_of(session: Session, officer: Officer, except_for: Assignment | None = None) -> list[Term]:
     """The definitive terms of an officer."""
     definitive = Assignment.kind == AssignmentKind.DEFINITIVE
     return _terms(session, except_for, Assignment.officer_id == officer.id, definitive)
@@ -300,10 +300,11 @@ def _posts_of(session: Session, officer: Officer, except_for: Assignment | None)
 
 def _terms(session: Session, except_for: Assignment | None, *which: ColumnElement[bool]) -> list[Term]:
     """Read anew, as others may have written them while this one waited."""
+    why = func.coalesce(func.nullif(Assignment.end_detail, ""), Assignment.end_reason)
     query = (
         select(
             *(Person.front_title, Person.name, Person.back_title),
-            *(Assignment.starts_on, Assignment.ends_on, Assignment.end_reason, Region.name),
+            *(Assignment.starts_on, Assignment.ends_on, why, Region.name),
         )
         .join(Assignment.officer)
         .join(Officer.person)

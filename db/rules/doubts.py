@@ -12,12 +12,23 @@ from db.rules.problems import Problem
 from db.rules.templates import FieldType
 from db.rules.words import _
 
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 
 
 def find_doubts(spec: KindSpec, values: Mapping[str, Any], dated_on: date) -> list[Problem]:
     """One sentence for each kept value that is odd, at its field."""
     return [*_events(spec, values, dated_on), *_nips(spec, values)]
+
+
+def odd_day(day: date | None) -> str:
+    """Why the day of a letter is odd, in a sentence; nothing for a day on which the office works."""
+    if day is None:
+        return ""
+    if day.weekday() >= SATURDAY:
+        return _("{day}: hari libur akhir pekan.").format(day=day_and_date(day))
+    if (day.month, day.day) in FIXED_HOLIDAYS:
+        return _("{day}: hari libur nasional.").format(day=day_and_date(day))
+    return ""
 
 
 def _events(spec: KindSpec, values: Mapping[str, Any], dated_on: date) -> Iterator[Problem]:
@@ -41,9 +52,8 @@ def _events(spec: KindSpec, values: Mapping[str, Any], dated_on: date) -> Iterat
 def _nips(spec: KindSpec, values: Mapping[str, Any]) -> Iterator[Problem]:
     for field in spec.fields:
         value = values.get(field.name)
-        if field.type is FieldType.TEXT and is_nip(field.name):
-            if said := _nip(str(value or "")):
-                yield Problem(said, field.name)
+        if field.type is FieldType.TEXT and is_nip(field.name) and (said := _nip(str(value or ""))):
+            yield Problem(said, field.name)
         for column in filter(lambda column: is_nip(column.name), field.columns):
             for place, row in enumerate(value or (), 1):
                 if said := _nip(str(row.get(column.name) or "")):

@@ -171,7 +171,7 @@ def check_definitive(
     starts_on: date,
     ends_on: date | None,
 ) -> list[Problem]:
-    """Whether a kecamatan is free for an officer (its other holders), and the officer for it (other posts)."""
+    """Both rules: `holders` are the others of the kecamatan, `posts` the others of the officer."""
     held = check_single_holder(kecamatan, holders, starts_on, ends_on)
     return held or check_one_post(officer, posts, starts_on, ends_on)
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.appointments import appoint, find_officer, require_single_holder
+from db.appointments import appoint, find_officer, hold_posts, posts_of, retime
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.models.people import Person
 from db.models.recruitment import Proposal, ProposalEvent, Vacancy
@@ -18,9 +18,9 @@ from db.people import write_person
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.decree_check import bare_name
-from db.rules.import_cells import fold_place
+from db.rules.import_cells import fold_place, split_name
 from db.rules.office import digits
-from db.rules.officers import AssignmentKind, MemberForm, check_niat
+from db.rules.officers import AssignmentKind, MemberForm, check_niat, left_before
 from db.rules.people import check_nik, check_phone, is_same_name
 from db.rules.problems import Problem, RuleViolation, require
 from db.rules.recruitment import Applied, ProposalStatus, Stage
@@ -88,7 +88,7 @@ def remove_member(session: Session, member_id: int) -> Removal:
             term.decree = earlier
             fits = earlier and (earlier.ends_on is None or earlier.ends_on >= term.starts_on)
             if earlier and fits and not term.end_reason:
-                term.ends_on = earlier.ends_on
+                retime(session, term, term.starts_on, earlier.ends_on)
             ends_on = term.ends_on
     return Removal(officer.person.full_name, kecamatan.name, earlier.number if earlier else "", ends_on)
 
@@ -97,6 +97,7 @@ def remove_member(session: Session, member_id: int) -> Removal:
 def write_members(session: Session, decree: Decree, members: Sequence[MemberForm], today: date) -> None:
     """Put everybody a decree names on the roster; refuses with one sentence per row that cannot be."""
     kecamatan = kecamatan_codes(session)
+    hold_posts(session, kecamatan.values())
     require(_check(session, decree, members, today))
     people = _find_people(session, members, kecamatan, decree.starts_on)
     last = max((member.position for member in decree.members), default=0)
@@ -142,8 +143,7 @@ def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decr
         return  # the decree of another level gives a longer term
     serving.decree = decree
     if not serving.end_reason:  # who has left stays gone, though a decree that comes late names him
-        require_single_holder(session, serving.kecamatan, serving.starts_on, decree.ends_on, serving)
-        serving.ends_on = decree.ends_on
+        retime(session, serving, serving.starts_on, decree.ends_on)
 
 
 @needs(Right.OFFICERS)
@@ -266,21 +266,14 @@ def _number_problems(
 
 def _left(session: Session, person: Person, starts_on: date) -> Iterator[Problem]:
     """Somebody who left before the decree begins does not come back by standing in a list."""
-    terms = session.scalars(
-        select(Assignment)
-        .join(Assignment.officer)
-        .where(Officer.person_id == person.id, Assignment.kind == AssignmentKind.DEFINITIVE)
-        .order_by(Assignment.starts_on)
-    ).all()
-    last = terms[-1] if terms else None
-    if last and last.end_reason and last.ends_on and last.ends_on < starts_on:
+    officer = session.scalars(select(Officer).where(Officer.person_id == person.id)).first()
+    if officer is not None and (last := left_before(posts_of(session, officer), starts_on)):
         text = _(
             "{name} sudah berhenti sejak {day} ({reason}). Keluarkan namanya; "
             "bila diangkat kembali, catat dahulu penugasannya pada daftar TKSK"
         )
-        why = last.end_detail or last.end_reason
-        day = long_date(last.ends_on + DAY)
-        yield Problem(text.format(name=person.full_name, day=day, reason=why))
+        day = long_date((last.ends_on or starts_on) + DAY)
+        yield Problem(text.format(name=person.full_name, day=day, reason=last.end_reason))
 
 
 def _find_people(
@@ -329,7 +322,7 @@ def _write(session: Session, member: MemberForm, kecamatan_code: str, today: dat
         field: getattr(member, field)
         for field in ("nik", "birth_place", "birth_date", "sex", "address", "phone", "education")
     }
-    values["name"], _comma, values["back_title"] = member.name.partition(",")
+    values["front_title"], values["name"], values["back_title"] = split_name(member.name)
     values["desa_code"] = _codes(session, 10, kecamatan_code).get(fold_place(member.desa))
     values["no_nik_reason"] = "" if member.nik else _("tidak ada pada daftar")
     return write_person(session, None, {}, values, today)

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from db.audit import said
 from db.models.imports import ImportRow
+from db.models.officers import Assignment
 from db.records import as_json
 from db.rules.imports import Advance, KeptRow, Outcome
 from db.rules.words import _
 from db.services.import_plan import snapshot
+from db.services.import_work import worked
 
 if TYPE_CHECKING:
     from db.base import Base
@@ -127,6 +129,9 @@ def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
                     ):
                         if (pointing.name, identity) not in made:
                             used[target, pointed] = _kind(pointing.name).__label__ or pointing.name
+    for portion in _portions(ids[Assignment.__tablename__]):
+        noted = worked(session, portion)
+        used |= {(Assignment.__tablename__, identity): label for identity, label in noted.items()}
     return used
 
 

@@ -15,11 +15,13 @@ from db.rules.access import Right
 from db.rules.drafts import check_day
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import group_nip
-from db.rules.problems import Problem
+from db.rules.phrases import weight_text
+from db.rules.problems import Problem, RuleViolation
 from db.services import numbers
 from db.services.numbers import Offer
 from db.services.office import list_officials
 from db.services.officers import list_posts
+from db.services.recruitment.vacancies import default_set
 from db.services.references import list_choices
 from db.services.regions import list_kecamatan
 
@@ -124,4 +126,24 @@ def list_rows(session: Session, source: str, on: date) -> list[dict[str, str]]:
         ]
     if source == "kecamatan":
         return [{"kecamatan": name, "nama": name} for name in list_kecamatan_names(session)]
+    if source == "aspects":
+        return _aspects(session, on)
     return [{"uraian": line, "nama": line} for line in list_lines(session, source)]
+
+
+def _aspects(session: Session, on: date) -> list[dict[str, str]]:
+    """The criteria of the selection set in force, as a score sheet has them; none where there is no set."""
+    try:
+        rules = default_set(session, on)
+    except RuleViolation:
+        return []
+    return [
+        {
+            "aspek": one.name,
+            "bobot": weight_text(one.weight),
+            "kurang": one.level_1,
+            "cukup": one.level_3,
+            "sangat_baik": one.level_5,
+        }
+        for one in rules.criteria
+    ]

@@ -53,6 +53,7 @@ class LetterRow:
     signed_on: date | None = None
     scan_id: int | None = None
     needs_signature: bool = True
+    numbered: bool = True  # letters of its kind have a number
     replaces: str = ""  # the number that this letter took the place of
     replaced_by: str = ""  # the number that took this letter's place
     replaced_by_id: int | None = None
@@ -219,6 +220,7 @@ def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
             LetterRow,
             letter,
             needs_signature=letter.kind in signed_kinds(),
+            numbered=spec_of(letter.kind).numbered,
             replaces=before.get(letter.replaces_id or 0, ""),
             replaced_by=after.get(letter.id, ("", 0))[0],
             replaced_by_id=after.get(letter.id, ("", None))[1],

@@ -12,13 +12,10 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.appointments import (
     appoint,
-    end_interim,
     find_kecamatan,
     find_officer,
+    require_definitive,
     require_interim,
-    require_one_post,
-    require_single_holder,
-    terms_of,
 )
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
@@ -34,7 +31,6 @@ from db.rules.officers import (
     assignment_label,
     check_niat,
     check_term,
-    interim_end,
 )
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
@@ -181,12 +177,9 @@ def correct_term(
     if typed.keys() & TERM:
         kecamatan, officer = find_kecamatan(session, now["kecamatan_code"], ends_on), assignment.officer
         if now["kind"] is AssignmentKind.DEFINITIVE:
-            require_single_holder(session, kecamatan, starts_on, ends_on, except_for=assignment)
-            require_one_post(session, officer, starts_on, ends_on, except_for=assignment)
-            end_interim(session, kecamatan.code, starts_on, except_for=assignment)
+            require_definitive(session, officer, kecamatan, starts_on, ends_on, assignment)
         else:
-            require_interim(session, officer, kecamatan, now["kind"], starts_on, ends_on, assignment)
-            last = interim_end(terms_of(session, kecamatan.code, definitive=True), starts_on, ends_on)
+            last = require_interim(session, officer, kecamatan, now["kind"], starts_on, ends_on, assignment)
             before = {"ends_on": assignment.ends_on, **before}
             after = {**after, "ends_on": last}
     merge(session, assignment, before, after)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from db.rules.letter_life import RETURN_EXPECTED, LetterStatus, Standing, standing_label
 from db.rules.words import _, ngettext
+from db.services.expedition import UnsentRow
 from db.services.letters import LetterRow
 from desktop.clock import today
 from desktop.widgets.columns import Column, Index
@@ -50,9 +51,11 @@ def edition(letter: LetterRow) -> str:
     return _("versi {n}").format(n=letter.edition) if letter.edition > 1 else ""
 
 
-def number_of(letter: LetterRow) -> str:
-    """The number, or that it is still to be noted."""
-    return letter.number or _("(belum bernomor)")
+def number_of(letter: LetterRow | UnsentRow) -> str:
+    """The number, or that it is still to be noted; some kinds never have one."""
+    if letter.number or not isinstance(letter, LetterRow) or letter.numbered:
+        return letter.number or _("(belum bernomor)")
+    return _("(tanpa nomor)")
 
 
 def two_lines(letter: LetterRow) -> str:

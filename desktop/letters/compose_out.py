@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from db.catalog import spec_of
 from db.rules.drafts import address_to, message_text
+from db.rules.joint_letters import fields_of, shown_values
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_values import typed_values
 from db.rules.letters import Letter
@@ -100,8 +101,7 @@ class ComposeOut(QObject):
             return
         form, to = found
         spec, frame = spec_of(form.kind), drawn.frame
-        kept = address_to(spec, form.values, to) if to else form.values
-        letter = Letter(form.kind, typed_values(spec.fields, kept))
+        letter = Letter(form.kind, typed_values(fields_of(spec), shown_values(spec, form, to)))
 
         def job() -> Path:
             from desktop.paper.word import render_word

@@ -54,6 +54,7 @@ PAIR_LEAST = 0.45
 PAIR_SPACE = 2.0 * CM
 PAIR_SPACE_HALF = 1.2 * CM
 PAIR_SIZE = 10.5  # on half a page
+EXPECTED_GREY = 0.6  # of a number that the letter does not have yet
 
 
 def template_of(frame: Frame, letter: Letter) -> Template:
@@ -64,7 +65,7 @@ def template_of(frame: Frame, letter: Letter) -> Template:
 def values_of(frame: Frame, letter: Letter) -> Values:
     """All fields of a letter: of the office, of the frame, its own."""
     own: dict[str, Value] = {
-        "nomor": frame.number,
+        "nomor": frame.number or frame.expected,
         "tanggal": frame.dated_on,
         "tahun": frame.dated_on.year,
         "ibu_kota": frame.place,
@@ -78,7 +79,7 @@ def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
     column = _Column(setting)
     for block in blocks:
         column.add(block)
-    return column.strips
+    return shaded(column.strips, frame.expected, EXPECTED_GREY) if frame.expected else column.strips
 
 
 def setting_of(frame: Frame, letter: Letter, layout: Layout) -> tuple[list[Block], Setting]:

@@ -252,10 +252,12 @@ def test_a_box_for_an_electronic_signature_only_where_it_is_wanted():
 
 def test_a_pdf_says_its_title_language_and_parts():
     reader = PdfReader(BytesIO(paper.render(samples.frame(), samples.decree(19))))
-    assert reader.metadata.title == "Keputusan Penetapan TKSK di Kabupaten Sumbawa Tahun Anggaran 2020"
+    about = "Keputusan Penetapan TKSK di Kabupaten Sumbawa Tahun Anggaran 2020"
+    assert reader.metadata.title == f"{about} Nomor {samples.frame().number}"
+    assert reader.metadata.subject == about
     assert reader.metadata.author == "DINAS SOSIAL, PEMERINTAH KABUPATEN SUMBAWA"
     assert reader.root_object["/Lang"] == "id"
-    assert [item.title for item in reader.outline] == [reader.metadata.title, "Lampiran"]
+    assert [item.title for item in reader.outline] == [about, "Lampiran"]
     starts = [reader.get_destination_page_number(item) for item in reader.outline]
     assert starts[0] == 0
     assert "LAMPIRAN" in reader.pages[starts[1]].extract_text()

@@ -20,6 +20,7 @@ from db.rules.agenda import (
     IncomingForm,
     IncomingState,
 )
+from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import CallFacts
 from db.rules.numbering import NumberStatus
@@ -470,6 +471,29 @@ def test_a_cancelled_letter_is_not_carried_out(act, database):
     with pytest.raises(RuleViolation, match="sudah dibatalkan"):
         act(expedition.send_all, [other, letter], sent_on=TODAY, way="", carrier="", today=TODAY)
     assert act(expedition.count_expedition) == 0  # all of them or none
+
+
+def test_signed_letters_are_offered_first_and_those_without_a_number_never(act, database):
+    first, second, third = issue(act), issue(act), issue(act)
+    with database.writing() as session:
+        session.get_one(Letter, first).status = LetterStatus.SIGNED
+        session.get_one(Letter, third).kind = LetterKind.SCORE_SHEET
+    rows = act(expedition.list_unsent, 0, 9)
+    assert [(row.id, row.unsigned) for row in rows] == [(first, False), (second, True)]
+    later = TODAY + timedelta(1)
+    assert act(expedition.count_unsent) == 2
+    assert act(expedition.list_unsent, 0, 9, since=later) == []
+    assert len(act(expedition.list_unsent, 0, 9, "rina", later)) == act(expedition.count_unsent, "rina", later)
+
+
+def test_a_letter_that_is_carried_names_its_carrier(act):
+    letter = issue(act)
+    with pytest.raises(RuleViolation, match="siapa yang mengantar") as refusal:
+        act(expedition.send_all, [letter], sent_on=TODAY, way="Diantar", carrier=" ", today=TODAY)
+    assert refusal.value.problems[0].field == "carrier"
+    with pytest.raises(RuleViolation, match="siapa yang mengantar"):
+        act(expedition.send, letter, replace(sent(), carrier=""), today=TODAY)
+    assert act(expedition.send_all, [letter], sent_on=TODAY, way="Surel", carrier="", today=TODAY) == 1
 
 
 def test_an_entry_is_put_right_by_one_person_at_a_time(act):
