@@ -320,8 +320,7 @@ def _interims(
 ) -> list[Assignment]:
     """Who serves in a kecamatan for the time being on one of these days."""
     found = session.scalars(
-        select(Assignment)
-        .where(
+        select(Assignment).where(
             Assignment.kecamatan_code == kecamatan_code,
             Assignment.kind != AssignmentKind.DEFINITIVE,
             Assignment.starts_on <= (last or date.max),

@@ -91,10 +91,10 @@ def clash(
 
 def is_pointed_at(session: Session, record: Base) -> bool:
     """Whether a row of any table points to a record."""
-    own = inspect(record).mapper.local_table
-    [key] = inspect(record).identity or (None,)
+    own = inspect(record).mapper
+    [key], [primary] = own.primary_key_from_instance(record), own.primary_key
     columns = (foreign.parent for table in Base.metadata.sorted_tables for foreign in table.foreign_keys)
-    pointing = [column for column in columns if column.references(own.primary_key.columns.values()[0])]
+    pointing = [column for column in columns if column.references(primary)]
     return any(session.scalar(select(exists().where(column == key))) for column in pointing)
 
 

@@ -40,7 +40,8 @@ def check_amounts(fields: Sequence[Field], values: Mapping[str, Any]) -> list[Pr
     """What keeps a letter with amounts from being final: words for numbers, a row that a sum would miss."""
     problems = []
     for field in fields:
-        for _place, text in check_rows(field.columns, values.get(field.name) or ()):
+        rows = (values.get(field.name) or ()) if field.columns else ()
+        for _place, text in check_rows(field.columns, rows):
             problems.append(Problem(text, field.name))
     known = {field.name: field for field in fields}
     for field in fields:

@@ -5,7 +5,9 @@ import re
 from db.rules.letter_kinds import KindSpec
 from db.rules.templates import BlockKind
 
-MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)](?!\s*n\.)|[-\u2013\u2014\u2022\u00b7*\uf0b7])\s+(?=\S)")
+MARKER = re.compile(
+    r"\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)](?!\s*n\.)|[-\u2013\u2014\u2022\u00b7*\uf0b7])\s+(?=\S)"
+)
 LISTS = {BlockKind.LIST, BlockKind.RECITAL, BlockKind.COPIES}
 
 

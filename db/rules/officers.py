@@ -123,7 +123,12 @@ def overlaps(term: Term, starts_on: date, ends_on: date | None) -> bool:
 
 def serves(term: Serving, day: date) -> bool:
     """Whether somebody serves on a day."""
-    return term.starts_on <= day and (term.ends_on is None or term.ends_on >= day)
+    return covers(term.starts_on, term.ends_on, day)
+
+
+def covers(first: date, last: date | None, day: date) -> bool:
+    """Whether a span, open where it has no last day, reaches over a day."""
+    return first <= day and (last is None or last >= day)
 
 
 def check_term(starts_on: date, ends_on: date | None) -> list[Problem]:

@@ -63,8 +63,7 @@ class CheckRow:
     """One line of the result, in the order of what needs a look first."""
 
     id: int
-    match: Match
-    came_nik: str  # masked for those who do not edit people
+    match: Match  # NIKs are masked for those who do not edit people
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def check_names(session: Session, incoming: Sequence[IncomingName], *, on: date)
     matches = compare(incoming, _ours(session, on), names, regency)
     whole = bool(actor_of(session).rights & EDITS_PEOPLE)
     rows = tuple(
-        CheckRow(place, match if whole else _masked(match), _nik(match, whole))
+        CheckRow(place, match if whole else _masked(match))
         for place, (_given, match) in enumerate(in_order(matches))
     )
     return CheckResult(rows, count_outcomes(matches), on)
@@ -226,11 +225,6 @@ def _of_applicant(one: Applicant, kecamatan: str, niats: dict[int, str], basis: 
 def _niats(session: Session, people: Sequence[int]) -> dict[int, str]:
     query = select(Officer.person_id, Officer.niat).where(Officer.person_id.in_(people))
     return {person: niat for person, niat in session.execute(query) if niat}
-
-
-def _nik(match: Match, whole: bool) -> str:
-    nik = match.incoming.nik if match.incoming else ""
-    return nik if whole else mask_nik(nik)
 
 
 def _masked(match: Match) -> Match:

@@ -1,6 +1,6 @@
 """Who a decree names: finding them, saying what is wrong with a list, and putting them on the roster."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,6 @@ from db.models.regions import Region
 from db.people import write_person
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.decree_check import bare_name
 from db.rules.import_cells import fold_place, split_name
 from db.rules.office import digits
 from db.rules.officers import AssignmentKind, MemberForm, check_niat, left_before
@@ -25,6 +24,7 @@ from db.rules.people import check_nik, check_phone, is_same_name
 from db.rules.problems import Problem, RuleViolation, require
 from db.rules.recruitment import Applied, ProposalStatus, Stage
 from db.rules.words import _
+from db.services.decree_people import find_people
 from db.services.office import get_office
 
 DAY = timedelta(days=1)
@@ -99,7 +99,7 @@ def write_members(session: Session, decree: Decree, members: Sequence[MemberForm
     kecamatan = kecamatan_codes(session)
     hold_posts(session, kecamatan.values())
     require(_check(session, decree, members, today))
-    people = _find_people(session, members, kecamatan, decree.starts_on)
+    people, _doubts = find_people(session, members, kecamatan, decree.starts_on)
     last = max((member.position for member in decree.members), default=0)
     for place, member in enumerate(members):
         code = kecamatan[fold_place(member.kecamatan)]
@@ -217,7 +217,8 @@ def _check(session: Session, decree: Decree, members: Sequence[MemberForm], toda
         yield Problem(_("Belum ada nama dalam SK ini."))
     there = {(one.officer.person_id, one.kecamatan_code) for one in decree.members}
     codes = kecamatan_codes(session)
-    for place, person in _find_people(session, members, codes, decree.starts_on).items():
+    people, _doubts = find_people(session, members, codes, decree.starts_on)
+    for place, person in people.items():
         if (person.id, codes.get(fold_place(members[place].kecamatan))) in there:
             text = _("{name} sudah tercantum dalam SK ini.")
             yield Problem(text.format(name=person.full_name))
@@ -231,7 +232,7 @@ def _problems(
     session: Session, members: Sequence[MemberForm], starts_on: date | None, today: date
 ) -> dict[int, list[Problem]]:
     kecamatan, owners = kecamatan_codes(session), _owners(session, members)
-    people = _find_people(session, members, kecamatan, starts_on)
+    people, doubts = find_people(session, members, kecamatan, starts_on)
     problems: dict[int, list[Problem]] = {}
     seen: dict[tuple[str, str], int] = {}
     for place, member in enumerate(members):
@@ -243,7 +244,7 @@ def _problems(
         if fold_place(member.kecamatan) not in kecamatan:
             text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
             found.append(Problem(text.format(name=member.kecamatan)))
-        found += _number_problems(member, owners, seen)
+        found += _number_problems(member, owners, seen) or doubts.get(place, [])
         if starts_on and place in people:
             found += _left(session, people[place], starts_on)
         if found:
@@ -251,17 +252,17 @@ def _problems(
     return problems
 
 
-def _number_problems(
-    member: MemberForm, owners: Owners, seen: dict[tuple[str, str], int]
-) -> Iterator[Problem]:
+def _number_problems(member: MemberForm, owners: Owners, seen: dict[tuple[str, str], int]) -> list[Problem]:
+    problems = []
     for label, number in (("NIK", digits(member.nik)), ("NIAT", digits(member.niat))):
         owner = owners.get((label, number))
         if owner and member.name.strip() and not is_same_name(owner, member.name):
             text = _("{label} baris ini milik {name}; periksa.")
-            yield Problem(text.format(label=label, name=owner))
+            problems.append(Problem(text.format(label=label, name=owner)))
         first = seen.setdefault((label, number), member.row) if number else member.row
         if first != member.row:
-            yield Problem(_("{label} sama dengan baris {row}").format(label=label, row=first))
+            problems.append(Problem(_("{label} sama dengan baris {row}").format(label=label, row=first)))
+    return problems
 
 
 def _left(session: Session, person: Person, starts_on: date) -> Iterator[Problem]:
@@ -274,47 +275,6 @@ def _left(session: Session, person: Person, starts_on: date) -> Iterator[Problem
         )
         day = long_date((last.ends_on or starts_on) + DAY)
         yield Problem(text.format(name=person.full_name, day=day, reason=last.end_reason))
-
-
-def _find_people(
-    session: Session, members: Sequence[MemberForm], kecamatan: Mapping[str, str], starts_on: date | None
-) -> dict[int, Person]:
-    """Who each row is, by its place: as chosen, by NIK, by NIAT, or holding the kecamatan by that name."""
-    ids = {member.person_id for member in members if member.person_id}
-    niks = {digits(member.nik) for member in members if member.nik}
-    niats = {digits(member.niat) for member in members if member.niat}
-    known = session.scalars(select(Person).where(or_(Person.id.in_(ids), Person.nik.in_(niks)))).all()
-    by_id = {person.id: person for person in known}
-    by_nik = {person.nik: person for person in known if person.nik}
-    numbered = select(Officer).where(Officer.niat.in_(niats)).options(joinedload(Officer.person))
-    by_niat = {officer.niat: officer.person for officer in session.scalars(numbered)}
-    holding = _holders(session, starts_on) if starts_on else {}
-    found: dict[int, Person] = {}
-    for place, member in enumerate(members):
-        person = by_id.get(member.person_id or 0) or by_nik.get(digits(member.nik))
-        person = person or by_niat.get(digits(member.niat) or None)
-        if person is None and not member.nik:
-            holder = holding.get(kecamatan.get(fold_place(member.kecamatan), ""))
-            if holder and bare_name(holder.name) == bare_name(member.name):
-                person = holder
-        if person:
-            found[place] = person
-    return found
-
-
-def _holders(session: Session, day: date) -> dict[str, Person]:
-    """Who holds each kecamatan on a day, or held it until the day before."""
-    terms = session.scalars(
-        select(Assignment)
-        .where(
-            Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= day,
-            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day - DAY),
-        )
-        .order_by(Assignment.starts_on)
-        .options(joinedload(Assignment.officer).joinedload(Officer.person))
-    )
-    return {term.kecamatan_code: term.officer.person for term in terms}
 
 
 def _write(session: Session, member: MemberForm, kecamatan_code: str, today: date) -> Person:

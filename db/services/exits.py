@@ -1,7 +1,7 @@
 """An officer leaves: the end of the term, and the five steps that follow from it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -273,7 +273,8 @@ def _cover_changed(session: Session, assignment: Assignment, kind: StepKind) -> 
 
 def _words(session: Session, assignment: Assignment) -> dict[int, dict[str, Any]]:
     """What the drafts beside that of who covers say by themselves, by draft."""
-    steps, words = steps_of(session, assignment.id), {}
+    steps = steps_of(session, assignment.id)
+    words: dict[int, dict[str, Any]] = {}
     there = frozenset(step.kind for step in steps if step.state is not StepState.LEFT_OUT)
     cover = next((step.cover for step in steps if step.cover is not None), None)
     code, left_on = reason_code(session, assignment.end_reason), _left_on(assignment)
@@ -281,7 +282,8 @@ def _words(session: Session, assignment: Assignment) -> dict[int, dict[str, Any]
         draft = session.get(LetterDraft, step.draft_id) if step.draft_id else None
         if draft is not None and step.kind is not StepKind.COVER:
             leaving = Leaving(assignment, code, left_on, cover, there, draft.dated_on)
-            words[draft.id] = dict(exit_papers.draft_of(session, leaving, step.kind).values)
+            with suppress(RuleViolation):  # nobody may sign on its day: it stays as it is
+                words[draft.id] = dict(exit_papers.draft_of(session, leaving, step.kind).values)
     return words
 
 

@@ -67,7 +67,7 @@ def list_history(
     query = _entries(table_name, record_id, text, also)
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     entries = list(session.scalars(query))
-    names = _names(session, entries)
+    names = names_of(session, ((e.old, e.new) for e in entries if e.action is Action.CHANGE))
     shown = str if actor_of(session).rights & EDITS_PEOPLE else mask_digits
     return [
         HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, shown(_in_words(entry, names)))
@@ -75,14 +75,15 @@ def list_history(
     ]
 
 
-def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
-    """What the codes in these lines stand for, by label and code."""
+def names_of(
+    session: Session, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> dict[tuple[str, str], str]:
+    """What the codes in changes (old and new values by label) stand for, by label and code."""
     values = {
         (label, value)
-        for entry in entries
-        if entry.action is Action.CHANGE
-        for label in CODED & set(entry.new)
-        for value in (entry.old[label], entry.new[label])
+        for old, new in changes
+        for label in CODED & set(new)
+        for value in (old[label], new[label])
         if value
     }
     codes = {code for _label, code in values}

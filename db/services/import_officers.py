@@ -202,7 +202,8 @@ class OfficerImport:
             plan.notes.append(text.format(other=self._places.name(serving[0]), name=name))
             return
         posts = self._posts[officer.id] if officer else []
-        starts = [start for year in years if year for start in self._starts(post, year)]
+        told = plan.values.get("post_start")
+        starts = [told] if told else [s for year in years if year for s in self._starts(post, year)]
         why = _("tahun pengangkatan tidak ada") if not starts else self._places.no_post(post)
         if plan.values.get("performing") is False:
             why = _("status tidak aktif")

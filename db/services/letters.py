@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql import ColumnElement
 
 from db.access import needs
 from db.catalog import spec_of
 from db.lettering import IssuedLetter, cancel
+from db.models.audit import Action, AuditEntry
 from db.models.letters import Letter, LetterPaper
 from db.models.stipends import StipendPayment
 from db.records import copy, count, hold, merge
@@ -28,6 +30,9 @@ __all__ = [
     "LetterRow",
     "LetterSearch",
 ]  # what windows show; how a letter is made is in db/lettering.py
+
+
+SOON = 31  # days; today, and the day a week ago of which the first page asks, lie within
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,19 @@ class LetterRow:
     scan_id: int | None = None
     needs_signature: bool = True
     numbered: bool = True  # letters of its kind have a number
+    made_on: date | None = None  # when it became final, of letters that are awaited
     replaces: str = ""  # the number that this letter took the place of
     replaced_by: str = ""  # the number that took this letter's place
     replaced_by_id: int | None = None
 
     def standing(self, on: date) -> Standing:
         """How it stands on a day."""
-        return standing_of(self.status, self.needs_signature, self.dated_on, on)
+        return standing_of(self.status, self.needs_signature, self.since(on), on)
+
+    def since(self, on: date) -> date:
+        """The day from which it is awaited: a letter dated back was made final later."""
+        made_on = self.made_on if self.made_on and self.made_on <= on else self.dated_on
+        return max(made_on, self.dated_on)
 
 
 @dataclass(frozen=True)
@@ -215,10 +226,12 @@ def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
             before[letter_id] = number
             if replaces_id is not None:
                 after[replaces_id] = (number, letter_id)
+    made = _made_on(session, [letter.id for letter in letters if letter.status is LetterStatus.FINAL])
     return [
         copy(
             LetterRow,
             letter,
+            made_on=made.get(str(letter.id)),
             needs_signature=letter.kind in signed_kinds(),
             numbered=spec_of(letter.kind).numbered,
             replaces=before.get(letter.replaces_id or 0, ""),
@@ -227,6 +240,19 @@ def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
         )
         for letter in letters
     ]
+
+
+def _made_on(session: Session, letter_ids: Collection[int]) -> dict[str, date]:
+    """The days on which letters became final, as the log of changes has them."""
+    if not letter_ids:
+        return {}
+    query = _entries(AuditEntry.record_id.in_([str(letter_id) for letter_id in letter_ids]))
+    return {record_id: at.astimezone().date() for record_id, at in session.execute(query)}
+
+
+def _entries(of: ColumnElement[bool]) -> Select[str, datetime]:
+    made = AuditEntry.table_name == Letter.__tablename__, AuditEntry.action == Action.CREATE
+    return select(AuditEntry.record_id, AuditEntry.at).where(*made, of)
 
 
 @cache
@@ -259,6 +285,18 @@ def _standing(query: Select[int], standing: Standing, on: date | None) -> Select
         return query.where(Letter.status == LetterStatus(standing.value))
     day = on or date.max
     query = query.where(Letter.status == LetterStatus.FINAL)
+    late = or_(Letter.dated_on >= day, _made_since(day)) if on else Letter.dated_on >= day
     if standing is Standing.AWAITED:
-        return query.where(Letter.kind.in_(signed_kinds()), Letter.dated_on < day)
-    return query.where(or_(Letter.kind.not_in(signed_kinds()), Letter.dated_on >= day))
+        return query.where(Letter.kind.in_(signed_kinds()), ~late)
+    return query.where(or_(Letter.kind.not_in(signed_kinds()), late))
+
+
+def _made_since(day: date) -> ColumnElement[bool]:
+    """Whether a letter became final on this day or soon after it."""
+    begin = datetime.combine(day, time.min).astimezone()
+    of = and_(
+        AuditEntry.record_id == cast(Letter.id, String),
+        AuditEntry.at >= begin,
+        AuditEntry.at < begin + timedelta(SOON),
+    )
+    return _entries(of).exists()

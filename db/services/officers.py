@@ -53,7 +53,6 @@ class OfficerFacts:
     first_year: int | None
     note: str
     posts: tuple[str, ...]  # Utan: 02-01-2015 s.d. 09-04-2020 (ikut Pilkades)
-    assignment_ids: tuple[int, ...] = ()  # of these posts
 
 
 @dataclass(frozen=True)
@@ -87,12 +86,6 @@ def list_posts(session: Session, on: date, text: str = "", state: PostState | No
 
 
 @needs(Right.READ)
-def count_posts(session: Session, on: date, text: str = "", state: PostState | None = None) -> int:
-    """How many kecamatan a search of the roster finds."""
-    return len(list_posts(session, on, text, state))
-
-
-@needs(Right.READ)
 def post_totals(session: Session, on: date) -> PostTotals:
     """How many posts are held, acted for and empty on a day."""
     return count_totals(list_posts(session, on))
@@ -114,7 +107,6 @@ def get_officer(session: Session, officer_id: int) -> OfficerFacts:
         first_year=officer.first_year,
         note=officer.note,
         posts=tuple(_said(assignment) for assignment in reversed(officer.assignments)),
-        assignment_ids=tuple(assignment.id for assignment in officer.assignments),
     )
 
 

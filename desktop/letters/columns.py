@@ -25,7 +25,7 @@ def state(letter: LetterRow) -> str:
     if _lacks_pages(letter):
         return _("Pindaian belum lengkap")
     if standing is Standing.AWAITED:
-        days = (today() - letter.dated_on).days
+        days = (today() - letter.since(today())).days
         text = ngettext("Belum kembali {n} hari", "Belum kembali {n} hari", days)
         return text.format(n=f"{days:,}".replace(",", "."))
     return standing_label(standing)
@@ -37,7 +37,7 @@ def tone(letter: LetterRow) -> str:
     if _lacks_pages(letter):
         return "warn"
     if standing is Standing.AWAITED:
-        return "warn" if (today() - letter.dated_on).days > RETURN_EXPECTED else "info"
+        return "warn" if (today() - letter.since(today())).days > RETURN_EXPECTED else "info"
     return {Standing.SIGNED: "good", Standing.CANCELLED: "bad"}.get(standing, "neutral")
 
 

@@ -1,6 +1,7 @@
 """Write a letter: choose its kind, fill in its form, see it as it will be printed, make it final."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -189,6 +190,7 @@ class ComposeSection(Opener, Tab):
         made.fill(form)
         self.editing = Editing(self, self.worker, made, facts)
         made.edited.connect(self._draw)
+        made.wish.told.connect(lambda _text: self._draw())  # the number is known
         made.recipient_changed.connect(self._show_recipient)
         made.wants_dialog.connect(self.open_dialog)
         made.form.submitted.connect(self.save)
@@ -298,6 +300,8 @@ class ComposeSection(Opener, Tab):
             place = min(self._shown, number - 1) + 1
             about = said.format(name=to.get("name") or "…", place=place, n=number)
 
+        first = to is None or is_joint(form) or to == form.recipients[0]
+        expected = self.editing.form.wish.expected() if self.editing and first else ""
         facts = self.editing.facts if self.editing else None
         corrects = facts.corrects_id if facts else None
 
@@ -307,7 +311,8 @@ class ComposeSection(Opener, Tab):
             letter = letter_preview.preview_letter(session, form.kind, kept)
             values = {**seen.frame.common, **letter.values}
             note = paper.find_unprinted(seen.frame, letter)
-            return Drawn(paper.render(seen.frame, letter), seen.frame, values, note, about)
+            pdf = paper.render(replace(seen.frame, expected=expected), letter)
+            return Drawn(pdf, seen.frame, values, note, about)
 
         self.preview.draw(work, now=now)
 

@@ -28,7 +28,7 @@ class FinaliseDialog(QDialog):
         number: str,
         signer: str,
         unfit: Sequence[Unfit],
-        weekend: bool,
+        warnings: Sequence[str] = (),
         unprinted: str = "",
     ) -> None:
         super().__init__(parent)
@@ -83,13 +83,12 @@ class FinaliseDialog(QDialog):
         if not unfit:
             box.addStretch(1)
         box.addLayout(row(None, self.final_button, self.cancel_button))
+        told = [] if draft.checked_by else [_("Konsep ini belum diparaf.")]
         if unfit:
             text = _("{n} penerima belum lengkap dan belum mendapat surat; yang lain tetap dibuat.")
-            warnings = [text.format(n=len(unfit)), unprinted]
-        else:
-            warnings = [_("Tanggal surat jatuh pada hari libur akhir pekan.") if weekend else "", unprinted]
-        if any(warnings):
-            self.banner.say("\n".join(filter(None, warnings)), "warn")
+            told.append(text.format(n=len(unfit)))
+        told += [*warnings, unprinted]
+        self.banner.say("\n".join(filter(None, told)), "warn")
         width = max(self.minimumWidth(), box.sizeHint().width())
         self.resize(width, box.totalHeightForWidth(width))
 

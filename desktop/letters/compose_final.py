@@ -65,7 +65,7 @@ class ComposeFinal(QObject):
             number=editing.form.wish.said(),
             signer=editing.form.signer.currentText(),
             unfit=find_unfit(editing.form.spec, form.recipients),
-            weekend=form.dated_on.weekday() >= 5,
+            warnings=editing.form.form.warnings(),
             unprinted=self._unprinted(form),
         )
         wanted = [(facts.id, facts.subject, 1 if is_joint(form) else len(form.recipients))]

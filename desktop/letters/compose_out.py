@@ -42,7 +42,9 @@ class ComposeOut(QObject):
         self.word_button.setVisible(editing is not None and drawn is not None)
         spec = editing.form.spec if editing is not None else None
         self.message_button.setVisible(bool(spec and spec.message and drawn))
-        self.picture_button.setVisible(bool(spec and spec.kind is LetterKind.POSTER and drawn))
+        poster = spec is not None and spec.kind is LetterKind.POSTER
+        self.picture_button.setVisible(poster and drawn is not None)
+        self._section.preview.title.setVisible(not poster)  # five would not fit beside each other
 
     def show_messages(self) -> None:
         """Copy the text at once where there is one recipient, else show them all."""

@@ -36,9 +36,9 @@ class SendDialog(FormDialog):
         self.worker, self._wanted = worker, letter_id
         self.sentence = ""
         columns = (
-            Column(_("Nomor"), number_of, width=210, tooltip=number_of),
+            Column(_("Nomor"), number_of, width=222, tooltip=number_of),
             Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=96),
-            Column(_("Keadaan"), _signed, tone=_signed_tone, width=150),
+            Column(_("Keadaan"), _signed, tone=_signed_tone, width=180),
             Column(_("Hal"), lambda r: r.subject, width=200, tooltip=lambda r: r.subject),
             Column(_("Tujuan"), lambda r: r.recipient, tooltip=lambda r: r.recipient),
         )
@@ -61,7 +61,7 @@ class SendDialog(FormDialog):
         form.add("way", _("Cara"), self.way)
         form.add("carrier", _("Pembawa"), self.carrier)
         super().__init__(parent, _("Kirim surat"), form, _("Catat terkirim"))
-        self.setMinimumWidth(820)
+        self.setMinimumWidth(940)
         form.fill({"sent_on": today(), "way": WAYS[0]})
         since = None if letter_id is not None else today() - timedelta(days=LATELY)
         self.search.searched.connect(lambda text: self.letters.search(text=text, since=since))

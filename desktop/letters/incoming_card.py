@@ -24,7 +24,7 @@ from desktop.letters.incoming_sheet import read_sheet
 from desktop.letters.life_dialogs import ReasonDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
-from desktop.parts.scan_field import ask_for_scan, dropped_file, read_scan
+from desktop.parts.scan import ask_for_scan, dropped_file, read_scan
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, Facts, Pill, button, label, link, row, scrolled
@@ -224,7 +224,6 @@ class IncomingCard(QFrame, Opener):
         self.table = TableView(self.dispositions, "dispositions")
         self.table.set_compact(True)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.table.set_empty(_("Belum diteruskan kepada siapa pun."), _("Disposisi…"), self.dispose)
         self.result_button = button(
             _("Catat hasil…"), on_click=lambda: self.change_disposition(self.table.current_row(), True)
         )
@@ -297,6 +296,8 @@ class IncomingCard(QFrame, Opener):
             piece.setVisible(not letter.void_reason)  # what was entered by mistake is only looked at
         self.finish_button.setText(" " + (_("Buka kembali") if done else _("Tandai selesai")))
         self.dispose_button.setEnabled(not done)
+        offered = () if letter.void_reason else (_("Disposisi…"), self.dispose)
+        self.table.set_empty(_("Belum diteruskan kepada siapa pun."), *offered)
         self.scan.show_scan(letter.scan_id)
         self._show_pieces()
 

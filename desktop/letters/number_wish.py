@@ -72,8 +72,12 @@ class WishField(QWidget):
     def read(self) -> None:
         """Ask anew which numbers there are."""
         if self._day is not None and self._spec.numbered:
-            of = {"kind": self._spec.kind, "dated_on": self._day, "classification": self._code}
-            work = partial(letter_sources.list_numbers, **of)
+            work = partial(
+                letter_sources.list_numbers,
+                kind=self._spec.kind,
+                dated_on=self._day,
+                classification=self._code,
+            )
             self._worker.read(self, work, then=partial(self._offer, self._code))
 
     def value(self) -> NumberWish | None:
@@ -109,6 +113,15 @@ class WishField(QWidget):
                 if offer.id == number_id:
                     return _("sisipan di belakang {number}").format(number=offer.number)
         return self.text.text().strip() if kind is WishKind.BY_HAND else self.choice.currentText()
+
+    def expected(self) -> str:
+        """The number that the letter would get if it were made final now; nothing where nobody knows."""
+        kind, number_id = self._meant()
+        if kind is WishKind.RESERVED:
+            return next((offer.number for offer in self.choices.reserved if offer.id == number_id), "")
+        if kind is WishKind.BY_HAND:
+            return self.text.text().strip()
+        return self.choices.next if kind is WishKind.NEXT else ""
 
     def _meant(self) -> Wished:
         """What is wished; where nobody has said, how the office numbers letters of this kind."""

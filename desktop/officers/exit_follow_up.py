@@ -165,7 +165,7 @@ class FollowUpDialog(QDialog, Opener):
             return
         text = _(
             "{name} kembali bertugas di Kecamatan {kecamatan}. Konsep surat, penunjukan sementara, dan draf "
-            "lowongan dari pencatatan ini dihapus."
+            "lowongan dari pencatatan ini dihapus; penunjukan yang sudah berjalan berakhir kemarin."
         ).format(name=facts.officer, kecamatan=facts.kecamatan)
         if not confirm(self, text, _("Batalkan pencatatan"), danger=True):
             return

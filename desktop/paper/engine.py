@@ -18,7 +18,7 @@ from desktop.paper.content import SIGNED_HERE, lines_of, one_sentence, printed_b
 from desktop.paper.forms import copies, signature, signature_start, signed_here
 from desktop.paper.layout import CM, Layout
 from desktop.paper.setting import Setting, recital_column, set_block, words_for
-from desktop.paper.strips import Strip, Strips, beside, gap, kept, shifted, stacked, text
+from desktop.paper.strips import Strip, Strips, beside, gap, kept, shaded, shifted, stacked, text
 
 BEFORE_TITLE = 0.8  # of a title within the text: MEMUTUSKAN
 BETWEEN = 0.5  # lines of white between blocks, unless one of them says otherwise

@@ -9,16 +9,18 @@ from PIL import Image
 from pypdf import PdfReader
 
 from db.catalog import spec_of
+from db.rules.archive_code import SHOWN_CODE
 from db.rules.letter_kinds import LetterKind, Profile, Template
 from db.rules.letter_values import letter_of, typed_values
 from db.rules.letters import Letter, PaperSize
 from db.rules.templates import Block, BlockKind, Field, FieldType, TableColumn
 from desktop import paper
 from desktop.paper.content import table_of
+from desktop.paper.engine import compose
 from desktop.paper.layout import CM, Floor, Layout
 from desktop.paper.pages import fitted
 from desktop.paper.press import fitted_layout, layout_for
-from desktop.paper.strips import text
+from desktop.paper.strips import Run, text
 from desktop.paper.word import render_word
 from tests.paper import samples
 
@@ -264,6 +266,29 @@ def test_a_pdf_says_its_title_language_and_parts():
     assert PdfReader(BytesIO(paper.render(samples.frame(), samples.call()))).outline == []
 
 
+def test_the_number_that_a_preview_expects_is_grey_and_its_neighbours_are_not():
+    number = "400.9.12.3/017/Dinsos/IV/2020"
+    frame = samples.frame(number="", expected=number, code=SHOWN_CODE)
+    letter = sample_letter(LetterKind.COVER_LETTER)  # says its number twice
+    strips = compose(frame, letter, layout_for(Profile(), frame))
+    runs = [mark for strip in strips for mark in strip.marks if isinstance(mark, Run)]
+    grey = [run.words for run in runs if run.grey]
+    assert set(grey) == {number}
+    bare = compose(replace(frame, number=number, expected=""), letter, layout_for(Profile(), frame))
+    assert "".join(r.words for r in runs) == "".join(
+        mark.words for strip in bare for mark in strip.marks if isinstance(mark, Run)
+    )
+
+
+def test_a_title_says_kind_number_and_subject_once():
+    letter = sample_letter(LetterKind.COVER_LETTER)
+    number = samples.frame().number
+    said = PdfReader(BytesIO(paper.render(samples.frame(), letter))).metadata
+    assert said.title.startswith(f"Surat pengantar Nomor {number}: ")
+    assert said.title.endswith(said.subject)
+    assert said.subject
+
+
 @pytest.mark.parametrize("kind", LetterKind)
 def test_no_title_names_a_person(kind):
     letter = sample_letter(kind)
@@ -271,9 +296,9 @@ def test_no_title_names_a_person(kind):
         "None",
         "",
     }
-    title = PdfReader(BytesIO(paper.render(samples.frame(), letter))).metadata.title
-    assert title
-    assert not [name for name in people if name in title]
+    said = PdfReader(BytesIO(paper.render(samples.frame(), letter))).metadata
+    assert said.title
+    assert not [name for name in people if name in said.title + (said.subject or "")]
 
 
 def test_the_poster_is_one_sheet_and_a_picture_for_phones():

@@ -483,7 +483,9 @@ def test_signed_letters_are_offered_first_and_those_without_a_number_never(act, 
     later = TODAY + timedelta(1)
     assert act(expedition.count_unsent) == 2
     assert act(expedition.list_unsent, 0, 9, since=later) == []
-    assert len(act(expedition.list_unsent, 0, 9, "rina", later)) == act(expedition.count_unsent, "rina", later)
+    assert len(act(expedition.list_unsent, 0, 9, "rina", later)) == act(
+        expedition.count_unsent, "rina", later
+    )
 
 
 def test_a_letter_that_is_carried_names_its_carrier(act):

@@ -12,6 +12,7 @@ from db.models.letters import Letter
 from db.models.officer_card import Evaluation
 from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
+from db.people import write_person
 from db.rules.evaluation import Grade
 from db.rules.officers import DecreeLevel, MemberForm, PostState
 from db.rules.problems import Conflict, RuleViolation
@@ -444,3 +445,22 @@ def test_age_and_term_are_told_beside_the_name(act, database):
         "Utan — Burhan Maulana, S.Pd. · 2020: Cukup · masa tugas 5 tahun pada 01-02-2021 "
         "· 60 tahun pada 12-03-2021"
     )
+
+
+def test_titles_stand_apart_from_the_name_of_somebody_new(act):
+    leave_utan(act)
+    decree = act(decrees.record_decree, NTB, [member("Drs. H. Ahmad Baru, S.Sos")], today=TODAY)
+    [row] = act(decrees.list_members, decree)
+    person = act(people.get_person, row.person_id)
+    assert (person.front_title, person.name, person.back_title) == ("Drs. H.", "Ahmad Baru", "S.Sos")
+
+
+def test_a_list_without_nik_makes_nobody_twice(act):
+    leave_utan(act)
+    values = PEOPLE[0] | {"nik": "", "no_nik_reason": "belum diserahkan"}
+    known = act(lambda session: write_person(session, None, {}, values, TODAY).id)
+    name, born = PEOPLE[0]["name"], PEOPLE[0]["birth_date"]
+    doubted = act(decree_members.find_member_problems, [member(name)], today=TODAY)
+    assert f"Mungkin sama dengan {name}" in doubted[5]
+    decree = act(decrees.record_decree, NTB, [member(f"{name}, S.Sos", birth_date=born)], today=TODAY)
+    assert [row.person_id for row in act(decrees.list_members, decree)] == [known]

@@ -135,7 +135,7 @@ def test_a_nik_of_somebody_else_is_refused_by_name(act):
     known = act(officers.get_term, utan(act).assignment_id)
     nik = "5204064501929007"
     leave(act, cover=CoverForm(name="Sri Handayani", nik=nik, job="PSM", address="Motong"))
-    act(exits.undo_exit, known.id, today=FRIDAY)
+    act(exits.undo_exit, known.id, today=date(2020, 4, 11))
     _term, recorded = leave(act, cover=CoverForm(name="Budi Santoso", nik=nik, job="PSM", address="Motong"))
     assert [one.reason for one in recorded.refused] == [
         "NIK ini milik Sri Handayani. Periksa NIK atau nama yang bertugas sementara."

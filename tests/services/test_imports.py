@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from db.exchange.headings import find_header, known_headings, match, same_headings, source_rows
+from db.exchange.headings import find_lists, known_headings, match, same_headings, source_rows
 from db.exchange.sheets import read_grid
 from db.models.audit import AuditEntry
 from db.models.imports import ImportBatch, ImportRow
@@ -57,8 +57,9 @@ def outcomes(result):
 def read(path, every=False):
     """A file as the wizard reads it: its task and its rows."""
     grid, target = read_grid(path), officer_target()
-    header = find_header(grid.sheets[0], target)
-    chosen = same_headings(grid, header, target) if every else [(grid.sheets[0], header)]
+    lists = find_lists(grid, target)
+    chosen = same_headings(lists) if every else lists[:1]
+    header = chosen[0][1]
     columns = match(header.titles, target, {})
     found = Task(
         *("officers", columns, TODAY),

@@ -141,7 +141,9 @@ def test_an_exit_taken_back_leads_to_no_second_post(act):
     leave(act, there)
     leave(act, utan)
     assign(act, utan.officer_id, there.id, DEFINITIVE, date(2020, 4, 20))
-    with pytest.raises(RuleViolation, match=f"bertugas definitif di Kecamatan {there.kecamatan} pada 20 April"):
+    with pytest.raises(
+        RuleViolation, match=f"bertugas definitif di Kecamatan {there.kecamatan} pada 20 April"
+    ):
         act(exits.undo_exit, utan.assignment_id, today=date(2020, 4, 21))
 
 
@@ -176,7 +178,7 @@ def test_an_import_leads_to_no_second_post(act):
     person = person_of(act, utan)
     act(officers.correct_term, utan.assignment_id, {"ends_on": date(2020, 12, 31)}, {"ends_on": FRIDAY})
     said = take_in(act, person, there.kecamatan)
-    assert f"{utan.officer} bertugas definitif di Kecamatan Utan" in said
+    assert f"{person['name']} bertugas definitif di Kecamatan Utan" in said
 
 
 # An interim beside a definitive officer

@@ -86,10 +86,9 @@ def _make_the_new_tables() -> None:
     op.create_table(
         "import_heading",
         sa.Column("target", sa.String(length=20), nullable=False),
-        sa.Column("source", sa.String(length=120), nullable=False),
         sa.Column("heading", sa.String(length=200), nullable=False),
         sa.Column("field", sa.String(length=60), nullable=False),
-        sa.PrimaryKeyConstraint("target", "source", "heading", name="pk_import_heading"),
+        sa.PrimaryKeyConstraint("target", "heading", name="pk_import_heading"),
     )
     op.create_table(
         "setting",
