@@ -1,27 +1,37 @@
-"""Making somebody an officer, for the services that do: by hand, by decree, after a selection."""
+"""Who serves where: every door through which an assignment begins, moves or ends, and the rules at it.
 
+By hand, by decree, after a selection, by an exit and by taking one back: never two definitive officers in a
+kecamatan on one day, never two definitive posts of one officer, no interim without end beside one.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
 
+from db.models.exits import ExitStep
 from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
 from db.models.regions import Region
+from db.models.stipends import StipendPayment
+from db.models.work import Activity, MonthlyReport
 from db.rules.dates import long_date
+from db.rules.office import full_name
 from db.rules.officers import (
     AssignmentKind,
     Term,
+    check_definitive,
     check_interim,
-    check_one_post,
-    check_single_holder,
     check_term,
     interim_end,
+    serves,
 )
 from db.rules.problems import refuse, require
 from db.rules.words import _
 
 KECAMATAN = 6  # digits of its code
+DAY = timedelta(days=1)
 
 
 def require_own_niat(session: Session, person: Person, niat: str | None) -> None:
@@ -58,9 +68,7 @@ def appoint(
     Also refuses who is definitive elsewhere on that day. An interim ends the day before.
     """
     kecamatan = find_kecamatan(session, kecamatan_code, ends_on)
-    require_single_holder(session, kecamatan, starts_on, ends_on)
-    require_one_post(session, officer, starts_on, ends_on)
-    end_interim(session, kecamatan_code, starts_on)
+    require_definitive(session, officer, kecamatan, starts_on, ends_on)
     assignment = Assignment(
         officer=officer,
         kecamatan=kecamatan,
@@ -96,15 +104,15 @@ def appoint_interim(
 ) -> Assignment:
     """Let somebody serve for the time being; it ends at the latest before the next definitive officer."""
     require(check_term(starts_on, ends_on))
-    kecamatan = find_kecamatan(session, kecamatan_code, None)
-    require_interim(session, officer, kecamatan, kind, starts_on, ends_on)
-    definitive = terms_of(session, kecamatan_code, definitive=True)
+    hold_posts(session, [kecamatan_code], [officer.id])
+    last = interim_end(terms_of(session, kecamatan_code, definitive=True), starts_on, ends_on)
+    kecamatan = find_kecamatan(session, kecamatan_code, last)
     assignment = Assignment(
         officer=officer,
         kecamatan=kecamatan,
         kind=kind,
         starts_on=starts_on,
-        ends_on=interim_end(definitive, starts_on, ends_on),
+        ends_on=require_interim(session, officer, kecamatan, kind, starts_on, ends_on),
         decree=decree,
     )
     session.add(assignment)
@@ -112,23 +120,44 @@ def appoint_interim(
     return assignment
 
 
-def end_interim(
-    session: Session, kecamatan_code: str, starts_on: date, except_for: Assignment | None = None
+def hold_posts(session: Session, kecamatan_codes: Iterable[str], officer_ids: Iterable[int] = ()) -> None:
+    """Keep kecamatan and officers from other appointments until this transaction ends.
+
+    Whoever comes second then reads what the first has written, and the rule names him. Always in one order,
+    so that two decrees never wait for each other. On SQLite a writer holds the whole file anyway.
+    """
+    for column, keys in ((Region.code, kecamatan_codes), (Officer.id, officer_ids)):
+        wanted = select(column).where(column.in_(set(keys))).order_by(column)
+        session.execute(wanted.with_for_update()).all()
+
+
+def require_definitive(
+    session: Session,
+    officer: Officer,
+    kecamatan: Region,
+    first: date,
+    last: date | None,
+    except_for: Assignment | None = None,
+    keep: Collection[Assignment] = (),
 ) -> None:
-    """Who served for the time being stops the day before a definitive officer starts."""
-    serving = session.scalars(
-        select(Assignment).where(
-            Assignment.kecamatan_code == kecamatan_code,
-            Assignment.kind != AssignmentKind.DEFINITIVE,
-            Assignment.starts_on < starts_on,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on),
-        )
-    )
-    for assignment in serving:
-        if assignment is except_for:
+    """Make room for a definitive term; refuses, naming who, when there is none (domain.md 1.2).
+
+    except_for: the term itself, when it is there already. An interim that began before ends the day before;
+    one that begins on a day that this term gains goes when nobody has used it, else it is named. An interim
+    for the days of a leave stays, and so do those in `keep`.
+    """
+    hold_posts(session, [kecamatan.code], [officer.id])
+    holders = terms_of(session, kecamatan.code, definitive=True, except_for=except_for)
+    name, posts = officer.person.full_name, posts_of(session, officer, except_for)
+    require(check_definitive(kecamatan.name, name, holders, posts, first, last))
+    for interim in _interims(session, kecamatan.code, first, last, except_for):
+        if interim in keep or (except_for and interim.ends_on and serves(except_for, interim.starts_on)):
             continue
-        assignment.ends_on = starts_on - timedelta(days=1)
-        assignment.end_reason = assignment.end_reason or _("TKSK definitif mulai bertugas")
+        if interim.starts_on < first:
+            end_term(interim, first - DAY, _("TKSK definitif mulai bertugas"))
+        else:
+            remove_interim(session, interim)
+    session.flush()
 
 
 def require_interim(
@@ -139,38 +168,115 @@ def require_interim(
     starts_on: date,
     ends_on: date | None,
     except_for: Assignment | None = None,
-) -> None:
-    """Refuse a second interim, one without end beside a definitive officer, double duty without a post."""
+) -> date | None:
+    """The last day of an interim: at the latest the day before the next definitive officer.
+
+    Refuses a second interim, one without end beside a definitive officer, double duty without a post.
+    """
     code = kecamatan.code
-    definitive = terms_of(session, code, definitive=True)
+    hold_posts(session, [code], [officer.id])
+    definitive = terms_of(session, code, definitive=True, except_for=except_for)
     interim = terms_of(session, code, definitive=False, except_for=except_for)
     require(check_interim(kecamatan.name, definitive, interim, starts_on, ends_on))
-    held = [term for term in _definitive(officer) if _serves(term, starts_on)]
-    if any(term.kecamatan_code == code for term in held):
+    posts = posts_of(session, officer, except_for)
+    held = [term.kecamatan for term in posts if serves(term, starts_on)]
+    shown = {"officer": officer.person.full_name, "kecamatan": kecamatan.name, "day": long_date(starts_on)}
+    if kecamatan.name in held:
         text = _("{officer} sudah menjadi TKSK definitif Kecamatan {kecamatan} pada {day}.")
-        day = long_date(starts_on)
-        shown = text.format(officer=officer.person.full_name, kecamatan=kecamatan.name, day=day)
-        raise refuse(shown, "officer_id")
+        raise refuse(text.format(**shown), "officer_id")
     if kind is AssignmentKind.DOUBLE and not held:
         text = _("{officer} bukan TKSK kecamatan lain pada {day}: pilih jenis Plt, bukan Rangkap.")
-        day = long_date(starts_on)
-        raise refuse(text.format(officer=officer.person.full_name, day=day), "kind")
+        raise refuse(text.format(**shown), "kind")
+    return interim_end(definitive, starts_on, ends_on)
 
 
-def require_one_post(
+def retime(
     session: Session,
-    officer: Officer,
-    starts_on: date,
-    ends_on: date | None,
-    except_for: Assignment | None = None,
+    term: Assignment,
+    first: date,
+    last: date | None,
+    keep: Collection[Assignment] = (),
 ) -> None:
-    """Refuse a definitive term while the officer is definitive in another kecamatan."""
-    others = [
-        (term.kecamatan.name, Term("", term.starts_on, term.ends_on))
-        for term in _definitive(officer)
-        if term is not except_for
+    """Let a term run between other days, by the rules of a new one."""
+    if term.kind is AssignmentKind.DEFINITIVE:
+        require_definitive(session, term.officer, term.kecamatan, first, last, term, keep)
+    else:
+        last = require_interim(session, term.officer, term.kecamatan, term.kind, first, last, term)
+    term.starts_on, term.ends_on = first, last
+    session.flush()
+
+
+def end_term(term: Assignment, last: date, reason: str) -> None:
+    """A term stops, and remembers until when it would have lasted."""
+    if not term.end_reason:
+        term.ends_before, term.end_reason = term.ends_on, reason
+    term.ends_on = last
+
+
+def end_post(session: Session, post: Assignment, last: date, reason: str) -> list[Assignment]:
+    """End a definitive term, and with it the double duty elsewhere. Returns the terms that end.
+
+    Double duty that would only begin afterwards goes, unless it is used.
+    """
+    doubles = doubles_of(post)
+    if post.ends_on is not None and post.ends_on < last:
+        require_definitive(session, post.officer, post.kecamatan, post.starts_on, last, post)
+    ending = [post]
+    for double in doubles:
+        if double.ends_on is not None and double.ends_on <= last:
+            continue
+        if double.starts_on > last:
+            remove_interim(session, double)
+        else:
+            ending.append(double)
+    for term in ending:
+        end_term(term, last, reason)
+    session.flush()
+    return ending
+
+
+def doubles_of(post: Assignment) -> list[Assignment]:
+    """The double duty elsewhere of who is definitive here: it ends with the post."""
+    terms = post.officer.assignments
+    later = [t for t in terms if t.kind is AssignmentKind.DEFINITIVE and t.starts_on > post.starts_on]
+    return [
+        term
+        for term in terms
+        if term.kind is AssignmentKind.DOUBLE
+        and term.starts_on >= post.starts_on
+        and not any(serves(other, term.starts_on) for other in later)
     ]
-    require(check_one_post(officer.person.full_name, others, starts_on, ends_on))
+
+
+def remove_interim(session: Session, interim: Assignment) -> None:
+    """An interim that never took place goes; refuses, naming who, one that was used."""
+    used = or_(ExitStep.cover_id == interim.id, ExitStep.assignment_id == interim.id)
+    if has_worked(session, interim) or session.scalar(select(exists().where(used))):
+        text = _(
+            "{officer} ditunjuk bertugas sementara di Kecamatan {kecamatan} mulai {day}, dan penunjukan itu "
+            "sudah dipakai. Akhiri atau betulkan dahulu penunjukan itu."
+        )
+        name, day = interim.officer.person.full_name, long_date(interim.starts_on)
+        shown = text.format(officer=name, kecamatan=interim.kecamatan.name, day=day)
+        raise refuse(shown, "starts_on")
+    session.delete(interim)
+    session.flush()
+    session.expire(interim.officer, ["assignments"])
+
+
+def has_worked(session: Session, term: Assignment) -> bool:
+    """Whether work, a report or a payment of the officer falls into a term."""
+    first, last = term.starts_on, term.ends_on or date.max
+    there = Activity.kecamatan_code == term.kecamatan_code, Activity.done_on.between(first, last)
+    found = [exists().where(Activity.officer_id == term.officer_id, *there)]
+    for kind in (MonthlyReport, StipendPayment):
+        month = kind.year * 12 + kind.month
+        within = month.between(first.year * 12 + first.month, last.year * 12 + last.month)
+        found.append(exists().where(kind.officer_id == term.officer_id, within))
+    found[1] = found[1].where(MonthlyReport.kecamatan_code == term.kecamatan_code)
+    if term.kind is AssignmentKind.DOUBLE:
+        found.pop()  # who serves here too is paid for the own post
+    return bool(session.scalar(select(or_(*found))))
 
 
 def terms_of(
@@ -178,30 +284,47 @@ def terms_of(
 ) -> list[Term]:
     """The definitive terms of a kecamatan, or the interim ones, from the first to the last."""
     is_definitive = Assignment.kind == AssignmentKind.DEFINITIVE
-    found = session.scalars(
-        select(Assignment)
-        .where(Assignment.kecamatan_code == kecamatan_code, is_definitive if definitive else ~is_definitive)
-        .order_by(Assignment.starts_on)
-        .options(joinedload(Assignment.officer).joinedload(Officer.person))
+    return _terms(
+        session,
+        except_for,
+        Assignment.kecamatan_code == kecamatan_code,
+        is_definitive if definitive else ~is_definitive,
     )
-    return [Term(o.officer.person.full_name, o.starts_on, o.ends_on) for o in found if o is not except_for]
 
 
-def require_single_holder(
-    session: Session,
-    kecamatan: Region,
-    starts_on: date,
-    ends_on: date | None,
-    except_for: Assignment | None = None,
-) -> None:
-    """Refuse a definitive term that shares a day with another one in the kecamatan (domain.md 1.2)."""
-    terms = terms_of(session, kecamatan.code, definitive=True, except_for=except_for)
-    require(check_single_holder(kecamatan.name, terms, starts_on, ends_on))
+def posts_of(session: Session, officer: Officer, except_for: Assignment | None = None) -> list[Term]:
+    """The definitive terms of an officer."""
+    definitive = Assignment.kind == AssignmentKind.DEFINITIVE
+    return _terms(session, except_for, Assignment.officer_id == officer.id, definitive)
 
 
-def _definitive(officer: Officer) -> list[Assignment]:
-    return [term for term in officer.assignments if term.kind is AssignmentKind.DEFINITIVE]
+def _terms(session: Session, except_for: Assignment | None, *which: ColumnElement[bool]) -> list[Term]:
+    """Read anew, as others may have written them while this one waited."""
+    why = func.coalesce(func.nullif(Assignment.end_detail, ""), Assignment.end_reason)
+    query = (
+        select(
+            *(Person.front_title, Person.name, Person.back_title),
+            *(Assignment.starts_on, Assignment.ends_on, why, Region.name),
+        )
+        .join(Assignment.officer)
+        .join(Officer.person)
+        .join(Assignment.kecamatan)
+        .where(*which, Assignment.id != (except_for.id if except_for else 0))
+        .order_by(Assignment.starts_on)
+    )
+    return [Term(full_name(*row[:3]), *row[3:]) for row in session.execute(query)]
 
 
-def _serves(term: Assignment, day: date) -> bool:
-    return term.starts_on <= day and (term.ends_on is None or term.ends_on >= day)
+def _interims(
+    session: Session, kecamatan_code: str, first: date, last: date | None, except_for: Assignment | None
+) -> list[Assignment]:
+    """Who serves in a kecamatan for the time being on one of these days."""
+    found = session.scalars(
+        select(Assignment).where(
+            Assignment.kecamatan_code == kecamatan_code,
+            Assignment.kind != AssignmentKind.DEFINITIVE,
+            Assignment.starts_on <= (last or date.max),
+            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= first),
+        )
+    )
+    return [interim for interim in found if interim is not except_for]

@@ -52,6 +52,12 @@ def _note_statements(state: ORMExecuteState) -> None:
     )
 
 
+def note(session: Session, kind: type[Base], sentence: str) -> None:
+    """Put into the log what changed no row, such as that somebody has looked at secrets."""
+    row = _row(session, Action.NOTE, kind, "", {}, {}, sentence)
+    session.connection().execute(insert(AuditEntry), [row])
+
+
 def _entry(session: Session, record: Base, action: Action) -> dict[str, Any] | None:
     kind = type(record)
     if not kind.__label__:

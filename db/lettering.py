@@ -14,7 +14,7 @@ from db.catalog import spec_of
 from db.models.letters import Letter, LetterNumber, LetterPaper, LetterTemplate
 from db.models.office import Office, Official
 from db.models.regions import Region
-from db.numbers import hold_book, setting_of, take
+from db.numbers import classified, hold_book, setting_of, take
 from db.records import add_once, as_json, copy
 from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import long_date
@@ -77,11 +77,12 @@ def write_letter(
     official_id: int | None = None,
     wish: NumberWish | None = None,
     corrects: Letter | None = None,
+    classification: str = "",
 ) -> IssuedLetter:
     """Make a letter final: it gets its number, is rendered, and is kept byte for byte, or nothing happens.
 
     render: (frame, facts) -> PDF bytes. dated_on: the letter's day; its year decides the number.
-    corrects: the letter that it replaces, which it says.
+    corrects: the letter that it replaces, which it says. classification: empty: as letters of its kind.
     Refuses a letter that nobody may sign on that day, and one for everybody that says a NIK.
     """
     office = session.scalars(select(Office)).one()
@@ -89,7 +90,7 @@ def write_letter(
     letter = letter_of(facts)
     require(check_public(spec_of(letter.kind), letter.values))
     hold_book(session, dated_on.year)  # first: who adds a setting or template never waits for a second one
-    setting = setting_of(session, letter.kind)
+    setting = classified(setting_of(session, letter.kind), classification)
     taken = take(session, office, setting, dated_on, wish, addressing.subject)
     session.flush()  # the number has its place in the book before the letter refers to it
     number = taken.number if taken else ""

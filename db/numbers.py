@@ -161,6 +161,14 @@ def setting_of(session: Session, kind: LetterKind) -> LetterSetting:
     return setting
 
 
+def classified(setting: LetterSetting, classification: str) -> LetterSetting:
+    """How one letter is numbered that bears another code than its kind; the office's setting stays."""
+    if classification in ("", setting.classification):
+        return setting
+    names = ("kind", "number_format", "number_by_hand", "type_code", "secrecy")
+    return LetterSetting(classification=classification, **{name: getattr(setting, name) for name in names})
+
+
 def default_setting(kind: LetterKind) -> LetterSetting:
     """How a kind of letter is numbered as the program ships."""
     return LetterSetting(**default_values(kind))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, func, inspect, select, text
+from sqlalchemy import Select, exists, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,6 +87,15 @@ def clash(
         None,
     )
     return Problem(_told(last, what, value), field)
+
+
+def is_pointed_at(session: Session, record: Base) -> bool:
+    """Whether a row of any table points to a record."""
+    own = inspect(record).mapper
+    [key], [primary] = own.primary_key_from_instance(record), own.primary_key
+    columns = (foreign.parent for table in Base.metadata.sorted_tables for foreign in table.foreign_keys)
+    pointing = [column for column in columns if column.references(primary)]
+    return any(session.scalar(select(exists().where(column == key))) for column in pointing)
 
 
 def count(session: Session, query: Select[Any]) -> int:

@@ -1,6 +1,7 @@
 """One sentence for a refusal or trouble, a report for a fault."""
 
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from db.rules.problems import Conflict, Forbidden, RuleViolation, Trouble
 from db.rules.words import _
@@ -12,7 +13,7 @@ def show_error(owner: object, error: Exception, text: str = "") -> None:
 
     text: other words for a fault that is in the log already.
     """
-    parent = owner if isinstance(owner, QWidget) else QApplication.activeWindow()
+    parent = owner if isinstance(owner, QWidget) and isValid(owner) else QApplication.activeWindow()
     box = QMessageBox(parent)
     box.setWindowTitle(_title(error))
     box.setIcon(QMessageBox.Icon.Warning if is_expected(error) else QMessageBox.Icon.Critical)
@@ -23,6 +24,8 @@ def show_error(owner: object, error: Exception, text: str = "") -> None:
         None if is_expected(error) else box.addButton(_("Salin laporan"), QMessageBox.ButtonRole.ActionRole)
     )
     box.exec()
+    if not isValid(box):  # gone with its owner while it was open
+        return
     if copy is not None and box.clickedButton() is copy:
         copy_report(error)
 

@@ -84,7 +84,9 @@ def _issue_letter(path: Path) -> bytes:
             setup.load_lists(session)
             practice.create_practice_office(session)
             practice.fill_roster(session, year=DAY.year, today=DAY)
-            facts = decree_letters.decree_facts(session, starts_on=DAY, ends_on=date(2020, 12, 31), notices=())
+            facts = decree_letters.decree_facts(
+                session, starts_on=DAY, ends_on=date(2020, 12, 31), notices=()
+            )
             return decree_letters.issue_decree(session, facts, dated_on=DAY, render=render).pdf
     finally:
         database.close()

@@ -82,7 +82,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "desktop.log": {"db.rules", "PySide6", "desktop.errors"},
     "desktop.parts": FEATURE,
     "desktop.parts.photo": FEATURE | {"PIL"},
-    "desktop.errors": {"db.rules", "PySide6", "desktop.widgets"},
+    "desktop.errors": {"db.rules", "PySide6", "shiboken6", "desktop.widgets"},
     "desktop.worker": {
         "db.rules",
         "db.engine",

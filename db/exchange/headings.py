@@ -70,11 +70,10 @@ def header_at(sheet: Sheet, first: int, last: int) -> Header:
     return Header(first, last, tuple(titles))
 
 
-def same_headings(grid: Grid, header: Header, target: Target) -> list[tuple[Sheet, Header]]:
-    """Every sheet whose headings say the same, with the place where they stand."""
-    wanted = [fold(title) for title in header.titles]
-    found = ((sheet, find_header(sheet, target)) for sheet in grid.sheets)
-    return [(sheet, own) for sheet, own in found if [fold(title) for title in own.titles] == wanted]
+def same_headings(lists: Sequence[tuple[Sheet, Header]]) -> list[tuple[Sheet, Header]]:
+    """The sheets whose headings say the same as those of the first, wherever they stand."""
+    said = [[fold(title) for title in header.titles] for _sheet, header in lists]
+    return [one for one, titles in zip(lists, said, strict=True) if titles == said[0]]
 
 
 def match(titles: Sequence[str], target: Target, remembered: Mapping[str, str]) -> tuple[str, ...]:

@@ -48,11 +48,10 @@ class ImportRow(Base):
 
 
 class ImportHeading(Base):
-    """Which field a heading meant the last time, for each kind of data and each source."""
+    """Which field a heading meant the last time, for each kind of data."""
 
     __tablename__ = "import_heading"
 
     target: Mapped[str] = mapped_column(String(20), primary_key=True)
-    source: Mapped[str] = mapped_column(String(120), primary_key=True, default="")
     heading: Mapped[str] = mapped_column(String(200), primary_key=True)  # folded
     field: Mapped[str] = mapped_column(String(60))  # empty: left out

@@ -116,6 +116,8 @@ class Assignment(Versioned, Base):
     decree_id: Mapped[int | None] = mapped_column(ForeignKey("decree.id"), index=True, info=says("SK"))
     starts_on: Mapped[date] = mapped_column(info=says("Mulai"))
     ends_on: Mapped[date | None] = mapped_column(info=says("Selesai"))
+    # what `ends_on` was before the term was ended early, for an exit that is taken back
+    ends_before: Mapped[date | None] = mapped_column(info=says("Selesai semula"))
     end_reason: Mapped[str] = mapped_column(String(120), default="", info=says("Alasan berhenti"))
     end_detail: Mapped[str] = mapped_column(String(200), default="", info=says("Rincian alasan"))
     end_letter_number: Mapped[str] = mapped_column(String(80), default="", info=says("Nomor surat"))

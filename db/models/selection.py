@@ -7,7 +7,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Moment, Versioned, choice, says
-from db.models.recruitment import SCORE, Applicant, PanelMember, VacancyDocument
+from db.models.recruitment import Applicant, PanelMember, VacancyDocument
+from db.models.scoring import SCORE
 from db.rules.selection import (
     Component,
     EntryWay,

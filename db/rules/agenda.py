@@ -21,7 +21,8 @@ INSTRUCTIONS = (
     "Pelajari dan beri saran",
     "Arsipkan",
 )
-WAYS = ("Diantar", "Pos", "Jasa kirim", "Surel", "Diambil sendiri")
+CARRIED = "Diantar"
+WAYS = (CARRIED, "Pos", "Jasa kirim", "Surel", "Diambil sendiri")
 
 
 class IncomingState(StrEnum):
@@ -194,6 +195,13 @@ def check_sent(sent_on: date, dated_on: date, today: date) -> list[Problem]:
         text = _("Surat ini bertanggal {day}; pengiriman tidak mungkin lebih awal.")
         return [Problem(text.format(day=long_date(dated_on)), "sent_on")]
     return _check_day(sent_on, "sent_on", _("Tanggal kirim"), today)
+
+
+def check_carrier(way: str, carrier: str) -> list[Problem]:
+    """A letter that somebody carries is worth asking back from him or her."""
+    if way.strip().casefold() == CARRIED.casefold() and not carrier.strip():
+        return [Problem(_("Isi siapa yang mengantar surat ini, atau pilih cara lain."), "carrier")]
+    return []
 
 
 def check_received(received_on: date, sent_on: date, today: date) -> list[Problem]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from db.rules.import_cells import fold_place
 from db.rules.office import digits
@@ -11,6 +12,7 @@ from db.rules.officers import MemberForm
 from db.rules.people import is_same_name
 from db.rules.words import _
 
+N = TypeVar("N", "IncomingName", "OurName")
 REGENCY = 4  # digits of its code
 NO_KECAMATAN = ""
 
@@ -114,7 +116,8 @@ def compare(
     expected = [one for one in ours if one.basis in ("proposed", "serving")]
     pairs = _pair(incoming, expected)
     taken = {id(one) for one in pairs.values()}
-    others = [one for one in ours if one.basis not in ("proposed", "serving")]
+    others = _Known(one for one in ours if one.basis not in ("proposed", "serving"))
+    before: _Known[IncomingName] = _Known()
     found = []
     for place, one in enumerate(incoming):
         partner = pairs.get(place)
@@ -123,8 +126,8 @@ def compare(
         elif _is_elsewhere(one, known, regency_code):
             found.append(Match(Outcome.ELSEWHERE, one, None, ""))
         else:
-            note = _why_not(one, incoming[:place], expected, others)
-            found.append(Match(Outcome.NOT_PROPOSED, one, None, note))
+            found.append(Match(Outcome.NOT_PROPOSED, one, None, _why_not(one, before, expected, others)))
+        before.add(one)
     left_out = (one for one in expected if id(one) not in taken)
     return [*found, *(Match(Outcome.MISSING, None, one, _why_missing(one, incoming)) for one in left_out)]
 
@@ -173,7 +176,7 @@ def _pair(incoming: Sequence[IncomingName], expected: Sequence[OurName]) -> dict
     return pairs
 
 
-def _contradict(came: IncomingName, one: OurName) -> bool:
+def _contradict(came: IncomingName, one: IncomingName | OurName) -> bool:
     """Two people of similar names have different numbers."""
     pairs = ((digits(came.nik), digits(one.nik)), (digits(came.niat), digits(one.niat)))
     return any(first and second and first != second for first, second in pairs)
@@ -209,14 +212,15 @@ def _is_elsewhere(one: IncomingName, known: set[str], regency_code: str) -> bool
 
 
 def _why_not(
-    one: IncomingName, before: Sequence[IncomingName], expected: Sequence[OurName], others: Sequence[OurName]
+    one: IncomingName,
+    before: "_Known[IncomingName]",
+    expected: Sequence[OurName],
+    others: "_Known[OurName]",
 ) -> str:
     notes = []
-    double = next((other for other in before if _is_same_person(one, other)), None)
-    if double:
+    if double := before.find(one):
         notes.append(_("Sudah disebut pada baris {row}.").format(row=double.row))
-    known = next((other for other in others if _is_same_person(one, other)), None)
-    if known:
+    if known := others.find(one):
         text = _("TKSK lama Kecamatan {kecamatan}.")
         if known.basis == "applicant":
             text = _("Pelamar Kecamatan {kecamatan} yang tidak terpilih.")
@@ -238,11 +242,26 @@ def _why_missing(one: OurName, incoming: Sequence[IncomingName]) -> str:
     return text
 
 
-def _is_same_person(one: IncomingName, other: IncomingName | OurName) -> bool:
-    for mine, theirs in ((one.nik, other.nik), (one.niat, other.niat)):
-        if digits(mine) and digits(theirs):
-            return digits(mine) == digits(theirs)
-    return bool(one.name) and bare_name(one.name) == bare_name(other.name)
+class _Known(Generic[N]):
+    """Finds a person among thousands: by NIK, by NIAT, or by a name that no number contradicts."""
+
+    def __init__(self, names: Iterable[N] = ()) -> None:
+        self._found: dict[tuple[str, str], N] = {}
+        for one in names:
+            self.add(one)
+
+    def add(self, one: N) -> None:
+        for key in self._keys(one):
+            self._found.setdefault(key, one)
+
+    def find(self, one: IncomingName) -> N | None:
+        found = (self._found.get(key) for key in self._keys(one))
+        return next((other for other in found if other and not _contradict(one, other)), None)
+
+    @staticmethod
+    def _keys(one: IncomingName | OurName) -> Iterator[tuple[str, str]]:
+        pairs = (("nik", digits(one.nik)), ("niat", digits(one.niat)), ("name", bare_name(one.name)))
+        yield from (pair for pair in pairs if pair[1])
 
 
 def in_order(matches: Sequence[Match]) -> Iterator[tuple[int, Match]]:

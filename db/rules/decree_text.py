@@ -146,7 +146,8 @@ def _unnumbered(lines: Sequence[str], places: _Places, unread: list[str]) -> Ite
     record: _Record | None = None
     number = 0
     for line in lines:
-        if not _marks(line, places) and (NOT_A_NAME.search(line) or not re.search(r"[A-Za-z]", line)):
+        marks = _marks(line, places)
+        if not marks or (marks == {"name"} and NOT_A_NAME.search(line)):
             unread.append(line)
             continue
         if record and has_marks and not _begins(record, line, places):

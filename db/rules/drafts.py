@@ -10,7 +10,7 @@ from db.rules.dates import long_date
 from db.rules.letter_kinds import KindSpec, LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Problem, RuleViolation
-from db.rules.templates import DOTS, NAMED, Block, BlockKind, FieldType, Values, plain
+from db.rules.templates import DOTS, NAMED, Block, BlockKind, Field, FieldType, Values, plain
 from db.rules.words import _
 
 Recipient = Mapping[str, Any]  # name, at (after "di"), address, phone, kecamatan, niat, officer_id
@@ -21,6 +21,8 @@ OWN_FIELDS = {
     "telepon": "phone",
     "kecamatan": "kecamatan",
 }
+TOGETHER = "_satu_surat"  # among the values: one letter to all recipients, who are listed in its annex
+CLASSIFICATION = "_klasifikasi"  # among the values: the code of this letter, if not that of its kind
 OWNERS = "_milik"  # among the values: what the letter belongs to (officer_id, vacancy_id…)
 SERVED = "_surat_untuk"  # with a recipient: name and place, as a letter that is final already names them
 FROM_BOOK = {WishKind.RESERVED, WishKind.INSERTED}
@@ -61,6 +63,17 @@ def keep_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def keep_form(form: DraftForm) -> dict[str, Any]:
+    """What is typed, as the columns of a draft keep it; its kind never changes."""
+    return {
+        "dated_on": form.dated_on,
+        "official_id": form.official_id,
+        "values": keep_value(form.values),
+        "recipients": keep_value(form.recipients),
+        "wish": keep_wish(form.wish),
+    }
 
 
 def keep_wish(wish: NumberWish | None) -> dict[str, Any]:
@@ -145,7 +158,7 @@ def find_missing(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
     return [
         Problem(text.format(field=needed.label), needed.name)
         for needed in spec.fields
-        if needed.required and not says_something(values.get(needed.name))
+        if _lacks(needed, values)
     ]
 
 
@@ -164,8 +177,13 @@ def find_turned(spec: KindSpec, values: Mapping[str, Any]) -> list[Problem]:
 def with_dots(spec: KindSpec, values: Mapping[str, Any]) -> dict[str, Any]:
     """Dots in place of required words that are still missing, so that one sees where they will stand."""
     dots: dict[FieldType, Any] = {FieldType.TEXT: DOTS, FieldType.LINES: [DOTS]}
-    missing = (f for f in spec.fields if f.required and not says_something(values.get(f.name)))
+    missing = (f for f in spec.fields if _lacks(f, values))
     return {**values, **{f.name: dots[f.type] for f in missing if f.type in dots}}
+
+
+def _lacks(field: Field, values: Mapping[str, Any]) -> bool:
+    """Whether a value is still needed: not one that is computed, or usual where nobody says another."""
+    return field.required and not (field.usual or field.sums or says_something(values.get(field.name)))
 
 
 def says_something(value: Any) -> bool:
@@ -183,7 +201,8 @@ def check_wish(form: DraftForm) -> list[Problem]:
         return []
     if form.wish.kind in FROM_BOOK and form.wish.number_id is None:
         return [Problem(_("Pilih nomor pesanan atau sisipan dari daftar."), "wish")]
-    if len(form.recipients) > 1 and form.wish.kind in ONE_LETTER:
+    separate = len(form.recipients) > 1 and not form.values.get(TOGETHER)
+    if separate and form.wish.kind in ONE_LETTER:
         text = _(
             "Surat ini untuk {count} penerima, sedangkan nomor yang dipilih hanya satu. "
             "Pilih nomor berikutnya atau titik-titik."

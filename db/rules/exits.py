@@ -155,11 +155,11 @@ def handover_day(today: date, left_on: date) -> date:
 
 
 def cover_until(starts_on: date, months: int) -> date:
-    """The last day of an interim of so many months; 10 April to 9 October."""
+    """The last day of an interim of so many months; 10 April to 9 October, 31 August to 28 February."""
     month = starts_on.month - 1 + months
     year, month = starts_on.year + month // 12, month % 12 + 1
     last = monthrange(year, month)[1]
-    return date(year, month, min(starts_on.day, last)) - timedelta(1)
+    return date(year, month, last) if starts_on.day > last else starts_on.replace(year, month) - timedelta(1)
 
 
 def _detail(detail: str) -> str:

@@ -121,7 +121,7 @@ def damage_said(cell: Any) -> str:
         "NIK tersimpan sebagai angka ({seen}) sehingga angka terakhirnya hilang; "
         "ubah kolom NIK menjadi Teks dan ketik ulang"
     )
-    seen = f"{cell:.3E}" if isinstance(cell, float) else str(cell).strip()
+    seen = cell_text(cell).strip("'’`\" ")  # the number found: in Excel it may look like 5.204E+15
     return text.format(seen=seen)
 
 

@@ -66,6 +66,14 @@ def clean_row(row: SourceRow, columns: Sequence[tuple[int, Field]], today: date)
     return clean
 
 
+def example(cell: Any, field: Field | None, today: date) -> str:
+    """A cell as its column will be kept: dates and numbers of phones do not look so in the file."""
+    if field is not None and field.read in ("date", "birth", "phone") and not is_empty(cell):
+        if kept := READERS[field.read](cell, field, today).values:
+            return ", ".join(map(cell_text, kept.values()))
+    return cell_text(cell)
+
+
 def _join_niat(clean: CleanRow) -> None:
     """Sulawesi Tengah's form has the NIAT in two boxes (domain.md 1.10)."""
     first, second = clean.values.pop("niat_a", ""), clean.values.pop("niat_b", "")

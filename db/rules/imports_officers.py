@@ -19,6 +19,7 @@ def officer_target() -> Target:
             Field("niat_a", _("NIAT, kotak pertama"), "digits"),
             Field("niat_b", _("NIAT, kotak kedua"), "digits"),
             Field("post", _("Kecamatan lokasi tugas")),
+            Field("post_start", _("Mulai penugasan (TMT)"), "date"),
             Field("post_regency", _("Kab/kota lokasi tugas")),
             Field("mother", _("Nama ibu kandung"), "person"),
             Field("birth", _("Tempat dan tanggal lahir"), "birth"),
@@ -71,5 +72,5 @@ def officer_target() -> Target:
             Field("performing", _("Status kinerja"), "flag"),
             Field("note", _("Catatan")),
         ),
-        _("Mulai penugasan di kecamatan lokasi tugas pada 1 Januari tahun pengangkatan, bila lowong"),
+        _("Mulai penugasan di kecamatan lokasi tugas pada TMT atau 1 Januari tahun pengangkatan, bila lowong"),
     )

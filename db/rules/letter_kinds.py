@@ -182,4 +182,5 @@ def keep_block(block: Block) -> dict[str, Any]:
 
 def _field(stored: Mapping[str, Any]) -> Field:
     columns = tuple(TableColumn(**column) for column in stored.get("columns", ()))
-    return Field(**{**stored, "type": FieldType(stored.get("type", "text")), "columns": columns})
+    kind, choices = FieldType(stored.get("type", "text")), tuple(stored.get("choices", ()))
+    return Field(**{**stored, "type": kind, "columns": columns, "choices": choices})

@@ -8,13 +8,14 @@ from typing import Any
 
 from db.rules.fact_values import values_of_facts
 from db.rules.letters import Facts, Letter, Signer
-from db.rules.office import OfficeFacts
+from db.rules.office import OfficeFacts, digits, group_nip
 from db.rules.phrases import head_of_region, office_in_words, province_office
 from db.rules.problems import Problem, require
 from db.rules.templates import Field, FieldType, Row, Value, Values
 from db.rules.words import _
 
 EARLIEST = 1900
+NIP_DIGITS = 18
 THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 MANY_THOUSANDS = re.compile(r"\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)")  # 72.750 alone is less than 73
 
@@ -60,11 +61,36 @@ def typed_values(fields: Iterable[Field], raw: Mapping[str, Any]) -> Values:
     problems: list[Problem] = []
     for field in fields:
         try:
-            values[field.name] = READERS[field.type](raw.get(field.name))
+            read = READERS[field.type]
+            value = read(raw.get(field.name))
+            values[field.name] = read(field.usual) if field.usual and value in (None, "", ()) else value
         except (TypeError, ValueError, InvalidOperation):
             problems.append(Problem(_misfit(field), field.name))
     require(problems)
     return values
+
+
+def printed_values(fields: Iterable[Field], values: Values) -> Values:
+    """What is printed of these values: what is usual where nothing is said, NIP in their groups."""
+    found = {name: _grouped(name, value) for name, value in values.items()}
+    for field in fields:
+        if field.usual and found.get(field.name) in (None, "", ()):
+            found[field.name] = READERS[field.type](field.usual)
+    return found
+
+
+def is_nip(name: str) -> bool:
+    """Whether a field or column of this name holds a NIP."""
+    return name == "nip" or name.startswith("nip_")
+
+
+def _grouped(name: str, value: Value) -> Value:
+    if isinstance(value, str):
+        return group_nip(digits(value)) if is_nip(name) and len(digits(value)) == NIP_DIGITS else value
+    if isinstance(value, tuple) and value and isinstance(value[0], Mapping) and any(map(is_nip, value[0])):
+        rows = [row for row in value if isinstance(row, Mapping)]
+        return tuple({key: str(_grouped(key, cell)) for key, cell in row.items()} for row in rows)
+    return value
 
 
 def _misfit(field: Field) -> str:

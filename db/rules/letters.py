@@ -57,6 +57,8 @@ class Frame:
     common: Values = field(default_factory=dict)  # what every letter knows of the office (templates.COMMON)
     code: str = ""  # for the archive: printed at the foot as text and QR; empty: no foot
 
+    expected: str = ""  # the number that a preview may get: printed in grey
+
     @property
     def is_preview(self) -> bool:
         """Whether this is no letter yet: what is missing may still be typed."""

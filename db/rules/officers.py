@@ -1,9 +1,11 @@
 """What may happen to assignments of TKSK (domain.md 1.2–1.3, 1.7)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from db.rules.dates import long_date
 from db.rules.office import digits
@@ -74,11 +76,23 @@ def step_label(step: NextStep) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """A definitive officer's time in one kecamatan; an open end means until further notice."""
+    """An officer's time in one kecamatan; an open end means until further notice."""
 
     officer: str
     starts_on: date
     ends_on: date | None
+    end_reason: str = ""
+    kecamatan: str = ""
+
+
+class Serving(Protocol):
+    """Anything with a first and a last day."""
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,16 @@ def overlaps(term: Term, starts_on: date, ends_on: date | None) -> bool:
     )
 
 
+def serves(term: Serving, day: date) -> bool:
+    """Whether somebody serves on a day."""
+    return covers(term.starts_on, term.ends_on, day)
+
+
+def covers(first: date, last: date | None, day: date) -> bool:
+    """Whether a span, open where it has no last day, reaches over a day."""
+    return first <= day and (last is None or last >= day)
+
+
 def check_term(starts_on: date, ends_on: date | None) -> list[Problem]:
     """A term does not end before it starts; an open end is allowed."""
     if ends_on is not None and ends_on < starts_on:
@@ -130,18 +154,38 @@ def check_single_holder(
 
 
 def check_one_post(
-    officer: str, others: list[tuple[str, Term]], starts_on: date, ends_on: date | None
+    officer: str, others: Iterable[Term], starts_on: date, ends_on: date | None
 ) -> list[Problem]:
-    """Nobody is the definitive officer of two kecamatan (name and term of each other one) on one day."""
-    for kecamatan, term in others:
+    """Nobody is the definitive officer of two kecamatan on one day."""
+    for term in others:
         if overlaps(term, starts_on, ends_on):
             text = _(
                 "{officer} bertugas definitif di Kecamatan {kecamatan} pada {day}. "
                 "Akhiri dahulu penugasan itu, atau catat yang ini sebagai rangkap."
             )
             day = long_date(max(starts_on, term.starts_on))
-            return [Problem(text.format(officer=officer, kecamatan=kecamatan, day=day), "starts_on")]
+            return [Problem(text.format(officer=officer, kecamatan=term.kecamatan, day=day), "starts_on")]
     return []
+
+
+def check_definitive(
+    kecamatan: str,
+    officer: str,
+    holders: list[Term],
+    posts: Iterable[Term],
+    starts_on: date,
+    ends_on: date | None,
+) -> list[Problem]:
+    """Both rules: `holders` are the others of the kecamatan, `posts` the others of the officer."""
+    held = check_single_holder(kecamatan, holders, starts_on, ends_on)
+    return held or check_one_post(officer, posts, starts_on, ends_on)
+
+
+def left_before(terms: Iterable[Term], day: date) -> Term | None:
+    """The last definitive term of somebody who has left before a day: no list brings him back."""
+    last = max(terms, key=lambda term: term.starts_on, default=None)
+    gone = last and last.end_reason and last.ends_on and last.ends_on < day
+    return last if gone else None
 
 
 def interim_end(definitive: list[Term], starts_on: date, ends_on: date | None) -> date | None:

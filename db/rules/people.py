@@ -109,6 +109,11 @@ def _bare_words(name: str) -> list[str]:
     return [word for word in words if "." not in word] or words
 
 
+def mask_digits(text: str) -> str:
+    """Every long run of digits as its last four: NIK, account and telephone numbers in a sentence."""
+    return re.sub(r"\d{8,}", lambda run: f"••••{run[0][-4:]}", text)
+
+
 def mask_nik(nik: str | None) -> str:
     """5204••••••••9001: enough to recognise, not enough to misuse (domain.md 6.2)."""
     return f"{nik[:4]}••••••••{nik[-4:]}" if nik else ""

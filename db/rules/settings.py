@@ -36,6 +36,11 @@ RANGES = {
     "stipend_for_acting": (0, 1),
     "term_years": (1, 40),
     "age_limit_years": (18, 100),
+    "acting_months": (1, 60),
+    "niat_after_months": (1, 60),
+    "duty_idle_months": (1, 60),
+    "grade_good": (1, 100),
+    "grade_fair": (0, 99),
 }
 WIDEST = (0, 3660)
 
@@ -56,4 +61,8 @@ def check_limits(limits: Limits) -> list[Problem]:
             problems.append(Problem(text.format(low=low, high=high), field.name))
     if not limits.proposal_first < limits.proposal_second < limits.proposal_third:
         problems.append(Problem(_("Tiga batas usulan harus makin besar."), "proposal_third"))
+    if limits.grade_fair >= limits.grade_good:
+        problems.append(
+            Problem(_("Batas predikat Cukup harus lebih kecil daripada batas Baik."), "grade_fair")
+        )
     return problems

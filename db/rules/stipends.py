@@ -64,6 +64,24 @@ def said_months(months: Sequence[Month]) -> str:
     return f"Bulan {MONTHS[month - 1]} {year} s.d. {MONTHS[last - 1]} {last_year}"
 
 
+def short_months(months: Sequence[Month]) -> str:
+    """Jan–Mar 2020; Jan, Mar 2020; Nov 2025–Jan 2026: the months of one line."""
+    spans: list[list[Month]] = []
+    for month in sorted(set(months)):
+        if spans and months_between(spans[-1][-1], month)[1:] == [month]:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    said = []
+    for place, span in enumerate(spans):
+        year = span[-1][0]
+        ends_year = place == len(spans) - 1 or spans[place + 1][0][0] != year
+        first = MONTHS[span[0][1] - 1][:3] + (f" {span[0][0]}" if span[0][0] != year else "")
+        last = f"–{MONTHS[span[-1][1] - 1][:3]}" if len(span) > 1 else ""
+        said.append(f"{first}{last}{f' {year}' if ends_year else ''}")
+    return ", ".join(said)
+
+
 def check_rate(starts_on: date | None, amount: int | None) -> list[Problem]:
     """A rate begins with a month and is an amount of rupiah."""
     problems = []

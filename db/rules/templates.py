@@ -50,6 +50,7 @@ class TableColumn:
     align: str = "left"  # left, center, right
     bold: bool = False
     keep: bool = False  # printed though empty: filled in by hand
+    type: str = ""  # money: dots are put by the program, words refused
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,11 @@ class Field:
     help: str = ""
     columns: tuple[TableColumn, ...] = ()
     after: str = ""  # a date field that this one must not precede
-    source: str = ""  # where a form may take it from: officers, officials, kecamatan, duties
+    source: str = ""  # where a form may take it from: officers, officials, kecamatan, duties, aspects
+    choices: tuple[str, ...] = ()  # what a form offers
+    usual: str = ""  # said where nobody says anything else
+    sums: str = ""  # "tabel.kolom": a number that is their sum, whatever is typed
+    event: bool = False  # a day on which people are expected
 
 
 class BlockKind(StrEnum):
@@ -215,7 +220,9 @@ FORMS: dict[str, Callable[[Any], str]] = {  # what may stand after the colon of 
 }
 
 
-def check_template(blocks: Sequence[Block], fields: Sequence[Field], *, signed: bool) -> list[Problem]:
+def check_template(
+    blocks: Sequence[Block], fields: Sequence[Field], *, signed: bool, numbered: bool = False
+) -> list[Problem]:
     """What keeps a template from being used; `field` of a problem is the place of its block, from 0."""
     known = {field.name: field for field in (*COMMON, *fields)}
     problems = [
@@ -227,9 +234,23 @@ def check_template(blocks: Sequence[Block], fields: Sequence[Field], *, signed: 
         problems.append(
             Problem(_("Templat ini tidak memuat blok tanda tangan. Tambahkan satu, lalu simpan lagi."))
         )
+    if numbered and not any(_says_number(block) for block in blocks):
+        text = _(
+            "Templat ini tidak memuat nomor surat. Tambahkan blok “Nomor, sifat, hal” atau “Judul” dengan "
+            "baris yang memuat {nomor}, lalu simpan lagi."
+        )
+        problems.append(Problem(text))
     return problems
 
 
+def _says_number(block: Block) -> bool:
+    """Whether a block stands for the number of the letter; an annex or a text only repeats it."""
+    return block.kind in NUMBERING and any(
+        name == "nomor" for line in block.lines for _words, name, _form in _parts(line)
+    )
+
+
+NUMBERING = {BlockKind.REFERENCE, BlockKind.TITLE, BlockKind.FACTS}
 SIGNING = {BlockKind.SIGN, BlockKind.SIGN_PAIR, BlockKind.SIGN_ALL}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, extract, func, or_, select
+from sqlalchemy import extract, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from db.access import needs
@@ -18,7 +18,7 @@ from db.records import clash, copy, count, hold, merge
 from db.rules.access import Right
 from db.rules.due import months_after
 from db.rules.office import full_name
-from db.rules.officers import AssignmentKind
+from db.rules.officers import AssignmentKind, covers, serves
 from db.rules.problems import Conflict, refuse, require
 from db.rules.profile import DutyCount
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
@@ -61,6 +61,7 @@ class ActivityForm:
 
     officer_id: int | None = None
     done_on: date | None = None
+    kecamatan_code: str = ""  # empty: where the officer is definitive
     place: str = ""
     duty_code: str = ""
     programme_code: str = ""
@@ -104,12 +105,18 @@ class Search:
 
 @dataclass(frozen=True)
 class WorkOfficer:
-    """Somebody who serves or served, and when."""
+    """Somebody who serves or served, when and where."""
 
     id: int
     name: str
     kecamatan: str  # the last one
     spans: tuple[Span, ...]
+    places: tuple[tuple[str, str], ...]  # code and name of the kecamatan of each span
+
+    def places_on(self, day: date) -> dict[str, str]:
+        """Where he or she serves on a day."""
+        pairs = zip(self.spans, self.places, strict=True)
+        return {code: name for (start, end), (code, name) in pairs if covers(start, end, day)}
 
 
 @needs(Right.READ)
@@ -201,14 +208,18 @@ def save_activity(
     _require_photos(after.photos)
     assert after.done_on is not None, "checked above"
     own = _own(after)
-    own["kecamatan_code"] = _kecamatan(session, after.officer_id, after.done_on)
+    moved = (before.officer_id, before.done_on) != (after.officer_id, after.done_on)
+    if activity_id is None or moved or after.kecamatan_code not in ("", before.kecamatan_code):
+        own["kecamatan_code"] = _kecamatan(session, after)
+    else:  # it stays where it was, also when the roster was corrected meanwhile
+        own["kecamatan_code"] = before.kecamatan_code
     if activity_id is None:
         activity = Activity(**own)
         session.add(activity)
         session.flush()
     else:
         activity = hold(session, Activity, activity_id)
-        merge(session, activity, {**_own(before), "kecamatan_code": activity.kecamatan_code}, own)
+        merge(session, activity, _own(before), own)
     if after.photos != before.photos:
         _write_photos(session, activity, before.photos, after.photos)
     session.flush()
@@ -240,7 +251,7 @@ def list_work_officers(session: Session) -> list[WorkOfficer]:
     """All who serve or served, by name."""
     query = (
         select(
-            *(Assignment.officer_id, Assignment.starts_on, Assignment.ends_on, Region.name),
+            *(Assignment.officer_id, Assignment.starts_on, Assignment.ends_on, Region.code, Region.name),
             *(Person.front_title, Person.name, Person.back_title),
         )
         .select_from(Assignment)
@@ -254,13 +265,15 @@ def list_work_officers(session: Session) -> list[WorkOfficer]:
         terms[officer_id].append(term)
     return [
         WorkOfficer(
-            officer_id, full_name(*own[-1][3:]), own[-1][2], tuple((start, end) for start, end, *_rest in own)
+            *(officer_id, full_name(*own[-1][4:]), own[-1][3]),
+            spans=tuple((start, end) for start, end, *_rest in own),
+            places=tuple((code, name) for _start, _end, code, name, *_rest in own),
         )
         for officer_id, own in terms.items()
     ]
 
 
-def _found(search: Search, query: Select[Any]) -> Select[Any]:
+def _found(search: Search, query: Any) -> Any:
     query = query.join(Officer, Officer.id == Activity.officer_id).join(Officer.person)
     if search.officer_id is not None:
         query = query.where(Activity.officer_id == search.officer_id)
@@ -296,17 +309,19 @@ def _photos(session: Session, activity_id: int) -> Sequence[Photo]:
     return [copy(Photo, photo) for photo in session.scalars(query)]
 
 
-def _kecamatan(session: Session, officer_id: int, day: date) -> str:
-    """Where the officer served that day, definitive before interim; else where he or she served last."""
-    terms = session.scalars(
-        select(Assignment).where(Assignment.officer_id == officer_id).order_by(Assignment.starts_on.desc())
-    ).all()
+def _kecamatan(session: Session, form: ActivityForm) -> str:
+    """Where the officer served that day, as chosen, else definitive before interim; else the last place."""
+    day = form.done_on
+    assert day is not None, "checked before"
+    query = select(Assignment).where(Assignment.officer_id == form.officer_id)
+    terms = session.scalars(query.order_by(Assignment.starts_on.desc())).all()
     if not terms:
         raise refuse(_("Orang ini belum pernah ditugaskan sebagai TKSK di kecamatan mana pun."), "officer_id")
 
-    def rank(term: Assignment) -> tuple[bool, bool, bool]:
-        over = term.ends_on is not None and term.ends_on < day
-        return (term.starts_on > day or over, term.starts_on > day, term.kind != AssignmentKind.DEFINITIVE)
+    def rank(term: Assignment) -> tuple[bool, bool, bool, bool]:
+        other = term.kecamatan_code != form.kecamatan_code
+        interim = term.kind != AssignmentKind.DEFINITIVE
+        return (not serves(term, day), term.starts_on > day, other, interim)
 
     return min(terms, key=rank).kecamatan_code
 

@@ -193,6 +193,7 @@ def change_incoming(
 ) -> None:
     """Change what was typed; the number in the agenda stays, and so does its year."""
     letter = session.get_one(IncomingLetter, incoming_id)
+    require(check_void(letter.void_reason))
     require(check_incoming(IncomingForm(**after), today))
     if after["received_on"].year != letter.year:
         text = _("Nomor agenda {place} milik tahun {year}; tanggal terima harus tetap dalam tahun itu.")
@@ -207,7 +208,9 @@ def change_incoming(
 @needs(Right.LETTERS)
 def attach_scan(session: Session, incoming_id: int, name: str, content: bytes) -> None:
     """Show this scan with the letter from now on; an earlier one stays on file."""
-    session.get_one(IncomingLetter, incoming_id).scan_id = file_scan(session, name, content)
+    letter = hold(session, IncomingLetter, incoming_id)
+    require(check_void(letter.void_reason))
+    letter.scan_id = file_scan(session, name, content)
 
 
 @needs(Right.LETTERS)
@@ -228,18 +231,23 @@ def reopen(session: Session, incoming_id: int) -> None:
 
 
 @needs(Right.LETTERS)
-def void_incoming(session: Session, incoming_id: int, *, reason: str) -> None:
-    """A letter that was entered by mistake: its number is never given again, and the book says why."""
+def void_incoming(session: Session, incoming_id: int, *, reason: str, on: date) -> None:
+    """A letter that was entered by mistake: its number is never given again, and the book says why.
+
+    Nobody works on it any more: its open dispositions end with it.
+    """
     letter = hold(session, IncomingLetter, incoming_id)
     require(check_reason(reason))
     require(check_void(letter.void_reason))
     letter.void_reason = reason.strip()
+    _end_dispositions(letter, on)
 
 
 @needs(Right.LETTERS)
 def answer(session: Session, incoming_id: int, letter_id: int | None, on: date) -> None:
     """Note which outgoing letter answers this one, which is done with it; None: it was none after all."""
     letter = hold(session, IncomingLetter, incoming_id)
+    require(check_void(letter.void_reason))
     if letter_id is not None:
         reply = session.get_one(Letter, letter_id)
         if letter.dated_on and reply.dated_on < letter.dated_on:
@@ -331,6 +339,10 @@ def _finish(letter: IncomingLetter, on: date) -> None:
         text = _("Surat baru diterima {day}; tidak mungkin selesai lebih awal.")
         raise refuse(text.format(day=long_date(letter.received_on)), "done_on")
     letter.done_on = on
+    _end_dispositions(letter, on)
+
+
+def _end_dispositions(letter: IncomingLetter, on: date) -> None:
     for disposition in letter.dispositions:
         disposition.done_on = disposition.done_on or max(on, disposition.made_on)
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.appointments import appoint, appoint_interim, find_officer, terms_of
+from db.appointments import appoint, appoint_interim, end_term, find_officer, terms_of
 from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
 from db.models.regions import Region
@@ -142,7 +142,8 @@ def close_interim(session: Session, assignment_id: int, last_day: date, reason: 
     require(check_term(assignment.starts_on, last_day))
     if assignment.ends_on is not None and assignment.ends_on < last_day:
         raise refuse(_("Tugas ini sudah berakhir lebih dahulu; betulkan tanggal selesainya."), "ends_on")
-    assignment.ends_on, assignment.end_reason = last_day, reason.strip()
+    assignment.end_reason = ""
+    end_term(assignment, last_day, reason.strip())
 
 
 def _row(assignment: Assignment) -> AssignmentRow:

@@ -16,7 +16,7 @@ from db.people import complete_person
 from db.rules.access import Right
 from db.rules.exits import cover_until
 from db.rules.office import digits
-from db.rules.officers import AssignmentKind
+from db.rules.officers import AssignmentKind, serves
 from db.rules.people import is_same_name
 from db.rules.problems import refuse
 from db.rules.words import _
@@ -80,12 +80,7 @@ def appoint_cover(
     else:
         officer = find_officer(session, _person(session, form, today), None)
         officer.main_job = form.job.strip() or officer.main_job
-    own = any(
-        term.kind is AssignmentKind.DEFINITIVE
-        and term.starts_on <= starts_on
-        and (term.ends_on is None or term.ends_on >= starts_on)
-        for term in officer.assignments
-    )
+    own = any(t.kind is AssignmentKind.DEFINITIVE and serves(t, starts_on) for t in officer.assignments)
     kind = AssignmentKind.DOUBLE if own else AssignmentKind.ACTING
     until = cover_until(starts_on, get_limits(session).acting_months)
     return appoint_interim(session, officer, assignment.kecamatan_code, kind, starts_on, until, None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -24,6 +25,7 @@ from db.rules.decree_check import (
     count_outcomes,
     in_order,
 )
+from db.rules.office import full_name
 from db.rules.officers import AssignmentKind, MemberForm
 from db.rules.people import mask_nik
 from db.rules.recruitment import Applied, Stage
@@ -61,8 +63,7 @@ class CheckRow:
     """One line of the result, in the order of what needs a look first."""
 
     id: int
-    match: Match
-    came_nik: str  # masked for those who do not edit people
+    match: Match  # NIKs are masked for those who do not edit people
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def check_names(session: Session, incoming: Sequence[IncomingName], *, on: date)
     matches = compare(incoming, _ours(session, on), names, regency)
     whole = bool(actor_of(session).rights & EDITS_PEOPLE)
     rows = tuple(
-        CheckRow(place, match if whole else _masked(match), _nik(match, whole))
+        CheckRow(place, match if whole else _masked(match))
         for place, (_given, match) in enumerate(in_order(matches))
     )
     return CheckResult(rows, count_outcomes(matches), on)
@@ -169,22 +170,17 @@ def _ours(session: Session, on: date) -> list[OurName]:
     found = [_of_applicant(one, places[one.vacancy_id], niats, "proposed") for one in chosen]
     proposed = {vacancy.kecamatan_code for vacancy in waiting if vacancy.id in _vacancies(chosen)}
     people = {one.person_id for one in found}
-    terms = session.scalars(
-        select(Assignment)
-        .where(Assignment.kind == AssignmentKind.DEFINITIVE)
-        .order_by(Assignment.starts_on.desc(), Assignment.id.desc())
-        .options(joinedload(Assignment.kecamatan), joinedload(Assignment.officer).joinedload(Officer.person))
-    )
     held: set[str] = set()
-    for term in terms:
+    for term in session.execute(_terms()):
         serves = _goes_on(term, on) and term.kecamatan_code not in held
         if serves:
             held.add(term.kecamatan_code)
-        if term.officer.person_id in people:
+        if term.person_id in people:
             continue
-        people.add(term.officer.person_id)
+        people.add(term.person_id)
         basis = "serving" if serves and term.kecamatan_code not in proposed else "former"
-        found.append(_of_term(term, basis))
+        name = full_name(term.front_title, term.name, term.back_title)
+        found.append(OurName(term.person_id, name, term.nik or "", term.niat or "", term.kecamatan, basis))
     found += [
         _of_applicant(one, places[one.vacancy_id], niats, "applicant")
         for one in applied
@@ -193,11 +189,27 @@ def _ours(session: Session, on: date) -> list[OurName]:
     return found
 
 
-def _goes_on(term: Assignment, on: date) -> bool:
+def _terms() -> Any:
+    """Every definitive term, the newest first: columns, for thousands of them."""
+    return (
+        select(
+            *(Assignment.kecamatan_code, Assignment.starts_on, Assignment.ends_on, Assignment.end_reason),
+            *(Officer.person_id, Officer.niat, Region.name.label("kecamatan")),
+            *(Person.front_title, Person.name, Person.back_title, Person.nik),
+        )
+        .join(Assignment.officer)
+        .join(Officer.person)
+        .join(Assignment.kecamatan)
+        .where(Assignment.kind == AssignmentKind.DEFINITIVE)
+        .order_by(Assignment.starts_on.desc(), Assignment.id.desc())
+    )
+
+
+def _goes_on(term: Any, on: date) -> bool:
     """Whether a term lasts, or would be renewed: it has only just run out."""
     if term.ends_on is None or term.ends_on >= on:
-        return term.starts_on <= on
-    return not term.end_reason and term.ends_on >= on - timedelta(days=STILL_OURS)
+        return bool(term.starts_on <= on)
+    return not term.end_reason and bool(term.ends_on >= on - timedelta(days=STILL_OURS))
 
 
 def _vacancies(applicants: Iterable[Applicant]) -> set[int]:
@@ -210,19 +222,9 @@ def _of_applicant(one: Applicant, kecamatan: str, niats: dict[int, str], basis: 
     return OurName(person.id, person.full_name, person.nik or "", niat, kecamatan, basis)
 
 
-def _of_term(term: Assignment, basis: str) -> OurName:
-    person, niat = term.officer.person, term.officer.niat or ""
-    return OurName(person.id, person.full_name, person.nik or "", niat, term.kecamatan.name, basis)
-
-
 def _niats(session: Session, people: Sequence[int]) -> dict[int, str]:
     query = select(Officer.person_id, Officer.niat).where(Officer.person_id.in_(people))
     return {person: niat for person, niat in session.execute(query) if niat}
-
-
-def _nik(match: Match, whole: bool) -> str:
-    nik = match.incoming.nik if match.incoming else ""
-    return nik if whole else mask_nik(nik)
 
 
 def _masked(match: Match) -> Match:

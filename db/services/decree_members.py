@@ -1,6 +1,6 @@
 """Who a decree names: finding them, saying what is wrong with a list, and putting them on the roster."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.appointments import appoint, find_officer, require_single_holder
+from db.appointments import appoint, find_officer, hold_posts, posts_of, retime
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.models.people import Person
 from db.models.recruitment import Proposal, ProposalEvent, Vacancy
@@ -17,14 +17,14 @@ from db.models.regions import Region
 from db.people import write_person
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.decree_check import bare_name
-from db.rules.import_cells import fold_place
+from db.rules.import_cells import fold_place, split_name
 from db.rules.office import digits
-from db.rules.officers import AssignmentKind, MemberForm, check_niat
+from db.rules.officers import AssignmentKind, MemberForm, check_niat, left_before
 from db.rules.people import check_nik, check_phone, is_same_name
 from db.rules.problems import Problem, RuleViolation, require
 from db.rules.recruitment import Applied, ProposalStatus, Stage
 from db.rules.words import _
+from db.services.decree_people import find_people
 from db.services.office import get_office
 
 DAY = timedelta(days=1)
@@ -88,16 +88,18 @@ def remove_member(session: Session, member_id: int) -> Removal:
             term.decree = earlier
             fits = earlier and (earlier.ends_on is None or earlier.ends_on >= term.starts_on)
             if earlier and fits and not term.end_reason:
-                term.ends_on = earlier.ends_on
+                retime(session, term, term.starts_on, earlier.ends_on)
             ends_on = term.ends_on
     return Removal(officer.person.full_name, kecamatan.name, earlier.number if earlier else "", ends_on)
 
 
+@needs(Right.OFFICERS)
 def write_members(session: Session, decree: Decree, members: Sequence[MemberForm], today: date) -> None:
     """Put everybody a decree names on the roster; refuses with one sentence per row that cannot be."""
     kecamatan = kecamatan_codes(session)
+    hold_posts(session, kecamatan.values())
     require(_check(session, decree, members, today))
-    people = _find_people(session, members, kecamatan, decree.starts_on)
+    people, _doubts = find_people(session, members, kecamatan, decree.starts_on)
     last = max((member.position for member in decree.members), default=0)
     for place, member in enumerate(members):
         code = kecamatan[fold_place(member.kecamatan)]
@@ -112,6 +114,7 @@ def write_members(session: Session, decree: Decree, members: Sequence[MemberForm
     session.flush()
 
 
+@needs(Right.OFFICERS)
 def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decree) -> None:
     """Let an officer serve under a decree: who serves there already goes on, the others begin with it."""
     touches = or_(
@@ -140,10 +143,10 @@ def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decr
         return  # the decree of another level gives a longer term
     serving.decree = decree
     if not serving.end_reason:  # who has left stays gone, though a decree that comes late names him
-        require_single_holder(session, serving.kecamatan, serving.starts_on, decree.ends_on, serving)
-        serving.ends_on = decree.ends_on
+        retime(session, serving, serving.starts_on, decree.ends_on)
 
 
+@needs(Right.OFFICERS)
 def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decree: Decree) -> None:
     """A decree that names whom we proposed for the kecamatan ends that selection."""
     waiting = session.scalars(
@@ -168,6 +171,7 @@ def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decre
         )
 
 
+@needs(Right.READ)
 def last_terms(session: Session, starts_on: date) -> list[Assignment]:
     """The definitive term of each kecamatan that lasts, or has only just run out without a reason."""
     found = session.scalars(
@@ -202,6 +206,7 @@ def member_of(place: int, term: Assignment) -> MemberForm:
     )
 
 
+@needs(Right.READ)
 def kecamatan_codes(session: Session) -> dict[str, str]:
     """The office's kecamatan: codes by folded name."""
     return _codes(session, 6, get_office(session).regency_code)
@@ -212,7 +217,8 @@ def _check(session: Session, decree: Decree, members: Sequence[MemberForm], toda
         yield Problem(_("Belum ada nama dalam SK ini."))
     there = {(one.officer.person_id, one.kecamatan_code) for one in decree.members}
     codes = kecamatan_codes(session)
-    for place, person in _find_people(session, members, codes, decree.starts_on).items():
+    people, _doubts = find_people(session, members, codes, decree.starts_on)
+    for place, person in people.items():
         if (person.id, codes.get(fold_place(members[place].kecamatan))) in there:
             text = _("{name} sudah tercantum dalam SK ini.")
             yield Problem(text.format(name=person.full_name))
@@ -226,7 +232,7 @@ def _problems(
     session: Session, members: Sequence[MemberForm], starts_on: date | None, today: date
 ) -> dict[int, list[Problem]]:
     kecamatan, owners = kecamatan_codes(session), _owners(session, members)
-    people = _find_people(session, members, kecamatan, starts_on)
+    people, doubts = find_people(session, members, kecamatan, starts_on)
     problems: dict[int, list[Problem]] = {}
     seen: dict[tuple[str, str], int] = {}
     for place, member in enumerate(members):
@@ -238,7 +244,7 @@ def _problems(
         if fold_place(member.kecamatan) not in kecamatan:
             text = _("kecamatan “{name}” tidak ada di kabupaten/kota ini")
             found.append(Problem(text.format(name=member.kecamatan)))
-        found += _number_problems(member, owners, seen)
+        found += _number_problems(member, owners, seen) or doubts.get(place, [])
         if starts_on and place in people:
             found += _left(session, people[place], starts_on)
         if found:
@@ -246,77 +252,29 @@ def _problems(
     return problems
 
 
-def _number_problems(
-    member: MemberForm, owners: Owners, seen: dict[tuple[str, str], int]
-) -> Iterator[Problem]:
+def _number_problems(member: MemberForm, owners: Owners, seen: dict[tuple[str, str], int]) -> list[Problem]:
+    problems = []
     for label, number in (("NIK", digits(member.nik)), ("NIAT", digits(member.niat))):
         owner = owners.get((label, number))
         if owner and member.name.strip() and not is_same_name(owner, member.name):
             text = _("{label} baris ini milik {name}; periksa.")
-            yield Problem(text.format(label=label, name=owner))
+            problems.append(Problem(text.format(label=label, name=owner)))
         first = seen.setdefault((label, number), member.row) if number else member.row
         if first != member.row:
-            yield Problem(_("{label} sama dengan baris {row}").format(label=label, row=first))
+            problems.append(Problem(_("{label} sama dengan baris {row}").format(label=label, row=first)))
+    return problems
 
 
 def _left(session: Session, person: Person, starts_on: date) -> Iterator[Problem]:
     """Somebody who left before the decree begins does not come back by standing in a list."""
-    terms = session.scalars(
-        select(Assignment)
-        .join(Assignment.officer)
-        .where(Officer.person_id == person.id, Assignment.kind == AssignmentKind.DEFINITIVE)
-        .order_by(Assignment.starts_on)
-    ).all()
-    last = terms[-1] if terms else None
-    if last and last.end_reason and last.ends_on and last.ends_on < starts_on:
+    officer = session.scalars(select(Officer).where(Officer.person_id == person.id)).first()
+    if officer is not None and (last := left_before(posts_of(session, officer), starts_on)):
         text = _(
             "{name} sudah berhenti sejak {day} ({reason}). Keluarkan namanya; "
             "bila diangkat kembali, catat dahulu penugasannya pada daftar TKSK"
         )
-        why = last.end_detail or last.end_reason
-        day = long_date(last.ends_on + DAY)
-        yield Problem(text.format(name=person.full_name, day=day, reason=why))
-
-
-def _find_people(
-    session: Session, members: Sequence[MemberForm], kecamatan: Mapping[str, str], starts_on: date | None
-) -> dict[int, Person]:
-    """Who each row is, by its place: as chosen, by NIK, by NIAT, or holding the kecamatan by that name."""
-    ids = {member.person_id for member in members if member.person_id}
-    niks = {digits(member.nik) for member in members if member.nik}
-    niats = {digits(member.niat) for member in members if member.niat}
-    known = session.scalars(select(Person).where(or_(Person.id.in_(ids), Person.nik.in_(niks)))).all()
-    by_id = {person.id: person for person in known}
-    by_nik = {person.nik: person for person in known if person.nik}
-    numbered = select(Officer).where(Officer.niat.in_(niats)).options(joinedload(Officer.person))
-    by_niat = {officer.niat: officer.person for officer in session.scalars(numbered)}
-    holding = _holders(session, starts_on) if starts_on else {}
-    found: dict[int, Person] = {}
-    for place, member in enumerate(members):
-        person = by_id.get(member.person_id or 0) or by_nik.get(digits(member.nik))
-        person = person or by_niat.get(digits(member.niat) or None)
-        if person is None and not member.nik:
-            holder = holding.get(kecamatan.get(fold_place(member.kecamatan), ""))
-            if holder and bare_name(holder.name) == bare_name(member.name):
-                person = holder
-        if person:
-            found[place] = person
-    return found
-
-
-def _holders(session: Session, day: date) -> dict[str, Person]:
-    """Who holds each kecamatan on a day, or held it until the day before."""
-    terms = session.scalars(
-        select(Assignment)
-        .where(
-            Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= day,
-            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day - DAY),
-        )
-        .order_by(Assignment.starts_on)
-        .options(joinedload(Assignment.officer).joinedload(Officer.person))
-    )
-    return {term.kecamatan_code: term.officer.person for term in terms}
+        day = long_date((last.ends_on or starts_on) + DAY)
+        yield Problem(text.format(name=person.full_name, day=day, reason=last.end_reason))
 
 
 def _write(session: Session, member: MemberForm, kecamatan_code: str, today: date) -> Person:
@@ -324,7 +282,7 @@ def _write(session: Session, member: MemberForm, kecamatan_code: str, today: dat
         field: getattr(member, field)
         for field in ("nik", "birth_place", "birth_date", "sex", "address", "phone", "education")
     }
-    values["name"], _comma, values["back_title"] = member.name.partition(",")
+    values["front_title"], values["name"], values["back_title"] = split_name(member.name)
     values["desa_code"] = _codes(session, 10, kecamatan_code).get(fold_place(member.desa))
     values["no_nik_reason"] = "" if member.nik else _("tidak ada pada daftar")
     return write_person(session, None, {}, values, today)

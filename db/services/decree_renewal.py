@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.appointments import end_post, hold_posts
 from db.models.officer_card import Evaluation
 from db.models.officers import Assignment
 from db.rules.access import Right
@@ -16,7 +17,7 @@ from db.rules.dates import short_date
 from db.rules.evaluation import Grade, grade_label
 from db.rules.problems import Problem, require
 from db.rules.words import _
-from db.services.decree_members import last_terms, member_of, write_members
+from db.services.decree_members import kecamatan_codes, last_terms, member_of, write_members
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.officer_attention import list_officer_matters
 from db.services.settings import get_limits
@@ -90,6 +91,7 @@ def renew(
     Returns the decree's id.
     """
     require(check_decree(session, form))
+    hold_posts(session, kecamatan_codes(session).values())
     terms = {term.id: term for term in last_terms(session, form.starts_on)}
     problems = []
     for term in terms.values():
@@ -107,7 +109,7 @@ def renew(
     session.add(decree)
     session.flush()
     for number in reasons:
-        _let_go(terms[number], form.starts_on, reasons[number])
+        _let_go(session, terms[number], form.starts_on, reasons[number])
     chosen = [term for term in terms.values() if term.id in ticked]
     session.flush()
     write_members(session, decree, [member_of(place, term) for place, term in enumerate(chosen, 1)], today)
@@ -131,10 +133,10 @@ def _warnings(session: Session, starts_on: date) -> dict[int, list[str]]:
     return found
 
 
-def _let_go(term: Assignment, starts_on: date, reason: str) -> None:
+def _let_go(session: Session, term: Assignment, starts_on: date, reason: str) -> None:
     """Who is not renewed stays until the decree ends that he has, at the latest until the new one begins."""
     last = starts_on - DAY
     if term.decree and term.decree.ends_on and term.decree.ends_on < last:
         last = term.decree.ends_on
-    term.ends_on = max(min(term.ends_on, last) if term.ends_on else last, term.starts_on)
-    term.end_reason = reason.strip()
+    end = max(min(term.ends_on, last) if term.ends_on else last, term.starts_on)
+    end_post(session, term, end, reason.strip())

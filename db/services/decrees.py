@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from db.access import needs
-from db.appointments import require_single_holder
+from db.appointments import retime
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.people import address_of
@@ -182,9 +182,7 @@ def change_decree(
             text = _("{name} bertugas sejak {day}; SK tidak dapat berakhir sebelum itu.")
             name = term.officer.person.full_name
             raise refuse(text.format(name=name, day=long_date(first)), "ends_on")
-        if term.kind is AssignmentKind.DEFINITIVE:
-            require_single_holder(session, term.kecamatan, first, last, except_for=term)
-        term.starts_on, term.ends_on = first, last
+        retime(session, term, first, last)
 
 
 @needs(Right.OFFICERS)
@@ -237,7 +235,7 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
             row.officer.person.full_name,
             _birth(row.officer),
             row.officer.niat or "",
-            address_of(session, row.officer.person),
+            address_of(session, row.officer.person).removesuffix(f", Kecamatan {row.kecamatan.name}"),
             row.kecamatan.name,
             _since(row.officer, row.kecamatan_code, decree),
             "",

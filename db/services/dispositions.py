@@ -36,6 +36,7 @@ def change_disposition(
 ) -> None:
     """Change a disposition, or note that it is done and what came of it."""
     disposition = session.get_one(Disposition, disposition_id)
+    require(check_void(disposition.letter.void_reason))
     require(check_disposition(DispositionForm(**after), disposition.letter.received_on))
     merge(session, disposition, sound_words(before), sound_words(after))
     require(check_disposition(copy(DispositionForm, disposition), disposition.letter.received_on))

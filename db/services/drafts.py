@@ -12,10 +12,13 @@ from db.access import actor_of, needs
 from db.catalog import spec_of
 from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
 from db.models.letters import Letter, LetterDraft, LetterNumber
-from db.numbers import BY_HAND
+from db.models.stipends import StipendPayment
+from db.numbers import BY_HAND, setting_of
 from db.records import clash, count, merge
 from db.rules.access import Right
+from db.rules.amounts import check_amounts, settle
 from db.rules.drafts import (
+    CLASSIFICATION,
     OWNERS,
     DraftForm,
     DraftGone,
@@ -25,11 +28,12 @@ from db.rules.drafts import (
     find_missing,
     find_turned,
     find_unfit,
-    keep_value,
+    keep_form,
     keep_wish,
     mark_served,
     read_wish,
 )
+from db.rules.joint_letters import fields_of, is_joint, names_of, shown_values, taken_apart
 from db.rules.letter_kinds import KindSpec, LetterKind, kind_label, read_template
 from db.rules.letter_life import LetterStatus
 from db.rules.letter_values import typed_values
@@ -137,13 +141,13 @@ def save_draft(
 
     before: as the form was opened; None for a new one.
     """
-    kept = _kept(form)
+    kept = keep_form(form)
     if draft_id is None:
         draft = LetterDraft(kind=form.kind, subject=_subject(session, form), **kept)
         session.add(draft)
     else:
         draft = _find(session, draft_id, hold=True)
-        opened = _kept(before or form)
+        opened = keep_form(before or form)
         values = _merge_values(session, draft, opened.pop("values"), kept.pop("values"))
         was = (draft.dated_on, draft.official_id, draft.values, draft.recipients, draft.wish)
         merge(session, draft, opened, kept)
@@ -177,21 +181,24 @@ def finalise(session: Session, draft_id: int, *, today: date, render: Render, li
     """
     draft = _find(session, draft_id, hold=True)
     form, spec = _form(draft), spec_of(draft.kind)
-    if draft.corrects_id and len(form.recipients) > 1:
+    joint = is_joint(form)
+    if draft.corrects_id and len(form.recipients) > 1 and not joint:
         text = _("Surat perbaikan menggantikan satu surat dan satu penerima. Hapus penerima lainnya.")
         raise refuse(text, "recipients")
     require(check_wish(form))
     require(check_letter_day(session, form.dated_on, today))
     template = read_template(vars(newest_template(session, form.kind)))
-    require(
-        Problem(problem.text) for problem in check_template(template.blocks, spec.fields, signed=spec.signed)
-    )
-    if not form.recipients:
-        only = _issue(session, draft, spec, form, form.values, None, render)
+    amiss = check_template(template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered)
+    require(Problem(problem.text) for problem in amiss)
+    unfit = find_unfit(spec, form.recipients)
+    if joint and unfit:
+        text = _("Daftar penerima belum benar: {name} {reason}.")
+        raise refuse(text.format(name=unfit[0].name or _("penerima"), reason=unfit[0].reason), "recipients")
+    if joint or not form.recipients:
+        only = _issue(session, draft, spec, form, shown_values(spec, form, None), None, render)
         close_step(session, draft.id, only.id)
         session.delete(draft)
         return Issued((only,), ("",), 0, ())
-    unfit = find_unfit(spec, form.recipients)
     places = {found.place for found in unfit}
     fit = [to for place, to in enumerate(form.recipients, 1) if place not in places]
     if not fit:
@@ -226,13 +233,16 @@ def draft_correction(session: Session, letter_id: int, reason: str, today: date)
     if known is not None:
         known.correction_reason = reason.strip()[:300]
         return known.id
+    values, recipients = taken_apart(kept_values(letter))
+    if letter.classification != setting_of(session, letter.kind).classification:
+        values[CLASSIFICATION] = letter.classification
     draft = LetterDraft(
         kind=letter.kind,
         subject=letter.subject,
         dated_on=today,
         official_id=None,
-        values=kept_values(letter),
-        recipients=[],
+        values=values,
+        recipients=recipients,
         wish=keep_wish(_wish_after(session, letter)),
         corrects_id=letter_id,
         correction_reason=reason.strip()[:300],
@@ -272,12 +282,15 @@ def _issue(
     to: Mapping[str, Any] | None,
     render: Render,
 ) -> IssuedLetter:
-    require([*find_missing(spec, kept), *find_turned(spec, kept)])
-    values = typed_values(spec.fields, kept)
+    require([*find_missing(spec, kept), *find_turned(spec, kept), *check_amounts(spec.fields, kept)])
+    stated = fields_of(spec) if is_joint(form) else spec.fields
+    values = settle(stated, typed_values(stated, kept))
     known = {**common_of(session, form.dated_on), **values}
     owners = dict(draft.values.get(OWNERS) or {})
     answered = owners.pop("incoming_id", None)  # the letter that this one replies to
     recipient = str(to["name"]) if to else _said(spec.recipient, known)
+    if is_joint(form):
+        recipient = names_of(form.recipients)
     addressing = Addressing(
         subject=(_said(spec.subject, known) or kind_label(form.kind))[:300],
         recipient=recipient[:300],
@@ -296,6 +309,7 @@ def _issue(
         official_id=form.official_id,
         wish=form.wish,
         corrects=corrected,
+        classification=str(form.values.get(CLASSIFICATION) or ""),
     )
     if corrected is not None:
         _replace(session, corrected, issued.id, draft.correction_reason)
@@ -314,6 +328,8 @@ def _replace(session: Session, old: Letter, new_id: int, reason: str) -> None:
     cancel(session, old, reason)
     new = session.get_one(Letter, new_id)
     new.edition, new.replaces_id = old.edition + 1, old.id
+    for payment in session.scalars(select(StipendPayment).where(StipendPayment.letter_id == old.id)):
+        payment.letter_id = new_id  # what the old list paid, the new one pays
 
 
 def _find(session: Session, draft_id: int, *, hold: bool = False) -> LetterDraft:
@@ -333,16 +349,6 @@ def _form(draft: LetterDraft) -> DraftForm:
         recipients=tuple(draft.recipients),
         wish=read_wish(draft.wish),
     )
-
-
-def _kept(form: DraftForm) -> dict[str, Any]:
-    return {
-        "dated_on": form.dated_on,
-        "official_id": form.official_id,
-        "values": keep_value(form.values),
-        "recipients": keep_value(form.recipients),
-        "wish": keep_wish(form.wish),
-    }
 
 
 def _merge_values(

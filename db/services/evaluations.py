@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -30,9 +30,11 @@ from db.rules.evaluation import (
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Frame, Letter
 from db.rules.office import group_nip
+from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse, require
 from db.rules.templates import DOTS, Value
 from db.rules.words import _
+from db.rules.work import month_cell, report_month
 from db.services.letter_preview import preview_frame
 from db.services.references import list_choices
 from db.services.settings import get_limits
@@ -135,6 +137,7 @@ def evaluation_paper(
     """The form of a year to be printed and signed: filled as the evaluation says, or with empty boxes."""
     officer = session.get_one(Officer, officer_id)
     term = _term_in(officer.assignments, year)
+    arrived, due = _reports(session, officer, year, dated_on)
     found = _facts(session.get_one(Evaluation, evaluation_id)) if evaluation_id else None
     values: dict[str, Value] = {
         "nama": officer.person.full_name,
@@ -142,7 +145,8 @@ def evaluation_paper(
         "kecamatan": term.kecamatan.name if term else DOTS,
         "tahun_evaluasi": year,
         "masa_tugas": f"sejak {long_date(term.starts_on)}" if term else DOTS,
-        "laporan_masuk": _reports(session, officer_id, year),
+        "laporan_masuk": arrived,
+        "laporan_jatuh_tempo": due,
         "kelebihan": (LINE,),
         "pembinaan": (LINE,),
     }
@@ -167,21 +171,25 @@ def _require_one_a_year(
 
 
 def _term_in(terms: Sequence[Assignment], year: int) -> Assignment | None:
-    """The last term that reached into the year, else the last of all."""
+    """The last term that reached into the year, else the last of all; a definitive one before an interim."""
     within = [
         term
         for term in terms
         if term.starts_on.year <= year and (term.ends_on is None or term.ends_on.year >= year)
     ]
-    found = within or terms
-    return found[-1] if found else None
+    own = [term for term in within or terms if term.kind is AssignmentKind.DEFINITIVE]
+    return next(reversed(own or within or terms), None)
 
 
-def _reports(session: Session, officer_id: int, year: int) -> int:
-    """How many months of the year came in."""
-    months = select(func.count(func.distinct(MonthlyReport.month)))
-    own = (MonthlyReport.officer_id == officer_id, MonthlyReport.year == year)
-    return session.scalars(months.where(*own)).one()
+def _reports(session: Session, officer: Officer, year: int, on: date) -> tuple[int, int]:
+    """How many months of the year came in, and how many should have until a day."""
+    months = select(MonthlyReport.month).where(
+        MonthlyReport.officer_id == officer.id, MonthlyReport.year == year
+    )
+    arrived, limits = set(session.scalars(months)), get_limits(session)
+    spans = [(term.starts_on, term.ends_on) for term in officer.assignments]
+    late = {n for n in range(1, 13) if month_cell(spans, report_month(year, n, limits), None, on).late}
+    return len(arrived), len(arrived | late)
 
 
 def _blank(session: Session) -> dict[str, Value]:

@@ -1,7 +1,7 @@
 """The steps that follow from an exit, as they stand: read by the window, closed by a final letter."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -59,10 +59,7 @@ class FollowUp:
 def get_follow_up(session: Session, assignment_id: int) -> FollowUp:
     """An exit with the state of each step. Refuses, saying so, a term whose exit is not recorded."""
     assignment = session.get_one(Assignment, assignment_id)
-    person = assignment.officer.person
-    if not assignment.end_reason or assignment.ends_on is None:
-        text = _("Berhentinya {name} dari Kecamatan {kecamatan} belum dicatat.")
-        raise refuse(text.format(name=person.full_name, kecamatan=assignment.kecamatan.name))
+    person, last_day = assignment.officer.person, require_recorded(assignment)
     known = {step.kind: step for step in steps_of(session, assignment_id)}
     return FollowUp(
         assignment_id=assignment_id,
@@ -70,10 +67,19 @@ def get_follow_up(session: Session, assignment_id: int) -> FollowUp:
         kecamatan=assignment.kecamatan.name,
         kecamatan_code=assignment.kecamatan_code,
         reason=", ".join(part for part in (assignment.end_reason, assignment.end_detail) if part),
-        left_on=assignment.ends_on + timedelta(1),
+        left_on=last_day + timedelta(1),
         steps=tuple(step_row(session, kind, known.get(kind)) for kind in ORDER),
         settled=settled(session, known.values()),
     )
+
+
+def require_recorded(assignment: Assignment) -> date:
+    """The last day of somebody whose exit is recorded; refuses a term without one."""
+    if not assignment.end_reason or assignment.ends_on is None:
+        text = _("Berhentinya {name} dari Kecamatan {kecamatan} belum dicatat.")
+        name = assignment.officer.person.full_name
+        raise refuse(text.format(name=name, kecamatan=assignment.kecamatan.name))
+    return assignment.ends_on
 
 
 @needs(Right.LETTERS)
@@ -110,6 +116,9 @@ def step_row(session: Session, kind: StepKind, step: ExitStep | None) -> StepRow
     left_out = StepRow(kind, StepState.LEFT_OUT, step_label(kind), "", complete=False)
     if step is None:
         return left_out
+    if step.cover is not None:  # its draft was deleted
+        text = _("{name} masih ditunjuk bertugas sementara")
+        left_out = replace(left_out, note=text.format(name=step.cover.officer.person.full_name))
     if letter := session.get(Letter, step.letter_id) if step.letter_id else None:
         if letter.status is LetterStatus.CANCELLED:
             note = _("Surat {number} dibatalkan").format(number=letter.describe())

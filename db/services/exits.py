@@ -1,20 +1,24 @@
 """An officer leaves: the end of the term, and the five steps that follow from it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from db.access import needs
-from db.appointments import require_single_holder
-from db.models.audit import AuditEntry
+from db.appointments import doubles_of, end_post, end_term, has_worked, retime
+from db.models.audit import Action, AuditEntry
 from db.models.exits import ExitStep
 from db.models.letters import LetterDraft
 from db.models.officer_card import OfficerPaper
-from db.models.officers import Assignment
+from db.models.officers import Assignment, Officer
+from db.models.people import Person
 from db.models.recruitment import Vacancy
-from db.records import hold
+from db.records import hold, is_pointed_at
 from db.rules.access import Right
 from db.rules.exits import StepKind, StepState, check_exit, step_label
 from db.rules.officers import AssignmentKind
@@ -24,9 +28,11 @@ from db.rules.words import _
 from db.services import drafts, exit_papers, scans
 from db.services.covers import CoverForm, appoint_cover
 from db.services.exit_papers import Leaving, reason_code
-from db.services.exit_steps import ORDER, settled, step_row, steps_of
+from db.services.exit_steps import ORDER, require_recorded, settled, step_row, steps_of
 from db.services.recruitment import vacancies
 from db.services.recruitment.usual import usual_vacancy
+
+AT_ONCE = timedelta(minutes=1)  # what one transaction has written
 
 
 @dataclass(frozen=True)
@@ -58,19 +64,13 @@ class Recorded:
 
 @needs(Right.OFFICERS)
 def record_exit(session: Session, assignment_id: int, form: ExitForm) -> str:
-    """End an assignment, and double duty elsewhere; vacant from `left_on`. Returns the kecamatan's code."""
+    """End a definitive term, and double duty elsewhere; vacant from `left_on`. Returns the kecamatan."""
     assignment = hold(session, Assignment, assignment_id)
+    if assignment.kind is not AssignmentKind.DEFINITIVE:
+        raise refuse(_("Tugas sementara diakhiri lewat “Akhiri Plt / rangkap”."))
     name = assignment.officer.person.full_name if assignment.end_reason else ""
     require(check_exit(assignment.starts_on, form.left_on, recorded=name, ends_on=assignment.ends_on))
-    last_day = form.left_on - timedelta(days=1)
-    ending = [assignment]
-    if assignment.kind is AssignmentKind.DEFINITIVE:
-        starts_on, kecamatan = assignment.starts_on, assignment.kecamatan
-        require_single_holder(session, kecamatan, starts_on, last_day, except_for=assignment)
-        ending += [term for term in _doubles(assignment) if term.ends_on is None or term.ends_on > last_day]
-    for term in ending:
-        term.ends_on = last_day
-        term.end_reason = form.reason
+    for term in end_post(session, assignment, form.left_on - timedelta(days=1), form.reason):
         term.end_detail = form.detail
         term.end_letter_number = form.letter_number
         term.end_letter_on = form.letter_on
@@ -126,41 +126,46 @@ def prepare_step(
     if step_row(session, kind, step).state is not StepState.LEFT_OUT:
         raise refuse(_("{step} sudah disiapkan.").format(step=step_label(kind)))
     there = {known_kind for known_kind, one in known.items() if one.state is not StepState.LEFT_OUT}
-    _prepare(session, step, frozenset({*there, kind}), cover, today)
+    with _cover_changed(session, assignment, kind):
+        _take_back(session, step, today)  # what a deleted draft or a cancelled letter has left behind
+        _prepare(session, step, frozenset({*there, kind}), cover, today)
 
 
 @needs(Right.OFFICERS)
-def leave_out(session: Session, assignment_id: int, kind: StepKind) -> None:
-    """Do without a step that is not final: its draft is deleted, its interim and vacancy taken back."""
+def leave_out(session: Session, assignment_id: int, kind: StepKind, *, today: date) -> None:
+    """Do without a step that is not final: its draft is deleted, its interim and vacancy taken back.
+
+    An interim that has begun is not forgotten: it ends yesterday.
+    """
     step = next((one for one in steps_of(session, assignment_id) if one.kind is kind), None)
-    if step is None or step_row(session, kind, step).state is StepState.LEFT_OUT:
+    if step is None:
         return
     if reason := settled(session, [step]):
         raise refuse(reason)
-    _take_back(session, step)
+    with _cover_changed(session, step.assignment, kind):
+        _take_back(session, step, today)
 
 
 @needs(Right.OFFICERS)
-def undo_exit(session: Session, assignment_id: int) -> str:
+def undo_exit(session: Session, assignment_id: int, *, today: date) -> str:
     """Take back an exit that was recorded by mistake; the term goes on as before. Returns the code.
 
     Refuses while a letter of it is final, the vacancy announced, or somebody else holds the post.
     """
     assignment = hold(session, Assignment, assignment_id)
+    require_recorded(assignment)
     steps = steps_of(session, assignment_id)
     if reason := settled(session, steps):
         raise refuse(reason)
+    covers = [_take_back(session, step, today) for step in steps]
     for step in steps:
-        _take_back(session, step)
         session.delete(step)
     session.flush()
     last_day, why = assignment.ends_on, assignment.end_reason
-    doubles = [t for t in _doubles(assignment) if (t.ends_on, t.end_reason) == (last_day, why)]
+    doubles = [t for t in doubles_of(assignment) if (t.ends_on, t.end_reason) == (last_day, why)]
     for term in (assignment, *doubles):
-        until = _end_before_exit(session, term)
-        if term.kind is AssignmentKind.DEFINITIVE:
-            require_single_holder(session, term.kecamatan, term.starts_on, until, except_for=term)
-        term.ends_on, term.end_reason, term.end_detail = until, "", ""
+        retime(session, term, term.starts_on, term.ends_before, [one for one in covers if one is not None])
+        term.ends_before, term.end_reason, term.end_detail = None, "", ""
         term.end_letter_number, term.end_letter_on = "", None
     return assignment.kecamatan_code
 
@@ -169,8 +174,7 @@ def _prepare(
     session: Session, step: ExitStep, steps: frozenset[StepKind], cover: CoverForm | None, today: date
 ) -> None:
     assignment = session.get_one(Assignment, step.assignment_id)
-    assert assignment.ends_on is not None, "the exit is recorded first"
-    left_on = assignment.ends_on + timedelta(1)
+    left_on = _left_on(assignment)
     if step.kind is StepKind.VACANCY:
         form, rules = usual_vacancy(session, assignment.kecamatan_code, max(today, left_on))
         step.vacancy_id = vacancies.open_vacancy(session, form, rules)
@@ -203,38 +207,86 @@ def _file_letter(session: Session, assignment: Assignment, name: str, content: b
         )
 
 
-def _take_back(session: Session, step: ExitStep) -> None:
+def _take_back(session: Session, step: ExitStep, today: date) -> Assignment | None:
+    """Undo what a step has prepared. Returns its interim where that has taken place, and so stays."""
     draft = session.get(LetterDraft, step.draft_id) if step.draft_id else None
     vacancy = session.get(Vacancy, step.vacancy_id) if step.vacancy_id else None
     cover = step.cover
     step.state, step.draft_id, step.cover, step.vacancy_id = StepState.LEFT_OUT, None, None, None
     session.flush()
-    for record in (draft, cover):
-        if record is not None:
-            session.delete(record)
+    if draft is not None:
+        session.delete(draft)
     if vacancy is not None and vacancy.stage is Stage.DRAFT:
         reason = _("Dibatalkan dari tindak lanjut berhentinya TKSK.")
         vacancies.cancel_vacancy(session, vacancy.id, reason)
     session.flush()
+    if cover is None:
+        return None
+    if cover.starts_on < today or has_worked(session, cover):
+        last_day = max(today - timedelta(1), cover.starts_on)
+        if cover.ends_on is None or cover.ends_on > last_day:
+            end_term(cover, last_day, _("Penunjukan dari tindak lanjut berhenti dibatalkan"))
+        return cover
+    officer = cover.officer
+    session.delete(cover)
+    session.flush()
+    session.expire(officer, ["assignments"])
+    for record in (officer, officer.person):
+        if not is_pointed_at(session, record) and _made_together(session, record, cover):
+            session.delete(record)
+            session.flush()
+    return None
 
 
-def _doubles(assignment: Assignment) -> list[Assignment]:
-    """The double duty elsewhere of who is definitive here: it ends with the post."""
-    return [term for term in assignment.officer.assignments if term.kind is AssignmentKind.DOUBLE]
+def _made_together(session: Session, record: Officer | Person, cover: Assignment) -> bool:
+    """Whether somebody became known only by being chosen to cover, as the log has it."""
+    made = {
+        entry.table_name: entry.at
+        for entry in session.scalars(
+            select(AuditEntry).where(
+                AuditEntry.action == Action.CREATE,
+                tuple_(AuditEntry.table_name, AuditEntry.record_id).in_(
+                    [(one.__tablename__, str(one.id)) for one in (record, cover)]
+                ),
+            )
+        )
+    }
+    return len(made) == 2 and max(made.values()) - min(made.values()) < AT_ONCE
 
 
-def _end_before_exit(session: Session, term: Assignment) -> date | None:
-    """The end that a term had before its exit, as the log has it."""
-    reason, end = (getattr(Assignment, name).info["label"] for name in ("end_reason", "ends_on"))
-    entries = session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.table_name == Assignment.__tablename__, AuditEntry.record_id == str(term.id))
-        .order_by(AuditEntry.id.desc())
-    )
-    for entry in entries:
-        if reason in entry.new:
-            before = entry.old.get(end) if end in entry.new else None
-            if end not in entry.new:
-                return term.ends_on
-            return date.fromisoformat(before) if before else None
-    return term.ends_on
+@contextmanager
+def _cover_changed(session: Session, assignment: Assignment, kind: StepKind) -> Iterator[None]:
+    """The other drafts name who covers: when that changes they follow, but for what was typed into them."""
+    if kind is not StepKind.COVER:
+        yield
+        return
+    before = _words(session, assignment)
+    yield
+    after = _words(session, assignment)
+    for draft_id in before.keys() & after.keys():
+        form = drafts.get_draft(session, draft_id).form
+        was, now = before[draft_id], after[draft_id]
+        new = {name: now[name] for name in now if now[name] != was[name] == form.values.get(name)}
+        if new:
+            drafts.save_draft(session, draft_id, replace(form, values={**form.values, **new}), form)
+
+
+def _words(session: Session, assignment: Assignment) -> dict[int, dict[str, Any]]:
+    """What the drafts beside that of who covers say by themselves, by draft."""
+    steps = steps_of(session, assignment.id)
+    words: dict[int, dict[str, Any]] = {}
+    there = frozenset(step.kind for step in steps if step.state is not StepState.LEFT_OUT)
+    cover = next((step.cover for step in steps if step.cover is not None), None)
+    code, left_on = reason_code(session, assignment.end_reason), _left_on(assignment)
+    for step in steps:
+        draft = session.get(LetterDraft, step.draft_id) if step.draft_id else None
+        if draft is not None and step.kind is not StepKind.COVER:
+            leaving = Leaving(assignment, code, left_on, cover, there, draft.dated_on)
+            with suppress(RuleViolation):  # nobody may sign on its day: it stays as it is
+                words[draft.id] = dict(exit_papers.draft_of(session, leaving, step.kind).values)
+    return words
+
+
+def _left_on(assignment: Assignment) -> date:
+    assert assignment.ends_on is not None, "the exit is recorded first"
+    return assignment.ends_on + timedelta(1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -16,6 +16,7 @@ from db.rules.access import Right
 from db.rules.agenda import (
     ExpeditionForm,
     ExpeditionState,
+    check_carrier,
     check_expedition,
     check_received,
     check_sent,
@@ -24,6 +25,8 @@ from db.rules.agenda import (
 from db.rules.letter_life import LetterStatus
 from db.rules.problems import refuse, require
 from db.rules.words import _
+from db.services.letters import signed_kinds
+from db.services.numbering import numbered_kinds
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,14 @@ class ExpeditionRow:
 
 @dataclass(frozen=True)
 class UnsentRow:
-    """A final letter that nobody has carried out yet."""
+    """A numbered letter that nobody has carried out yet."""
 
     id: int  # of the letter
     number: str
     dated_on: date
     subject: str
     recipient: str
+    unsigned: bool  # it has not come back from its signer
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class CarriedWords:
 def send(session: Session, letter_id: int, form: ExpeditionForm, *, today: date) -> int:
     """Note that a letter has left for one recipient. Returns the entry's id."""
     letter = session.get_one(Letter, letter_id)
-    require(check_expedition(form, letter.dated_on, today))
+    require([*check_expedition(form, letter.dated_on, today), *check_carrier(form.way, form.carrier)])
     return _send(session, letter, form)
 
 
@@ -79,7 +83,7 @@ def send_all(
     if not letters:
         raise refuse(_("Pilih paling sedikit satu surat."))
     for letter in letters:
-        require(check_sent(sent_on, letter.dated_on, today))
+        require([*check_sent(sent_on, letter.dated_on, today), *check_carrier(way, carrier)])
         recipient = letter.recipient or _("(tanpa tujuan)")
         _send(session, letter, ExpeditionForm(recipient, sent_on, way, carrier))
     return len(letters)
@@ -149,18 +153,30 @@ def list_expedition(
 
 @needs(Right.READ)
 def count_unsent(session: Session, text: str = "", since: date | None = None) -> int:
-    """How many final letters nobody has carried out yet; since: those of this day and later."""
-    query = _unsent(text)
-    return count(session, query.where(Letter.dated_on >= since) if since else query)
+    """How many numbered letters nobody has carried out yet.
+
+    since: without a search only those of this day and later.
+    """
+    return count(session, _unsent(text, since))
 
 
 @needs(Right.READ)
-def list_unsent(session: Session, offset: int, limit: int, text: str = "") -> list[UnsentRow]:
-    """One page of the final letters that nobody has carried out yet, the newest first."""
-    in_order = (Letter.dated_on.desc(), Letter.id.desc())
-    ids = _unsent(text).order_by(*in_order).offset(offset).limit(limit)
+def list_unsent(
+    session: Session, offset: int, limit: int, text: str = "", since: date | None = None
+) -> list[UnsentRow]:
+    """One page of the same letters: those that are signed first, then the newest first."""
+    unsigned = and_(Letter.kind.in_(signed_kinds()), Letter.status == LetterStatus.FINAL)
+    in_order = (case((unsigned, 1), else_=0), Letter.dated_on.desc(), Letter.id.desc())
+    ids = _unsent(text, since).order_by(*in_order).offset(offset).limit(limit)
     query = select(Letter).where(Letter.id.in_(ids.scalar_subquery())).order_by(*in_order)
-    return [copy(UnsentRow, letter) for letter in session.scalars(query)]
+    return [
+        copy(
+            UnsentRow,
+            letter,
+            unsigned=letter.kind in signed_kinds() and letter.status is LetterStatus.FINAL,
+        )
+        for letter in session.scalars(query)
+    ]
 
 
 @needs(Right.READ)
@@ -191,9 +207,12 @@ def _send(session: Session, letter: Letter, form: ExpeditionForm) -> int:
     return entry.id
 
 
-def _unsent(text: str) -> Select[int]:
+def _unsent(text: str, since: date | None) -> Select[int]:
     sent = select(Expedition.id).where(Expedition.letter_id == Letter.id)
     query = select(Letter.id).where(~sent.exists(), Letter.status != LetterStatus.CANCELLED)
+    query = query.where(Letter.kind.in_(numbered_kinds()))
+    if since and not text.strip():
+        query = query.where(Letter.dated_on >= since)
     for word in text.split():
         searched = (Letter.number, Letter.subject, Letter.recipient)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in searched)))

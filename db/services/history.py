@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.audit import said
 from db.models.audit import Action, AuditEntry
 from db.models.office import Reference, Role
 from db.models.regions import Region
 from db.records import count
-from db.rules.access import Right
+from db.rules.access import EDITS_PEOPLE, Right
+from db.rules.people import mask_digits
 
 PLACES = frozenset({"Desa/kelurahan", "Kecamatan", "Kabupaten/kota"})  # fields that the log keeps as codes
 ROLE = "Peran"
@@ -23,6 +24,7 @@ LISTS = {  # fields that the log keeps as codes of one of the office's lists
     "Agama": "religions",
     "Status kawin": "marital_statuses",
     "Status kepegawaian": "employments",
+    "Jenis SK": "decree_kinds",
     "Sumber dana": "funds",
     "Program": "programmes",
     "Dokumen": "officer_papers",
@@ -65,21 +67,23 @@ def list_history(
     query = _entries(table_name, record_id, text, also)
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     entries = list(session.scalars(query))
-    names = _names(session, entries)
+    names = names_of(session, ((e.old, e.new) for e in entries if e.action is Action.CHANGE))
+    shown = str if actor_of(session).rights & EDITS_PEOPLE else mask_digits
     return [
-        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, _in_words(entry, names))
+        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, shown(_in_words(entry, names)))
         for entry in entries
     ]
 
 
-def _names(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
-    """What the codes in these lines stand for, by label and code."""
+def names_of(
+    session: Session, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> dict[tuple[str, str], str]:
+    """What the codes in changes (old and new values by label) stand for, by label and code."""
     values = {
         (label, value)
-        for entry in entries
-        if entry.action is Action.CHANGE
-        for label in CODED & set(entry.new)
-        for value in (entry.old[label], entry.new[label])
+        for old, new in changes
+        for label in CODED & set(new)
+        for value in (old[label], new[label])
         if value
     }
     codes = {code for _label, code in values}

@@ -5,19 +5,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from db.audit import said
 from db.models.officer_card import BankAccount
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
+from db.models.regions import Region
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.imports import CleanRow, Difference, Outcome, PlannedRow, Target, Task, values_of
 from db.rules.imports_officers import officer_target
 from db.rules.office import full_name
-from db.rules.officers import AssignmentKind, Term, check_single_holder
+from db.rules.officers import AssignmentKind, Term, check_definitive, left_before, overlaps
 from db.rules.words import _
 from db.services.import_places import Places
 from db.services.import_plan import Plan
@@ -60,8 +61,10 @@ class OfficerImport:
             self._replaced |= {"desa_code", "outside"}
         if "niat_a" in self._replaced:
             self._replaced.add("niat")
-        self._finder = Finder(session)
-        self._terms: dict[str, list[Term]] = defaultdict(list)  # by kecamatan
+        self._finder = Finder(session, task.sheets)
+        self._terms: dict[str, list[Term]] = defaultdict(list)  # definitive, by kecamatan
+        self._interims: dict[str, list[Term]] = defaultdict(list)  # by kecamatan
+        self._posts: dict[int, list[Term]] = defaultdict(list)  # definitive, by officer
         self._serving: dict[int, list[str]] = defaultdict(list)  # kecamatan by officer, from today
         self._read_terms()
 
@@ -77,6 +80,7 @@ class OfficerImport:
             if plan.row.outcome in (Outcome.NEW, Outcome.CHANGED):
                 self._write_row(plan)
         self._session.flush()
+        self._finder.note_made(one for plan in plans for one in plan.made if isinstance(one, Person))
 
     def _plan_row(self, row: CleanRow) -> OfficerPlan:
         values = row.values
@@ -197,21 +201,32 @@ class OfficerImport:
             text = _("masih bertugas di {other}, bukan {name}; penugasan tidak diubah")
             plan.notes.append(text.format(other=self._places.name(serving[0]), name=name))
             return
-        starts = [start for year in years if year for start in self._starts(post, year)]
+        posts = self._posts[officer.id] if officer else []
+        told = plan.values.get("post_start")
+        starts = [told] if told else [s for year in years if year for s in self._starts(post, year)]
         why = _("tahun pengangkatan tidak ada") if not starts else self._places.no_post(post)
         if plan.values.get("performing") is False:
             why = _("status tidak aktif")
+        if left := left_before(posts, self._task.today):
+            day = long_date((left.ends_on or self._task.today) + timedelta(days=1))
+            why = _("sudah berhenti sejak {day} ({reason})").format(day=day, reason=left.end_reason)
         for starts_on in starts if not why else []:
-            problems = check_single_holder(name, self._terms[post], starts_on, None)
-            if not problems:
+            held = [one for one in self._terms[post] if overlaps(one, starts_on, None)]
+            problems = check_definitive(name, plan.row.name, held, posts, starts_on, None)
+            interim = next((one for one in self._interims[post] if overlaps(one, starts_on, None)), None)
+            if not problems and interim is None:
                 plan.post = post, starts_on
                 self._terms[post].append(Term(plan.row.name, starts_on, None))
                 day = long_date(starts_on)
                 begins = Difference("post", _("Penugasan"), "", f"{name}, {day}")
                 plan.row.differences += (begins,)
                 return
-            holder = next(t for t in self._terms[post] if t.ends_on is None or t.ends_on >= starts_on)
-            why = _("sudah dijabat {officer}").format(officer=holder.officer)
+            if held:
+                why = _("sudah dijabat {officer}").format(officer=held[0].officer)
+            elif problems:
+                why = problems[0].text.partition(". ")[0]
+            elif interim is not None:
+                why = _("sudah dijalankan sementara oleh {officer}").format(officer=interim.officer)
         text = _("penugasan di {name} tidak dibuat: {why}")
         plan.notes.append(text.format(name=name, why=why))
 
@@ -258,14 +273,21 @@ class OfficerImport:
                 Assignment.ends_on,
                 Assignment.officer_id,
                 Assignment.kind,
+                func.coalesce(func.nullif(Assignment.end_detail, ""), Assignment.end_reason),
                 Person.name,
+                Region.name,
             )
+            .join(Assignment.kecamatan)
             .join(Assignment.officer)
             .join(Officer.person)
         )
-        for code, starts_on, ends_on, officer_id, kind, name in rows:
+        for code, starts_on, ends_on, officer_id, kind, reason, name, kecamatan in rows:
+            term = Term(name, starts_on, ends_on, reason, kecamatan)
             if kind is AssignmentKind.DEFINITIVE:
-                self._terms[code].append(Term(name, starts_on, ends_on))
+                self._terms[code].append(term)
+                self._posts[officer_id].append(term)
+            else:
+                self._interims[code].append(term)
             if ends_on is None or ends_on >= self._task.today:
                 self._serving[officer_id].append(code)
 

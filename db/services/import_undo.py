@@ -3,17 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, inspect, select
 from sqlalchemy.orm import Session
 
-from db.audit import said
+from db.audit import noted, said
 from db.models.imports import ImportRow
+from db.models.officers import Assignment
 from db.records import as_json
 from db.rules.imports import Advance, KeptRow, Outcome
 from db.rules.words import _
+from db.services.history import names_of
 from db.services.import_plan import snapshot
+from db.services.import_work import worked
 
 if TYPE_CHECKING:
     from db.base import Base
@@ -80,18 +84,37 @@ class Undo:
         self._session.flush()
 
 
-def in_words(changes: Iterable[dict[str, Any]]) -> tuple[str, ...]:
-    """No. HP kosong menjadi “0812…”: what changed in known records, for the result file."""
-    words = []
-    for change in changes:
-        columns = inspect(_kind(change["table"])).columns
-        if change["before"] is None:
-            words.append(_("{what} baru").format(what=_kind(change["table"]).__label__))
-        else:
-            for name, before in change["before"].items():
-                label, after = columns[name].info.get("label", name), change["after"][name]
+def in_words(session: Session, rows: Sequence[Sequence[dict[str, Any]]]) -> list[tuple[str, ...]]:
+    """No. HP kosong menjadi “0812…”: what each row changed in known records, for the result file."""
+    changed = [[_noted(change) for change in changes if change["before"] is not None] for changes in rows]
+    names = names_of(session, chain.from_iterable(changed))
+    found = []
+    for changes, known in zip(rows, changed, strict=True):
+        words = [
+            _("{what} baru").format(what=_kind(change["table"]).__label__)
+            for change in changes
+            if change["before"] is None
+        ]
+        for old, new in known:
+            for label, value in new.items():
+                before, after = (names.get((label, one), one) for one in (old[label], value))
                 words.append(f"{label} {said(before)} menjadi {said(after)}")
-    return tuple(words)
+        found.append(tuple(words))
+    return found
+
+
+def _noted(change: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The old and the new values of a change by label, as the log would have them."""
+    columns = inspect(_kind(change["table"])).columns
+    old, new = (
+        {
+            columns[name].info["label"]: noted(columns[name].info, _revived(columns[name], value))
+            for name, value in values.items()
+            if "label" in columns[name].info
+        }
+        for values in (change["before"], change["after"])
+    )
+    return old, new
 
 
 def _reason(change: dict[str, Any], record: "Base | None", used: dict[Key, str]) -> str:
@@ -127,6 +150,9 @@ def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
                     ):
                         if (pointing.name, identity) not in made:
                             used[target, pointed] = _kind(pointing.name).__label__ or pointing.name
+    for portion in _portions(ids[Assignment.__tablename__]):
+        noted = worked(session, portion)
+        used |= {(Assignment.__tablename__, identity): label for identity, label in noted.items()}
     return used
 
 

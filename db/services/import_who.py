@@ -36,9 +36,10 @@ class OfficerPlan(Plan):
 class Finder:
     """Looks up a portion of the list at a time, and remembers who stood in the portions before."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._seen: dict[tuple[str, Any], int] = {}  # number, person or name: the row that had it first
+    def __init__(self, session: Session, sheets: int) -> None:
+        self._session, self._sheets = session, sheets
+        self._seen: dict[tuple[str, Any], tuple[str, int]] = {}  # number, person or name: who had it first
+        self._made: set[int] = set()  # people whom this list has brought
         self._by_nik: dict[str, Person] = {}
         self._by_niat: dict[str, Officer] = {}
         self._by_name: dict[str, list[Person]] = {}
@@ -53,9 +54,10 @@ class Finder:
         niats = {row.values["niat"] for row in rows if "niat" in row.values}
         names = {row.values["name"].casefold() for row in rows if "name" in row.values}
         query = select(Person).where(or_(Person.nik.in_(niks), func.lower(Person.name).in_(names)))
-        people = {person.id: person for person in session.scalars(query)}
+        people = {person.id: person for person in session.scalars(query) if person.id not in self._made}
         wanted = select(Officer).where(or_(Officer.niat.in_(niats), Officer.person_id.in_(people)))
-        officers = list(session.scalars(wanted.options(joinedload(Officer.person))))
+        found = session.scalars(wanted.options(joinedload(Officer.person)))
+        officers = [officer for officer in found if officer.person_id not in self._made]
         accounts = session.scalars(
             select(BankAccount).where(BankAccount.officer_id.in_([officer.id for officer in officers]))
         )
@@ -66,6 +68,10 @@ class Finder:
         self._by_name = defaultdict(list)
         for person in people.values():
             self._by_name[fold(person.name)].append(person)
+
+    def note_made(self, people: Iterable[Person]) -> None:
+        """Who came with a portion is not known to the next: writing finds the same as looking did."""
+        self._made.update(person.id for person in people)
 
     def account(self, officer: Officer | None, source: str) -> BankAccount | None:
         """The account of an officer for a source of money."""
@@ -129,11 +135,17 @@ class Finder:
         for label, key in keys:
             first = self._seen.get((label, key)) if key else None
             if first is not None:
-                return [_("{label} sama dengan baris {row}").format(label=label, row=first)]
+                return [_("{label} sama dengan {place}").format(label=label, place=self._place(first))]
         for label, key in keys:
             if key:
-                self._seen[label, key] = plan.row.number
+                self._seen[label, key] = plan.row.id
         return []
+
+    def _place(self, row: tuple[str, int]) -> str:
+        """Baris 12; of several sheets also which."""
+        sheet, number = row
+        text = _("lembar {sheet} baris {row}") if self._sheets > 1 else _("baris {row}")
+        return text.format(sheet=sheet, row=number)
 
 
 def _described(person: Person) -> str:

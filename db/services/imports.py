@@ -22,7 +22,6 @@ from db.rules.imports import (
     Result,
     SourceRow,
     TakeBack,
-    Target,
     Task,
     count_outcomes,
     kind_of,
@@ -70,12 +69,6 @@ def _nothing(_done: int) -> None:
 
 
 @needs(Right.READ)
-def get_target(_session: Session, name: str) -> Target:
-    """What a kind of list may bring."""
-    return IMPORTERS[kind_of(name)].target()
-
-
-@needs(Right.READ)
 def remembered_headings(session: Session, target: str) -> dict[str, str]:
     """Which field each heading meant the last time, by folded heading."""
     rows = session.execute(
@@ -115,9 +108,11 @@ def list_batches(session: Session, target: str) -> list[BatchRow]:
 def get_results(session: Session, batch_id: int) -> list[KeptResult]:
     """What became of each row of an import."""
     query = select(ImportRow).where(ImportRow.batch_id == batch_id).order_by(ImportRow.id)
+    rows = list(session.scalars(query))
+    words = in_words(session, [row.changes for row in rows])
     return [
-        KeptResult(row.row, row.name, row.outcome, row.reason, in_words(row.changes))
-        for row in session.scalars(query)
+        KeptResult(row.row, row.name, row.outcome, row.reason, said)
+        for row, said in zip(rows, words, strict=True)
     ]
 
 
@@ -214,7 +209,7 @@ def _remember(session: Session, task: Task) -> None:
     by_hand = {fold(heading)[:200] for heading in task.by_hand}
     chosen = {heading for heading in by_hand if heading and folded.count(heading) == 1}
     session.add_all(
-        ImportHeading(target=kind_of(task.target), source="", heading=heading, field=fields[heading])
+        ImportHeading(target=kind_of(task.target), heading=heading, field=fields[heading])
         for heading in chosen
     )
     session.flush()

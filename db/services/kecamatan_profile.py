@@ -1,7 +1,7 @@
 """The two pages about a kecamatan: who serves, what was done, what was reported, and for whom."""
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -31,6 +31,7 @@ from db.rules.officers import AssignmentKind, assignment_label
 from db.rules.profile import DutyCount, KecamatanProfile
 from db.rules.reports import Cell, ReportColumn, ReportTable
 from db.services import mapping
+from db.services.officers import list_posts
 from db.services.reports import frame_report
 from db.services.settings import get_limits
 
@@ -61,7 +62,7 @@ def kecamatan_profile(session: Session, code: str, on: date, *, at: datetime) ->
         kecamatan=kecamatan,
         day=long_date(on),
         photo=photo.jpeg if photo else None,
-        facts=_facts(session, holder, terms, on),
+        facts=_facts(session, holder, code, on),
         history=history,
         months=_months(session, code, terms, on),
         duties=_duties(session, code, since, on),
@@ -83,13 +84,12 @@ def _holder(term: Assignment) -> tuple[Cell, ...]:
     return (name, assignment_label(term.kind), term.starts_on, term.ends_on, why)
 
 
-def _facts(
-    session: Session, holder: Assignment | None, terms: list[Assignment], on: date
-) -> tuple[tuple[str, str], ...]:
+def _facts(session: Session, holder: Assignment | None, code: str, on: date) -> tuple[tuple[str, str], ...]:
     """Of the one who serves; since when nobody does, where nobody does."""
     if holder is None:
-        last = max((term.ends_on for term in terms if term.ends_on), default=None)
-        return (("TKSK", f"Lowong sejak {long_date(last + timedelta(1))}" if last else "Lowong"),)
+        post = next((post for post in list_posts(session, on) if post.id == code), None)
+        since = post.vacant_since if post else None
+        return (("TKSK", f"Lowong sejak {long_date(since)}" if since else "Lowong"),)
     person = holder.officer.person
     until = f" s.d. {short_date(holder.ends_on)}" if holder.ends_on else ""
     facts = (

@@ -17,8 +17,10 @@ from db.models.officers import Officer
 from db.models.recruitment import Applicant
 from db.records import as_json
 from db.rules.access import Right
+from db.rules.amounts import settle
 from db.rules.archive_code import SHOWN_CODE
 from db.rules.drafts import message_text
+from db.rules.joint_letters import fields_of
 from db.rules.kept_frame import read_frame
 from db.rules.letter_kinds import LetterKind, Template, read_template
 from db.rules.letter_values import common_values, letter_of, typed_values
@@ -82,8 +84,9 @@ def preview_frame(
 
 @needs(Right.READ)
 def preview_letter(session: Session, kind: LetterKind, kept: Mapping[str, Any]) -> Stated:
-    """The letter that states these kept values."""
-    return Stated(kind, typed_values(spec_of(kind).fields, kept))
+    """The letter that these values of a draft would make."""
+    fields = fields_of(spec_of(kind))
+    return Stated(kind, settle(fields, typed_values(fields, kept)))
 
 
 @needs(Right.READ)
@@ -105,7 +108,7 @@ def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
 def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
     """What a final letter was printed from, for a copy in Word; the letter itself is its PDF alone."""
     letter = session.get_one(Letter, letter_id)
-    stated = preview_letter(session, letter.kind, kept_values(letter))
+    stated = Stated(letter.kind, typed_values(fields_of(spec_of(letter.kind)), kept_values(letter)))
     template = None
     if letter.template_id is not None:
         template = read_template(vars(session.get_one(LetterTemplate, letter.template_id)))

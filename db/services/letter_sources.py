@@ -15,11 +15,13 @@ from db.rules.access import Right
 from db.rules.drafts import check_day
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import group_nip
-from db.rules.problems import Problem
+from db.rules.phrases import weight_text
+from db.rules.problems import Problem, RuleViolation
 from db.services import numbers
 from db.services.numbers import Offer
 from db.services.office import list_officials
 from db.services.officers import list_posts
+from db.services.recruitment.vacancies import default_set
 from db.services.references import list_choices
 from db.services.regions import list_kecamatan
 
@@ -46,20 +48,25 @@ class NumberChoices:
     reserved: tuple[Offer, ...] = ()
     insertable: tuple[Offer, ...] = ()  # behind which it may be inserted, the nearest first
     later: str = ""  # a number of a later day that is given already
+    classification: str = ""  # the code that letters of this kind bear
 
 
 @needs(Right.READ)
-def list_numbers(session: Session, kind: LetterKind, dated_on: date) -> NumberChoices:
+def list_numbers(
+    session: Session, kind: LetterKind, dated_on: date, classification: str = ""
+) -> NumberChoices:
     """Which numbers a letter of this day may have; the next one as far as nobody takes it before."""
     if not spec_of(kind).numbered:
         return NumberChoices("", False)
     setting = session.get(LetterSetting, kind)
+    usual = setting.classification if setting else spec_of(kind).classification
     return NumberChoices(
-        next=numbers.preview_next(session, kind, dated_on),
+        next=numbers.preview_next(session, kind, dated_on, classification),
         by_hand=setting is not None and setting.number_by_hand,
-        reserved=tuple(numbers.list_reserved(session, kind, dated_on.year)),
-        insertable=tuple(numbers.list_insertable(session, kind, dated_on)),
-        later=numbers.later_number(session, kind, dated_on),
+        reserved=tuple(numbers.list_reserved(session, kind, dated_on.year, classification)),
+        insertable=tuple(numbers.list_insertable(session, kind, dated_on, classification)),
+        later=numbers.later_number(session, kind, dated_on, classification),
+        classification=usual,
     )
 
 
@@ -119,4 +126,24 @@ def list_rows(session: Session, source: str, on: date) -> list[dict[str, str]]:
         ]
     if source == "kecamatan":
         return [{"kecamatan": name, "nama": name} for name in list_kecamatan_names(session)]
+    if source == "aspects":
+        return _aspects(session, on)
     return [{"uraian": line, "nama": line} for line in list_lines(session, source)]
+
+
+def _aspects(session: Session, on: date) -> list[dict[str, str]]:
+    """The criteria of the selection set in force, as a score sheet has them; none where there is no set."""
+    try:
+        rules = default_set(session, on)
+    except RuleViolation:
+        return []
+    return [
+        {
+            "aspek": one.name,
+            "bobot": weight_text(one.weight),
+            "kurang": one.level_1,
+            "cukup": one.level_3,
+            "sangat_baik": one.level_5,
+        }
+        for one in rules.criteria
+    ]

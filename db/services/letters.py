@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql import ColumnElement
 
 from db.access import needs
 from db.catalog import spec_of
 from db.lettering import IssuedLetter, cancel
+from db.models.audit import Action, AuditEntry
 from db.models.letters import Letter, LetterPaper
+from db.models.stipends import StipendPayment
 from db.records import copy, count, hold, merge
 from db.rules.access import Right
 from db.rules.archive_code import without_mark
@@ -29,6 +32,9 @@ __all__ = [
 ]  # what windows show; how a letter is made is in db/lettering.py
 
 
+SOON = 31  # days; today, and the day a week ago of which the first page asks, lie within
+
+
 @dataclass(frozen=True)
 class LetterRow:
     """One line of the register."""
@@ -42,6 +48,7 @@ class LetterRow:
     signer_name: str
     external_number: str = ""
     number_id: int | None = None  # None: numbered by hand, outside the book
+    classification: str = ""
     code: str | None = None
     edition: int = 1
     status: LetterStatus = LetterStatus.FINAL
@@ -51,13 +58,20 @@ class LetterRow:
     signed_on: date | None = None
     scan_id: int | None = None
     needs_signature: bool = True
+    numbered: bool = True  # letters of its kind have a number
+    made_on: date | None = None  # when it became final, of letters that are awaited
     replaces: str = ""  # the number that this letter took the place of
     replaced_by: str = ""  # the number that took this letter's place
     replaced_by_id: int | None = None
 
     def standing(self, on: date) -> Standing:
         """How it stands on a day."""
-        return standing_of(self.status, self.needs_signature, self.dated_on, on)
+        return standing_of(self.status, self.needs_signature, self.since(on), on)
+
+    def since(self, on: date) -> date:
+        """The day from which it is awaited: a letter dated back was made final later."""
+        made_on = self.made_on if self.made_on and self.made_on <= on else self.dated_on
+        return max(made_on, self.dated_on)
 
 
 @dataclass(frozen=True)
@@ -152,6 +166,8 @@ def cancel_letter(session: Session, letter_id: int, reason: str) -> None:
         text = _("Surat {number} sudah dibatalkan: {reason}")
         raise refuse(text.format(number=letter.describe(), reason=letter.cancel_reason), "reason")
     cancel(session, letter, reason.strip())
+    for payment in session.scalars(select(StipendPayment).where(StipendPayment.letter_id == letter_id)):
+        session.delete(payment)  # a void list of tali asih pays nobody: its months are owed again
 
 
 @needs(Right.LETTERS)
@@ -210,17 +226,33 @@ def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
             before[letter_id] = number
             if replaces_id is not None:
                 after[replaces_id] = (number, letter_id)
+    made = _made_on(session, [letter.id for letter in letters if letter.status is LetterStatus.FINAL])
     return [
         copy(
             LetterRow,
             letter,
+            made_on=made.get(str(letter.id)),
             needs_signature=letter.kind in signed_kinds(),
+            numbered=spec_of(letter.kind).numbered,
             replaces=before.get(letter.replaces_id or 0, ""),
             replaced_by=after.get(letter.id, ("", 0))[0],
             replaced_by_id=after.get(letter.id, ("", None))[1],
         )
         for letter in letters
     ]
+
+
+def _made_on(session: Session, letter_ids: Collection[int]) -> dict[str, date]:
+    """The days on which letters became final, as the log of changes has them."""
+    if not letter_ids:
+        return {}
+    query = _entries(AuditEntry.record_id.in_([str(letter_id) for letter_id in letter_ids]))
+    return {record_id: at.astimezone().date() for record_id, at in session.execute(query)}
+
+
+def _entries(of: ColumnElement[bool]) -> Select[str, datetime]:
+    made = AuditEntry.table_name == Letter.__tablename__, AuditEntry.action == Action.CREATE
+    return select(AuditEntry.record_id, AuditEntry.at).where(*made, of)
 
 
 @cache
@@ -253,6 +285,18 @@ def _standing(query: Select[int], standing: Standing, on: date | None) -> Select
         return query.where(Letter.status == LetterStatus(standing.value))
     day = on or date.max
     query = query.where(Letter.status == LetterStatus.FINAL)
+    late = or_(Letter.dated_on >= day, _made_since(day)) if on else Letter.dated_on >= day
     if standing is Standing.AWAITED:
-        return query.where(Letter.kind.in_(signed_kinds()), Letter.dated_on < day)
-    return query.where(or_(Letter.kind.not_in(signed_kinds()), Letter.dated_on >= day))
+        return query.where(Letter.kind.in_(signed_kinds()), ~late)
+    return query.where(or_(Letter.kind.not_in(signed_kinds()), late))
+
+
+def _made_since(day: date) -> ColumnElement[bool]:
+    """Whether a letter became final on this day or soon after it."""
+    begin = datetime.combine(day, time.min).astimezone()
+    of = and_(
+        AuditEntry.record_id == cast(Letter.id, String),
+        AuditEntry.at >= begin,
+        AuditEntry.at < begin + timedelta(SOON),
+    )
+    return _entries(of).exists()

@@ -14,7 +14,7 @@ from db.models.officers import Officer
 from db.models.regions import Region
 from db.models.work import Activity, ActivityPhoto
 from db.rules.access import Right
-from db.rules.dates import day_and_date, long_date
+from db.rules.dates import count_in_words, day_and_date, long_date
 from db.rules.due import last_of_month
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter
@@ -54,6 +54,7 @@ def report_letter(session: Session, key: ReportKey, on: date) -> Letter:
     programmes = {choice.code: choice.text for choice in list_choices(session, "programmes")}
     counts = Counter(one.duty_code for one in activities)
     extra = Counter(one.programme_code for one in activities if one.programme_code)
+    photos = len(_photos(session, key))
     recap = [(duty.code, duty.text, counts[duty.code]) for duty in list_choices(session, "duties")]
     recap += [("Program", programmes.get(code, code), number) for code, number in sorted(extra.items())]
     return Letter(
@@ -76,7 +77,9 @@ def report_letter(session: Session, key: ReportKey, on: date) -> Letter:
             "rekap": tuple(
                 {"kode": code, "tugas": text, "jumlah": str(number)} for code, text, number in recap
             ),
-            "dokumentasi": tuple(photo.caption for photo in _photos(session, key)),
+            "dokumentasi": (f"Foto kegiatan {count_in_words(photos, 'lembar')}, terlampir",)
+            if photos
+            else (),
             "saran": (),
             "tanggal_laporan": on,
             "camat": "",

@@ -83,11 +83,11 @@ class ReportDetails:
 
 @dataclass(frozen=True)
 class Kept:
-    """One report as it was before, and the version that was written over it (None: it was removed)."""
+    """One report as it was before it was marked, and as it is since (None: there is none)."""
 
     key: ReportKey
-    values: Mapping[str, Any] | None
-    version: int | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def receive(session: Session, keys: Collection[ReportKey], received_on: date, *,
             made.append(MonthlyReport(**key._asdict(), state=ReportState.RECEIVED, received_on=received_on))
     session.add_all(made)
     session.flush()
-    return Marked(tuple(Kept(_key(report), None, report.version) for report in made), skipped)
+    return Marked(tuple(Kept(_key(report), None, _values(report)) for report in made), skipped)
 
 
 @needs(Right.OFFICERS)
@@ -189,7 +189,7 @@ def decide(
         report.state, report.decided_on, report.decided_by = state, on, actor_of(session).name
         report.note = note or report.note
     session.flush()
-    return Marked(tuple(Kept(_key(report), old, report.version) for report, old in changed), skipped)
+    return Marked(tuple(Kept(_key(report), old, _values(report)) for report, old in changed), skipped)
 
 
 @needs(Right.OFFICERS)
@@ -209,15 +209,15 @@ def undo(session: Session, marked: Marked) -> int:
     known = _find(session, [kept.key for kept in marked.before])
     for kept in marked.before:
         report = known.get(kept.key)
-        if (report.version if report else None) != kept.version:
+        if (_values(report) if report else None) != kept.after:
             text = _("Laporan {month} sudah diubah orang lain; tidak diurungkan.")
             raise Conflict([Problem(text.format(month=month_name(kept.key.year, kept.key.month)))])
         if report is None:
-            session.add(MonthlyReport(**kept.key._asdict(), **(kept.values or {})))
-        elif kept.values is None:
+            session.add(MonthlyReport(**kept.key._asdict(), **(kept.before or {})))
+        elif kept.before is None:
             session.delete(report)
         else:
-            for name, value in kept.values.items():
+            for name, value in kept.before.items():
                 setattr(report, name, value)
     session.flush()
     return marked.number

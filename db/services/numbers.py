@@ -12,6 +12,7 @@ from db.models.office import LetterSetting, Office
 from db.numbers import (
     BY_HAND,
     OUTGOING,
+    classified,
     default_setting,
     give_next,
     hold_book,
@@ -132,10 +133,10 @@ def reserve(session: Session, kind: LetterKind, dated_on: date, count: int, purp
 
 
 @needs(Right.READ)
-def list_reserved(session: Session, kind: LetterKind, year: int) -> list[Offer]:
+def list_reserved(session: Session, kind: LetterKind, year: int, classification: str = "") -> list[Offer]:
     """The numbers set aside that a letter of this kind and year may have, in order."""
     query = select(LetterNumber).where(
-        LetterNumber.series == _series(session, kind),
+        LetterNumber.series == _series(session, kind, classification),
         LetterNumber.year == year,
         LetterNumber.status == NumberStatus.RESERVED,
     )
@@ -144,10 +145,12 @@ def list_reserved(session: Session, kind: LetterKind, year: int) -> list[Offer]:
 
 
 @needs(Right.READ)
-def list_insertable(session: Session, kind: LetterKind, dated_on: date) -> list[Offer]:
+def list_insertable(
+    session: Session, kind: LetterKind, dated_on: date, classification: str = ""
+) -> list[Offer]:
     """The numbers behind which a letter of this day may be inserted: the nearest one first."""
     query = select(LetterNumber).where(
-        LetterNumber.series == _series(session, kind),
+        LetterNumber.series == _series(session, kind, classification),
         LetterNumber.year == dated_on.year,
         LetterNumber.dated_on <= dated_on,
         LetterNumber.status != NumberStatus.RESERVED,
@@ -158,19 +161,23 @@ def list_insertable(session: Session, kind: LetterKind, dated_on: date) -> list[
 
 
 @needs(Right.READ)
-def preview_next(session: Session, kind: LetterKind, dated_on: date) -> str:
-    """The number that a letter of this kind and day would get now; nothing where it has none."""
+def preview_next(session: Session, kind: LetterKind, dated_on: date, classification: str = "") -> str:
+    """The number that a letter of this kind and day would get now; nothing where it has none.
+
+    classification: empty: the code of the kind.
+    """
     if kind not in numbered_kinds():
         return ""
-    office, setting = session.scalars(select(Office)).one(), _setting(session, kind)
+    office = session.scalars(select(Office)).one()
+    setting = classified(_setting(session, kind), classification)
     return text_of(office, setting, dated_on, next_sequence(session, office, setting, dated_on))
 
 
 @needs(Right.READ)
-def later_number(session: Session, kind: LetterKind, dated_on: date) -> str:
+def later_number(session: Session, kind: LetterKind, dated_on: date, classification: str = "") -> str:
     """A number of a later day that is given already: a letter of this day is better inserted."""
     query = select(LetterNumber.number).where(
-        LetterNumber.series == _series(session, kind),
+        LetterNumber.series == _series(session, kind, classification),
         LetterNumber.year == dated_on.year,
         LetterNumber.dated_on > dated_on,
         LetterNumber.status == NumberStatus.USED,
@@ -309,9 +316,9 @@ def list_gaps(session: Session, year: int) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (gap.series, gap.first))
 
 
-def _series(session: Session, kind: LetterKind) -> str:
+def _series(session: Session, kind: LetterKind, classification: str = "") -> str:
     office = session.scalars(select(Office)).one()
-    return series_of(office, kind, _setting(session, kind).classification)
+    return series_of(office, kind, classification or _setting(session, kind).classification)
 
 
 def _setting(session: Session, kind: LetterKind) -> LetterSetting:

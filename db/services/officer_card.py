@@ -100,9 +100,14 @@ class OfficerCard:
     form: CardForm
     posts: tuple[PostLine, ...]  # the newest first
     decrees: tuple[DecreeLine, ...]
-    home_code: str | None  # the kecamatan that a NIAT should begin with
     photo: bytes | None
     may_edit: bool
+
+    @property
+    def home(self) -> PostLine | None:
+        """The newest definitive post, else the newest; a NIAT should begin with its kecamatan."""
+        definitive = (post for post in self.posts if post.kind is AssignmentKind.DEFINITIVE)
+        return next(definitive, self.posts[0] if self.posts else None)
 
 
 @needs(Right.READ)
@@ -128,7 +133,6 @@ def get_card(session: Session, officer_id: int) -> OfficerCard:
         form=CardForm(vars(facts), own, **rows),
         posts=tuple(posts),
         decrees=tuple(_decrees(session, officer_id)),
-        home_code=_home_of(posts),
         photo=get_photo(session, person.id),
         may_edit=may_edit,
     )
@@ -268,13 +272,6 @@ def _posts(session: Session, officer_id: int) -> list[PostLine]:
         .options(joinedload(Assignment.kecamatan), joinedload(Assignment.decree))
     )
     return [_post(post) for post in found]
-
-
-def _home_of(posts: Sequence[PostLine]) -> str | None:
-    """The kecamatan of the newest definitive post, else of any."""
-    definitive = (post for post in posts if post.kind is AssignmentKind.DEFINITIVE)
-    found = next(definitive, posts[0] if posts else None)
-    return found.kecamatan_code if found else None
 
 
 def _post(post: Assignment) -> PostLine:

@@ -1,21 +1,21 @@
 """The reports about TKSK (domain.md 11): a few questions each, however many TKSK there are."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
 from db.models.people import Person
 from db.models.recruitment import Vacancy
 from db.models.regions import Region
 from db.models.work import MonthlyReport
-from db.rules.access import Right
-from db.rules.dates import age_on, long_date
+from db.rules.access import EDITS_PEOPLE, Right
+from db.rules.dates import age_on, long_date, short_date
 from db.rules.due import months_after
 from db.rules.office import full_name
 from db.rules.officer_reports import (
@@ -37,6 +37,7 @@ from db.rules.officers import AssignmentKind, PostState, assignment_label, level
 from db.rules.people import mask_nik
 from db.rules.recruitment import OPEN_STAGES, stage_label
 from db.rules.reports import ReportTable
+from db.rules.settings import Limits
 from db.services.monthly_reports import month_matrix
 from db.services.officer_attention import terms_begun
 from db.services.officers import list_posts
@@ -53,12 +54,14 @@ class Wanted:
     kecamatan_code: str = ""
     state: State | None = None
     year: int | None = None
+    whole_nik: bool = False  # L01 for the province; only for who edits people
 
 
 @needs(Right.READ)
 def roster_report(session: Session, wanted: Wanted) -> ReportTable:
     """L01: who serves on the day, with the data of each and the decree in force."""
     educations = _texts(session, "educations")
+    whole = wanted.whole_nik and bool(actor_of(session).rights & EDITS_PEOPLE)
     query = _serving(wanted).order_by(
         Region.name, Region.code, Assignment.kind != AssignmentKind.DEFINITIVE, Assignment.id
     )
@@ -70,7 +73,8 @@ def roster_report(session: Session, wanted: Wanted) -> ReportTable:
     first = _first_days(session)
     rows = tuple(
         (
-            *(place, full_name(row.front_title, row.name, row.back_title), row.niat or "", mask_nik(row.nik)),
+            *(place, full_name(row.front_title, row.name, row.back_title), row.niat or ""),
+            (row.nik or "") if whole else mask_nik(row.nik),
             *(row.birth_place, row.birth_date, age_on(row.birth_date, wanted.on) if row.birth_date else None),
             *(row.sex.value if row.sex else "", educations.get(row.education, row.education), row.kecamatan),
             *(row.decree, row.dated_on, row.issuer, row.starts_on, row.ends_on),
@@ -148,12 +152,13 @@ def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
     if wanted.year:
         query = query.where(Decree.dated_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     found = session.execute(query).all()
+    left = _left(session, wanted.on)
     rows = tuple(
         (
             *(place, row.number, level_label(row.level), row.dated_on, row.issuer),
             *(full_name(row.front_title, row.name, row.back_title), row.niat or "", row.kecamatan),
-            *(row.starts_on, row.ends_on, (row.ends_on - wanted.on).days if row.ends_on else None),
-            decree_warning(row.starts_on, row.ends_on, wanted.on, limits),
+            *(row.starts_on, row.ends_on),
+            *_standing(row, left.get((row.officer_id, row.code)), wanted.on, limits),
         )
         for place, row in enumerate(found, 1)
     )
@@ -276,3 +281,29 @@ def _asked(session: Session, wanted: Wanted) -> tuple[str, ...]:
 def _texts(session: Session, list_name: str) -> dict[str, str]:
     query = select(Reference.code, Reference.text).where(Reference.list_name == list_name)
     return dict(session.execute(query).all())
+
+
+def _left(session: Session, on: date) -> dict[tuple[int, str], date]:
+    """Who has left which kecamatan before a day and does not serve there again, and the last day."""
+    last = (
+        select(Assignment.officer_id, Assignment.kecamatan_code, func.max(Assignment.ends_on))
+        .where(Assignment.end_reason != "", Assignment.ends_on < on)
+        .group_by(Assignment.officer_id, Assignment.kecamatan_code)
+    )
+    back = select(Assignment.officer_id, Assignment.kecamatan_code).where(
+        Assignment.starts_on <= on, _until(Assignment.ends_on, on)
+    )
+    serving = {(officer_id, code) for officer_id, code in session.execute(back)}
+    return {
+        (officer_id, code): day
+        for officer_id, code, day in session.execute(last)
+        if day and (officer_id, code) not in serving
+    }
+
+
+def _standing(row: Any, left: date | None, on: date, limits: Limits) -> tuple[int | None, str]:
+    """Days that are left of a decree, and what is to be said of it; who has left has none."""
+    if left is not None and row.starts_on <= left:
+        return None, f"berhenti {short_date(left + timedelta(days=1))}"
+    days = (row.ends_on - on).days if row.ends_on else None
+    return days, decree_warning(row.starts_on, row.ends_on, on, limits)

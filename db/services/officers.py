@@ -12,13 +12,10 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.appointments import (
     appoint,
-    end_interim,
     find_kecamatan,
     find_officer,
+    require_definitive,
     require_interim,
-    require_one_post,
-    require_single_holder,
-    terms_of,
 )
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
@@ -34,7 +31,6 @@ from db.rules.officers import (
     assignment_label,
     check_niat,
     check_term,
-    interim_end,
 )
 from db.rules.people import mask_nik
 from db.rules.problems import refuse, require
@@ -57,7 +53,6 @@ class OfficerFacts:
     first_year: int | None
     note: str
     posts: tuple[str, ...]  # Utan: 02-01-2015 s.d. 09-04-2020 (ikut Pilkades)
-    assignment_ids: tuple[int, ...] = ()  # of these posts
 
 
 @dataclass(frozen=True)
@@ -91,12 +86,6 @@ def list_posts(session: Session, on: date, text: str = "", state: PostState | No
 
 
 @needs(Right.READ)
-def count_posts(session: Session, on: date, text: str = "", state: PostState | None = None) -> int:
-    """How many kecamatan a search of the roster finds."""
-    return len(list_posts(session, on, text, state))
-
-
-@needs(Right.READ)
 def post_totals(session: Session, on: date) -> PostTotals:
     """How many posts are held, acted for and empty on a day."""
     return count_totals(list_posts(session, on))
@@ -118,7 +107,6 @@ def get_officer(session: Session, officer_id: int) -> OfficerFacts:
         first_year=officer.first_year,
         note=officer.note,
         posts=tuple(_said(assignment) for assignment in reversed(officer.assignments)),
-        assignment_ids=tuple(assignment.id for assignment in officer.assignments),
     )
 
 
@@ -181,12 +169,9 @@ def correct_term(
     if typed.keys() & TERM:
         kecamatan, officer = find_kecamatan(session, now["kecamatan_code"], ends_on), assignment.officer
         if now["kind"] is AssignmentKind.DEFINITIVE:
-            require_single_holder(session, kecamatan, starts_on, ends_on, except_for=assignment)
-            require_one_post(session, officer, starts_on, ends_on, except_for=assignment)
-            end_interim(session, kecamatan.code, starts_on, except_for=assignment)
+            require_definitive(session, officer, kecamatan, starts_on, ends_on, assignment)
         else:
-            require_interim(session, officer, kecamatan, now["kind"], starts_on, ends_on, assignment)
-            last = interim_end(terms_of(session, kecamatan.code, definitive=True), starts_on, ends_on)
+            last = require_interim(session, officer, kecamatan, now["kind"], starts_on, ends_on, assignment)
             before = {"ends_on": assignment.ends_on, **before}
             after = {**after, "ends_on": last}
     merge(session, assignment, before, after)

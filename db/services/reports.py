@@ -6,12 +6,24 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
-from db.rules.access import Right
+from db.audit import note
+from db.models.people import Person
+from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import long_date, short_date
+from db.rules.problems import Forbidden, Problem
 from db.rules.reports import Report, ReportTable
+from db.rules.words import _
 from db.services.office import get_letterhead, get_office, signer_on
 
 SOURCE = "Sumber: {office} {regency}, dicetak {day} pukul {time} {zone} oleh {who}"  # as printed
+
+
+@needs(Right.EXPORT)
+def open_whole_niks(session: Session, title: str) -> None:
+    """Somebody asks for a report with whole NIKs: only who edits people may, and the log says so."""
+    if not actor_of(session).rights & EDITS_PEOPLE:
+        raise Forbidden([Problem(_("NIK lengkap hanya untuk yang mengubah data orang."))])
+    note(session, Person, _("NIK lengkap dibuka pada {title}").format(title=title))
 
 
 @needs(Right.EXPORT)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.office import Setting
+from db.records import merge
 from db.rules.access import Right
 from db.rules.problems import require
 from db.rules.settings import Limits, check_limits, read_limits
@@ -30,4 +31,4 @@ def change_limits(session: Session, before: Limits, after: Limits) -> None:
         if row is None:
             session.add(Setting(name=name, value=value))
         else:
-            row.value = value
+            merge(session, row, {"value": old[name]}, {"value": value})

@@ -30,6 +30,7 @@ from db.rules.stipends import (
     rate_of,
     rupiah,
     said_months,
+    short_months,
 )
 from db.rules.words import _
 from db.rules.work import ReportState
@@ -150,9 +151,9 @@ def remove_rate(session: Session, rate_id: int) -> None:
 def ledger(session: Session, source_code: str, year: int, today: date) -> list[LedgerRow]:
     """Everybody to whom the source owes or has paid something in a year; later months are not yet due."""
     limits = get_limits(session)
-    services = _services(session, year)
     rates = _rates(session, source_code)
     paid = _payments(session, source_code, year)
+    services = _services(session, year, {officer_id for officer_id, _month in paid})
     reports = _reports(session, year)
     months = months_between((year, 1), (year, 12))
     rows = []
@@ -244,9 +245,11 @@ def remove_payment(session: Session, payment_id: int) -> None:
 def list_facts(session: Session, form: ListForm, *, today: date) -> Stated:
     """What the list to be signed states: one line an officer, for all months together, and the sum."""
     sums: dict[int, int] = defaultdict(int)
+    owed: dict[int, list[Month]] = defaultdict(list)
     rows: dict[int, LedgerRow] = {}
-    for (_year, month), row in _unpaid(session, form.source_code, form.months, form.officers, today):
-        sums[row.id] += row.months[month - 1].due
+    for month, row in _unpaid(session, form.source_code, form.months, form.officers, today):
+        sums[row.id] += row.months[month[1] - 1].due
+        owed[row.id].append(month)
         rows.setdefault(row.id, row)
     if not rows:
         raise refuse(_("Tidak ada bulan yang belum dibayar untuk TKSK dan bulan yang dipilih."))
@@ -258,7 +261,13 @@ def list_facts(session: Session, form: ListForm, *, today: date) -> Stated:
             "sumber_anggaran": form.budget.strip(),
             "dasar": form.basis.strip(),
             "penerima": tuple(
-                {"nama": r.name, "niat": r.niat, "kecamatan": r.kecamatan, "jumlah": rupiah(sums[r.id])}
+                {
+                    "nama": r.name,
+                    "niat": r.niat,
+                    "kecamatan": r.kecamatan,
+                    "bulan": short_months(owed[r.id]),
+                    "jumlah": rupiah(sums[r.id]),
+                }
                 for r in listed
             ),
             "total": sum(sums.values()),
@@ -321,8 +330,10 @@ def _cell(due: int, payment: tuple[int, int] | None, report: ReportState | None)
     return Cell(due, paid, payment_id, report)
 
 
-def _services(session: Session, year: int) -> dict[Officer, tuple[Sequence[Service], str]]:
-    """Everybody who served in a year, and the kecamatan served last."""
+def _services(
+    session: Session, year: int, paid: Collection[int]
+) -> dict[Officer, tuple[Sequence[Service], str]]:
+    """Everybody who served in a year, and the kecamatan served last; and who was paid without serving."""
     found = session.scalars(
         select(Assignment)
         .join(Assignment.kecamatan)
@@ -336,10 +347,13 @@ def _services(session: Session, year: int) -> dict[Officer, tuple[Sequence[Servi
     terms: dict[Officer, list[Assignment]] = defaultdict(list)
     for assignment in found:
         terms[assignment.officer].append(assignment)
-    return {
+    served: dict[Officer, tuple[Sequence[Service], str]] = {
         officer: ([Service(t.kind, t.starts_on, t.ends_on) for t in held], held[-1].kecamatan.name)
         for officer, held in terms.items()
     }
+    others = set(paid) - {officer.id for officer in served}
+    query = select(Officer).where(Officer.id.in_(others)).options(joinedload(Officer.person))
+    return served | {officer: ([], "") for officer in session.scalars(query)} if others else served
 
 
 def _rates(session: Session, source_code: str) -> list[Rate]:

@@ -58,7 +58,7 @@ def save_template(
     """Make a new version that the letters from now on are made with. Returns its edition.
 
     edition: of the version that was opened; another one saved meanwhile refuses this one.
-    Refuses a template without a signature block, or with fields that do not exist.
+    Refuses a template without a signature block or a number, or with fields that do not exist.
     """
     spec = spec_of(kind)
     _require_sound(template, spec)
@@ -93,7 +93,7 @@ def restore_version(session: Session, template_id: int, *, edition: int) -> int:
 
 
 def _require_sound(template: Template, spec: KindSpec) -> None:
-    blocks = check_template(template.blocks, spec.fields, signed=spec.signed)
+    blocks = check_template(template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered)
     require([*blocks, *check_profile(template.profile)])
 
 

@@ -93,7 +93,7 @@ class HomeTab(Tab):
         self.page.head.set_facts(f"{own.name.title()} {own.regency} · {day_and_date(today())}")
         vacant = [matter for matter in facts.matters if matter.kind is AttentionKind.POST_VACANT]
         self._vacant_place = vacant[0].kecamatan_code if vacant else None
-        self.filled_card.set_number(facts.posts.filled + facts.posts.acting)
+        self.filled_card.set_number(facts.posts.filled)
         self.vacant_card.set_number(
             facts.posts.vacant, "bad" if facts.posts.vacant and not facts.is_new else ""
         )

@@ -1,7 +1,8 @@
 """Many final letters in one run: one PDF in the order of the list, or a file each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from desktop.letters.issuing import Made
 from desktop.letters.messages import MessagesDialog
 from desktop.letters.saving import FolderSaver, Saved
 from desktop.settings import remember_folder
+from desktop.viewer import PaperDialog, show_paper
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
@@ -56,6 +58,8 @@ class BatchDialog(QDialog):
         self._file: GrowingFile | None = None
         self._book: Binder | None = None
         self.dialog: MessagesDialog | None = None
+        self.paper_dialog: PaperDialog | None = None
+        self._output = BytesIO()  # what is being joined to be printed
         self.setWindowTitle(title or _("Cetak banyak surat"))
         self.setMinimumWidth(600)
         self.banner = Banner()
@@ -70,6 +74,8 @@ class BatchDialog(QDialog):
         self.table_head = label(_("Belum berhasil"), "section")
         self.make_button = button(_("Simpan PDF…"), "content-save-outline", primary=True, on_click=self.make)
         self.make_button.setDefault(True)
+        self.print_button = button(_("Cetak…"), "printer-outline", on_click=self.print_all)
+        self.print_button.setToolTip(_("Semua surat sebagai satu cetakan, urut seperti daftar"))
         self.messages_button = button(_("Teks WhatsApp…"), "content-copy", on_click=self.show_messages)
         self.messages_button.setVisible(any(one.message for one in self.made))
         self.close_button = button(_("Tutup"), on_click=self.reject)
@@ -84,8 +90,9 @@ class BatchDialog(QDialog):
         box.addWidget(self.table_head)
         box.addWidget(self.table, 1)
         box.addStretch(0)
-        box.addLayout(row(self.messages_button, None, self.make_button, self.close_button))
+        box.addLayout(row(self.messages_button, None, self.print_button, self.make_button, self.close_button))
         self.make_button.setEnabled(bool(self.made))
+        self.print_button.setEnabled(bool(self.made))
         if text:
             self.banner.say(text, "warn" if missing else "good")
         self._show_problems()
@@ -103,6 +110,13 @@ class BatchDialog(QDialog):
         if target is not None:
             self.write_to(target)
 
+    def print_all(self) -> None:
+        """Join the letters in the order of the list, and show them where they are printed."""
+        self._begin()
+        self.waiting.start(_("Menyiapkan cetakan…"), self.cancel)
+        self._output = BytesIO()
+        self._bind(paper.binding(self._output), 0)
+
     def show_messages(self) -> None:
         """The texts for WhatsApp of all recipients."""
         self.dialog = MessagesDialog(self, self.worker)
@@ -111,12 +125,7 @@ class BatchDialog(QDialog):
 
     def write_to(self, target: Path) -> None:
         """Write into this file, or a file for each letter into this folder."""
-        self._cancelled, self._running = False, True
-        self.problems = list(self._missing)
-        self._show_problems()
-        self.banner.clear()
-        for piece in (self.make_button, self.one, self.each, self.close_button):
-            piece.setEnabled(False)
+        self._begin()
         if self.one.isChecked():
             self.waiting.start(_("Menyiapkan surat…"), self.cancel)
             self._file, self._book = GrowingFile(target), None
@@ -133,6 +142,50 @@ class BatchDialog(QDialog):
     def reject(self) -> None:
         if not self._running:
             super().reject()
+
+    def _begin(self) -> None:
+        self._cancelled, self._running = False, True
+        self.problems = list(self._missing)
+        self._show_problems()
+        self.banner.clear()
+        for piece in self._controls():
+            piece.setEnabled(False)
+
+    def _controls(self) -> tuple[QWidget, ...]:
+        return self.make_button, self.print_button, self.one, self.each, self.close_button
+
+    def _bind(self, book: "Binder", first: int) -> None:
+        """The same for one paper to be printed."""
+        chunk = self.made[first : first + CHUNK]
+        if self._cancelled:
+            self._finish(_("Dihentikan. Tidak ada yang dicetak."), None)
+            return
+
+        def add(papers: list[bytes]) -> None:
+            for one, pdf in zip(chunk, papers, strict=True):
+                book.add(pdf, f"{one.number} {one.subject}".strip())
+            if first + CHUNK >= len(self.made):
+                book.close()
+
+        def go_on(_nothing: None) -> None:
+            self.waiting.advance(first + len(chunk), len(self.made))
+            if first + CHUNK < len(self.made):
+                self._bind(book, first + CHUNK)
+            else:
+                self._rest()
+                title = _("{n} surat").format(n=len(self.made))
+                self.paper_dialog = show_paper(self, self.worker, title, self._output.getvalue())
+
+        self._read(chunk, lambda papers: self.worker.run(self, partial(add, papers), go_on, self._fail))
+
+    def _read(self, chunk: Sequence[Made], then: Callable[[list[bytes]], object]) -> None:
+        ids = [one.id for one in chunk]
+        self.worker.read(
+            self,
+            lambda session: [pdf for _number, pdf in letters.get_papers(session, ids)],
+            then=then,
+            failed=self._fail,
+        )
 
     def _join(self, file: GrowingFile, first: int) -> None:
         """Add some letters to the file, then the next ones: no more than these are ever held."""
@@ -154,12 +207,7 @@ class BatchDialog(QDialog):
             self.waiting.advance(first + len(chunk), len(self.made))
             self._join(file, first + CHUNK)
 
-        self.worker.read(
-            self,
-            lambda session: [pdf for _number, pdf in letters.get_papers(session, [one.id for one in chunk])],
-            then=lambda papers: self.worker.run(self, partial(add, papers), go_on, self._fail),
-            failed=self._fail,
-        )
+        self._read(chunk, lambda papers: self.worker.run(self, partial(add, papers), go_on, self._fail))
 
     def _close(self, file: GrowingFile) -> None:
         book = self._book
@@ -212,7 +260,7 @@ class BatchDialog(QDialog):
             self._file.drop()
         self._running, self._file, self._book = False, None, None
         self.waiting.finish()
-        for piece in (self.make_button, self.one, self.each, self.close_button):
+        for piece in self._controls():
             piece.setEnabled(True)
         self.close_button.setFocus()
 

@@ -4,8 +4,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from db.rules.letter_life import RETURN_EXPECTED, Standing, standing_label
+from db.rules.letter_life import RETURN_EXPECTED, LetterStatus, Standing, standing_label
 from db.rules.words import _, ngettext
+from db.services.expedition import UnsentRow
 from db.services.letters import LetterRow
 from desktop.clock import today
 from desktop.widgets.columns import Column, Index
@@ -21,8 +22,10 @@ def state_column(width: int = 160) -> Column:
 def state(letter: LetterRow) -> str:
     """Final, Belum kembali 3 hari, Ditandatangani, Dibatalkan."""
     standing = letter.standing(today())
+    if _lacks_pages(letter):
+        return _("Pindaian belum lengkap")
     if standing is Standing.AWAITED:
-        days = (today() - letter.dated_on).days
+        days = (today() - letter.since(today())).days
         text = ngettext("Belum kembali {n} hari", "Belum kembali {n} hari", days)
         return text.format(n=f"{days:,}".replace(",", "."))
     return standing_label(standing)
@@ -31,9 +34,16 @@ def state(letter: LetterRow) -> str:
 def tone(letter: LetterRow) -> str:
     """A letter that should have been back by now stands out."""
     standing = letter.standing(today())
+    if _lacks_pages(letter):
+        return "warn"
     if standing is Standing.AWAITED:
-        return "warn" if (today() - letter.dated_on).days > RETURN_EXPECTED else "info"
+        return "warn" if (today() - letter.since(today())).days > RETURN_EXPECTED else "info"
     return {Standing.SIGNED: "good", Standing.CANCELLED: "bad"}.get(standing, "neutral")
+
+
+def _lacks_pages(letter: LetterRow) -> bool:
+    """A scan lies there, and yet the letter is awaited: it lacked pages."""
+    return letter.scan_id is not None and letter.status is LetterStatus.FINAL
 
 
 def edition(letter: LetterRow) -> str:
@@ -41,9 +51,11 @@ def edition(letter: LetterRow) -> str:
     return _("versi {n}").format(n=letter.edition) if letter.edition > 1 else ""
 
 
-def number_of(letter: LetterRow) -> str:
-    """The number, or that it is still to be noted."""
-    return letter.number or _("(belum bernomor)")
+def number_of(letter: LetterRow | UnsentRow) -> str:
+    """The number, or that it is still to be noted; some kinds never have one."""
+    if letter.number or not isinstance(letter, LetterRow) or letter.numbered:
+        return letter.number or _("(belum bernomor)")
+    return _("(tanpa nomor)")
 
 
 def two_lines(letter: LetterRow) -> str:

@@ -1,6 +1,7 @@
 """Write a letter: choose its kind, fill in its form, see it as it will be printed, make it final."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from db.catalog import spec_of
 from db.rules.access import Right, missing_right
 from db.rules.dates import long_date
-from db.rules.drafts import OWNERS, DraftForm, Recipient, address_to, with_dots
+from db.rules.drafts import OWNERS, DraftForm, Recipient, with_dots
+from db.rules.joint_letters import is_joint, shown_values
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.words import _
 from db.services import drafts, letter_preview
@@ -188,6 +190,7 @@ class ComposeSection(Opener, Tab):
         made.fill(form)
         self.editing = Editing(self, self.worker, made, facts)
         made.edited.connect(self._draw)
+        made.wish.told.connect(lambda _text: self._draw())  # the number is known
         made.recipient_changed.connect(self._show_recipient)
         made.wants_dialog.connect(self.open_dialog)
         made.form.submitted.connect(self.save)
@@ -287,14 +290,18 @@ class ComposeSection(Opener, Tab):
             return
         form, to = found
         spec = spec_of(form.kind)
-        kept = with_dots(spec, address_to(spec, form.values, to) if to else form.values)
+        kept = with_dots(spec, shown_values(spec, form, to))
         about = ""
-        if to:
+        if is_joint(form):
+            about = _("untuk {n} penerima").format(n=len(form.recipients))
+        elif to:
             number = len(form.recipients)
             said = _("untuk {name} ({place} dari {n})") if number > 1 else _("untuk {name}")
             place = min(self._shown, number - 1) + 1
             about = said.format(name=to.get("name") or "…", place=place, n=number)
 
+        first = to is None or is_joint(form) or to == form.recipients[0]
+        expected = self.editing.form.wish.expected() if self.editing and first else ""
         facts = self.editing.facts if self.editing else None
         corrects = facts.corrects_id if facts else None
 
@@ -303,7 +310,9 @@ class ComposeSection(Opener, Tab):
             seen = letter_preview.preview_frame(session, form.kind, day, who, corrects_id=corrects)
             letter = letter_preview.preview_letter(session, form.kind, kept)
             values = {**seen.frame.common, **letter.values}
-            return Drawn(paper.render(seen.frame, letter), seen.frame, values, about=about)
+            note = paper.find_unprinted(seen.frame, letter)
+            pdf = paper.render(replace(seen.frame, expected=expected), letter)
+            return Drawn(pdf, seen.frame, values, note, about)
 
         self.preview.draw(work, now=now)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.drafts import Unfit
+from db.rules.joint_letters import is_joint
 from db.rules.letter_kinds import kind_label
 from db.rules.words import _
 from db.services.drafts import DraftFacts
@@ -27,7 +28,8 @@ class FinaliseDialog(QDialog):
         number: str,
         signer: str,
         unfit: Sequence[Unfit],
-        free: str,  # why the office does not work on the day of the letter
+        warnings: Sequence[str] = (),
+        unprinted: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Jadikan final"))
@@ -37,7 +39,8 @@ class FinaliseDialog(QDialog):
         self.banner = Banner()
         self.banner.close_button.hide()
         self.banner.hide()
-        first = _("{number} dan seterusnya") if many > 1 and number else "{number}"
+        joint = is_joint(draft.form)
+        first = _("{number} dan seterusnya") if many > 1 and number and not joint else "{number}"
         pairs = [
             (_("Jenis"), kind_label(draft.form.kind)),
             (_("Hal"), draft.subject),
@@ -45,7 +48,9 @@ class FinaliseDialog(QDialog):
             (_("Tanggal"), day_and_date(draft.form.dated_on)),
             (_("Penandatangan"), signer or _("belum ada")),
         ]
-        if many:
+        if joint:
+            pairs.append((_("Surat"), _("satu surat; {n} penerima dalam lampirannya").format(n=many)))
+        elif many:
             pairs.append((_("Surat"), _("{n} surat, satu untuk tiap penerima").format(n=fit)))
         if draft.corrects_id:
             text = _("{number}; surat itu menjadi “dibatalkan” ({reason})")
@@ -78,11 +83,12 @@ class FinaliseDialog(QDialog):
         if not unfit:
             box.addStretch(1)
         box.addLayout(row(None, self.final_button, self.cancel_button))
+        told = [] if draft.checked_by else [_("Konsep ini belum diparaf.")]
         if unfit:
             text = _("{n} penerima belum lengkap dan belum mendapat surat; yang lain tetap dibuat.")
-            self.banner.say(text.format(n=len(unfit)), "warn")
-        elif free:
-            self.banner.say(_("Tanggal surat bukan hari kerja: {why}.").format(why=free), "warn")
+            told.append(text.format(n=len(unfit)))
+        told += [*warnings, unprinted]
+        self.banner.say("\n".join(filter(None, told)), "warn")
         width = max(self.minimumWidth(), box.sizeHint().width())
         self.resize(width, box.totalHeightForWidth(width))
 

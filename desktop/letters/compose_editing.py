@@ -52,6 +52,7 @@ class Editing(QObject):
         self._soon.timeout.connect(self.save)
         form.edited.connect(self._on_edited)
         form.signer.offered.connect(self._take_signer)
+        form.maker.prefilled.connect(self._take_prefilled)
 
     def changed(self) -> bool:
         """Whether something typed is not in the database yet."""
@@ -132,6 +133,12 @@ class Editing(QObject):
 
     def _take_signer(self, _anybody: bool) -> None:
         self._offered = self.form.signer.value()
+
+    def _take_prefilled(self, name: str, value: object) -> None:
+        """What the program puts into a new letter is no work that would be kept by itself."""
+        if self.draft_id is None and self._kept is not None and not self._draft.waiting:
+            self._kept = replace(self._kept, values={**self._kept.values, name: value})
+            self._draft.kept = self._kept
 
     def _settled(self) -> DraftForm | None:
         """What is in the database; who signs there, if nobody was chosen yet, is no edit."""

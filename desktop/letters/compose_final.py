@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from db.rules.drafts import find_unfit
+from db.catalog import spec_of
+from db.rules.drafts import DraftForm, find_unfit
+from db.rules.joint_letters import fields_of, is_joint, shown_values
+from db.rules.letter_values import typed_values
+from db.rules.letters import Letter
 from db.rules.problems import RuleViolation
 from db.rules.words import _
-from db.rules.working_days import why_free
+from desktop import paper
 from desktop.letters.batch import BatchDialog
 from desktop.letters.compose_dialogs import FinaliseDialog
 from desktop.letters.issuing import Issuing, Outcome
@@ -61,11 +65,24 @@ class ComposeFinal(QObject):
             number=editing.form.wish.said(),
             signer=editing.form.signer.currentText(),
             unfit=find_unfit(editing.form.spec, form.recipients),
-            free=why_free(form.dated_on, editing.form.holidays),
+            warnings=editing.form.form.warnings(),
+            unprinted=self._unprinted(form),
         )
-        wanted = [(facts.id, facts.subject, len(form.recipients))]
+        wanted = [(facts.id, facts.subject, 1 if is_joint(form) else len(form.recipients))]
         dialog.accepted.connect(lambda: self._issue(wanted))
         self._section.open_dialog(dialog)
+
+    def _unprinted(self, form: DraftForm) -> str:
+        """What the type on paper cannot print, of the first letter that says such a thing."""
+        drawn, spec = self._section.preview.last, spec_of(form.kind)
+        if drawn is None:
+            return ""
+        tos = (None,) if is_joint(form) or not form.recipients else form.recipients
+        for kept in (shown_values(spec, form, to) for to in tos):
+            letter = Letter(form.kind, typed_values(fields_of(spec), kept))
+            if said := paper.find_unprinted(drawn.frame, letter):
+                return said
+        return ""
 
     def _issue(self, wanted: list[tuple[int, str, int]]) -> None:
         section = self._section

@@ -2,52 +2,53 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QVBoxLayout, QWidget
 
+from db.rules.amounts import add_up
 from db.rules.dates import day_and_date
+from db.rules.doubts import find_doubts, odd_day
 from db.rules.drafts import (
+    CLASSIFICATION,
+    TOGETHER,
     DraftForm,
     find_turned,
     goes_to_many,
-    keep_value,
     name_field,
     place_field,
     says_something,
 )
+from db.rules.joint_letters import can_list
 from db.rules.letter_kinds import KindSpec
 from db.rules.office import nobody_signs
 from db.rules.problems import Problem
 from db.rules.templates import Field, FieldType, TableColumn
 from db.rules.words import _
-from db.rules.working_days import why_free
-from db.services import holidays, letter_sources
+from db.services import classifications, holidays, letter_sources
+from db.services.letter_sources import NumberChoices
 from desktop.clock import today
+from desktop.letters.compose_make import FieldMaker, kept, typed
 from desktop.letters.compose_officers import (
     TickDialog,
     camat_recipients,
-    officer_choices,
     officer_recipients,
 )
-from desktop.letters.compose_table import LinesField, ParagraphField, TableField, WholeField
+from desktop.letters.compose_table import TableField
 from desktop.letters.number_wish import WishField
+from desktop.parts.classification import ClassificationField
 from desktop.parts.signer import SignerField
 from desktop.widgets import adapters
-from desktop.widgets.basics import link
-from desktop.widgets.fields import DateField, DecimalField, line_edit
+from desktop.widgets.fields import DateField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-WIDE, LONG = 26, 72  # letters of the sample: a field of its own line, a field of several lines
-TALL = 96
-LONGEST = 1000
+WIDE = 26  # letters of the sample: a field of its own line
 RECIPIENTS = (
     TableColumn("name", _("Nama atau jabatan"), 4),
     TableColumn("at", _("Di (alamat)"), 3),
@@ -73,6 +74,7 @@ class ComposeForm(QWidget):
         self._wrong_day = ""  # what is wrong with that day
         self.holidays: Mapping[date, str] = {}  # as the office keeps them
         self._official: int | None = None  # until it is known who may sign
+        self._odd: set[str] = set()  # the fields below which stands that they are odd
         self._others: dict[str, Any] = {}  # what the letter says besides the fields of its kind
         self.form = Form(labels="above", columns=2, compact=True, gap=6)
         self.date = DateField()
@@ -81,11 +83,20 @@ class ComposeForm(QWidget):
         self.form.add("signer", _("Penandatangan"), self.signer, wide=True)
         self.wish = WishField(worker, spec)
         self.form.add("wish", _("Nomor"), self.wish, wide=True)
-        self.many = QCheckBox(_("Banyak penerima: satu surat dan nomor untuk tiap penerima"))
+        self._usual = ""  # the classification of the kind
+        self.classification = ClassificationField()
+        self.form.add("classification", _("Klasifikasi"), self.classification, wide=True)
+        self.form.show_field("classification", spec.numbered)
+        worker.read(self, classifications.list_classifications, then=self.classification.offer)
+        self.many = QCheckBox(_("Banyak penerima"))
+        self.together = QComboBox()
+        self.together.addItem(_("Satu surat untuk tiap penerima, nomornya sendiri-sendiri"), False)
+        self.together.addItem(_("Satu surat, daftar penerima terlampir"), True)
         self.recipients = TableField(RECIPIENTS, _("Belum ada penerima. Ambil dari daftar atau ketik."))
         self._add_recipients()
         if spec.fields:
             self.form.section(_("Isi surat"))
+        self.maker = FieldMaker(self, worker, spec, self._day, self._offer)
         for field in spec.fields:
             self._add(field)
         box = QVBoxLayout(self)
@@ -94,6 +105,7 @@ class ComposeForm(QWidget):
         self.form.edited.connect(self._on_edited)
         self.signer.currentIndexChanged.connect(lambda _place: self.edited.emit())
         self.signer.offered.connect(self._on_offered)
+        self.wish.offered.connect(self._take_usual)
         self.wish.told.connect(lambda text: self.form.note("wish", text, "warn"))
         self._warn_of_weekend()
 
@@ -101,8 +113,8 @@ class ComposeForm(QWidget):
 
     def fill(self, draft: DraftForm) -> None:
         """Show a draft; that is no edit."""
-        typed = {f"{PREFIX}{f.name}": _typed(f, draft.values.get(f.name)) for f in self.spec.fields}
-        known = {field.name for field in self.spec.fields}
+        own = {f"{PREFIX}{f.name}": typed(f, draft.values.get(f.name)) for f in self.spec.fields}
+        known = {TOGETHER, CLASSIFICATION, *(field.name for field in self.spec.fields)}
         self._official = draft.official_id
         self._others = {name: value for name, value in draft.values.items() if name not in known}
         self._last_day = draft.dated_on
@@ -113,26 +125,43 @@ class ComposeForm(QWidget):
                 "signer": draft.official_id,
                 "wish": draft.wish,
                 "many": bool(draft.recipients),
+                "together": bool(draft.values.get(TOGETHER)),
+                "classification": draft.values.get(CLASSIFICATION) or self._usual,
                 "recipients": draft.recipients,
-                **typed,
+                **own,
             }
         )
         self._show_recipients()
+        self._add_up()
         self._follow_day()
+        self._warn()
+        for field in self.spec.fields:
+            if field.source == "aspects" and not own[f"{PREFIX}{field.name}"]:
+                self.maker.prefill(field, self.form.widget(f"{PREFIX}{field.name}"))
 
     def value(self) -> DraftForm:
         """What the form holds; of a day that cannot be read the last one that could."""
-        typed = self.form.values()
-        values = {f.name: self._kept(f, typed[f"{PREFIX}{f.name}"]) for f in self.spec.fields}
-        many = typed.get("many") and typed.get("recipients")
+        found = self.form.values()
+        values = {f.name: kept(f, found[f"{PREFIX}{f.name}"]) for f in self.spec.fields}
+        many = found.get("many") and found.get("recipients")
+        options = {TOGETHER: bool(many and found["together"]), CLASSIFICATION: self.code()}
         return DraftForm(
             kind=self.spec.kind,
             dated_on=self._day(),
-            official_id=typed["signer"] if self.signer.count() else self._official,
-            values={**self._others, **{name: v for name, v in values.items() if says_something(v)}},
-            recipients=tuple(typed["recipients"]) if many else (),
+            official_id=found["signer"] if self.signer.count() else self._official,
+            values={
+                **self._others,
+                **{name: chosen for name, chosen in options.items() if chosen},
+                **{name: v for name, v in values.items() if says_something(v)},
+            },
+            recipients=tuple(found["recipients"]) if many else (),
             wish=self.wish.value(),
         )
+
+    def code(self) -> str:
+        """The classification of this letter; empty where it is that of its kind."""
+        chosen = "" if self.classification.problem() else self.classification.value()
+        return "" if chosen == self._usual else chosen
 
     def obstacle(self) -> str:
         """The field below which stands why no letter can be made on this day; empty where one can."""
@@ -172,60 +201,14 @@ class ComposeForm(QWidget):
     # Fields
 
     def _add(self, field: Field) -> None:
-        widget = self._make(field)
+        widget = self.maker.make(field)
         sample = self.spec.sample.get(field.name)
         length = len(str(sample)) if isinstance(sample, str) else 0
         wide = field.type in (FieldType.TABLE, FieldType.LINES) or length > WIDE
         name = f"{PREFIX}{field.name}"
         self.form.add(name, field.label, widget, required=field.required, hint=field.help, wide=wide)
-        if field.type is FieldType.LINES and field.source:
-            text = _("Ambil uraian tugas TKSK") if field.source == "duties" else _("Ambil dari daftar")
-            self.form.add_widget(link(text, partial(self._take_lines, field)))
-
-    def _make(self, field: Field) -> QWidget:
-        sample = self.spec.sample.get(field.name)
-        match field.type:
-            case FieldType.DATE:
-                return DateField()
-            case FieldType.NUMBER:
-                return WholeField()
-            case FieldType.DECIMAL:
-                return DecimalField(2)
-            case FieldType.LINES:
-                lines = LinesField()
-                lines.setMaximumHeight(TALL)
-                return lines
-            case FieldType.TABLE:
-                return self._table(field)
-        if isinstance(sample, str) and len(sample) > LONG:
-            return ParagraphField()
-        return line_edit(LONGEST)
-
-    def _table(self, field: Field) -> TableField:
-        table = TableField(field.columns, _("Belum ada baris."))
-        if field.source == "officers":
-            taker = table.add_source(_("Ambil dari daftar TKSK…"))
-            taker.clicked.connect(
-                lambda: self._offer(_("Pilih TKSK"), officer_choices(self._day()), table.take)
-            )
-        elif field.source:
-            taker = table.add_source(_("Ambil dari daftar"), "format-list-checks")
-            taker.clicked.connect(lambda: self._take_rows(field, table))
-        return table
-
-    def _take_lines(self, field: Field) -> None:
-        widget = self.form.widget(f"{PREFIX}{field.name}")
-        self.worker.read(
-            self,
-            lambda session: letter_sources.list_lines(session, field.source),
-            then=lambda lines: widget.set_value([*(widget.value() or ()), *lines]),
-        )
-
-    def _take_rows(self, field: Field, table: TableField) -> None:
-        day = self._day()
-        self.worker.read(
-            self, lambda session: letter_sources.list_rows(session, field.source, day), then=table.take
-        )
+        if taker := self.maker.taker(field, widget):
+            self.form.add_widget(taker)
 
     # Recipients
 
@@ -242,6 +225,7 @@ class ComposeForm(QWidget):
             )
         )
         self.form.add("many", _("Penerima"), self.many, wide=True)
+        self.form.add("together", _("Suratnya"), self.together, wide=True)
         self.form.add("recipients", _("Daftar penerima"), self.recipients, wide=True)
         self.recipients.current_changed.connect(self.recipient_changed)
         self.many.toggled.connect(lambda _on: self._show_recipients())
@@ -251,6 +235,7 @@ class ComposeForm(QWidget):
         possible, on = self._possible, self.many.isChecked()
         self.form.show_field("many", possible)
         self.form.show_field("recipients", possible and on)
+        self.form.show_field("together", possible and on and can_list(self.spec))
         for name in (name_field(self.spec), place_field(self.spec)):
             if name and f"{PREFIX}{name}" in self.form.values():
                 self.form.show_field(f"{PREFIX}{name}", not (possible and on))
@@ -270,7 +255,10 @@ class ComposeForm(QWidget):
     def _on_edited(self, name: str) -> None:
         if name == "dated_on":
             self._follow_day()
-        self._warn_of_turned_dates()
+        if name == "classification":
+            self.wish.show_code(self.code())
+        self._add_up()
+        self._warn()
         self.edited.emit()
 
     def _follow_day(self) -> None:
@@ -278,6 +266,7 @@ class ComposeForm(QWidget):
         if day is None or day == self.signer.day:
             return
         self._last_day, self._wrong_day, self._nobody = day, "", ""
+        self._warn()
         self.signer.show_day(day)
         self.wish.show_day(day)
         self._say_day()
@@ -293,6 +282,15 @@ class ComposeForm(QWidget):
         if day == self.date.value():
             self._wrong_day = found[0].text if found else ""
             self._say_day()
+
+    def _take_usual(self, choices: NumberChoices) -> None:
+        """The code of the kind stands there until somebody chooses another."""
+        if not self.classification.value() and not self.classification.hasFocus():
+            self.classification.blockSignals(True)
+            self.classification.set_value(choices.classification)
+            self.classification.blockSignals(False)
+            self.form.take_as_original("classification")
+        self._usual = choices.classification
 
     def _on_offered(self, anybody: bool) -> None:
         """Long names show their beginning; nobody at all is said here, not only at the end."""
@@ -312,42 +310,37 @@ class ComposeForm(QWidget):
             self._warn_of_weekend()
 
     def _warn_of_weekend(self) -> None:
-        day = self.date.value()
-        if day is None:
-            return
-        if why := why_free(day, self.holidays):
-            self.form.note("dated_on", f"{day_and_date(day)}: {why}.", "warn")
-        else:
-            self.form.note("dated_on", day_and_date(day))
+        if day := self.date.value():
+            odd = odd_day(day, self.holidays)
+            self.form.note("dated_on", odd or day_and_date(day), "warn" if odd else "")
 
-    def _warn_of_turned_dates(self) -> None:
-        later = [field for field in self.spec.fields if field.after]
-        if later:
-            wrong = {found.field: found.text for found in find_turned(self.spec, self.value().values)}
-            for field in later:
-                text = wrong.get(field.name, "")
+    def warnings(self) -> list[str]:
+        """What is odd, but no reason to refuse the letter: each sentence with the name of its field."""
+        labels = {field.name: field.label for field in self.spec.fields}
+        day = odd_day(self.date.value(), self.holidays)
+        return [*([day] if day else ()), *(f"{labels[f.field or '']}: {f.text}" for f in self._doubts())]
+
+    def _doubts(self) -> list[Problem]:
+        draft = self.value()
+        return [*find_turned(self.spec, draft.values), *find_doubts(self.spec, draft.values, draft.dated_on, self.holidays)]
+
+    def _warn(self) -> None:
+        """Say what is odd below its field, in amber; else what helps to fill it in."""
+        odd: dict[str | None, str] = {}
+        for found in self._doubts():
+            odd.setdefault(found.field, found.text)
+        for field in self.spec.fields:
+            if (text := odd.get(field.name, "")) or field.name in self._odd:
                 self.form.note(f"{PREFIX}{field.name}", text or field.help, "warn" if text else "")
+        self._odd = {name for name in odd if name}
+
+    def _add_up(self) -> None:
+        """Sums follow their tables."""
+        for field in self.spec.fields:
+            if field.sums:
+                table = field.sums.partition(".")[0]
+                rows = self.form.widget(f"{PREFIX}{table}").value()
+                self.form.widget(f"{PREFIX}{field.name}").show_sum(add_up(field, {table: rows}))
 
     def _day(self) -> date:
         return self.date.value() or self._last_day
-
-    @staticmethod
-    def _kept(field: Field, value: Any) -> Any:
-        if isinstance(value, Decimal) and field.type is FieldType.NUMBER:
-            return int(value)
-        return keep_value(value)
-
-
-def _typed(field: Field, kept: Any) -> Any:
-    """A kept value as its widget takes it."""
-    if kept in (None, ""):
-        return None
-    if field.type is FieldType.DATE:
-        return date.fromisoformat(str(kept)) if isinstance(kept, str) else kept
-    if field.type in (FieldType.NUMBER, FieldType.DECIMAL):
-        return Decimal(str(kept))
-    if field.type is FieldType.LINES:
-        return [kept] if isinstance(kept, str) else list(kept)
-    if field.type is FieldType.TABLE:
-        return list(kept) if isinstance(kept, list | tuple) else None
-    return str(kept)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from db.catalog import spec_of
 from db.rules.drafts import address_to, message_text
+from db.rules.joint_letters import fields_of, shown_values
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_values import typed_values
 from db.rules.letters import Letter
@@ -41,7 +42,9 @@ class ComposeOut(QObject):
         self.word_button.setVisible(editing is not None and drawn is not None)
         spec = editing.form.spec if editing is not None else None
         self.message_button.setVisible(bool(spec and spec.message and drawn))
-        self.picture_button.setVisible(bool(spec and spec.kind is LetterKind.POSTER and drawn))
+        poster = spec is not None and spec.kind is LetterKind.POSTER
+        self.picture_button.setVisible(poster and drawn is not None)
+        self._section.preview.title.setVisible(not poster)  # five would not fit beside each other
 
     def show_messages(self) -> None:
         """Copy the text at once where there is one recipient, else show them all."""
@@ -100,8 +103,7 @@ class ComposeOut(QObject):
             return
         form, to = found
         spec, frame = spec_of(form.kind), drawn.frame
-        kept = address_to(spec, form.values, to) if to else form.values
-        letter = Letter(form.kind, typed_values(spec.fields, kept))
+        letter = Letter(form.kind, typed_values(fields_of(spec), shown_values(spec, form, to)))
 
         def job() -> Path:
             from desktop.paper.word import render_word

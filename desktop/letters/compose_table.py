@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.rules.amounts import MONEY, amount_text, check_rows, read_amount
 from db.rules.templates import TableColumn
 from db.rules.words import _
 from desktop.widgets.basics import button, label, row
@@ -103,7 +104,7 @@ class TableField(QWidget):
         box.addLayout(self.tools)
         box.addWidget(self.table)
         box.addWidget(self.note)
-        self.table.itemChanged.connect(lambda _item: self._tell())
+        self.table.itemChanged.connect(self._on_changed)
         self.table.currentCellChanged.connect(lambda place, *_others: self.current_changed.emit(place))
         self.table.wants_row.connect(self.add_row)
         self.table.pasted.connect(self.paste)
@@ -131,6 +132,10 @@ class TableField(QWidget):
             self._append(found)
         self.table.blockSignals(False)
         self._tell()
+
+    def problem(self) -> str:
+        """The first amount that cannot be read, or nothing."""
+        return next((text for _place, text in check_rows(self.columns, self._rows())), "")
 
     def take(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows from a list; those already there stay, and blank ones go."""
@@ -181,8 +186,22 @@ class TableField(QWidget):
                 if number < len(self.columns):
                     item = self.table.item(place, number)
                     if item is not None:
-                        item.setText(" ".join(cell.split()))
+                        item.setText(self._written(number, " ".join(cell.split())))
         self.table.blockSignals(False)
+        self._tell()
+
+    def _rows(self) -> list[dict[str, str]]:
+        """All rows, also blank ones."""
+        return [
+            {column.name: self._text(place, number) for number, column in enumerate(self.columns)}
+            for place in range(self.table.rowCount())
+        ]
+
+    def _on_changed(self, item: QTableWidgetItem) -> None:
+        if self.columns[item.column()].type == MONEY:
+            self.table.blockSignals(True)
+            item.setText(_dotted(item.text()))
+            self.table.blockSignals(False)
         self._tell()
 
     def _append(self, found: Mapping[str, Any]) -> None:
@@ -191,11 +210,17 @@ class TableField(QWidget):
         names = [column.name for column in self.columns]
         for number, name in enumerate(names):
             value = found.get(name)
-            self.table.setItem(place, number, QTableWidgetItem("" if value is None else str(value)))
+            item = QTableWidgetItem("" if value is None else self._written(number, str(value)))
+            if self.columns[number].align == "right":
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(place, number, item)
         extras = {key: value for key, value in found.items() if key not in names}
         first = self.table.item(place, 0)
         if first is not None:
             first.setData(EXTRAS, extras)
+
+    def _written(self, number: int, text: str) -> str:
+        return _dotted(text) if self.columns[number].type == MONEY else text
 
     def _text(self, place: int, number: int) -> str:
         item = self.table.item(place, number)
@@ -218,8 +243,9 @@ class TableField(QWidget):
         self.table.setVisible(rows > 0)
         self.remove_button.setEnabled(rows > 0)
         text = _("{n} baris").format(n=rows) if rows else self._empty_text
-        self.note.setText(text)
-        set_look(self.note, tone="")
+        wrong = self.problem()
+        self.note.setText(wrong or text)
+        set_look(self.note, tone="bad" if wrong else "")
         shares = sum(column.share for column in self.columns) or 1
         room = max(self.table.viewport().width(), 300)
         for number, column in enumerate(self.columns[:-1]):
@@ -231,6 +257,12 @@ class TableField(QWidget):
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         self._fit()
+
+
+def _dotted(text: str) -> str:
+    """An amount with its dots; words stay as they are, and are refused."""
+    amount = read_amount(text)
+    return text if amount is None else amount_text(amount)
 
 
 class _Grid(QTableWidget):

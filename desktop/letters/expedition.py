@@ -14,7 +14,13 @@ from db.services import expedition
 from db.services.expedition import ExpeditionRow
 from desktop import paper
 from desktop.clock import today
-from desktop.letters.expedition_forms import ChangeSentDialog, ReceivedDialog, SendAgainDialog, SendDialog
+from desktop.letters.expedition_forms import (
+    LATELY,
+    ChangeSentDialog,
+    ReceivedDialog,
+    SendAgainDialog,
+    SendDialog,
+)
 from desktop.letters.incoming_fields import FILTER_WIDTH, YearFilter, set_quietly
 from desktop.letters.incoming_sheet import Stated, read_expedition
 from desktop.parts.opener import Opener
@@ -29,7 +35,6 @@ from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 PRINTED = 1_000  # lines of one print
-LATELY = 30  # days: older letters that were never noted as sent are not counted on the button
 
 
 class ExpeditionSection(Tab, Opener):

@@ -1,5 +1,6 @@
 """Which letters leave, who took them, and putting an entry of the expedition book right."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from db.rules.words import _, ngettext
 from db.services import expedition
 from db.services.expedition import CarriedWords, ExpeditionRow, UnsentRow
 from desktop.clock import today
+from desktop.letters.columns import number_of
 from desktop.letters.incoming_fields import WordsField
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
@@ -24,6 +26,7 @@ from desktop.worker import Worker
 
 FIELDS = ("recipient", "sent_on", "way", "carrier", "received_on", "received_by")
 LIST_HEIGHT, MOST = 260, 500
+LATELY = 30  # days: older letters that were never noted as sent are found by a search alone
 
 
 class SendDialog(FormDialog):
@@ -33,8 +36,9 @@ class SendDialog(FormDialog):
         self.worker, self._wanted = worker, letter_id
         self.sentence = ""
         columns = (
-            Column(_("Nomor"), lambda r: r.number, width=210, tooltip=lambda r: r.number),
+            Column(_("Nomor"), number_of, width=222, tooltip=number_of),
             Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=96),
+            Column(_("Keadaan"), _signed, tone=_signed_tone, width=180),
             Column(_("Hal"), lambda r: r.subject, width=200, tooltip=lambda r: r.subject),
             Column(_("Tujuan"), lambda r: r.recipient, tooltip=lambda r: r.recipient),
         )
@@ -49,18 +53,22 @@ class SendDialog(FormDialog):
         self.carrier = WordsField(120)
         form.add_widget(self.search)
         form.add_widget(self.table)
-        form.add_widget(label(_("Pilih beberapa surat dengan Ctrl atau Shift."), "muted"))
+        text = _("Surat bernomor {days} hari terakhir; yang lebih lama ditemukan lewat pencarian. ")
+        more = _("Pilih beberapa surat dengan Ctrl atau Shift.")
+        told = text.format(days=LATELY) if letter_id is None else ""
+        form.add_widget(label(told + more, "muted", wrap=True))
         form.add("sent_on", _("Dikirim tanggal"), self.sent_on, required=True)
         form.add("way", _("Cara"), self.way)
         form.add("carrier", _("Pembawa"), self.carrier)
         super().__init__(parent, _("Kirim surat"), form, _("Catat terkirim"))
-        self.setMinimumWidth(820)
+        self.setMinimumWidth(940)
         form.fill({"sent_on": today(), "way": WAYS[0]})
-        self.search.searched.connect(lambda text: self.letters.search(text=text))
+        since = None if letter_id is not None else today() - timedelta(days=LATELY)
+        self.search.searched.connect(lambda text: self.letters.search(text=text, since=since))
         self.table.selectionModel().selectionChanged.connect(self._count_chosen)
         self.letters.searched.connect(lambda _found: self.table.choose(self._wanted))
         worker.read(self, expedition.list_carried, then=self._offer)
-        self.letters.search(text="")
+        self.letters.search(text="", since=since)
         self._count_chosen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -192,6 +200,14 @@ class SendAgainDialog(_EntryDialog):
         self.sentence = text.format(number=self._entry.number, recipient=values["recipient"])
         form = ExpeditionForm(**values)
         self._write(partial(expedition.send, letter_id=self._entry.letter_id, form=form, today=today()))
+
+
+def _signed(row: UnsentRow) -> str:
+    return _("Belum ditandatangani") if row.unsigned else _("Siap dikirim")
+
+
+def _signed_tone(row: UnsentRow) -> str:
+    return "warn" if row.unsigned else "good"
 
 
 def _about(rows: list[ExpeditionRow]) -> str:

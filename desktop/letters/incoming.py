@@ -19,7 +19,7 @@ from desktop.letters.incoming_fields import FILTER_WIDTH, YearFilter, set_quietl
 from desktop.letters.incoming_form import RecordDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow, may
-from desktop.parts.scan_field import dropped_file
+from desktop.parts.scan import dropped_file
 from desktop.widgets.basics import button
 from desktop.widgets.lazy_table import Column, LazyTable
 from desktop.widgets.page import Page
@@ -202,13 +202,13 @@ class IncomingSection(Tab, Opener):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=84),
-        Column(_("Diterima"), lambda r: short_date(r.received_on), width=100),
-        Column(_("Pengirim"), lambda r: r.sender, width=132, tooltip=lambda r: r.sender),
-        Column(_("Hal"), lambda r: r.subject, width=180, tooltip=lambda r: r.subject),
-        Column(_("Keadaan"), _standing, tone=_tone, width=128, tooltip=_due),
+        Column(_("Agenda"), lambda r: f"{r.sequence}/{r.year}", width=78),
+        Column(_("Diterima"), lambda r: short_date(r.received_on), width=94),
+        Column(_("Pengirim"), lambda r: r.sender, width=112, tooltip=lambda r: r.sender),
+        Column(_("Nomor surat"), lambda r: r.number, width=172, tooltip=lambda r: r.number),
+        Column(_("Hal"), lambda r: r.subject, width=150, tooltip=lambda r: r.subject),
+        Column(_("Keadaan"), _standing, tone=_tone, width=138, tooltip=_due),
         Column(_("Diteruskan"), lambda r: r.forwarded, width=120, tooltip=lambda r: r.forwarded),
-        Column(_("Nomor surat"), lambda r: r.number, width=120, tooltip=lambda r: r.number),
         Column(_("Pindaian"), lambda r: _("ada") if r.has_scan else "", width=62),
     )
 

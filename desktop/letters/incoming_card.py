@@ -24,7 +24,7 @@ from desktop.letters.incoming_sheet import read_sheet
 from desktop.letters.life_dialogs import ReasonDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
-from desktop.parts.scan_field import ask_for_scan, dropped_file, read_scan
+from desktop.parts.scan import ask_for_scan, dropped_file, read_scan
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, Facts, Pill, button, label, link, row, scrolled
@@ -86,7 +86,8 @@ class IncomingCard(QFrame, Opener):
         self.worker.run(self, lambda: read_scan(path), then=attach, failed=self._tell_failure)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.letter and self.scan_link.isEnabled() and dropped_file(event.mimeData()):
+        free = self.letter is not None and not self.letter.void_reason and self.scan_link.isEnabled()
+        if free and dropped_file(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -98,12 +99,12 @@ class IncomingCard(QFrame, Opener):
 
     def dispose(self) -> None:
         """Pass the letter on."""
-        if self.letter and self.dispose_button.isEnabled():
+        if self.letter and not self.letter.void_reason and self.dispose_button.isEnabled():
             self._open(DispositionDialog(self, self.worker, self.letter))
 
     def change_disposition(self, chosen: DispositionRow | None, result: bool = False) -> None:
         """Change a disposition, or write what came of it."""
-        if self.letter and chosen and self.result_button.isEnabled():
+        if self.letter and not self.letter.void_reason and chosen and self.result_button.isEnabled():
             dialog = DispositionDialog(self, self.worker, self.letter, chosen)
             self._open(dialog)
             if result:
@@ -162,7 +163,7 @@ class IncomingCard(QFrame, Opener):
         if (letter := self.letter) is None:
             return
         explanation = _("Nomor agenda {place} tidak dipakai lagi; buku agenda mencatat alasannya.")
-        work = partial(agenda.void_incoming, incoming_id=letter.id)
+        work = partial(agenda.void_incoming, incoming_id=letter.id, on=today())
         title = _("Batalkan pencatatan")
         told = explanation.format(place=letter.place)
         dialog = ReasonDialog(self, self.worker, title, told, title, work)
@@ -172,7 +173,7 @@ class IncomingCard(QFrame, Opener):
 
     def change(self) -> None:
         """Put right what was typed."""
-        if self.letter:
+        if self.letter and not self.letter.void_reason:
             self._open(ChangeDialog(self, self.worker, self.letter))
 
     def choose_answer(self) -> None:
@@ -223,7 +224,6 @@ class IncomingCard(QFrame, Opener):
         self.table = TableView(self.dispositions, "dispositions")
         self.table.set_compact(True)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.table.set_empty(_("Belum diteruskan kepada siapa pun."), _("Disposisi…"), self.dispose)
         self.result_button = button(
             _("Catat hasil…"), on_click=lambda: self.change_disposition(self.table.current_row(), True)
         )
@@ -291,9 +291,13 @@ class IncomingCard(QFrame, Opener):
         self.answer_link.setText(_("Lepas jawaban") if letter.answer_id else _("Dijawab dengan…"))
         self.scan_link.setText(_("Ganti pindaian…") if letter.scan_id else _("Lampirkan pindaian…"))
         done = letter.done_on is not None or bool(letter.void_reason)
-        self.void_link.setVisible(not letter.void_reason)
+        changing = (self.print_button, self.reply_button, self.result_button, self.change_link)
+        for piece in (self.dispose_button, *changing, self.answer_link, self.scan_link, self.void_link):
+            piece.setVisible(not letter.void_reason)  # what was entered by mistake is only looked at
         self.finish_button.setText(" " + (_("Buka kembali") if done else _("Tandai selesai")))
         self.dispose_button.setEnabled(not done)
+        offered = () if letter.void_reason else (_("Disposisi…"), self.dispose)
+        self.table.set_empty(_("Belum diteruskan kepada siapa pun."), *offered)
         self.scan.show_scan(letter.scan_id)
         self._show_pieces()
 

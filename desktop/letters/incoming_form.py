@@ -16,7 +16,7 @@ from db.services.classifications import ClassificationRow
 from desktop.clock import today
 from desktop.letters.incoming_fields import WordsField
 from desktop.parts.classification import ClassificationField
-from desktop.parts.scan_field import ScanField, ScanFile
+from desktop.parts.scan import NewScan, ScanField
 from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, line_edit
@@ -45,7 +45,7 @@ class _IncomingDialog(FormDialog):
         self.urgency, self.follow_up_on = QComboBox(), DateField()
         for urgency in URGENCIES:
             self.urgency.addItem(urgency, urgency)
-        self.classification, self.scan = ClassificationField(), ScanField(worker)
+        self.classification, self.scan = ClassificationField(), ScanField(worker, roomy=True)
         self.first = QSpinBox()
         self.first.setRange(1, HIGHEST_FIRST)
         super().__init__(parent, title, self._make_form(), save_text)
@@ -219,5 +219,5 @@ class ChangeDialog(_IncomingDialog):
         self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
 
-def _pair(scan: ScanFile | None) -> tuple[str, bytes] | None:
+def _pair(scan: NewScan | None) -> tuple[str, bytes] | None:
     return (scan.name, scan.content) if scan else None

@@ -12,6 +12,7 @@ from db.rules.problems import Problem, RuleViolation
 from db.rules.words import _, ngettext
 from db.services import letters, scans
 from db.services.letters import LetterRow, Numbers
+from desktop import paper
 from desktop.clock import today
 from desktop.files import start_folder
 from desktop.letters import reader
@@ -146,11 +147,15 @@ class ReturnedDialog(FormDialog):
             content=content,
             returned_on=day,
             instead=True,
+            count_pages=paper.count_pages,
         )
         self._worker.write(self, work, then=self._tell_filed, failed=self.show_error)
 
     def _tell_filed(self, filed: scans.FiledScan) -> None:
-        self.sentence = _("Pindaian surat {number} disimpan.").format(number=filed.number or filed.subject)
+        text = _("Pindaian surat {number} disimpan.")
+        if filed.missing:
+            text = _("Pindaian surat {number} baru {missing}: disimpan, tetapi suratnya masih ditunggu.")
+        self.sentence = text.format(number=filed.number or filed.subject, missing=filed.missing)
         self.accept()
 
     def _tell_noted(self, noted: int) -> None:

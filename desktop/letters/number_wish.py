@@ -23,12 +23,14 @@ class WishField(QWidget):
     """The next number, one set aside, one inserted, one given by the sub-bagian umum, or dots."""
 
     edited = Signal()
+    offered = Signal(object)  # NumberChoices
     told = Signal(str)  # what is odd about the number; empty when nothing is
 
     def __init__(self, worker: Worker, spec: KindSpec) -> None:
         super().__init__()
         self._worker, self._spec = worker, spec
         self._day: date | None = None
+        self._code = ""  # the classification, where it is not that of the kind
         self._wished: NumberWish | None = None  # as letters of this kind are numbered
         self._keys: list[Wished] = []
         self._filling = False
@@ -61,11 +63,22 @@ class WishField(QWidget):
             self._day = day
             self.read()
 
+    def show_code(self, code: str) -> None:
+        """Offer the numbers of letters that bear this classification; empty: that of the kind."""
+        if code != self._code:
+            self._code = code
+            self.read()
+
     def read(self) -> None:
         """Ask anew which numbers there are."""
         if self._day is not None and self._spec.numbered:
-            work = partial(letter_sources.list_numbers, kind=self._spec.kind, dated_on=self._day)
-            self._worker.read(self, work, then=self._offer)
+            work = partial(
+                letter_sources.list_numbers,
+                kind=self._spec.kind,
+                dated_on=self._day,
+                classification=self._code,
+            )
+            self._worker.read(self, work, then=partial(self._offer, self._code))
 
     def value(self) -> NumberWish | None:
         if self._wished is None or self._wished.kind is not WishKind.BY_HAND:
@@ -101,13 +114,25 @@ class WishField(QWidget):
                     return _("sisipan di belakang {number}").format(number=offer.number)
         return self.text.text().strip() if kind is WishKind.BY_HAND else self.choice.currentText()
 
+    def expected(self) -> str:
+        """The number that the letter would get if it were made final now; nothing where nobody knows."""
+        kind, number_id = self._meant()
+        if kind is WishKind.RESERVED:
+            return next((offer.number for offer in self.choices.reserved if offer.id == number_id), "")
+        if kind is WishKind.BY_HAND:
+            return self.text.text().strip()
+        return self.choices.next if kind is WishKind.NEXT else ""
+
     def _meant(self) -> Wished:
         """What is wished; where nobody has said, how the office numbers letters of this kind."""
         if self._wished is not None:
             return self._wished.kind, self._wished.number_id
         return (WishKind.LATER if self.choices.by_hand else WishKind.NEXT), None
 
-    def _offer(self, choices: NumberChoices) -> None:
+    def _offer(self, code: str, choices: NumberChoices) -> None:
+        if code != self._code:  # another was chosen meanwhile
+            return
+        self.offered.emit(choices)
         self.choices, self._known = choices, True
         self._show()
 

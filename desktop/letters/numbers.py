@@ -337,7 +337,7 @@ class NumbersSection(Tab, Opener):
 
     def _tell_reserved(self, made: list[NumberRow]) -> None:
         first, last = made[0], made[-1]
-        self._go_to(first) if len(made) == 1 else self._forget_filters()
+        self._go_to(first)
         text = _("{n} nomor dipesan: {first} s.d. {last}.") if len(made) > 1 else _("Nomor {first} dipesan.")
         self.said.emit(text.format(n=len(made), first=first.number, last=last.number))
 
@@ -375,10 +375,10 @@ def _tone(number: NumberRow) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), lambda r: r.place, align_right=True, width=52),
-        Column(_("Nomor surat"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
+        Column(_("Nomor surat"), lambda r: r.number, width=222, tooltip=lambda r: r.number),
         Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
         Column(_("Keadaan"), _state, tone=_tone, width=104),
-        Column(_("Keterangan"), lambda r: r.explanation, width=290, tooltip=lambda r: r.explanation),
-        Column(_("Tujuan"), lambda r: r.recipient, width=118, tooltip=lambda r: r.recipient),
-        Column(_("SRIKANDI"), lambda r: r.external_number, width=90, tooltip=lambda r: r.external_number),
+        Column(_("Keterangan"), lambda r: r.explanation, width=268, tooltip=lambda r: r.explanation),
+        Column(_("Tujuan"), lambda r: r.recipient, width=108, tooltip=lambda r: r.recipient),
+        Column(_("SRIKANDI"), lambda r: r.external_number, width=104, tooltip=lambda r: r.external_number),
     )

@@ -87,6 +87,8 @@ class LetterPreview(QFrame):
 
 def _more_facts(letter: LetterRow) -> list[str]:
     facts = [letter.signer_name] if letter.signer_name else []
+    if letter.classification:
+        facts.append(_("klasifikasi {code}").format(code=letter.classification))
     if letter.edition > 1:
         text = _("{version}, menggantikan {number}") if letter.replaces else "{version}"
         facts.append(text.format(version=edition(letter), number=letter.replaces))

@@ -13,6 +13,7 @@ from db.rules.words import _, ngettext
 from db.services import scans
 from db.services.letters import LetterRow
 from db.services.scans import FiledScan
+from desktop import paper
 from desktop.clock import today
 from desktop.letters import reader
 from desktop.letters.columns import number_of
@@ -28,7 +29,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
-FILED, ALREADY, LEFT = "filed", "already", "left"
+FILED, ALREADY, PARTIAL, LEFT = KINDS = "filed", "already", "partial", "left"
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,18 @@ class ScansDialog(QDialog):
     def _file(self, heap: list[Part], loaded: tuple[str, bytes]) -> None:
         name, content = loaded
         work = partial(
-            scans.file_by_code, code=heap[0].code or "", name=name, content=content, returned_on=today()
+            scans.file_by_code,
+            code=heap[0].code or "",
+            name=name,
+            content=content,
+            returned_on=today(),
+            count_pages=paper.count_pages,
         )
         self._worker.write(self, work, partial(self._note, heap), partial(self._miss, heap))
 
     def _note(self, heap: list[Part], filed: FiledScan) -> None:
         self._read += 1
-        self._add(heap, ALREADY if filed.already else FILED, _name(filed))
+        self._add(heap, _outcome_of(filed), _name(filed))
         self._file_next()
 
     def _miss(self, heap: list[Part], error: Exception) -> None:
@@ -169,7 +175,7 @@ class ScansDialog(QDialog):
     def _put(self, lines: Iterable[Line]) -> None:
         ordered = sorted(lines, key=lambda line: line.id)
         self.lines.set_rows(ordered)
-        numbers = {kind: sum(line.outcome == kind for line in ordered) for kind in (FILED, ALREADY, LEFT)}
+        numbers = {kind: sum(line.outcome == kind for line in ordered) for kind in KINDS}
         said = [
             ngettext("{n} pindaian disimpan", "{n} pindaian disimpan", numbers[FILED]).format(
                 n=numbers[FILED]
@@ -177,6 +183,8 @@ class ScansDialog(QDialog):
         ]
         if numbers[ALREADY]:
             said.append(_("{n} sudah ada sebelumnya").format(n=numbers[ALREADY]))
+        if numbers[PARTIAL]:
+            said.append(_("{n} belum lengkap halamannya").format(n=numbers[PARTIAL]))
         if numbers[LEFT]:
             said.append(_("{n} belum masuk ke surat mana pun").format(n=numbers[LEFT]))
         self.summary.setText("; ".join(said) + ".")
@@ -244,6 +252,7 @@ class ScansDialog(QDialog):
             content=content,
             returned_on=today(),
             instead=True,
+            count_pages=paper.count_pages,
         )
         self._worker.write(self, work, partial(self._note_given, line), self._say_failure)
 
@@ -252,18 +261,28 @@ class ScansDialog(QDialog):
 
     def _note_given(self, line: Line, filed: FiledScan) -> None:
         self.banner.clear()
-        done = replace(line, outcome=FILED, note=_name(filed))
+        done = replace(line, outcome=PARTIAL if filed.missing else FILED, note=_name(filed))
         self._put(done if each.id == line.id else each for each in self.lines.rows)
         self._offer(self.table.current_row())
 
 
 def _outcome(line: Line) -> str:
-    return {FILED: _("Tersimpan"), ALREADY: _("Sudah ada"), LEFT: _("Belum masuk")}[line.outcome]
+    return {
+        FILED: _("Tersimpan"),
+        ALREADY: _("Sudah ada"),
+        PARTIAL: _("Belum lengkap"),
+        LEFT: _("Belum masuk"),
+    }[line.outcome]
 
 
 def _tone(line: Line) -> str:
-    return {FILED: "good", ALREADY: "neutral", LEFT: "warn"}[line.outcome]
+    return {FILED: "good", ALREADY: "neutral"}.get(line.outcome, "warn")
 
 
 def _name(filed: FiledScan) -> str:
-    return " · ".join(filter(None, (filed.number, filed.subject)))
+    lacks = _("{missing}: surat ini masih ditunggu").format(missing=filed.missing) if filed.missing else ""
+    return " · ".join(filter(None, (lacks, filed.number, filed.subject)))
+
+
+def _outcome_of(filed: FiledScan) -> str:
+    return PARTIAL if filed.missing else ALREADY if filed.already else FILED

@@ -140,7 +140,7 @@ class TemplatesSection(Opener, Tab):
         if self.state is None or self.kind is None:
             return []
         spec = spec_of(self.kind)
-        return check_template(self.state.blocks, spec.fields, signed=spec.signed)
+        return check_template(self.state.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered)
 
     def save(self) -> None:
         """Ask for a note, and make a new version."""

@@ -21,8 +21,9 @@ def draw_template(kind: LetterKind, template: Template) -> Draw:
         values, number = letter_preview.real_values(session, kind)
         seen = letter_preview.preview_frame(session, kind, day, template=template, number=number)
         about = _("isi surat {number}").format(number=number) if number else _("isi contoh")
-        pdf = paper.render(seen.frame, Letter(kind, values))
-        notes = [seen.note, *_missing(kind, template)]
+        letter = Letter(kind, values)
+        pdf = paper.render(seen.frame, letter)
+        notes = [seen.note, *_missing(kind, template), paper.find_unprinted(seen.frame, letter)]
         return Drawn(pdf, seen.frame, values, "\n".join(filter(None, notes)), about)
 
     return work
@@ -32,7 +33,7 @@ def _missing(kind: LetterKind, template: Template) -> list[str]:
     """What keeps the template from being used, of each block the first thing."""
     spec = spec_of(kind)
     found: dict[str | None, str] = {}
-    for problem in check_template(template.blocks, spec.fields, signed=spec.signed):
+    for problem in check_template(template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered):
         text = problem.text
         if problem.field:
             text = _("Blok {place}: {problem}").format(place=int(problem.field) + 1, problem=text)

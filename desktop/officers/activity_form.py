@@ -61,14 +61,16 @@ class ActivityDialog(FormDialog):
         self._officers = {officer.id: officer for officer in officers}
         self._again = False  # after this entry comes another
         self._number = 0
+        self._places: dict[str, str] = {}  # that are offered, by code
         self.officer = ChoiceField(
             [(o.id, f"{o.name} — {o.kecamatan}") for o in officers], _("Ketik nama atau kecamatan…")
         )
         self.done_on = DateField(maximum=today())
+        self.kecamatan = ChoiceField()
         self.duty = ChoiceField([(d.code, f"{d.code} {d.text}") for d in duties], _("Ketik T1 … T8…"))
         self.programme = ChoiceField([(p.code, p.text) for p in programmes], _("bila ada"))
         self.place, self.text, self.participants = line_edit(160), WordsField(), WholeField(5)
-        self.problem, self.result = line_edit(500), line_edit(500)
+        self.problem, self.outcome = line_edit(500), line_edit(500)
         self.photos = PhotosField(worker)
         title = _("Catat kegiatan") if activity_id is None else _("Ubah kegiatan")
         new = activity_id is None
@@ -81,9 +83,9 @@ class ActivityDialog(FormDialog):
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self, self.submit_and_close)
         self._fill(before)
-        self.form.edited.connect(lambda _field: self._doubt())
-        self.photos.refused.connect(lambda text: self.form.note("photos", text, "bad"))
-        self._doubt()
+        self.form.edited.connect(lambda _field: self._follow())
+        self.photos.refused.connect(self._take_photos)
+        self._follow()
 
     def submit(self) -> None:
         """Save, and in a new form go on with the next entry."""
@@ -120,21 +122,40 @@ class ActivityDialog(FormDialog):
         self._fill(self._before)
         words = ngettext("{n} kegiatan tersimpan.", "{n} kegiatan tersimpan.", self._number)
         self.banner.say(words.format(n=self._number), "good")
-        self._doubt()
+        self._follow()
         self.form.focus("done_on")
         self.done_on.selectAll()
 
     def _fill(self, form: ActivityForm) -> None:
-        codes = {"duty_code": form.duty_code or None, "programme_code": form.programme_code or None}
+        self._offer_places(form.officer_id, form.done_on)
+        codes = {"kecamatan_code": form.kecamatan_code or None} | {
+            "duty_code": form.duty_code or None,
+            "programme_code": form.programme_code or None,
+        }
         self.form.fill(vars(form) | codes)
 
     def _read(self, values: dict[str, Any]) -> ActivityForm:
-        codes = {name: values[name] or "" for name in ("duty_code", "programme_code")}
+        codes = {name: values[name] or "" for name in ("kecamatan_code", "duty_code", "programme_code")}
         return replace(self._before, **values | codes)
 
-    def _doubt(self) -> None:
+    def _take_photos(self, refused: str) -> None:
+        """Room for the photos that came, and why the others did not."""
+        self.banner.say(refused, "bad")
+        self._grow()
+
+    def _offer_places(self, officer_id: int | None, day: date | None) -> None:
+        """Who serves in several kecamatan that day has done it in one of them."""
+        officer = self._officers.get(officer_id) if officer_id else None
+        places = officer.places_on(day) if officer and day else {}
+        if places != self._places:
+            self._places = places
+            self.kecamatan.set_choices(places.items())
+        self.form.show_field("kecamatan_code", len(places) > 1)
+
+    def _follow(self) -> None:
         """A day outside the term is said while one types; it may be saved all the same."""
         officer, day = self._officers.get(self.officer.value()), self.done_on.value()
+        self._offer_places(self.officer.value(), day)
         text = doubt_day(officer.spans, day) if officer and day and day <= today() else ""
         self.form.note("done_on", text, "warn")
 
@@ -142,6 +163,8 @@ class ActivityDialog(FormDialog):
         form = Form(compact=True, gap=6)
         form.add("officer_id", _("TKSK"), self.officer, required=True)
         form.add("done_on", _("Tanggal"), self.done_on, required=True)
+        hint = _("Kosong: kecamatan tugas definitif.")
+        form.add("kecamatan_code", _("Kecamatan"), self.kecamatan, hint=hint)
         form.add("place", _("Tempat"), self.place)
         form.add("duty_code", _("Tugas"), self.duty)
         form.add("programme_code", _("Program"), self.programme)
@@ -149,7 +172,7 @@ class ActivityDialog(FormDialog):
         form.add("text", _("Kegiatan"), self.text, required=True, hint=hint)
         form.add("participants", _("Peserta"), self.participants)
         form.add("problem", _("Kendala"), self.problem)
-        form.add("result", _("Hasil"), self.result)
+        form.add("result", _("Hasil"), self.outcome)
         form.add("photos", _("Foto"), self.photos)
         return form
 

@@ -1,5 +1,6 @@
 """Kegiatan: what officers did by day, found, typed in, corrected."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import MONTHS, short_date
+from db.rules.profile import DutyCount
 from db.rules.words import _, ngettext
 from db.rules.work import FIRST_YEAR
 from db.services import activities
@@ -32,6 +34,7 @@ from desktop.widgets.tab import Tab
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
+PROGRAMME = "+"  # before its code, among the duties
 Choices = tuple[list[WorkOfficer], list[Choice], list[Choice]]
 
 
@@ -93,14 +96,14 @@ class ActivityView(Tab, Opener):
     @property
     def wanted(self) -> Search:
         """What is looked for."""
-        chosen = self.duty.currentData()
-        duty, programme = chosen or ("", "")
+        chosen = self.duty.currentData() or ""
+        extra = chosen.startswith(PROGRAMME)
         return Search(
             self.officer.value(),
             self.year.currentData(),
             self.month.currentData(),
-            duty,
-            programme,
+            "" if extra else chosen,
+            chosen.removeprefix(PROGRAMME) if extra else "",
             self.search.text().strip(),
         )
 
@@ -194,17 +197,18 @@ class ActivityView(Tab, Opener):
 
     def _offer(self, choices: Choices) -> None:
         self.officers, self.duties, self.programmes = choices
-        kept = self.duty.currentData()
+        kept, searched = self.duty.currentData(), self.officer.value()
         with QSignalBlocker(self.officer), QSignalBlocker(self.duty):
             self.officer.set_choices([(o.id, f"{o.name} — {o.kecamatan}") for o in self.officers])
             self.duty.clear()
             self.duty.addItem(_("Semua tugas"), None)
             for duty in self.duties:
-                self.duty.addItem(f"{duty.code} {duty.text}", (duty.code, ""))
+                self.duty.addItem(f"{duty.code} {duty.text}", duty.code)
             for programme in self.programmes:
-                self.duty.addItem(programme.text, ("", programme.code))
-            places = [n for n in range(self.duty.count()) if self.duty.itemData(n) == kept]
-            self.duty.setCurrentIndex(places[0] if places else 0)
+                self.duty.addItem(programme.text, PROGRAMME + programme.code)
+            self.duty.setCurrentIndex(max(self.duty.findData(kept), 0))
+        if self.officer.value() != searched:  # who was asked for before the list was there
+            self._search()
         self.add_button.setEnabled(bool(self.officers))
         if not self.officers:
             self.add_button.setToolTip(_("Belum ada TKSK; tambah dahulu di Daftar TKSK."))
@@ -217,17 +221,16 @@ class ActivityView(Tab, Opener):
         day, officer_id = today(), self.officer.value()
         who = self.officer.currentText() if officer_id is not None else ""
 
-        def take(found: Any) -> None:
+        def take(found: tuple[date, tuple[DutyCount, ...]]) -> None:
             if officer_id == self.officer.value():
-                self.strip.show_counts(*found, who)
+                self.strip.show_counts(found[0], found[1], who)
 
         work = partial(activities.duty_counts, on=day, officer_id=officer_id)
         self.worker.read(self, work, take, self._fail)
 
     def _look_for_duty(self, code: str) -> None:
-        places = [n for n in range(self.duty.count()) if self.duty.itemData(n) == (code, "")]
-        if places:
-            self.duty.setCurrentIndex(0 if self.duty.currentIndex() == places[0] else places[0])
+        place = self.duty.findData(code)
+        self.duty.setCurrentIndex(0 if self.duty.currentIndex() == place else place)
 
     def _follow(self, row: ActivityRow | None) -> None:
         self.side.show_row(row)

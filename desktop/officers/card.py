@@ -189,7 +189,7 @@ class OfficerCardDialog(FormDialog, Opener):
         self.setWindowTitle(_("Kartu TKSK {name}").format(name=name))
         self.side.photo.set_value(card.photo)
         self.side.name.setText(name)
-        post = card.posts[0] if card.posts else None
+        post = card.home
         niat = spaced_niat(card.form.officer["niat"])
         where = _("Kecamatan {name}").format(name=post.kecamatan) if post else ""
         self.side.facts.setText("\n".join(part for part in (niat, where) if part))

@@ -93,7 +93,7 @@ class CardFields:
             name: [*offered, *((code, code) for code in _used(card, name) - dict(offered).keys())]
             for name, offered in choices.items()
         }
-        self._home = card.home_code
+        self._home = card.home.kecamatan_code if card.home else None
         person = {name: getattr(card.person, name) for name in PERSON}
         own = dict(card.form.officer)
         rows = {name: getattr(card.form, name) for name in ROWS}

@@ -254,14 +254,14 @@ def _columns() -> tuple[Column, ...]:
 
     return (
         Column(_("Baris"), lambda one: came(one, "row"), align_right=True, width=60),
-        Column(_("Nama pada SK"), lambda one: came(one, "name"), width=220),
-        Column(_("NIAT pada SK"), lambda one: came(one, "niat"), width=122),
-        Column(_("Kecamatan pada SK"), lambda one: came(one, "kecamatan"), width=152),
+        Column(_("Nama (SK)"), lambda one: came(one, "name"), width=220),
+        Column(_("NIAT (SK)"), lambda one: came(one, "niat"), width=104),
+        Column(_("Kecamatan (SK)"), lambda one: came(one, "kecamatan"), width=136),
         Column(
             _("Hasil"),
             lambda one: outcome_label(one.match.outcome),
             lambda one: outcome_tone(one.match.outcome),
-            width=146,
+            width=164,
         ),
         Column(_("Data kita"), lambda one: ours(one, "name"), width=200),
         Column(_("Kecamatan kita"), lambda one: ours(one, "kecamatan"), width=134),

@@ -37,7 +37,7 @@ class MemberRow:
     """One line of the list, and what is wrong with it."""
 
     member: MemberForm
-    problem: str
+    problem: str | None  # None: not checked yet
 
     @property
     def id(self) -> int:
@@ -172,7 +172,7 @@ class NamesField(QWidget, Opener):
 
     def _put(self, members: list[MemberForm], said: str) -> None:
         self._said = said
-        self.model.set_rows(MemberRow(one, "") for one in members)
+        self.model.set_rows(MemberRow(one, None) for one in members)
         self._count({})
         self.check()
 
@@ -219,15 +219,15 @@ class PickDialog(FormDialog):
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Baris"), lambda one: str(one.id), align_right=True, width=60),
-        Column(_("Nama"), lambda one: one.member.name, width=250),
+        Column(_("Nama"), lambda one: one.member.name, width=236),
         Column(_("NIAT"), lambda one: one.member.niat, width=100),
         Column(_("NIK"), lambda one: mask_nik(one.member.nik), width=145),
         Column(_("Kecamatan"), lambda one: one.member.kecamatan, width=140),
         Column(
             _("Keadaan"),
-            lambda one: _("Perbaiki") if one.problem else _("Siap"),
-            lambda one: "bad" if one.problem else "good",
+            lambda one: _("Perbaiki") if one.problem else "…" if one.problem is None else _("Siap"),
+            lambda one: "bad" if one.problem else "neutral" if one.problem is None else "good",
             width=90,
         ),
-        Column(_("Keterangan"), lambda one: one.problem, tooltip=lambda one: one.problem),
+        Column(_("Keterangan"), lambda one: one.problem or "", tooltip=lambda one: one.problem or ""),
     )

@@ -10,19 +10,16 @@ from db.services import decrees, letters
 from db.services.decrees import DecreeListRow
 from db.services.letters import IssuedLetter, LetterRow
 from desktop import paper
-from desktop.files import ask_what_to_open
 from desktop.officers.own_decree_form import OwnDecreeDialog
 from desktop.officers.presentation_form import PresentationDialog
 from desktop.parts.numbered import with_number
 from desktop.parts.opener import Opener
 from desktop.parts.report_dialog import ReportDialog
-from desktop.parts.scan import NewScan, ScanField, read_scan
+from desktop.parts.scan import NewScan, ScanField, ask_for_scan, read_scan
 from desktop.widgets.failure import sentence
 from desktop.widgets.page import Page
 from desktop.widgets.tab import Tab
 from desktop.widgets.table_view import TableView
-
-SCANS = "*.pdf *.jpg *.jpeg *.png"
 
 
 class DecreePapers(Tab, Opener):
@@ -36,8 +33,7 @@ class DecreePapers(Tab, Opener):
         """Ask for the scan of the chosen decree."""
         if self.table.current_row() is None:
             return
-        kinds = _("Pindaian ({kinds})").format(kinds=SCANS)
-        if path := ask_what_to_open(self, _("Pasang pindaian"), kinds):
+        if path := ask_for_scan(self):
             self.worker.run(self, partial(read_scan, path), self.use_scan, self._refuse)
 
     def use_scan(self, scan: NewScan) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
@@ -53,7 +54,7 @@ class DutyStrip(QFrame):
                 widget.deleteLater()
         self.buttons = {}
         for code in codes:
-            made = button("", on_click=lambda code=code: self.chosen.emit(code))
+            made = button("", on_click=partial(self.chosen.emit, code))
             self.buttons[code] = made
             self._row.addWidget(made)
         self._row.addStretch(1)

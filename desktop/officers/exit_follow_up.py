@@ -135,7 +135,7 @@ class FollowUpDialog(QDialog, Opener):
             return
         kind, assignment_id = line.id, self._assignment_id
         if line.step.state is StepState.READY:
-            self._write(partial(exits.leave_out, assignment_id=assignment_id, kind=kind), kind)
+            self._write(partial(exits.leave_out, assignment_id=assignment_id, kind=kind, today=today()), kind)
         elif kind is StepKind.COVER and self.facts is not None:
             near = partial(covers.list_covers, kecamatan_code=self.facts.kecamatan_code, on=today())
             self.worker.read(self, near, self._ask_who, self._fail)
@@ -165,7 +165,7 @@ class FollowUpDialog(QDialog, Opener):
             return
         text = _(
             "{name} kembali bertugas di Kecamatan {kecamatan}. Konsep surat, penunjukan sementara, dan draf "
-            "lowongan dari pencatatan ini dihapus."
+            "lowongan dari pencatatan ini dihapus; penunjukan yang sudah berjalan berakhir kemarin."
         ).format(name=facts.officer, kecamatan=facts.kecamatan)
         if not confirm(self, text, _("Batalkan pencatatan"), danger=True):
             return
@@ -175,7 +175,7 @@ class FollowUpDialog(QDialog, Opener):
             self.said.emit(done)
             self.accept()
 
-        work = partial(exits.undo_exit, assignment_id=self._assignment_id)
+        work = partial(exits.undo_exit, assignment_id=self._assignment_id, today=today())
         self.worker.write(self, work, finish, self._fail)
 
     def reject(self) -> None:

@@ -16,7 +16,7 @@ from db.services.officers import TermFacts
 from db.services.references import Choice
 from desktop.clock import today
 from desktop.officers.exit_parts import StepsPart
-from desktop.parts.scan_field import ScanField
+from desktop.parts.scan import ScanField
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DateField
@@ -40,7 +40,7 @@ class ExitDialog(FormDialog):
         self.sentence = ""
         self.reason, self.detail = ChoiceField(hint=_("Pilih alasan…")), SuggestionField()
         self.left_on, self.letter_on = DateField(), DateField()
-        self.letter_number, self.scan = QLineEdit(), ScanField(worker)
+        self.letter_number, self.scan = QLineEdit(), ScanField(worker, roomy=True)
         self.letter_number.setMaxLength(80)
         self.consequence = label("", "strong", wrap=True)
         title = _("{name} berhenti sebagai TKSK").format(name=term.officer)

@@ -152,7 +152,7 @@ class StepsPart(QWidget):
                 to = (self.cover.who() if covers else "") or _("pejabat dinas")
                 text = _("{day}, dari {name} kepada {to}.")
                 day = day_and_date(handover_day(today, left_on))
-                return text.format(day=day, name=self._officer, to=to)
+                return text.format(day=day, name=self._officer, to=to.rstrip("."))
             case StepKind.COVER:
                 if self.cover.who():
                     text = _("{name} mulai {day}, sampai TKSK baru ditetapkan.")

@@ -1,5 +1,6 @@
 """The lists taken in: what each brought, and the way back."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,8 @@ class ImportsSection(Tab, Opener):
         """An empty list with every heading that is understood."""
         name = _("Templat {title}.xlsx").format(title=self.target.title)
         if path := ask_where_to_save(self, _("Simpan templat"), name, _("Excel (*.xlsx)")):
-            self._write(path, template_workbook(self.target))
+            self._busy.start()
+            self._write(path, lambda: template_workbook(self.target))
 
     def save_result(self) -> None:
         """What became of each row of the chosen import."""
@@ -111,7 +113,7 @@ class ImportsSection(Tab, Opener):
                 (str(kept.row), kept.name, kept.outcome, kept.reason, "; ".join(kept.changes))
                 for kept in imports.get_results(session, batch.id)
             ],
-            lambda rows: self._write(path, batch_workbook(title, rows)),
+            lambda rows: self._write(path, lambda: batch_workbook(title, rows)),
             self._fail,
         )
 
@@ -145,14 +147,12 @@ class ImportsSection(Tab, Opener):
         self.page.banner.say(text, "good")
         self.said.emit(text)
 
-    def _write(self, path: Path, content: bytes) -> None:
-        self._busy.start()
-
+    def _write(self, path: Path, make: Callable[[], bytes]) -> None:
         def tell(path: Path) -> None:
             self._busy.stop()
             self._tell(_("{file} disimpan.").format(file=path.name))
 
-        self.worker.run(self, lambda: write_file(path, content), tell, self._fail)
+        self.worker.run(self, lambda: write_file(path, make()), tell, self._fail)
 
     def _fail(self, error: Exception) -> None:
         self._busy.stop()

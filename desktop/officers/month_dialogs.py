@@ -48,7 +48,10 @@ class ReceiveDialog(FormDialog):
         self.officers.edited.connect(self._count)
 
     def save(self, values: dict[str, Any]) -> None:
-        keys = [ReportKey(*row_id, self._year, values["month"]) for row_id in values["officers"]]
+        keys = [
+            ReportKey(officer_id, code, self._year, values["month"])
+            for officer_id, code in values["officers"]
+        ]
         day, now = values["received_on"], today()
         if not keys:
             self.form.show_problems([Problem(_("Centang paling sedikit satu TKSK."), "officers")])

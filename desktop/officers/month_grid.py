@@ -69,6 +69,7 @@ class MonthTable(RowsTable):
 
     def __init__(self) -> None:
         self.year = 0
+        self.by_id: dict[tuple[int, str], MonthsRow] = {}
         super().__init__(
             (
                 Column(_("Kecamatan"), lambda r: r.kecamatan, width=108, sort_key="kecamatan"),
@@ -80,6 +81,7 @@ class MonthTable(RowsTable):
 
     def show_year(self, year: int, rows: Sequence[MonthsRow]) -> None:
         self.year = year
+        self.by_id = {row.id: row for row in rows}
         self.set_rows(rows)
 
     def _month(self, number: int, title: str) -> Column:
@@ -134,8 +136,7 @@ class MonthGrid(TableView):
 
     def cell(self, key: ReportKey) -> MonthCell | None:
         """How a month stands, if it is shown."""
-        place = self.table.place_of(key[:2], 0, self.table.rowCount() - 1)
-        row = self.table.row(place) if place is not None and key.year == self.table.year else None
+        row = self.table.by_id.get(key[:2]) if key.year == self.table.year else None
         return row.cells[key.month - 1] if row else None
 
     def choose_month(self, wanted: tuple[int, str], month: int) -> bool:
@@ -143,7 +144,7 @@ class MonthGrid(TableView):
         place = self.table.place_of(wanted, 0, self.table.rowCount() - 1)
         if place is not None:
             index = self.table.index(place, FIRST + month - 1)
-            self.setCurrentIndex(index)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
         return place is not None
 
@@ -164,7 +165,9 @@ class MonthGrid(TableView):
     def _key(self, index: Index) -> ReportKey | None:
         month = index.column() - FIRST + 1
         row = self.table.row_at(index)
-        return ReportKey(*row.id, self.table.year, month) if row and 1 <= month <= 12 else None
+        if row is None or not 1 <= month <= 12:
+            return None
+        return ReportKey(row.id[0], row.id[1], self.table.year, month)
 
     def _row_under_cursor(self) -> MonthsRow | None:
         return self.table.row_at(self.currentIndex())

@@ -1,7 +1,6 @@
 """Beside the matrix: all that is known of one monthly report, and what can be done with it."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -102,11 +101,6 @@ class MonthSide(QWidget):
         self._say(cell)
         work = partial(monthly_reports.report_details, key=key)
         self._worker.read(self, work, lambda details: self._take(key, cell, details))
-
-    def use_scan(self, path: Path) -> None:
-        """Lay a scan to the report: dropped on the page, or chosen."""
-        if self.scan.isVisibleTo(self):
-            self.scan.use_file(path)
 
     def _show_buttons(self, cells: list[MonthCell]) -> None:
         states = [cell.state for cell in cells]

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from db.rules.access import Right
@@ -22,7 +22,7 @@ from desktop.officers.month_grid import MonthGrid, MonthTable
 from desktop.officers.month_print import Printer
 from desktop.officers.month_side import MonthSide
 from desktop.parts.opener import Opener
-from desktop.parts.rights import allow, may
+from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label
 from desktop.widgets.busy import BusyCursor, Waiting
@@ -69,14 +69,12 @@ class MonthView(Tab, Opener):
         self.copy_button = button(_("Salin teks WhatsApp"), "content-copy", on_click=self.copy_reminder)
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.show_table)
         self.receive_button = button(_("Tandai diterima…"), "check", primary=True, on_click=self.receive_many)
-        self.page = Page(
-            _("Laporan bulanan"), "", switch, self.copy_button, self.print_button, self.receive_button
-        )
+        self.page = Page(_("Laporan bulanan"), "", switch, self.print_button, self.receive_button)
         self.side = MonthSide(worker)
         self.waiting = Waiting()
         self.printer = Printer(self, self.waiting)
         self.legend = label(_legend(), "note", wrap=True)
-        self.page.add_filter(self.year, self.filter, self.search)
+        self.page.add_filter(self.year, self.filter, self.search, self.copy_button)
         self.page.add_main(self.waiting)
         self.page.add_main(self.grid, 1)
         self.page.add_main(self.legend)
@@ -87,7 +85,6 @@ class MonthView(Tab, Opener):
         self._busy = BusyCursor(self)
         self.undo_key = QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
         self.may_mark = allow(worker, Right.OFFICERS, self.receive_button)
-        self.may_compose = may(worker, Right.LETTERS)
 
         self.year.valueChanged.connect(lambda _year: self._read())
         self.filter.currentIndexChanged.connect(lambda _place: self._show())
@@ -97,7 +94,8 @@ class MonthView(Tab, Opener):
         self.grid.revised.connect(self.revise)
         self.grid.removed.connect(lambda: self._take_back(self.grid.chosen_keys()))
         self.grid.moved.connect(self._follow)
-        self.grid.activated_row.connect(lambda _row: self.take_step("activities"))
+        self.grid.activated_row.connect(lambda _row: self.receive_waiting())
+        self._offer_menu()
         self.grid.copied.connect(self.said)
         self.side.wished.connect(self.take_step)
         self.side.failed.connect(self._fail)
@@ -128,6 +126,11 @@ class MonthView(Tab, Opener):
         elif keys:
             self._take_back(keys)
 
+    def receive_waiting(self) -> None:
+        """Enter or a double click: as Space, but it never takes anything back."""
+        if any(self._state(key) is None for key in self.grid.chosen_keys()):
+            self.toggle_received()
+
     def approve(self) -> None:
         """A: what came in is approved."""
         keys, day = self._chosen(), today()
@@ -150,6 +153,9 @@ class MonthView(Tab, Opener):
 
     def receive_many(self) -> None:
         """Ask whose reports the pile holds, and when they came."""
+        if not any(cell.begun and cell.state is None for row in self.rows for cell in row.cells):
+            self.page.banner.say(_("Semua laporan tahun ini sudah ditandai diterima."), "info")
+            return
         key = self.grid.current_key()
         month = key.month if key else month_before(today())[1]
         self.open_dialog(
@@ -219,6 +225,18 @@ class MonthView(Tab, Opener):
             self.page.banner.say(text, "good", _("Urungkan (Ctrl+Z)"), self.undo)
         else:
             self.page.banner.say(text, "warn")
+
+    def _offer_menu(self) -> None:
+        """The same by the right button of the mouse."""
+        for text, what in (
+            (_("Tandai diterima / belum (Spasi)"), self.toggle_received),
+            (_("Setujui (A)"), self.approve),
+            (_("Perlu perbaikan… (P)"), self.revise),
+        ):
+            action = QAction(text, self.grid)
+            action.triggered.connect(lambda _checked, what=what: what())
+            self.grid.menu_actions.append(action)
+        allow(self.worker, Right.OFFICERS, *self.grid.menu_actions)
 
     # The chosen month
 

@@ -48,7 +48,9 @@ class OwnDecreeDialog(FormDialog):
 
         def work(session: Any) -> IssuedLetter:
             facts = decree_letters.decree_facts(session, **term)
-            return decree_letters.issue_decree(session, facts, dated_on=day, render=paper.render, official_id=signer)
+            return decree_letters.issue_decree(
+                session, facts, dated_on=day, render=paper.render, official_id=signer
+            )
 
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
 

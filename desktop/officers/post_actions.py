@@ -153,16 +153,8 @@ class PostActions(Tab, Opener):
 
     def show_history(self) -> None:
         """Who changed what about this officer: the person, the officer, every post."""
-        from desktop.parts.history import HistoryDialog
-
-        found = self._found
-        if found and found.officer:
-            officer = found.officer
-            posts = tuple(("assignment", str(number)) for number in officer.assignment_ids)
-            records = (("officer", str(officer.id)), *posts)
-            self.open_dialog(
-                HistoryDialog(self, self.worker, officer.name, "person", str(officer.person_id), records)
-            )
+        if self._found and (officer := self._found.officer):
+            self.show_history_of(officer.name, "officer", officer.id)
 
     def show_post(self, row: PostRow | None) -> None:
         """Let the cards speak of a kecamatan."""

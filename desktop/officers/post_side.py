@@ -155,7 +155,7 @@ def _vacant_since(post: PostRow) -> str:
 def _advice(post: PostRow, left: int | None, ends_within: int) -> tuple[str, str]:
     """A sentence about what to do, and its tone."""
     if post.state is PostState.VACANT:
-        text = _("Untuk mengisi banyak kecamatan sekaligus dari Excel: Daftar SK, Catat SK baru.")
+        text = _("Untuk mengisi banyak kecamatan sekaligus dari Excel: bagian SK, Catat SK…")
         return ("", "") if post.vacant_since else (text, "")
     if left is None or left > ends_within:
         return "", ""

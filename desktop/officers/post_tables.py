@@ -20,7 +20,7 @@ ROSTER = (
     ReportColumn("holder", "TKSK", 24),
     ReportColumn("niat", "NIAT", 13, ColumnKind.NIK),
     ReportColumn("interim", "Plt/rangkap", 24),
-    ReportColumn("decree_ends_on", "SK berlaku s.d.", 14, ColumnKind.DATE),
+    ReportColumn("decree_ends_on", "Berlaku s.d.", 14, ColumnKind.DATE),
     ReportColumn("state", "Keadaan", 12),
     ReportColumn("cause", "Keterangan", 24),
 )

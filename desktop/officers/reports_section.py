@@ -1,5 +1,6 @@
 """The reports about TKSK: choose one, say of when and of whom, look, print, save."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 from db.rules.access import Right
 from db.rules.reports import ReportTable
 from db.rules.words import _, ngettext
+from db.services import reports
 from db.services.officer_reports import Wanted
 from desktop.clock import today
 from desktop.officers.profile import show_profile
@@ -67,6 +69,10 @@ class ReportsSection(Tab, Opener):
         self.officer.setMinimumWidth(NARROWEST)
         self.signed = QCheckBox(_("Mengetahui"))
         self.signed.setToolTip(_("Cetak dengan tanda tangan kepala dinas."))
+        self.whole_nik = QCheckBox(_("NIK lengkap"))
+        self.whole_nik.setToolTip(
+            _("Untuk provinsi atau kementerian; riwayat mencatat pembukanya.")
+        )
         self.view = ReportView(worker, self.signed.isChecked)
         self.profile_button = button(_("Profil kecamatan"), "map-outline", on_click=self.show_profile)
         self.history_action = QAction(_("Riwayat TKSK ini"), self)
@@ -82,7 +88,8 @@ class ReportsSection(Tab, Opener):
         self.view.said.connect(self.said)
         self.view.activated.connect(lambda _key: self.show_history())
         self.view.chosen.connect(self._take_key)
-        allow(worker, Right.EXPORT, self.profile_button)
+        self.whole_nik.toggled.connect(self._open_niks)
+        allow(worker, Right.EXPORT, self.profile_button, self.whole_nik)
         self._take_key(None)
 
     @property
@@ -102,6 +109,7 @@ class ReportsSection(Tab, Opener):
             self.kecamatan.currentData() or "",
             offered.states[state][0] if offered.states and state >= 0 else None,
             self.year.currentData() if offered.years or offered.one_year else None,
+            whole_nik=self.whole_nik.isChecked(),
         )
 
     def refresh(self) -> None:
@@ -129,6 +137,18 @@ class ReportsSection(Tab, Opener):
         if self._key and (day := self.as_of.value()):
             show_profile(self, self._key[1], day)
 
+    def _open_niks(self, wanted: bool) -> None:
+        """The log is told before the numbers are shown."""
+        if not wanted:
+            self._read()
+            return
+        work = partial(reports.open_whole_niks, title=f"{self.chosen.code} {self.chosen.title}")
+        self.worker.write(self, work, then=lambda _nothing: self._read(), failed=self._keep_masked)
+
+    def _keep_masked(self, error: Exception) -> None:
+        self.whole_nik.setChecked(False)
+        self._fail(error)
+
     def _lay_out(self) -> None:
         self.page = Page(
             *(_("Laporan TKSK"), ""),
@@ -136,7 +156,7 @@ class ReportsSection(Tab, Opener):
         )
         self.page.add_filter(
             *(self.report, self.officer, self.kecamatan, self.state, self.year),
-            *(label(_("Per"), "muted"), self.as_of, self.signed),
+            *(label(_("Per"), "muted"), self.as_of, self.signed, self.whole_nik),
         )
         self.page.add_main(self.view, 1)
         box = QVBoxLayout(self)
@@ -173,6 +193,7 @@ class ReportsSection(Tab, Opener):
             place = self.year.findData(kept[0] or (today().year if offered.one_year else None))
             self.year.setCurrentIndex(max(place, 0))
         self.officer.setVisible(about_one)
+        self.whole_nik.setVisible(offered.code == "L01")
         self.kecamatan.setVisible(not about_one)
         self.state.setVisible(bool(offered.states))
         self.year.setVisible(bool(offered.years) or offered.one_year)

@@ -119,11 +119,13 @@ class PayDialog(FormDialog):
         return form
 
     def _fill(self, last: dict[str, str]) -> None:
-        owed = [n for row in self._owing for n, cell in enumerate(row.months, 1) if _owes(cell)]
+        owed = {n for row in self._owing for n, cell in enumerate(row.months, 1) if _owes(cell)}
+        running = today().month if self._year == today().year else 0
+        whole = owed - {running} or owed  # the running month is not over yet
         self.form.fill(
             {
                 "first": min(owed, default=1),
-                "last": max(owed, default=1),
+                "last": max(whole, default=1),
                 "dated_on": today(),
                 "budget": last["sumber_anggaran"],
                 "basis": last["dasar"],
@@ -138,15 +140,18 @@ class PayDialog(FormDialog):
 
     def _offer(self) -> None:
         """Everybody who is owed something in the months, with the sum."""
-        offered = []
+        offered, unapproved = [], 0
         for row in self._owing:
             cells = [row.months[month - 1] for _year, month in self._months()]
             owed = [cell for cell in cells if _owes(cell)]
             approved = all(cell.report is ReportState.APPROVED for cell in owed)
             if owed and (approved or not self.approved.isChecked()):
+                unapproved += not approved
                 amount = rupiah(sum(cell.due for cell in owed))
                 offered.append((row.id, f"{row.kecamatan} · {row.name} · Rp{amount}"))
         self.officers.set_choices(offered)
+        text = _("{n} penerima belum semua laporan bulanannya disetujui.").format(n=unapproved)
+        self.form.note("officers", text if unapproved else "", "warn")
 
     def _months(self) -> list[Month]:
         first, last = self.first.currentData(), self.last.currentData()

@@ -22,6 +22,13 @@ def render(frame: Frame, facts: Facts | Letter) -> bytes:
     return print_letter(frame, facts)
 
 
+def find_unprinted(frame: Frame, facts: Facts | Letter) -> str:
+    """One sentence about the signs of a letter that its type cannot print; empty when all print."""
+    from desktop.paper.unprinted import find_unprinted as find
+
+    return find(frame, facts)
+
+
 def render_poster_picture(frame: Frame, letter: Letter) -> bytes:
     """The poster of a vacancy as a PNG of 1080 × 1350, to be sent to phones."""
     from desktop.paper.press import picture_poster
@@ -97,3 +104,10 @@ def gather(pieces: Sequence[tuple[bytes, Sequence[int] | None]]) -> bytes:
     from desktop.paper.scanned import gather as sew
 
     return sew(pieces)
+
+
+def count_pages(content: bytes) -> int:
+    """How many pages a scan has; a picture is one, and 0 says that nobody knows."""
+    from desktop.paper.scanned import count_pages as number
+
+    return number(content)

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from db.catalog import spec_of
+from db.rules.joint_letters import fields_of, with_list
 from db.rules.letter_kinds import Template
+from db.rules.letter_values import printed_values
 from db.rules.letters import Frame, Letter
 from db.rules.templates import SIGNING, Block, BlockKind, TableColumn, Value, Values
 from desktop.paper.blocks import keep_to_last, section_indent, title
 from desktop.paper.content import SIGNED_HERE, lines_of, one_sentence, printed_blocks, style_of
-from desktop.paper.forms import copies, signature, signed_here
+from desktop.paper.forms import copies, signature, signature_start, signed_here
 from desktop.paper.layout import CM, Layout
 from desktop.paper.setting import Setting, recital_column, set_block, words_for
-from desktop.paper.strips import Strip, Strips, beside, gap, kept, shifted, stacked, text
+from desktop.paper.strips import Strip, Strips, beside, gap, kept, shaded, shifted, stacked, text
 
 BEFORE_TITLE = 0.8  # of a title within the text: MEMUTUSKAN
 BETWEEN = 0.5  # lines of white between blocks, unless one of them says otherwise
@@ -47,26 +49,28 @@ COPIES_LABEL = "Tembusan:"
 DATED = "{ibu_kota}, {tanggal}"
 KNOWN = "Mengetahui,"
 TO_SIGN = 0.6  # of the other columns together
-PAIR_START = 0.55  # of the width
+PAIR_START = 0.55  # of the width, on half a page
+PAIR_LEAST = 0.45
 PAIR_SPACE = 2.0 * CM
 PAIR_SPACE_HALF = 1.2 * CM
 PAIR_SIZE = 10.5  # on half a page
+EXPECTED_GREY = 0.6  # of a number that the letter does not have yet
 
 
 def template_of(frame: Frame, letter: Letter) -> Template:
     """What is printed: the frame's own template, or the one that the kind ships with."""
-    return frame.template or spec_of(letter.kind).template
+    return with_list(frame.template or spec_of(letter.kind).template, letter.values)
 
 
 def values_of(frame: Frame, letter: Letter) -> Values:
     """All fields of a letter: of the office, of the frame, its own."""
     own: dict[str, Value] = {
-        "nomor": frame.number,
+        "nomor": frame.number or frame.expected,
         "tanggal": frame.dated_on,
         "tahun": frame.dated_on.year,
         "ibu_kota": frame.place,
     }
-    return {**frame.common, **own, **letter.values}
+    return {**frame.common, **own, **printed_values(spec_of(letter.kind).fields, letter.values)}
 
 
 def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
@@ -75,14 +79,14 @@ def compose(frame: Frame, letter: Letter, layout: Layout) -> Strips:
     column = _Column(setting)
     for block in blocks:
         column.add(block)
-    return column.strips
+    return shaded(column.strips, frame.expected, EXPECTED_GREY) if frame.expected else column.strips
 
 
 def setting_of(frame: Frame, letter: Letter, layout: Layout) -> tuple[list[Block], Setting]:
     """The blocks that are printed, and what they are set with."""
     values = values_of(frame, letter)
     blocks = printed_blocks(template_of(frame, letter).blocks, values)
-    fields = {asked.name: asked for asked in spec_of(letter.kind).fields}
+    fields = {asked.name: asked for asked in fields_of(spec_of(letter.kind))}
     setting = Setting(
         frame,
         values,
@@ -167,9 +171,9 @@ def _sign(block: Block, setting: Setting) -> Strips:
 
 def _sign_pair(block: Block, setting: Setting) -> Strips:
     """Who signs at the left and at the right, two by two; one alone signs at the right."""
-    half = setting.layout.half
+    half = setting.layout.room is not None
     layout = setting.layout.small(PAIR_SIZE if half else setting.layout.size)
-    start, space = PAIR_START * setting.width, PAIR_SPACE_HALF if half else PAIR_SPACE
+    start, space = pair_start(setting), PAIR_SPACE_HALF if half else PAIR_SPACE
     people = [[setting.plain(part) for part in line.split("|")] for line in block.lines]
     if len(people) == 1:
         people.insert(0, [])
@@ -183,6 +187,14 @@ def _sign_pair(block: Block, setting: Setting) -> Strips:
             right = [*text(above, layout, setting.width - start, "left")[:1], *right]
         found += [*([gap(1, layout)] if found else ()), stacked(beside(left, shifted(right, start)))]
     return [*kept(found[:-1]), *found[-1:]]
+
+
+def pair_start(setting: Setting) -> float:
+    """Where the right one of two signs: below each other, with the signature of the letter."""
+    layout = setting.layout
+    if layout.room is not None:
+        return PAIR_START * setting.width
+    return max(signature_start(setting.frame.signer, layout), PAIR_LEAST * setting.width)
 
 
 def _sign_all(block: Block, setting: Setting) -> Strips:

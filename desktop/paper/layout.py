@@ -87,6 +87,19 @@ class Layout:
         """The same paper with smaller letters and single lines: for tables and notes."""
         return replace(self, size=min(size, self.size), line=1.0)
 
+    def whole_page(self) -> "Layout":
+        """What no half page holds stands at its ease on a whole one."""
+        usual = Layout()
+        return replace(
+            self,
+            room=None,
+            top=max(self.top, usual.top),
+            bottom=max(self.bottom, usual.bottom),
+            line=max(self.line, usual.line),
+            space=usual.space,
+            head=usual.head,
+        )
+
     def tighter(self, *, one_page: bool) -> Iterator["Layout"]:
         """The same paper, step by step tighter; margins and type only for what becomes one page."""
         floor = self.floor

@@ -1,7 +1,6 @@
 """Cutting a column of strips into pages, and making a letter fit when it is a little too long."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from desktop.paper.layout import Layout
 from desktop.paper.strips import Strip, Strips, height_of
@@ -21,11 +20,12 @@ def fitted(compose: Compose, layout: Layout) -> tuple[Layout, list[Page]]:
     if len(loose) == 1:
         return layout, loose
     steps = layout.tighter(one_page=layout.one_page and len(loose) == 2)
-    tight = _tightened(compose, [*steps], len(loose) - 1)
+    wanted = len(loose) - 1 if layout.room is None else 1
+    tight = _tightened(compose, [*steps], wanted)
     if tight:
         return tight
     if layout.room is not None:
-        return fitted(compose, replace(layout, room=None))
+        return fitted(compose, layout.whole_page())
     return layout, loose
 
 

@@ -94,7 +94,9 @@ class Poster:
         return sum(len(lines_of(b, self.values)) for b in self.blocks if b.kind is BlockKind.LIST)
 
 
-def print_poster(frame: Frame, poster: Poster, layout: Layout, title: str, author: str) -> bytes:
+def print_poster(
+    frame: Frame, poster: Poster, layout: Layout, title: str, author: str, subject: str = ""
+) -> bytes:
     """The poster on one sheet."""
     width, height = layout.page
     marks = arrange(frame, poster, width, height, FOOT_TOP if frame.code else 0.0)
@@ -119,7 +121,7 @@ def print_poster(frame: Frame, poster: Poster, layout: Layout, title: str, autho
             write_foot(canvas, frame.code, layout)
         canvas.showPage()
 
-    return drawn(draw, title, author)
+    return drawn(draw, title, author, subject)
 
 
 def draw_poster(frame: Frame, poster: Poster) -> bytes:

@@ -45,18 +45,18 @@ SAMPLE = (
 def print_letter(frame: Frame, facts: Facts | Letter) -> bytes:
     """Print one letter."""
     letter = letter_of(facts)
-    title, name = title_of(frame, letter), author(frame.head)
+    title, name, subject = title_of(frame, letter), author(frame.head), subject_of(frame, letter)
     if letter.kind is LetterKind.POSTER:
         wanted = layout_for(template_of(frame, letter).profile, frame)
-        return print_poster(frame, _poster_of(frame, letter), wanted, title, name)
-    return write([_document(frame, letter)], title, name)
+        return print_poster(frame, _poster_of(frame, letter), wanted, title, name, subject)
+    return write([_document(frame, letter)], title, name, subject)
 
 
 def print_set(frame: Frame, papers: Sequence[Facts | Letter]) -> bytes:
     """Print papers of one kind into one PDF; each begins on a new page."""
     letters = [letter_of(facts) for facts in papers]
-    title = title_of(frame, letters[0]) if letters else ""
-    return write([_document(frame, letter) for letter in letters], title, author(frame.head))
+    title, subject = (title_of(frame, letters[0]), subject_of(frame, letters[0])) if letters else ("", "")
+    return write([_document(frame, letter) for letter in letters], title, author(frame.head), subject)
 
 
 def picture_poster(frame: Frame, letter: Letter) -> bytes:
@@ -107,7 +107,16 @@ def layout_for(profile: Profile, frame: Frame) -> Layout:
 
 
 def title_of(frame: Frame, letter: Letter) -> str:
-    """The title of a PDF: what the letter is about, up to the first field that may name a person."""
+    """The title of a PDF: its kind, its number, what it is about."""
+    kind, subject = kind_label(letter.kind), subject_of(frame, letter)
+    named = subject.casefold().startswith(kind.casefold())  # it names its kind itself
+    head = subject if named else kind
+    numbered = f"{head} Nomor {frame.number}" if frame.number else head
+    return numbered if named or not subject else f"{numbered}: {subject}"
+
+
+def subject_of(frame: Frame, letter: Letter) -> str:
+    """What a letter is about, up to the first field that may name a person."""
     spec = spec_of(letter.kind)
     values = values_of(frame, letter)
     named = IMPERSONAL | {field.name for field in spec.fields if field.type in COUNTED}

@@ -22,6 +22,19 @@ def gather(pieces: Sequence[tuple[bytes, Sequence[int] | None]]) -> bytes:
     return output.getvalue()
 
 
+def count_pages(content: bytes) -> int:
+    """How many pages a scan has; a picture is one, and 0 says that nobody knows."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    if b"%PDF-" not in content[:1024]:
+        return 1
+    try:
+        return len(PdfReader(BytesIO(content)).pages)
+    except (PyPdfError, KeyError, TypeError, ValueError):
+        return 0
+
+
 def _as_pdf(content: bytes) -> bytes:
     """A picture as a page, as large as F4 lets it be; a PDF as it is."""
     if b"%PDF-" in content[:1024]:

@@ -45,24 +45,24 @@ class Document:
     code: str = ""  # for the archive, at the foot of each page
 
 
-def write(documents: Sequence[Document], title: str, author: str) -> bytes:
-    """One PDF of one or more letters. Title and author must not hold personal data."""
+def write(documents: Sequence[Document], title: str, author: str, subject: str = "") -> bytes:
+    """One PDF of one or more letters. Title, author and subject must not hold personal data."""
 
     def draw(canvas: Canvas) -> None:
         for document in documents:
-            _write_document(canvas, document, title)
+            _write_document(canvas, document, subject or title)
 
-    return drawn(draw, title, author)
+    return drawn(draw, title, author, subject)
 
 
-def drawn(draw: Callable[[Canvas], None], title: str, author: str) -> bytes:
+def drawn(draw: Callable[[Canvas], None], title: str, author: str, subject: str = "") -> bytes:
     """A PDF of what is drawn on its pages."""
     output = BytesIO()
     with _writing:
         canvas = Canvas(output, invariant=1, pageCompression=1, initialFontName=SANS.regular, lang=LANGUAGE)  # type: ignore[arg-type]
         canvas.setTitle(title)
         canvas.setAuthor(author)
-        canvas.setSubject("")
+        canvas.setSubject(subject)
         canvas.setCreator(CREATOR)
         draw(canvas)
         canvas.save()

@@ -142,6 +142,29 @@ def greyed(strips: Iterable[Strip], grey: float) -> Strips:
     ]
 
 
+def shaded(strips: Iterable[Strip], words: str, grey: float) -> Strips:
+    """The same strips with these words in grey, wherever they stand in one line."""
+    return [
+        replace(strip, marks=tuple(part for mark in strip.marks for part in _shaded(mark, words, grey)))
+        if any(isinstance(mark, Run) and words in mark.words for mark in strip.marks)
+        else strip
+        for strip in strips
+    ]
+
+
+def _shaded(mark: Mark, words: str, grey: float) -> Iterator[Mark]:
+    """A run in up to three parts; anything else as it is."""
+    if not isinstance(mark, Run) or mark.upright or words not in mark.words:
+        yield mark
+        return
+    before, _words, after = mark.words.partition(words)
+    x = mark.x
+    for part, shade in ((before, mark.grey), (words, grey), (after, mark.grey)):
+        if part:
+            yield replace(mark, x=x, words=part, grey=shade)
+        x += width_of(part, mark.font, mark.size) + mark.gap * part.count(" ")
+
+
 def beside(left: Strips, right: Strips) -> Strips:
     """Two columns side by side: a label and its text. Either may be longer."""
     both = [
@@ -254,7 +277,7 @@ def _lines(
 
 def _cut(word: Word, layout: Layout, width: float) -> Iterator[Word]:
     """Yield the word itself, or pieces that fit when it is longer than a whole line: an e-mail address."""
-    if _length(word, layout.size) <= width:
+    if _length(word, layout.size) <= width + 0.001:  # type that was made small to fit
         yield word
         return
     line = ""

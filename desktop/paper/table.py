@@ -57,7 +57,7 @@ def table(
     widths = widths_of(columns, rows, layout, width)
     centred: list[Align] = ["center"] * len(columns)
     titles = [[Bold(column.title)] for column in columns]
-    header = [grid_row(titles, widths, centred, _for_titles(columns, widths, layout), middle=True)]
+    header = [grid_row(titles, widths, centred, title_layout(columns, widths, layout), middle=True)]
     if numbered:
         header.append(
             grid_row([str(i) for i in range(1, len(columns) + 1)], widths, centred, layout.small(8))
@@ -140,7 +140,7 @@ def _to_sign(row: Strip, i: int, start: float, width: float, layout: Layout) -> 
     return replace(row, marks=(*row.marks, place))
 
 
-def _for_titles(columns: Sequence[Column], widths: Sequence[float], layout: Layout) -> Layout:
+def title_layout(columns: Sequence[Column], widths: Sequence[float], layout: Layout) -> Layout:
     """Type in which no word of a title is wider than its column."""
     size = layout.size
     for column, width in zip(columns, widths, strict=True):

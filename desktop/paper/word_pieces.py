@@ -7,22 +7,28 @@ from io import BytesIO
 from typing import Any
 
 from desktop.paper.layout import CM, Layout
+from desktop.paper.letterhead import BETWEEN, THICK, THIN
 from desktop.paper.strips import Bold
+from desktop.paper.word_xml import (
+    TWIPS,
+    add_border,
+    add_element,
+    add_field,
+    add_picture,
+    add_words,
+    align_cells,
+    colour,
+    place_on_sheet,
+    put_in_order,
+)
 
 Words = Sequence[str]  # pieces, of which some are Bold
 FACES = {"LiberationSans-Regular": "Arial", "PilarBonum-Regular": "Bookman Old Style"}
-MARK_COLOUR = (0xB3, 0x26, 0x1E)
+LINES = {"Bookman Old Style": 0.98}  # its lines are higher than those of the face on paper
 MARK_SIZE = 9.0
 HEADER = 0.8 * CM  # from the edge of the sheet
 FOOTER = 0.55 * CM
 WORD_2013 = "15"  # tables begin at the margin, as on the other papers
-TWIPS = 20  # of a point
-ORDER = {  # of the standard; pieces that are not used here come last
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs spacing ind jc rPr",
-    "rPr": "rStyle rFonts b i u color position sz szCs lang",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
-}
-RULE = (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "1"), ("color", "000000"))
 
 
 @dataclass(frozen=True)
@@ -67,42 +73,49 @@ class Sheet:
         for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(name), face)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-        normal.paragraph_format.line_spacing = layout.line
+        normal.paragraph_format.line_spacing = layout.line * LINES.get(face, 1.0)
         normal.paragraph_format.widow_control = True
         for setting in self.document.settings.element.iter(qn("w:compatSetting")):
             if setting.get(qn("w:name")) == "compatibilityMode":
                 setting.set(qn("w:val"), WORD_2013)
 
-    def head(self, mark: str) -> None:
+    def mark(self, mark: str) -> None:
         """Words in the head of every page, and from the second page its number."""
         section = self.document.sections[0]
         first, others = section.first_page_header.paragraphs[0], section.header.paragraphs[0]
         for paragraph in (first, others):
             self._set(paragraph, [Bold(mark)], align="center", size=MARK_SIZE)
             paragraph.paragraph_format.line_spacing = 1.0
-            _colour(paragraph.runs[0])
+            colour(paragraph.runs[0])
         number = section.header.add_paragraph()
         self._set(number, ["- "], align="center")
-        _field(number.add_run(), "PAGE")
+        add_field(number.add_run(), "PAGE")
         number.add_run(" -")
 
-    def foot(self, words: str, picture: bytes, side: float, at: float | None = None) -> None:
-        """A picture and words at the foot of every page; `at`: once, so far from the top of the sheet."""
+    def foot(self, words: str, picture: bytes, side: float) -> None:
+        """A picture and words at the foot of every page."""
+        section = self.document.sections[0]
+        for foot in (section.first_page_footer, section.footer):
+            self._code(foot.paragraphs[0], words, picture, side)
+
+    def half(self, words: str, picture: bytes, side: float, below: float) -> None:
+        """Picture and words, where there are any, above a dashed line in the middle of the sheet."""
+        layout = self.layout
+        made = self.document.add_paragraph()
+        place_on_sheet(made, layout.left, layout.page[1] / 2 - below - (side if words else 0), layout.width)
+        if words:
+            self._code(made, words, picture, side)
+        add_border(made, "dashed", space=1.0, bottom=0.5)
+
+    def _code(self, paragraph: Any, words: str, picture: bytes, side: float) -> None:
         from docx.shared import Pt
 
-        section = self.document.sections[0]
-        if at is not None:
-            paragraph = self.document.add_paragraph()
-            _frame(paragraph, self.layout.left, at, self.layout.width)
-            places = [paragraph]
-        else:
-            places = [foot.paragraphs[0] for foot in (section.first_page_footer, section.footer)]
-        for paragraph in places:
-            paragraph.paragraph_format.line_spacing = 1.0
-            paragraph.add_run().add_picture(BytesIO(picture), height=Pt(side))
-            run = paragraph.add_run(f"   {words}")
-            run.font.size, run.font.name = Pt(7.5), "Arial"
-            _add(run._r.get_or_add_rPr(), "w:position", val=str(round(side)))  # the middle, in half points
+        paragraph.paragraph_format.line_spacing = 1.0
+        add_picture(paragraph, picture, side, side)
+        run = paragraph.add_run(f"   {words}")
+        run.font.size, run.font.name = Pt(7.5), "Arial"
+        raised = str(round(side - 5))  # half points: to the middle of the picture
+        add_element(run._r.get_or_add_rPr(), "w:position", val=raised)
 
     def title(self, title: str, made: datetime) -> None:
         """What the file says of itself."""
@@ -115,7 +128,7 @@ class Sheet:
         output, section = BytesIO(), self.document.sections[0]
         parts = (section.header, section.first_page_header, section.footer, section.first_page_footer)
         for root in (self.document.element, *(part._element for part in parts)):
-            _put_in_order(root)
+            put_in_order(root)
         self.document.save(output)
         return output.getvalue()
 
@@ -143,7 +156,7 @@ class Sheet:
 
         self._begin()
         made = self.document.add_paragraph()
-        self._set(made, words, align=align, size=size)
+        self._set(made, words, align=align, size=size, whole=True)
         form, left = made.paragraph_format, left + self.indent
         if left:
             form.left_indent = Pt(left)
@@ -219,29 +232,24 @@ class Sheet:
 
     def rule(self, height: float) -> None:
         """A line to write on."""
-        from docx.enum.text import WD_LINE_SPACING, WD_TAB_LEADER
+        from docx.enum.text import WD_TAB_LEADER
         from docx.shared import Pt
 
-        form = self.paragraph(["\t"], align="left").paragraph_format
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(height)
+        white = height - self.layout.leading
+        form = self.paragraph(["\t"], align="left", before=max(white, 0.0)).paragraph_format
         form.tab_stops.add_tab_stop(Pt(self.width + self.indent - 1), leader=WD_TAB_LEADER.LINES)
 
-    def cut(self, at: float | None) -> None:
-        """A dashed line across the sheet: where we are, or so far from its top."""
+    def cut(self) -> None:
+        """A dashed line across the sheet."""
         from docx.enum.text import WD_LINE_SPACING
         from docx.shared import Pt
 
         layout = self.layout
-        self.added += 1
-        made = self.document.add_paragraph()
+        made = self.paragraph([], left=-layout.left, right=-layout.right, before=layout.size / 2)
         form = made.paragraph_format
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(2)
-        if at is None:
-            form.left_indent, form.right_indent = Pt(-layout.left), Pt(-layout.right)
-            form.space_before = form.space_after = Pt(layout.size / 2)
-        else:
-            _frame(made, 0, at, layout.page[0])
-        _border(made, (("val", "dashed"), ("sz", "4"), ("space", "0"), ("color", "000000")))
+        form.space_after = Pt(layout.size / 2)
+        add_border(made, "dashed", top=0.5)
 
     # Side by side
 
@@ -254,22 +262,21 @@ class Sheet:
 
         table = self._grid((aside, self.width - aside) if logo else (self.width,))
         cells = table.rows[0].cells
-        if logo:
+        if logo is not None:
             picture, width, height = logo
-            run = self._in_cell(cells[0], Cell([])).add_run()
-            run.add_picture(BytesIO(picture), width=Pt(width), height=Pt(height))
+            add_picture(self._in_cell(cells[0], Cell([], "center")), picture, width, height)
         for words, size in lines:
             self._in_cell(cells[-1], Cell([words], "center", size))
-        _middle(cells)
+        align_cells(cells)
+        self.white = 3.0
         form = self.paragraph([]).paragraph_format
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
-        form.space_before = Pt(3)
-        _border(self.document.paragraphs[-1], RULE)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(BETWEEN)
+        add_border(self.document.paragraphs[-1], top=THICK, bottom=THIN)
 
     def columns(self, people: Sequence[Sequence[Cell]], start: float) -> None:
         """What stands at the left and at the right, never parted."""
         table = self._grid((start, self.width - start))
-        _add(table.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
+        add_element(table.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
         for cell, lines in zip(table.rows[0].cells, people, strict=True):
             for line in lines or [Cell([])]:
                 self._in_cell(cell, line)
@@ -292,9 +299,9 @@ class Sheet:
         table.style = "Table Grid"
         for place, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
             properties = row._tr.get_or_add_trPr()
-            _add(properties, "w:cantSplit")
+            add_element(properties, "w:cantSplit")
             if place < heads:
-                _add(properties, "w:tblHeader", val="true")
+                add_element(properties, "w:tblHeader", val="true")
             elif height:
                 row.height = Pt(height)
             made = row.cells
@@ -303,10 +310,12 @@ class Sheet:
                 if place < heads or (whole and place < len(rows) - 1):
                     paragraph.paragraph_format.keep_with_next = True
             if middle or place < heads:
-                _middle(cell for cell, said in zip(made, cells, strict=True) if not said.bottom)
-            _middle((cell for cell, said in zip(made, cells, strict=True) if said.bottom), bottom=True)
+                align_cells(cell for cell, said in zip(made, cells, strict=True) if not said.bottom)
+            align_cells((cell for cell, said in zip(made, cells, strict=True) if said.bottom), bottom=True)
 
-    def _set(self, made: Any, words: Words, *, align: str, size: float | None = None) -> None:
+    def _set(
+        self, made: Any, words: Words, *, align: str, size: float | None = None, whole: bool = False
+    ) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
@@ -316,7 +325,8 @@ class Sheet:
             "right": WD_ALIGN_PARAGRAPH.RIGHT,
         }.get(align, WD_ALIGN_PARAGRAPH.JUSTIFY)
         for piece in words:
-            run = made.add_run(str(piece))
+            run = made.add_run()
+            add_words(run, piece, whole=whole)
             run.bold = isinstance(piece, Bold) or None
             if size:
                 run.font.size = Pt(size)
@@ -347,10 +357,10 @@ class Sheet:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Pt(width)
         properties = table._tbl.tblPr
-        _add(properties, "w:tblInd", w=str(round(self.indent * TWIPS)), type="dxa")
-        margins = _add(properties, "w:tblCellMar")
+        add_element(properties, "w:tblInd", w=str(round(self.indent * TWIPS)), type="dxa")
+        margins = add_element(properties, "w:tblCellMar")
         for name, pad in (("top", pads[1]), ("left", pads[0]), ("bottom", pads[1]), ("right", pads[0])):
-            _add(margins, f"w:{name}", w=str(round(pad * TWIPS)), type="dxa")
+            add_element(margins, f"w:{name}", w=str(round(pad * TWIPS)), type="dxa")
         if self._fresh:
             table.rows[0].cells[0].paragraphs[0].paragraph_format.page_break_before = True
             self._fresh = False
@@ -360,58 +370,3 @@ class Sheet:
         """The last paragraph or table; none in an empty document."""
         found = [node for node in self.document.element.body if not node.tag.endswith("}sectPr")]
         return found[-1] if found else None
-
-
-def _add(parent: Any, name: str, **values: str) -> Any:
-    """An element of Word below another."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(name)
-    for key, value in values.items():
-        made.set(qn(f"w:{key}"), value)
-    parent.append(made)
-    return made
-
-
-def _put_in_order(root: Any) -> None:
-    """Word wants what it knows of a paragraph, a run, a table in one order."""
-    from docx.oxml.ns import qn
-
-    for parent, names in ORDER.items():
-        places = {qn(f"w:{name}"): place for place, name in enumerate(names.split())}
-        for node in root.iter(qn(f"w:{parent}")):
-            node[:] = sorted(node, key=lambda child: places.get(child.tag, len(places)))
-
-
-def _border(paragraph: Any, values: Sequence[tuple[str, str]]) -> None:
-    _add(_add(paragraph._p.get_or_add_pPr(), "w:pBdr"), "w:top", **dict(values))
-
-
-def _frame(paragraph: Any, x: float, y: float, width: float) -> None:
-    """Stand at a place of the sheet, whatever the text does."""
-    places = {"x": x, "y": y, "w": width}
-    numbers = {name: str(round(value * TWIPS)) for name, value in places.items()}
-    around = {"hAnchor": "page", "vAnchor": "page", "wrap": "around", "hRule": "auto"}
-    _add(paragraph._p.get_or_add_pPr(), "w:framePr", **numbers, **around)
-
-
-def _field(run: Any, name: str) -> None:
-    """A number that Word fills in."""
-    _add(run._r, "w:fldChar", fldCharType="begin")
-    _add(run._r, "w:instrText").text = name
-    _add(run._r, "w:fldChar", fldCharType="end")
-
-
-def _colour(run: Any) -> None:
-    from docx.shared import RGBColor
-
-    run.font.color.rgb = RGBColor(*MARK_COLOUR)
-
-
-def _middle(cells: Any, *, bottom: bool = False) -> None:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as PLACE
-
-    for cell in cells:
-        cell.vertical_alignment = PLACE.BOTTOM if bottom else PLACE.CENTER
-

@@ -24,7 +24,7 @@ class ClassificationField(ChoiceField):
         found = completer.popup() if completer else None
         for popup in filter(None, (self.view(), found)):
             popup.setMinimumWidth(POPUP_WIDTH)
-        self.currentIndexChanged.connect(lambda _place: line.setCursorPosition(0))
+        self.activated.connect(self._show_beginning)
         self.offer(rows)
 
     def offer(self, rows: Iterable[ClassificationRow]) -> None:
@@ -32,6 +32,10 @@ class ClassificationField(ChoiceField):
         value = self.value()
         self.set_choices((row.id, f"{STAR if row.favourite else ''}{row.label}") for row in rows)
         self.set_value(value)
+
+    def _show_beginning(self) -> None:
+        if line := self.lineEdit():
+            line.setCursorPosition(0)
 
     def value(self) -> str:
         chosen = super().value()

@@ -9,19 +9,22 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QLabel,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from db.exchange.headings import Header, header_at, is_numbering
+from db.exchange.headings import Header, header_at, is_numbering, same_headings
 from db.exchange.sheets import Sheet
-from db.rules.import_cells import cell_text, fold
+from db.rules.import_cells import cell_text, is_empty
+from db.rules.import_rows import example
 from db.rules.imports import (
     Target,
 )
 from db.rules.words import _
+from desktop.clock import today
 from desktop.widgets.basics import button, clear, label, row, scrolled
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
@@ -99,7 +102,7 @@ class FilePage(QWidget):
         self.sheet.clear()
         for sheet, _header in lists:
             self.sheet.addItem(sheet.name)
-        if len(same := self._alike()) > 1:
+        if len(same := same_headings(self.lists)) > 1:
             text = _("Semua lembar dengan judul yang sama ({n})")
             self.sheet.insertItem(0, text.format(n=len(same)), same)
         self.sheet.setCurrentIndex(0)
@@ -115,12 +118,8 @@ class FilePage(QWidget):
         header = self._header(sheet)
         if self.sheet.currentData() is None:
             return [(sheet, header)]
-        return self._alike() if header == found else [(one, self._header(one)) for one, _old in self._alike()]
-
-    def _alike(self) -> Chosen:
-        """The sheets with the headings of the first one."""
-        wanted = [fold(title) for title in self.lists[0][1].titles]
-        return [one for one in self.lists if [fold(title) for title in one[1].titles] == wanted]
+        same = same_headings(self.lists)
+        return same if header == found else [(one, self._header(one)) for one, _old in same]
 
     def _front(self) -> tuple[Sheet, Header]:
         offset = 0 if self.sheet.itemData(0) is None else 1
@@ -175,6 +174,7 @@ class ColumnsPage(QWidget):
         self.target = target
         self.headings: tuple[str, ...] = ()
         self.fields: list[QComboBox] = []
+        self.examples: list[QLabel] = []
         self.overwrites: list[QCheckBox] = []
         self.summary = label("", "muted", wrap=True)
         self.overwrite_all = QCheckBox(_("Timpa semua kolom"))
@@ -202,13 +202,14 @@ class ColumnsPage(QWidget):
         sheet, header = chosen[0]
         clear(self._grid)
         self.headings = header.titles
-        self.fields, self.overwrites = [], []
+        self.fields, self.examples, self.overwrites = [], [], []
         heads = (_("Judul di berkas"), _("Contoh isi"), _("Menjadi"), _("Timpa"))
         for place, title in enumerate(heads):
             self._grid.addWidget(label(title, "section"), 0, place)
         below = [cells for cells in sheet.top[header.last :] if not is_numbering(cells)]
         for place, title in enumerate(header.titles):
-            self._add_column(place, title, _examples(below, place), fields[place])
+            cells = [cells[place] for cells in below if place < len(cells) and not is_empty(cells[place])]
+            self._add_column(place, title, cells, fields[place])
         self._grid.setRowStretch(len(header.titles) + 1, 1)
         self._tell()
 
@@ -226,7 +227,7 @@ class ColumnsPage(QWidget):
         columns = self.columns()
         return [one.label for one in self.target.fields if one.required and one.name not in columns]
 
-    def _add_column(self, place: int, title: str, examples: str, field: str) -> None:
+    def _add_column(self, place: int, title: str, cells: Sequence[Any], field: str) -> None:
         combo = QComboBox()
         combo.setAccessibleName(_("Kolom {title} menjadi").format(title=title))
         combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -245,8 +246,18 @@ class ColumnsPage(QWidget):
         self.overwrites.append(box)
         head = label(title or _("(tanpa judul)"), "strong" if field else "muted")
         head.setMaximumWidth(340)
-        for column, widget in enumerate((head, label(examples, "muted"), combo, box)):
+        examples = label("", "muted")
+        self.examples.append(examples)
+        for column, widget in enumerate((head, examples, combo, box)):
             self._grid.addWidget(widget, place + 1, column)
+
+        def show_examples() -> None:
+            kept = self.target.by_name().get(combo.currentData())
+            said = dict.fromkeys(example(cell, kept, today()) for cell in cells)
+            examples.setText("  ·  ".join([one for one in said if one][:EXAMPLES]))
+
+        show_examples()
+        combo.currentIndexChanged.connect(show_examples)
         combo.currentIndexChanged.connect(lambda _place: self._take(combo))
 
     def _take(self, chosen: QComboBox) -> None:
@@ -273,11 +284,6 @@ class ColumnsPage(QWidget):
     def _set_all(self, on: bool) -> None:
         for box in self.overwrites:
             box.setChecked(on)
-
-
-def _examples(rows: Sequence[Sequence[Any]], place: int) -> str:
-    cells = (cell_text(cells[place]) if place < len(cells) else "" for cells in rows)
-    return "  ·  ".join([cell for cell in dict.fromkeys(cells) if cell][:EXAMPLES])
 
 
 def _grid_column(place: int) -> Column:

@@ -22,7 +22,7 @@ def allow(worker: Worker, right: Right, *controls: Control) -> bool:
     """
     allowed = may(worker, right)
     for control in controls:
-        if not allowed:
+        if not allowed and not control.findChild(_Lock):  # one reason is enough; two would fight for it
             _Lock(control, missing_right(right))
     return allowed
 

@@ -166,6 +166,11 @@ class Form(QWidget):
         """Say something under a field while the person types: a hint, not a refusal."""
         self._fields[field].set_hint(text, tone)
 
+    def warnings(self) -> list[str]:
+        """The amber lines below the fields that are shown."""
+        told = [field.warning() for field in self._fields.values() if not field.isHidden()]
+        return [text for text in told if text]
+
     def focus(self, field: str) -> None:
         """Go to a field, and bring it into sight."""
         widget = self._fields[field].widget
@@ -265,6 +270,10 @@ class _Field(QWidget):
         self._hint, self._hint_tone = text, tone
         if self._tone_shown != "bad":
             self._say(text, tone)
+
+    def warning(self) -> str:
+        """What the line below says, if it is amber."""
+        return self._hint if self._hint_tone == "warn" else ""
 
     def set_problem(self, text: str) -> None:
         self._tone_shown = "bad" if text else ""

@@ -156,7 +156,8 @@ class LazyTable(TableModel):
             self.repaint_rows(0, rows - 1)
         else:
             self._anew = False
-            if (rows, first_page) == (len(first_page), self._pages.get(0)):  # as offered: nothing flickers
+            shown = (self._rows, self._pages.get(0))
+            if rows == len(first_page) and shown == (rows, first_page):  # as offered: nothing flickers
                 self._fresh.add(0)
             else:
                 self._put(rows, first_page)

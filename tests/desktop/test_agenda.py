@@ -139,6 +139,7 @@ def test_letters_are_sent_together_and_noted_as_received(qtbot, open_section, is
     dialog = section.dialog
     qtbot.waitUntil(lambda: dialog.letters.rowCount() == 2)
     assert not dialog.save_button.isEnabled()
+    assert column(dialog.letters, 2) == ["Belum ditandatangani"] * 2
     dialog.table.selectAll()
     assert dialog.save_button.text() == "Catat 2 surat terkirim"
     dialog.sent_on.set_value(date(2020, 4, 19))
@@ -160,6 +161,19 @@ def test_letters_are_sent_together_and_noted_as_received(qtbot, open_section, is
         section.dialog.submit()
     assert said.args == ["Penerimaan 2 surat dicatat."]
     qtbot.waitUntil(lambda: column(section.entries, 7) == ["Ibu Rina"] * 2)
+
+
+def test_the_number_on_the_button_is_that_of_the_list(qtbot, open_section, issue):
+    issue("Rina Marlina")
+    issue("Ahmad Zaelani", date(2020, 2, 3))  # long ago
+    section = open_section(ExpeditionSection)
+    qtbot.waitUntil(lambda: "(1)" in section.send_button.text())
+    section.send_button.click()
+    dialog = section.dialog
+    qtbot.waitUntil(lambda: dialog.letters.rowCount() == 1)
+    dialog.search.setText("zaelani")
+    qtbot.waitUntil(lambda: column(dialog.letters, 4) == ["Ahmad Zaelani"])
+    dialog.reject()
 
 
 def test_an_entry_is_put_right(qtbot, open_section, act, issue):
@@ -197,6 +211,9 @@ def test_another_section_asks_to_send_a_letter(qtbot, open_section, issue):
     dialog = section.dialog
     qtbot.waitUntil(lambda: dialog.table.current_row() is not None)
     assert dialog.table.current_row().recipient == "Ahmad Zaelani"
+    dialog.submit()
+    qtbot.waitUntil(lambda: "siapa yang mengantar" in dialog.carrier.accessibleDescription())
+    dialog.carrier.setText("Anto")
     with qtbot.waitSignal(dialog.accepted):
         dialog.submit()
     qtbot.waitUntil(lambda: column(section.entries, 3) == ["Ahmad Zaelani"])

@@ -87,6 +87,22 @@ def test_the_texts_of_a_batch_are_a_table_to_copy_and_to_keep(qtbot, worker, cal
     dialog.close_button.click()
 
 
+def test_a_batch_is_printed_as_one_paper_in_the_order_of_the_list(qtbot, worker, calls, monkeypatch):
+    monkeypatch.setattr("desktop.letters.batch.CHUNK", 2)
+    batch = BatchDialog(None, worker, calls[::-1])
+    qtbot.addWidget(batch)
+    batch.print_button.click()
+    assert not batch.make_button.isEnabled()
+    qtbot.waitUntil(lambda: batch.paper_dialog is not None, timeout=10_000)
+    pages = batch.paper_dialog.paper.document
+    assert pages.pageCount() == 3
+    for place, one in enumerate(calls[::-1]):
+        assert one.number in pages.getAllText(place).text()
+    assert batch.paper_dialog.paper.print_button.isDefault()
+    assert batch.make_button.isEnabled()
+    batch.paper_dialog.accept()
+
+
 def test_letters_without_such_a_text_say_so(qtbot, worker, calls):
     batch = BatchDialog(None, worker, [Made(one.id, one.number, one.subject) for one in calls])
     qtbot.addWidget(batch)

@@ -16,7 +16,7 @@ from db.catalog import spec_of
 from db.models.office import Official
 from db.numbers import setting_of
 from db.rules.access import ROLES, Actor
-from db.rules.drafts import DraftForm
+from db.rules.drafts import CLASSIFICATION, DraftForm
 from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
@@ -306,6 +306,50 @@ def test_a_weekend_is_pointed_out(qtbot, open_section):
         ._note.text()
         .startswith("Sabtu, 18 April 2020: hari libur")
     )
+
+
+def test_the_last_question_repeats_what_the_form_warns_of(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    section.editing.form.date.set_value(date(2020, 4, 18))
+    qtbot.waitUntil(lambda: section.editing.form.signer.value() is not None)
+    section.final_button.click()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
+    said = section.dialog.banner.text.text()
+    assert "Konsep ini belum diparaf." in said
+    assert "Sabtu, 18 April 2020: hari libur akhir pekan." in said
+    section.dialog.reject()
+
+
+def test_one_letter_to_a_list_is_shown_with_its_annex(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    form = section.editing.form
+    assert not form.together.isVisibleTo(section)
+    form.many.setChecked(True)
+    form.recipients.take(CAMAT)
+    form.together.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: section.preview.paper.document.pageCount() == 2, timeout=10_000)
+    pages = section.preview.paper.document
+    assert "(Daftar Terlampir)" in pages.getAllText(0).text()
+    assert "Camat Alas" in pages.getAllText(1).text()
+    section.final_button.click()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, FinaliseDialog))
+    facts = {name.text(): words.text() for name, words in section.dialog.facts._shown}
+    assert facts["Surat"] == "satu surat; 3 penerima dalam lampirannya"
+    assert "seterusnya" not in facts["Nomor"]
+    section.dialog.reject()
+
+
+def test_another_classification_changes_the_number_that_is_expected(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    form = section.editing.form
+    qtbot.waitUntil(lambda: form.classification.value() == "400.9.12.3")
+    assert CLASSIFICATION not in form.value().values  # that of the kind is nobody's choice
+    form.classification.set_value("005")
+    qtbot.waitUntil(lambda: form.wish.said().startswith("005/001/"))
+    assert form.value().values[CLASSIFICATION] == "005"
 
 
 def test_paraf_and_final_with_everything_that_will_be_fixed(qtbot, open_section, ask):

@@ -262,7 +262,7 @@ def test_a_letter_is_passed_on_and_the_result_noted(qtbot, shown, act):
         dialog.submit()
     assert said.args == ["Surat 1/2020 diteruskan kepada Kabid Dayasos."]
     qtbot.waitUntil(lambda: card.dispositions.rowCount() == 1)
-    qtbot.waitUntil(lambda: shown.letters.index(0, 5).data() == "Kabid Dayasos")
+    qtbot.waitUntil(lambda: shown.letters.index(0, 6).data() == "Kabid Dayasos")
     card.table.selectRow(0)
     card.result_button.click()
     dialog = quiet(card.dialog)
@@ -379,7 +379,7 @@ def test_filters_and_what_waits_too_long(qtbot, record, open_section):
     qtbot.waitUntil(lambda: section.letters.rowCount() == 1)
     section.receive("incoming", IncomingState.OVERDUE)
     qtbot.waitUntil(lambda: section.card.letter is not None and section.card.letter.id == late.id)
-    qtbot.waitUntil(lambda: section.letters.index(0, 4).data() == "Terlambat")
+    qtbot.waitUntil(lambda: section.letters.index(0, 5).data() == "Terlambat")
     assert section.letters.rowCount() == 1
     section.receive("incoming", 1)
     qtbot.waitUntil(lambda: section.letters.rowCount() == 2 and section.card.letter.id == 1)
@@ -394,6 +394,13 @@ def test_a_letter_far_down_is_shown_though_its_row_is_not_at_hand(qtbot, record,
     qtbot.waitUntil(lambda: section.card.letter is not None)
     section.receive("incoming", first.id)
     qtbot.waitUntil(lambda: section.card.letter.id == first.id)
+
+
+def test_the_number_of_a_letter_is_seen_beside_its_card(qtbot, shown):
+    shown.resize(1334, 620)
+    header = shown.table.horizontalHeader()
+    place = [column.title for column in shown.letters.columns].index("Nomor surat")
+    assert header.sectionViewportPosition(place) + header.sectionSize(place) <= shown.table.viewport().width()
 
 
 def test_who_may_not_issue_letters_only_looks(qtbot, record, sqlite_database, open_section):
@@ -437,6 +444,12 @@ def test_a_letter_entered_by_mistake_is_void_with_a_reason_and_valid_again(qtbot
     qtbot.waitUntil(lambda: card.state.text() == "Dibatalkan")
     assert act(agenda.get_incoming, card.letter.id).void_reason == "tercatat dua kali"
     assert not card.void_link.isVisible()
-    assert not card.dispose_button.isEnabled()
+    changing = (card.dispose_button, card.reply_button, card.print_button, card.result_button)
+    for piece in (*changing, card.change_link, card.answer_link, card.scan_link):
+        assert not piece.isVisible()
+    assert card.history_link.isVisible()
+    card.change()
+    assert card.dialog is None
     card.finish_button.click()  # Buka kembali
     qtbot.waitUntil(lambda: card.state.text() != "Dibatalkan")
+    assert card.change_link.isVisible()

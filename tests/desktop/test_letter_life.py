@@ -28,6 +28,7 @@ from desktop.clock import set_today
 from desktop.home.tab import HomeTab
 from desktop.letters import reader, saving, word_out
 from desktop.letters.check import CheckSection
+from desktop.letters.columns import state
 from desktop.letters.outgoing import OutgoingSection
 from desktop.letters.scans import LEFT
 from desktop.letters.tab import LettersTab
@@ -559,6 +560,24 @@ def test_a_dropped_folder_files_each_scan_to_its_letter(qtbot, register, issue, 
 def pdf_of(section, letter):
     with section.worker.database.reading() as session:
         return letters.get_paper(session, letter.id)
+
+
+def test_a_scan_of_one_page_of_two_is_kept_but_the_letter_stays_awaited(
+    qtbot, register, issue, now, tmp_path, monkeypatch
+):
+    letter = issue()
+    section = register()
+    monkeypatch.setattr(paper, "count_pages", lambda content: 2 if content.startswith(b"%PDF") else 1)
+    section.file_scans([picture(letter.code, tmp_path / "satu.png")])
+    dialog = section.dialog
+    qtbot.waitUntil(lambda: not dialog.working)
+    outcome, note = lines_of(dialog)["satu.png"]
+    assert outcome == "partial"
+    assert note.startswith("1 dari 2 halaman: surat ini masih ditunggu")
+    assert dialog.summary.text() == "0 pindaian disimpan; 1 belum lengkap halamannya."
+    assert now(letter).status is LetterStatus.FINAL
+    assert state(now(letter)) == "Pindaian belum lengkap"
+    dialog.reject()
 
 
 def test_what_was_not_recognised_is_given_to_a_letter_by_hand(qtbot, register, issue, now, tmp_path):

@@ -279,6 +279,19 @@ def test_a_reserved_number_is_chosen_and_the_book_stays_whole(qtbot, open_sectio
     assert "2 nomor" in section.dialog.paper.document.getAllText(0).text()  # not only the one looked for
 
 
+def test_of_several_reserved_numbers_the_first_is_chosen(qtbot, open_section, issue):
+    issue("Rina")
+    section = open_section()
+    qtbot.waitUntil(lambda: section.table.current_row() is not None)
+    section.reserve_button.click()
+    form = section.dialog
+    form.count.setValue(3)
+    form.purpose.setText("Undangan")
+    form.save_button.click()
+    qtbot.waitUntil(lambda: section.book.rowCount() == 4)
+    qtbot.waitUntil(lambda: section.table.current_row().number == form.made[0].number)
+
+
 def test_a_reservation_before_a_later_number_says_so(qtbot, open_section, issue):
     letter = issue("Rina")
     section = open_section()

@@ -2,25 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
 import pytest
-import xlsxwriter
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
-import resources
-from db.engine import Database
-from db.migrate import migrate
 from db.roster import PostRow
-from db.rules.access import ROLES, system_actor
+from db.rules.access import ROLES
 from db.rules.officers import PostState
-from db.services import decrees, exits, letters, officers, practice, setup
+from db.services import exits, officers
 from desktop import clock
-from desktop.officers.decrees_dialog import DecreesDialog
 from desktop.officers.roster import state
 from desktop.officers.roster_section import RosterSection
-from desktop.worker import Worker
 
 TODAY = date(2020, 4, 13)
 UTAN, ALAS = "520406", "520405"
@@ -41,34 +33,6 @@ def tab(qtbot, worker):
     tab.show()
     qtbot.waitUntil(lambda: tab.model.rowCount() == 24)
     return tab
-
-
-@pytest.fixture
-def aceh(qtbot, tmp_path):
-    """The practice office of Banda Aceh, without officers, and a worker on it."""
-    database = Database(f"sqlite:///{tmp_path / 'aceh.db'}", system_actor("PC-UJI"))
-    migrate(database, TODAY)
-    with database.writing() as session:
-        setup.load_lists(session)
-        practice.create_practice_office(session, practice.BANDA_ACEH)
-    worker, opened = Worker(), []
-    worker.open(worker, lambda: database, lambda: opened.append(True), opened.append)
-    qtbot.waitUntil(lambda: opened == [True])
-    yield worker
-    worker.close()
-
-
-@pytest.fixture
-def register(qtbot, aceh):
-    """The register of decrees of Banda Aceh."""
-    parent = RosterSection(aceh)
-    qtbot.addWidget(parent)
-    parent.show()
-    clock.set_today(date(2022, 1, 10))
-    register = DecreesDialog(parent, aceh)
-    register.open()
-    qtbot.waitUntil(lambda: register.model.rows_loaded)
-    return register
 
 
 def click(qtbot, button):
@@ -219,133 +183,6 @@ def test_changed_data_show_at_once_in_the_card(tab, qtbot):
 # Banda Aceh
 
 
-def start_decree(qtbot, register):
-    click(qtbot, register.record_button)
-    dialog = register.dialog
-    dialog.number.setText("460/112/2022")
-    dialog.dated_on.set_value(date(2022, 1, 3))
-    dialog.issuer.setText("Kepala Dinas Sosial Aceh")
-    dialog.title.setText("Penetapan TKSK di Kabupaten/Kota se-Aceh Tahun 2022")
-    dialog.starts_on.set_value(date(2022, 1, 3))
-    dialog.ends_on.set_value(date(2022, 12, 31))
-    return dialog
-
-
-def record_nine(qtbot, register):
-    dialog = start_decree(qtbot, register)
-    dialog.read_file(resources.path("seed", "daftar_tksk_banda_aceh_2022.xlsx"))
-    qtbot.waitUntil(lambda: len(dialog.model.rows) == 9)
-    click(qtbot, dialog.save_button)
-    qtbot.waitUntil(lambda: register.table.current_row() is not None)
-
-
-def print_nine(qtbot, register):
-    click(qtbot, register.presentations_button)
-    qtbot.waitUntil(lambda: register.dialog is not None)
-    return register.dialog
-
-
-def excel(tmp_path, *rows):
-    path = tmp_path / "daftar.xlsx"
-    book = xlsxwriter.Workbook(str(path))
-    sheet = book.add_worksheet()
-    for number, row in enumerate(rows):
-        sheet.write_row(number, 0, row)
-    book.close()
-    return path
-
-
-def close_paper(register):
-    pdf = register.paper.paper._pdf
-    register.paper.close()
-    register.paper = None
-    return pdf
-
-
-def test_nine_names_from_excel_become_nine_letters_in_one_pdf_in_order(qtbot, register):
-    said = []
-    register.said.connect(said.append)
-    record_nine(qtbot, register)
-    assert said == ["SK 460/112/2022 dicatat dengan 9 nama."]
-    assert register.table.current_row().members == 9
-    dialog = print_nine(qtbot, register)
-    assert dialog.dated_on.value() == date(2022, 1, 10)
-    assert dialog.save_button.text() == "Cetak 9 surat"
-    click(qtbot, dialog.save_button)
-    qtbot.waitUntil(lambda: register.paper is not None, timeout=20_000)
-    assert said[-1] == "9 surat penghadapan dicetak."
-
-    pdf = close_paper(register)
-    titles = [entry.title for entry in PdfReader(BytesIO(pdf)).outline]
-    names = ("Baiturrahman", "Kuta Alam", "Meuraxa", "Syiah Kuala", "Lueng Bata")
-    names += ("Kuta Raja", "Banda Raya", "Jaya Baru", "Ulee Kareng")
-    assert titles == [
-        f"400.9.12.3/{number:03}/Dinsos/2022 Penghadapan TKSK Kecamatan {name}"
-        for number, name in enumerate(names, 1)
-    ]
-
-    again = print_nine(qtbot, register)
-    assert "sudah dibuat pada 10 Januari 2022" in again.earlier_banner.text.text()
-    click(qtbot, again.earlier_button)
-    qtbot.waitUntil(lambda: register.paper is not None)
-    assert close_paper(register) == pdf
-
-
-def test_the_keputusan_is_looked_at_first_and_then_issued(qtbot, register, aceh):
-    record_nine(qtbot, register)
-    click(qtbot, register.keputusan_button)
-    dialog = register.dialog
-    assert dialog.notices.toPlainText().startswith("Keputusan Kepala Dinas Sosial Aceh Nomor 460/112/2022")
-    qtbot.waitUntil(lambda: "memuat 9 TKSK" in dialog.annex.text())
-    qtbot.waitUntil(lambda: dialog.look.last is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: dialog.look.paper.document.pageCount() > 1)
-    seen = dialog.look.paper.document.getAllText(0).text()
-    assert "KEPUTUSAN" in seen
-    assert "/001/" not in seen
-    with aceh.database.reading() as session:
-        assert letters.count_letters(session) == 0
-    click(qtbot, dialog.save_button)
-    qtbot.waitUntil(lambda: register.paper is not None, timeout=20_000)
-    close_paper(register)
-    assert register.banner.text.text() == "Keputusan Nomor 400.9.12.3/001/Kpts/Dinsos/2022 diterbitkan."
-    with aceh.database.reading() as session:
-        assert letters.count_letters(session) == 1
-
-
-def test_a_list_without_the_needed_column_is_told_in_one_sentence_and_nothing_is_lost(
-    qtbot, register, tmp_path
-):
-    dialog = start_decree(qtbot, register)
-    dialog.read_file(excel(tmp_path, ("Nama", "NIK"), ("Rina", "1171011605879001")))
-    qtbot.waitUntil(dialog.banner.isVisible)
-    assert dialog.banner.text.text() == (
-        "Kolom “Kecamatan lokasi tugas” tidak ditemukan di daftar.xlsx. "
-        "Beri judul kolom itu, lalu pilih berkasnya lagi."
-    )
-    assert dialog.number.text() == "460/112/2022"
-    dialog.form.original = dialog.form.values()
-    dialog.reject()
-
-
-def test_a_row_that_cannot_be_recorded_says_why_and_nothing_is_recorded(qtbot, register, aceh, tmp_path):
-    dialog = start_decree(qtbot, register)
-    rows = (("Nama", "NIK", "Kecamatan"), ("Rina", "117101", "Meuraxa"), ("Budi", "", "Utan"))
-    dialog.read_file(excel(tmp_path, *rows))
-    qtbot.waitUntil(lambda: len(dialog.model.rows) == 2)
-    assert [row.problem for row in dialog.model.rows] == [
-        "NIK harus 16 angka; yang diketik 6 angka.",
-        "Kecamatan “Utan” tidak ada di kabupaten/kota ini.",
-    ]
-    click(qtbot, dialog.save_button)
-    assert register.dialog is dialog
-    assert dialog.save_button.isEnabled()
-    with aceh.database.reading() as session:
-        assert decrees.list_decrees(session) == []
-    dialog.model.set_rows([])
-    dialog.form.original = dialog.form.values()
-    dialog.reject()
-
-
 POST = PostRow("1", "Utan", PostState.FILLED, 1, 1, "Rina", "", date(2020, 12, 31), None, None, "", None)
 
 
@@ -468,10 +305,3 @@ def test_who_may_only_look_sees_what_is_switched_off_and_why(qtbot, worker):
     qtbot.waitUntil(lambda: tab.dialog is not None and tab.dialog._loaded is not None)
     assert not tab.dialog.save_button.isVisible()
     tab.dialog.reject()
-    register = tab.show_decrees()
-    qtbot.waitUntil(lambda: register.table.current_row() is not None)
-    locked = (register.record_button, register.presentations_button, register.keputusan_button)
-    assert not any(button.isEnabled() for button in (*locked, register.history_button))
-    register.table.activated_row.emit(register.table.current_row())
-    assert register.dialog is None
-    register.accept()

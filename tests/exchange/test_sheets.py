@@ -174,8 +174,9 @@ def test_sheets_with_the_same_headings_are_found_wherever_they_stand(tmp_path):
             sheet.write_row(first, 0, ["Nama", "NIK"])
             sheet.write_row(first + 1, 0, ["Budi", "1"])
     grid = read_grid(path)
-    sheet, header = find_lists(grid, TARGET)[0]
-    chosen = same_headings(grid, header, TARGET)
+    lists = find_lists(grid, TARGET)
+    sheet, _header = lists[0]
+    chosen = same_headings(lists)
     assert (sheet.name, [(one.name, own.last) for one, own in chosen]) == (
         "Utara",
         [("Utara", 1), ("Selatan", 4)],

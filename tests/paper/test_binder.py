@@ -66,6 +66,17 @@ def test_scanned_pages_with_links_to_each_other_can_be_joined():
         assert target[0].get_object() == joined.pages[first + 2]
 
 
+def test_pages_of_a_scan_are_counted():
+    writer = PdfWriter()
+    for _page in range(2):
+        writer.add_blank_page(200, 300)
+    output = BytesIO()
+    writer.write(output)
+    assert paper.count_pages(output.getvalue()) == 2
+    assert paper.count_pages(b"\x89PNG") == 1
+    assert paper.count_pages(b"%PDF-1.4 rusak") == 0
+
+
 def test_nothing_of_a_paper_is_held_once_it_is_written(pdfs):
     binder = paper.binding(BytesIO())
     binder.add(pdfs["call"], "a")

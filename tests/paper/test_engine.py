@@ -9,16 +9,18 @@ from PIL import Image
 from pypdf import PdfReader
 
 from db.catalog import spec_of
+from db.rules.archive_code import SHOWN_CODE
 from db.rules.letter_kinds import LetterKind, Profile, Template
 from db.rules.letter_values import letter_of, typed_values
 from db.rules.letters import Letter, PaperSize
 from db.rules.templates import Block, BlockKind, Field, FieldType, TableColumn
 from desktop import paper
 from desktop.paper.content import table_of
+from desktop.paper.engine import compose
 from desktop.paper.layout import CM, Floor, Layout
 from desktop.paper.pages import fitted
-from desktop.paper.press import layout_for
-from desktop.paper.strips import text
+from desktop.paper.press import fitted_layout, layout_for
+from desktop.paper.strips import Run, text
 from desktop.paper.word import render_word
 from tests.paper import samples
 
@@ -252,14 +254,39 @@ def test_a_box_for_an_electronic_signature_only_where_it_is_wanted():
 
 def test_a_pdf_says_its_title_language_and_parts():
     reader = PdfReader(BytesIO(paper.render(samples.frame(), samples.decree(19))))
-    assert reader.metadata.title == "Keputusan Penetapan TKSK di Kabupaten Sumbawa Tahun Anggaran 2020"
+    about = "Keputusan Penetapan TKSK di Kabupaten Sumbawa Tahun Anggaran 2020"
+    assert reader.metadata.title == f"{about} Nomor {samples.frame().number}"
+    assert reader.metadata.subject == about
     assert reader.metadata.author == "DINAS SOSIAL, PEMERINTAH KABUPATEN SUMBAWA"
     assert reader.root_object["/Lang"] == "id"
-    assert [item.title for item in reader.outline] == [reader.metadata.title, "Lampiran"]
+    assert [item.title for item in reader.outline] == [about, "Lampiran"]
     starts = [reader.get_destination_page_number(item) for item in reader.outline]
     assert starts[0] == 0
     assert "LAMPIRAN" in reader.pages[starts[1]].extract_text()
     assert PdfReader(BytesIO(paper.render(samples.frame(), samples.call()))).outline == []
+
+
+def test_the_number_that_a_preview_expects_is_grey_and_its_neighbours_are_not():
+    number = "400.9.12.3/017/Dinsos/IV/2020"
+    frame = samples.frame(number="", expected=number, code=SHOWN_CODE)
+    letter = sample_letter(LetterKind.COVER_LETTER)  # says its number twice
+    strips = compose(frame, letter, layout_for(Profile(), frame))
+    runs = [mark for strip in strips for mark in strip.marks if isinstance(mark, Run)]
+    grey = [run.words for run in runs if run.grey]
+    assert set(grey) == {number}
+    bare = compose(replace(frame, number=number, expected=""), letter, layout_for(Profile(), frame))
+    assert "".join(r.words for r in runs) == "".join(
+        mark.words for strip in bare for mark in strip.marks if isinstance(mark, Run)
+    )
+
+
+def test_a_title_says_kind_number_and_subject_once():
+    letter = sample_letter(LetterKind.COVER_LETTER)
+    number = samples.frame().number
+    said = PdfReader(BytesIO(paper.render(samples.frame(), letter))).metadata
+    assert said.title.startswith(f"Surat pengantar Nomor {number}: ")
+    assert said.title.endswith(said.subject)
+    assert said.subject
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -269,9 +296,9 @@ def test_no_title_names_a_person(kind):
         "None",
         "",
     }
-    title = PdfReader(BytesIO(paper.render(samples.frame(), letter))).metadata.title
-    assert title
-    assert not [name for name in people if name in title]
+    said = PdfReader(BytesIO(paper.render(samples.frame(), letter))).metadata
+    assert said.title
+    assert not [name for name in people if name in said.title + (said.subject or "")]
 
 
 def test_the_poster_is_one_sheet_and_a_picture_for_phones():
@@ -372,3 +399,28 @@ def test_a_score_sheet_is_one_sheet_and_a_set_is_one_file(size):
     first, second = pages_of(paper.render_set(frame, sheets))
     assert "Ahmad Suryadi" in second
     assert first == pages_of(paper.render(frame, sheets[0]))[0]
+
+
+def test_a_receipt_that_no_half_page_holds_stands_at_its_ease_on_a_whole_one():
+    spec = spec_of(LetterKind.RECEIPT)
+    frame = replace(samples.frame(), paper=PaperSize.A4, code="7F3A-91C2")
+    for count, half in ((6, True), (12, False), (30, False)):
+        papers = [{"nama": f"Surat keterangan yang ke-{n} dari kantor", "ada": "Ada"} for n in range(count)]
+        letter = Letter(spec.kind, typed_values(spec.fields, {**spec.sample, "berkas": papers}))
+        layout = fitted_layout(frame, letter)
+        assert (layout.room is not None) is half
+        assert half or layout.top >= 2 * CM
+        [page] = pages_of(paper.render(frame, letter))
+        assert f"ke-{count - 1} dari" in page
+
+
+def test_who_signs_beside_or_above_the_head_begins_where_he_does():
+    text = {}
+
+    def visit(words, _cm, matrix, _font, _size):
+        text[words.strip()] = round(matrix[4])
+
+    spec = spec_of(LetterKind.EVALUATION)
+    letter = Letter(spec.kind, typed_values(spec.fields, spec.sample))
+    PdfReader(BytesIO(paper.render(samples.frame(), letter))).pages[0].extract_text(visitor_text=visit)
+    assert text["Penilai,"] == text["Mengetahui,"]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from db.rules.decree_check import (
     IncomingName,
-    Outcome,
     OurName,
+    Outcome,
     bare_name,
     compare,
     count_outcomes,

@@ -43,3 +43,8 @@ def test_limits_lie_where_they_make_sense():
     assert check_limits(Limits()) == []
     assert [p.field for p in check_limits(Limits(report_day=31))] == ["report_day"]
     assert [p.field for p in check_limits(Limits(proposal_second=200))] == ["proposal_third"]
+
+
+def test_grades_stand_in_their_order_and_no_month_limit_is_nought():
+    assert [p.field for p in check_limits(Limits(grade_good=50))] == ["grade_fair"]
+    assert [p.field for p in check_limits(Limits(acting_months=0))] == ["acting_months"]

@@ -121,7 +121,7 @@ def test_the_minutes_are_signed_on_a_working_day(today, left_on, day):
     [
         (date(2020, 4, 10), date(2020, 10, 9)),
         (date(2020, 7, 1), date(2020, 12, 31)),
-        (date(2020, 8, 31), date(2021, 2, 27)),
+        (date(2020, 8, 31), date(2021, 2, 28)),
     ],
 )
 def test_an_interim_lasts_so_many_months(starts_on, last):

@@ -104,7 +104,7 @@ def test_every_kind_has_a_file_and_every_file_a_kind():
 def test_a_kind_reads_and_its_template_can_be_used(kind):
     spec = spec_of(kind)
     assert spec.group in GROUPS
-    assert check_template(spec.template.blocks, spec.fields, signed=spec.signed) == []
+    assert check_template(spec.template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered) == []
     for text in (spec.subject, spec.recipient, spec.message):
         assert check_text(text, spec.fields) == []
     assert kind_label(kind)
@@ -137,7 +137,7 @@ def test_fields_have_plain_names_and_labels(kind):
         assert re.fullmatch(r"[a-z][a-z0-9_]*", field.name)
         assert field.label[:1].isupper() or field.label.startswith("NI")
         assert (field.type is FieldType.TABLE) == bool(field.columns)
-        assert field.source in ("", "officers", "officials", "kecamatan", "duties")
+        assert field.source in ("", "officers", "officials", "kecamatan", "duties", "aspects")
         assert len({column.name for column in field.columns}) == len(field.columns)
 
 

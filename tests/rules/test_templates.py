@@ -130,6 +130,20 @@ def test_a_template_without_a_signature_is_refused_when_the_letter_is_signed():
     assert not check_template([*blocks, Block(BlockKind.SIGN_PAIR, lines=("a|b",))], FIELDS, signed=True)
 
 
+def test_a_template_without_its_number_is_refused_when_the_letter_is_numbered():
+    annex = Block(BlockKind.ANNEX, lines=("NOMOR: {nomor}",))
+    blocks = [Block(BlockKind.BODY, text="Surat Nomor {nomor}"), Block(BlockKind.SIGN), annex]
+    [problem] = check_template(blocks, FIELDS, signed=True, numbered=True)
+    assert "nomor surat" in problem.text
+    assert "Nomor, sifat, hal" in problem.text
+    assert not check_template(blocks, FIELDS, signed=True)
+    for said in (BlockKind.REFERENCE, BlockKind.TITLE):
+        bare = [*blocks, Block(said, lines=("Hal: {nama}",))]
+        assert len(check_template(bare, FIELDS, signed=True, numbered=True)) == 1
+        whole = [*blocks, Block(said, lines=("Nomor: { nomor }",))]
+        assert not check_template(whole, FIELDS, signed=True, numbered=True)
+
+
 def test_the_problem_names_its_block():
     blocks = [
         Block(BlockKind.BODY, text="{nama}"),
@@ -144,7 +158,7 @@ def test_the_problem_names_its_block():
 @pytest.mark.parametrize("kind", LetterKind)
 def test_what_ships_is_a_template_that_an_office_could_save(kind):
     spec = spec_of(kind)
-    assert check_template(spec.template.blocks, spec.fields, signed=spec.signed) == []
+    assert check_template(spec.template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered) == []
     assert not [
         problem
         for text in (spec.subject, spec.recipient, spec.message)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from db.models.audit import AuditEntry
 from db.models.officers import Assignment
 from db.models.work import Activity, ActivityPhoto
+from db.rules.officers import AssignmentKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.services import activities
 from db.services.activities import ActivityForm, Photo, Search
@@ -183,3 +184,39 @@ def test_officers_are_offered_with_their_terms(act, utan):
     officer = next(o for o in act(activities.list_work_officers) if o.id == utan)
     assert officer.kecamatan == "Utan"
     assert officer.spans[0][1] == date(2020, 12, 31)
+
+
+@pytest.fixture
+def double(act, utan):
+    """Utan's officer with a double duty in another kecamatan."""
+    here = {"officer_id": utan, "kecamatan_code": "520405", "kind": AssignmentKind.DOUBLE}
+    act(lambda s: s.add(Assignment(**here, starts_on=date(2020, 4, 1), ends_on=date(2020, 6, 30))))
+    return "520405"
+
+
+def code_of(act, activity_id):
+    return act(lambda session: session.get_one(Activity, activity_id).kecamatan_code)
+
+
+def test_who_serves_in_two_kecamatan_says_where_it_was(act, utan, double):
+    officer = next(one for one in act(activities.list_work_officers) if one.id == utan)
+    assert set(officer.places_on(MAY)) == {UTAN, double}
+    assert set(officer.places_on(date(2020, 7, 1))) == {UTAN}
+    assert code_of(act, save(act, entry(utan))) == UTAN
+    chosen = save(act, entry(utan, kecamatan_code=double))
+    assert code_of(act, chosen) == double
+    before = act(activities.get_activity, chosen)
+    save(act, replace(before, done_on=date(2020, 3, 2)), chosen, before)
+    assert code_of(act, chosen) == UTAN  # that day there was no double duty
+
+
+def test_an_old_entry_stays_where_it_was_when_its_words_change(act, utan, double):
+    made = save(act, entry(utan, kecamatan_code=double))
+    act(
+        lambda s: s.delete(
+            s.scalars(select(Assignment).where(Assignment.kind == AssignmentKind.DOUBLE)).one()
+        )
+    )
+    before = act(activities.get_activity, made)
+    save(act, replace(before, text="Diperbaiki", kecamatan_code=""), made, before)
+    assert code_of(act, made) == double

@@ -3,6 +3,7 @@
 import multiprocessing
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
@@ -19,6 +20,7 @@ from db.rules.agenda import (
     IncomingForm,
     IncomingState,
 )
+from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import CallFacts
 from db.rules.numbering import NumberStatus
@@ -471,6 +473,31 @@ def test_a_cancelled_letter_is_not_carried_out(act, database):
     assert act(expedition.count_expedition) == 0  # all of them or none
 
 
+def test_signed_letters_are_offered_first_and_those_without_a_number_never(act, database):
+    first, second, third = issue(act), issue(act), issue(act)
+    with database.writing() as session:
+        session.get_one(Letter, first).status = LetterStatus.SIGNED
+        session.get_one(Letter, third).kind = LetterKind.SCORE_SHEET
+    rows = act(expedition.list_unsent, 0, 9)
+    assert [(row.id, row.unsigned) for row in rows] == [(first, False), (second, True)]
+    later = TODAY + timedelta(1)
+    assert act(expedition.count_unsent) == 2
+    assert act(expedition.list_unsent, 0, 9, since=later) == []
+    assert len(act(expedition.list_unsent, 0, 9, "rina", later)) == act(
+        expedition.count_unsent, "rina", later
+    )
+
+
+def test_a_letter_that_is_carried_names_its_carrier(act):
+    letter = issue(act)
+    with pytest.raises(RuleViolation, match="siapa yang mengantar") as refusal:
+        act(expedition.send_all, [letter], sent_on=TODAY, way="Diantar", carrier=" ", today=TODAY)
+    assert refusal.value.problems[0].field == "carrier"
+    with pytest.raises(RuleViolation, match="siapa yang mengantar"):
+        act(expedition.send, letter, replace(sent(), carrier=""), today=TODAY)
+    assert act(expedition.send_all, [letter], sent_on=TODAY, way="Surel", carrier="", today=TODAY) == 1
+
+
 def test_an_entry_is_put_right_by_one_person_at_a_time(act):
     entry = act(expedition.send, issue(act), sent(), today=TODAY)
     before = asdict(sent())
@@ -484,7 +511,7 @@ def test_an_entry_is_put_right_by_one_person_at_a_time(act):
 
 def test_a_letter_entered_by_mistake_keeps_its_number_and_says_why(act):
     first = record(act)
-    act(agenda.void_incoming, first.id, reason="tercatat dua kali")
+    act(agenda.void_incoming, first.id, reason="tercatat dua kali", on=TODAY)
     assert act(agenda.count_incoming, on=TODAY, state=IncomingState.VOID) == 1
     assert act(agenda.count_incoming, on=TODAY, state=IncomingState.OPEN) == 0
     again = record(act)
@@ -500,4 +527,22 @@ def test_a_letter_entered_by_mistake_keeps_its_number_and_says_why(act):
 def test_no_letter_is_void_without_a_reason(act):
     made = record(act)
     with pytest.raises(RuleViolation):
-        act(agenda.void_incoming, made.id, reason=" ")
+        act(agenda.void_incoming, made.id, reason=" ", on=TODAY)
+
+
+def test_nothing_is_done_any_more_about_a_void_letter(act):
+    made = record(act)
+    disposition = act(dispositions.add_disposition, made.id, DISPOSITION)
+    act(agenda.void_incoming, made.id, reason="tercatat dua kali", on=TODAY)
+    card = act(agenda.get_incoming, made.id)
+    assert [each.done_on for each in card.dispositions] == [TODAY]
+    form, known = asdict(FORM), asdict(DISPOSITION)
+    for work in (
+        partial(agenda.change_incoming, before=form, after=form | {"note": "x"}, today=TODAY),
+        partial(agenda.attach_scan, name="a.pdf", content=b"%PDF-1.4 x"),
+        partial(agenda.answer, letter_id=issue(act), on=TODAY),
+    ):
+        with pytest.raises(RuleViolation, match="sudah dibatalkan"):
+            act(work, incoming_id=made.id)
+    with pytest.raises(RuleViolation, match="sudah dibatalkan"):
+        act(dispositions.change_disposition, disposition, known, known | {"result": "x"})

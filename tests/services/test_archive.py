@@ -1,6 +1,7 @@
 """A code or a file is asked of the register; scans find their letter and are kept once."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -136,6 +137,22 @@ def test_what_is_no_scan_of_a_letter_in_force_is_refused(act, act_as, issue):
     with pytest.raises(Forbidden):
         act_as("auditor", scans.file_to_letter, letter.id, "a.pdf", SCAN, DAY)
     assert act(letters.get_letter, letter.id).scan_id is None
+
+
+def test_a_scan_that_lacks_pages_leaves_the_letter_awaited(act, issue):
+    letter, other = issue("7F3A-9KC2"), SCAN + b" lain"
+    pages = {SCAN: 1, other: 1, SCAN + b" utuh": 2, letter.pdf: 2}
+    file = partial(act, scans.file_by_code, "7F3A-9KC2", count_pages=pages.__getitem__)
+    filed = file("a.pdf", SCAN, DAY)
+    assert filed.missing == "1 dari 2 halaman"
+    row = act(letters.get_letter, letter.id)
+    assert (row.status, row.signed_on, row.scan_id is None) == (LetterStatus.FINAL, None, False)
+    with pytest.raises(RuleViolation, match="semua halamannya bersama-sama"):
+        file("b.pdf", other, DAY)
+    whole = file("c.pdf", SCAN + b" utuh", DAY + timedelta(1))
+    row = act(letters.get_letter, letter.id)
+    assert (whole.missing, row.status, row.signed_on) == ("", LetterStatus.SIGNED, DAY + timedelta(1))
+    assert act(scans.get_scan, row.scan_id)[0] == "c.pdf"
 
 
 def letter_pdf(act, letter):

@@ -11,7 +11,9 @@ from db.models.officers import Officer
 from db.numbers import setting_of
 from db.rules.agenda import IncomingForm
 from db.rules.drafts import (
+    CLASSIFICATION,
     OWNERS,
+    TOGETHER,
     DraftForm,
     address_to,
     find_turned,
@@ -20,10 +22,11 @@ from db.rules.drafts import (
     name_field,
     place_field,
 )
+from db.rules.joint_letters import with_list
 from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
-from db.services import agenda, drafts, letter_preview, letter_sources, letters, numbers, templates
+from db.services import agenda, drafts, letter_preview, letter_sources, letters, numbers, srikandi, templates
 from db.services import office as office_service
 
 DAY = date(2020, 4, 17)
@@ -413,3 +416,48 @@ def test_texts_of_final_letters_know_the_phone_of_those_they_name_alone(act):
     assert [m.phone for m in found] == ["081234567890", "", ""]
     assert [m.number for m in found] == [one.number for one in issued.letters]
     assert all(m.recipient in m.text for m in found)
+
+
+def test_one_letter_goes_to_many_with_one_number_and_their_list_enclosed(act):
+    asked = form(recipients=people(5))
+    joint = replace(asked, values={**asked.values, TOGETHER: True})
+    issued = finalise(act, act(drafts.save_draft, None, joint))
+    [letter] = issued.letters
+    row = act(letters.get_letter, letter.id)
+    assert (row.number, row.recipient) == (letter.number, "; ".join(to["name"] for to in joint.recipients))
+    assert act(numbers.preview_next, KIND, DAY) == letter.number.replace("/001/", "/002/")
+    frame, stated = act(letter_preview.final_letter, letter.id)
+    assert stated.values["penerima"] == "(Daftar Terlampir)"
+    assert stated.values["daftar_penerima"][4] == {"nama": "Penerima 005", "tempat": "Desa 5"}
+    assert frame.template == with_list(frame.template, {})  # the office's template itself has no list
+    again = act(drafts.get_draft, act(drafts.draft_correction, letter.id, "tanggal keliru", DAY))
+    assert [to["name"] for to in again.form.recipients] == [to["name"] for to in joint.recipients]
+    [second] = finalise(act, again.id).letters
+    assert second.number != letter.number
+
+
+def test_one_letter_to_many_waits_until_its_list_is_right(act):
+    asked = form(recipients=people(3, without={2}))
+    joint = replace(asked, values={**asked.values, TOGETHER: True})
+    with pytest.raises(RuleViolation, match="Penerima 002 alamatnya belum diisi"):
+        finalise(act, act(drafts.save_draft, None, joint))
+
+
+def test_one_reserved_number_serves_one_letter_to_many(act):
+    offer = act(numbers.reserve, KIND, DAY, 1, "rapat")[0]
+    asked = form(recipients=people(3), wish=NumberWish(WishKind.RESERVED, offer.id))
+    joint = replace(asked, values={**asked.values, TOGETHER: True})
+    assert finalise(act, act(drafts.save_draft, None, joint)).letters[0].number == offer.number
+
+
+def test_a_letter_bears_the_classification_that_was_chosen_for_it(act):
+    chosen = replace(form(), values={**form().values, CLASSIFICATION: "005"})
+    assert act(letter_sources.list_numbers, KIND, DAY, "005").next == "005/001/Dinsos/2020"
+    [letter] = finalise(act, act(drafts.save_draft, None, chosen)).letters
+    assert letter.number == "005/001/Dinsos/2020"
+    assert act(letters.get_letter, letter.id).classification == "005"
+    assert [row.classification for row in act(srikandi.list_not_entered, 2020)] == ["005"]
+    again = act(drafts.get_draft, act(drafts.draft_correction, letter.id, "tanggal keliru", DAY))
+    assert again.form.values[CLASSIFICATION] == "005"
+    [usual] = finalise(act, act(drafts.save_draft, None, form())).letters
+    assert usual.number == "400.9.12.3/002/Dinsos/2020"  # the office's setting is what it was

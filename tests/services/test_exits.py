@@ -135,7 +135,7 @@ def test_a_nik_of_somebody_else_is_refused_by_name(act):
     known = act(officers.get_term, utan(act).assignment_id)
     nik = "5204064501929007"
     leave(act, cover=CoverForm(name="Sri Handayani", nik=nik, job="PSM", address="Motong"))
-    act(exits.undo_exit, known.id)
+    act(exits.undo_exit, known.id, today=date(2020, 4, 11))
     _term, recorded = leave(act, cover=CoverForm(name="Budi Santoso", nik=nik, job="PSM", address="Motong"))
     assert [one.reason for one in recorded.refused] == [
         "NIK ini milik Sri Handayani. Periksa NIK atau nama yang bertugas sementara."
@@ -157,9 +157,9 @@ def test_a_final_letter_closes_its_step(act):
     row = steps(act, term)[ACCEPTANCE]
     assert (row.state, row.letter_id, row.note) == (StepState.DONE, letter.id, letter.number)
     with pytest.raises(RuleViolation, match="sudah final"):
-        act(exits.leave_out, term, ACCEPTANCE)
+        act(exits.leave_out, term, ACCEPTANCE, today=FRIDAY)
     with pytest.raises(RuleViolation, match="sudah final"):
-        act(exits.undo_exit, term)
+        act(exits.undo_exit, term, today=FRIDAY)
     act(letters.cancel_letter, letter.id, "salah alamat")
     row = steps(act, term)[ACCEPTANCE]
     assert (row.state, row.note) == (StepState.LEFT_OUT, f"Surat {letter.number} dibatalkan")
@@ -185,7 +185,7 @@ def test_all_letters_become_final_in_turn(act):
 def test_a_step_is_left_out_and_prepared_again(act):
     term, _recorded = leave(act)
     for kind in StepKind:
-        act(exits.leave_out, term, kind)
+        act(exits.leave_out, term, kind, today=FRIDAY)
     assert {row.state for row in steps(act, term).values()} == {StepState.LEFT_OUT}
     assert act(drafts.list_drafts) == []
     assert utan(act, FRIDAY).state is PostState.VACANT
@@ -200,7 +200,7 @@ def test_a_step_is_left_out_and_prepared_again(act):
 def test_a_second_vacancy_is_refused_and_the_rest_made(act):
     term, _recorded = leave(act, frozenset({VACANCY}))
     first = act(vacancies.get_vacancy, steps(act, term)[VACANCY].vacancy_id)
-    act(exits.leave_out, term, VACANCY)
+    act(exits.leave_out, term, VACANCY, today=FRIDAY)
     act(vacancies.open_vacancy, first.form, first.rules)
     with pytest.raises(RuleViolation, match="sudah mempunyai lowongan yang berjalan"):
         act(exits.prepare_step, term, VACANCY, today=FRIDAY)
@@ -216,7 +216,7 @@ def test_an_exit_is_recorded_once(act):
 def test_a_mistaken_exit_is_taken_back_and_noted(act):
     before = act(officers.get_term, utan(act).assignment_id)
     term, _recorded = leave(act)
-    assert act(exits.undo_exit, term) == UTAN
+    assert act(exits.undo_exit, term, today=FRIDAY) == UTAN
     assert act(officers.get_term, term) == before
     assert utan(act, date(2020, 5, 1)).state is PostState.FILLED
     assert act(drafts.list_drafts) == []
@@ -231,7 +231,7 @@ def test_an_announced_vacancy_keeps_the_exit(act):
     term, _recorded = leave(act, frozenset({VACANCY}))
     act(vacancies.announce, steps(act, term)[VACANCY].vacancy_id, render=render)
     with pytest.raises(RuleViolation, match="sudah diumumkan"):
-        act(exits.undo_exit, term)
+        act(exits.undo_exit, term, today=FRIDAY)
     assert act(exit_steps.get_follow_up, term).settled.startswith("Lowongan Kecamatan Utan sudah diumumkan")
 
 
@@ -242,7 +242,7 @@ def test_double_duty_ends_with_the_post(act):
     form = exits.ExitForm("Meninggal dunia", "", date(2020, 5, 1), "", None)
     act(exits.leave, other.assignment_id, form, frozenset(), None, today=date(2020, 5, 1))
     assert utan(act, date(2020, 5, 1)).state is PostState.VACANT
-    act(exits.undo_exit, other.assignment_id)
+    act(exits.undo_exit, other.assignment_id, today=FRIDAY)
     assert utan(act, date(2020, 5, 1)).state is PostState.ACTING
 
 

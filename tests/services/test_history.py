@@ -1,5 +1,6 @@
 """Every write says who, where and what; nothing slips by."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -165,3 +166,14 @@ def test_codes_of_places_and_choices_are_read_and_found_by_their_names(act, data
     for words in ("stowe brang", "strata i"):
         assert act(history.list_history, 0, 1, text=words) == [row]
     assert act(history.count_history, text="tidak ada di mana pun") == 0
+
+
+def test_long_numbers_are_masked_for_who_edits_no_people(act, act_as, database):
+    with database.writing() as session:
+        person = session.scalars(select(Person).where(Person.nik.is_not(None)).order_by(Person.id)).first()
+        person.phone = "081298765432"
+    [whole] = [r.sentence for r in act(history.list_history, 0, 1)]
+    assert "081298765432" in whole
+    [masked] = [r.sentence for r in act_as("auditor", history.list_history, 0, 1)]
+    assert "••••5432" in masked
+    assert not re.search(r"\d{8}", masked)

@@ -6,17 +6,20 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from db.exchange.headings import find_header, known_headings, match, same_headings, source_rows
+from db.exchange.headings import find_lists, known_headings, match, same_headings, source_rows
 from db.exchange.sheets import read_grid
 from db.models.audit import AuditEntry
 from db.models.imports import ImportBatch, ImportRow
 from db.models.officer_card import BankAccount
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
+from db.models.stipends import StipendPayment
+from db.models.work import Activity, MonthlyReport
 from db.rules.imports import Outcome, SourceRow, Task, stopped
 from db.rules.imports_officers import officer_target
 from db.rules.people import Sex
 from db.rules.problems import Forbidden, RuleViolation
+from db.rules.work import ReportState
 from db.services import imports, officers
 from tests.services.rosters import EPSKS, SULTENG, write_dki, write_list
 
@@ -54,8 +57,9 @@ def outcomes(result):
 def read(path, every=False):
     """A file as the wizard reads it: its task and its rows."""
     grid, target = read_grid(path), officer_target()
-    header = find_header(grid.sheets[0], target)
-    chosen = same_headings(grid, header, target) if every else [(grid.sheets[0], header)]
+    lists = find_lists(grid, target)
+    chosen = same_headings(lists) if every else lists[:1]
+    header = chosen[0][1]
     columns = match(header.titles, target, {})
     found = Task(
         *("officers", columns, TODAY),
@@ -489,3 +493,50 @@ def test_rights(act_as):
 def test_every_synonym_means_a_field():
     fields = {field.name for field in officer_target().fields}
     assert {field for field, _heading in known_headings("officers")} <= fields
+
+
+@pytest.mark.parametrize("work", ["report", "payment", "activity"])
+def test_an_assignment_that_work_was_noted_on_stays(act, work):
+    post = next(post for post in act(officers.list_posts, TODAY) if post.kecamatan == "Utan")
+    act(lambda session: session.delete(session.get_one(Assignment, post.assignment_id)))
+    act(lambda s: s.add(Officer(person=Person(name=person(1)["name"], nik=person(1)["nik"]))))
+    result = act(imports.apply, task(), rows(person(1, post="Utan", first_year="2020")))
+    officer = one(act, select(Officer).join(Officer.person).where(Person.nik == person(1)["nik"]))
+    noted = {
+        "report": MonthlyReport(
+            **{"kecamatan_code": "520406", "year": 2020, "month": 3, "received_on": TODAY},
+            **{"officer_id": officer.id, "state": ReportState.RECEIVED},
+        ),
+        "payment": StipendPayment(
+            **{"source_code": "apbn", "year": 2020, "month": 1, "amount": 1, "paid_on": TODAY},
+            officer_id=officer.id,
+        ),
+        "activity": Activity(
+            officer_id=officer.id, kecamatan_code="520406", done_on=date(2020, 1, 1), text="Uji"
+        ),
+    }[work]
+    act(lambda session: session.add(noted))
+    looked = act(imports.check_take_back, result.batch_id)
+    assert looked.undone == 0
+    assert looked.kept[0].reason.startswith("Penugasan sudah dipakai dalam")
+    act(imports.take_back, result.batch_id)
+    assert one(act, select(Assignment).where(Assignment.officer_id == officer.id)).ends_on is None
+
+
+def test_looking_and_writing_agree_beyond_a_portion(act, monkeypatch):
+    monkeypatch.setattr(imports, "AT_ONCE", 2)
+    given = rows(
+        *(person(1, nik=""), person(2, birth_date=""), person(1, nik="")),
+        *({"name": person(2)["name"]}, person(2, niat="5204060088")),
+    )
+    looked, written = act(imports.dry_run, task(), given), act(imports.apply, task(), given)
+    assert [(row.outcome, row.reason) for row in looked.rows] == [
+        (row.outcome, row.reason) for row in written.rows
+    ]
+    assert "Nama dan tanggal lahir sama dengan baris 2" in written.rows[2].reason
+
+
+def test_a_double_names_the_sheet_where_there_are_several(act):
+    [first] = rows(person(1))
+    result = act(imports.dry_run, task(sheets=2), [first, SourceRow("Selatan", 2, first.cells)])
+    assert result.rows[1].reason == "NIK sama dengan lembar Sheet1 baris 2"

@@ -225,3 +225,31 @@ def test_a_signer_of_another_day_is_refused_and_who_held_office_is_named(act, is
 
 def test_kinds_that_nobody_signs_are_not_waited_for():
     assert LetterKind.CALL in letters.signed_kinds()
+
+
+def test_a_letter_dated_back_is_awaited_from_the_day_it_became_final(act, database):
+    made = date.today()
+    letter = act(write_back, made - timedelta(40))
+    for on, awaited in ((made, 0), (made + timedelta(1), 1)):
+        search = LetterSearch(standing=Standing.AWAITED, on=on)
+        [row] = act(letters.list_letters, 0, 9, LetterSearch())
+        assert (row.since(on), row.id) == (made, letter.id)
+        assert (row.standing(on) is Standing.AWAITED) == bool(awaited)
+        assert act(letters.count_letters, search) == awaited
+        assert act(letters.count_letters, replace(search, standing=Standing.FINAL)) == 1 - awaited
+    late = LetterSearch(standing=Standing.AWAITED, on=made - timedelta(7))  # as the first page asks
+    assert act(letters.count_letters, late) == 0
+
+
+def write_back(session, day):
+    facts = CallFacts("Rina", "3", "Motong", "Utan", "Kabupaten Sumbawa", 2020, day, "09.00", "Aula")
+    return write_letter(
+        session, facts, Addressing("Panggilan", "Rina"), dated_on=day, render=lambda *_any: b"%PDF"
+    )
+
+
+def test_a_kind_without_numbers_says_so(act, database):
+    letter = act(write_back, date(2020, 4, 17))
+    with database.writing() as session:
+        session.get_one(Letter, letter.id).kind = LetterKind.SCORE_SHEET
+    assert not act(letters.get_letter, letter.id).numbered

@@ -120,6 +120,16 @@ def test_undo_removes_what_was_noted(act, utan, key):
     assert states(act, utan)[3] is None
 
 
+def test_steps_are_undone_one_after_the_other(act, utan, key):
+    steps = [receive(act, key), act(monthly_reports.decide, [key], P, MAY, "Kurang foto")]
+    steps.append(act(monthly_reports.decide, [key], A, MAY))
+    found = []
+    for marked in reversed(steps):
+        act(monthly_reports.undo, marked)
+        found.append(states(act, utan)[3])
+    assert found == [P, R, None]
+
+
 def test_undo_brings_back_what_was_taken_back(act, utan, key):
     receive(act, key)
     act(monthly_reports.decide, [key], P, MAY, "Kurang foto")
@@ -194,7 +204,7 @@ def test_photos_are_named_and_in_order(act, utan, key):
         "Pemutakhiran data, 14 April 2020",
     ]
     letter = act(monthly_paper.report_letter, key, MAY)
-    assert letter.values["dokumentasi"] == tuple(photo.caption for photo in photos)
+    assert letter.values["dokumentasi"] == ("Foto kegiatan 3 (tiga) lembar, terlampir",)
     details = act(monthly_reports.report_details, key)
     assert (details.activities, details.photos) == (2, 3)
 

@@ -13,7 +13,7 @@ from db.models.work import Activity, MonthlyReport
 from db.rules.attention import AttentionKind
 from db.rules.letter_kinds import LetterKind
 from db.rules.officers import AssignmentKind, DecreeLevel
-from db.rules.problems import Forbidden
+from db.rules.problems import Conflict, Forbidden
 from db.rules.settings import Limits
 from db.rules.work import ReportState
 from db.services import numbers, officer_attention, settings
@@ -152,3 +152,11 @@ def test_limits_are_the_offices_and_changed_by_who_may(act, act_as):
     assert act(settings.get_limits) == replace(shipped, report_day=10, acting_months=3)
     with pytest.raises(Forbidden):
         act_as("operator", settings.change_limits, shipped, replace(shipped, report_day=1))
+
+
+def test_a_limit_that_two_people_change_is_refused_to_the_second(act):
+    shipped = act(settings.get_limits)
+    act(settings.change_limits, shipped, replace(shipped, report_day=7))
+    with pytest.raises(Conflict):
+        act(settings.change_limits, shipped, replace(shipped, report_day=9))
+    assert act(settings.get_limits).report_day == 7

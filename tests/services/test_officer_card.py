@@ -9,8 +9,10 @@ import pytest
 from PIL import Image
 
 from db.models.office import Reference
+from db.models.officers import Assignment
 from db.rules.evaluation import Grade, Recommendation
 from db.rules.officer_card import AccountRow, PaperRow, ProgrammeRow, TrainingRow
+from db.rules.officers import AssignmentKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.rules.settings import Limits
 from db.services import evaluations, history, letters, officer_card, officers, scans, settings
@@ -76,7 +78,7 @@ def test_a_card_comes_back_as_it_was_saved(act, utan):
     assert (found.form.trainings[0].hours, found.form.programmes[0].programme_code) == (40, "sembako")
     assert [post.kecamatan for post in found.posts] == ["Utan"]
     assert [decree.number for decree in found.decrees] == ["460/001/DINSOS/2020"]
-    assert found.home_code == UTAN
+    assert found.home.kecamatan_code == UTAN
 
 
 def test_rows_are_added_changed_and_removed_and_the_log_keeps_what_is_gone(act, utan):
@@ -257,9 +259,20 @@ def test_a_form_can_be_printed_by_who_may_read_and_takes_no_number(act, act_as, 
     frame, blank = act_as("head", evaluations.evaluation_paper, utan, 2020, TODAY)
     assert {row["nilai"] for row in blank.values["unsur"]} == {""}
     assert (blank.values["kecamatan"], blank.values["laporan_masuk"], frame.code) == ("Utan", 0, "")
+    due = [act(evaluations.evaluation_paper, utan, year, TODAY)[1] for year in (2020, 2019)]
+    assert [form.values["laporan_jatuh_tempo"] for form in due] == [3, 12]
     number = evaluate(act, utan)
     frame, filled = act(evaluations.evaluation_paper, utan, 2019, TODAY, number)
     assert [row["terbobot"] for row in filled.values["unsur"]][:2] == ["17,00", "16,00"]
     assert (filled.values["nilai_akhir"], filled.values["predikat"]) == (Decimal("83.10"), "Baik")
     assert frame.dated_on == date(2019, 12, 20)
     assert act(letters.count_letters) == 0
+
+
+def test_a_double_duty_does_not_hide_the_own_kecamatan(act, utan):
+    other = {"kecamatan_code": "520405", "kind": AssignmentKind.DOUBLE, "starts_on": date(2020, 4, 1)}
+    act(lambda session: session.add(Assignment(officer_id=utan, ends_on=date(2020, 9, 30), **other)))
+    _frame, form = act(evaluations.evaluation_paper, utan, 2020, TODAY)
+    assert form.values["kecamatan"] == "Utan"
+    card = act(officer_card.get_card, utan)
+    assert (card.posts[0].kecamatan_code, card.home.kecamatan) == ("520405", "Utan")

@@ -19,7 +19,7 @@ from db.rules.officer_reports import State
 from db.rules.officers import AssignmentKind, DecreeLevel
 from db.rules.problems import Forbidden
 from db.rules.work import ReportState
-from db.services import practice, reports
+from db.services import history, practice, reports
 from db.services.kecamatan_profile import kecamatan_profile
 from db.services.officer_history import list_officer_names, officer_report
 from db.services.officer_reports import (
@@ -105,6 +105,25 @@ def test_decrees_say_how_many_days_are_left(act):
     assert act(decrees_report, Wanted(TODAY, state=State.ENDED)).rows == ()
     assert act(decrees_report, Wanted(TODAY, state=State.VALID, year=2019)).rows == ()
     assert act(report_years) == [2020]
+
+
+def test_who_has_left_holds_the_decree_no_more(act):
+    act(utan_left)
+    [row] = [r for r in rows_of(act(decrees_report, Wanted(TODAY))) if r["kecamatan"] == "Utan"]
+    assert list(row.values())[-2:] == [None, "berhenti 10-04-2020"]
+    before = rows_of(act(decrees_report, Wanted(date(2020, 4, 8))))
+    assert all("berhenti" not in str(list(r.values())[-1]) for r in before)
+
+
+def test_whole_niks_are_for_who_edits_people_and_are_logged(act, act_as):
+    wanted = Wanted(TODAY, whole_nik=True)
+    assert all(len(r["nik"]) == 16 and r["nik"].isdigit() for r in rows_of(act(roster_report, wanted)))
+    assert all("•" in r["nik"] for r in rows_of(act_as("head", roster_report, wanted)))
+    with pytest.raises(Forbidden):
+        act_as("head", reports.open_whole_niks, "L01")
+    act(reports.open_whole_niks, "L01 Daftar TKSK")
+    [entry] = act(history.list_history, 0, 1)
+    assert entry.sentence == "NIK lengkap dibuka pada L01 Daftar TKSK"
 
 
 def test_the_matrix_of_monthly_reports_has_signs_and_a_share(act):

@@ -151,10 +151,10 @@ def test_the_roster_takes_as_many_queries_for_24_posts_as_for_one(act, database)
 def test_filters_of_the_roster(act):
     leave_utan(act)
     on = date(2020, 4, 13)
-    assert act(officers.count_posts, on) == 24
+    assert len(act(officers.list_posts, on)) == 24
     [first, *others] = [row.kecamatan for row in act(officers.list_posts, on=on)]
     assert (first, others) == ("Utan", sorted(others))  # the empty post stands on top
-    assert act(officers.count_posts, on, state=PostState.VACANT) == 1
+    assert len(act(officers.list_posts, on, state=PostState.VACANT)) == 1
     assert [row.kecamatan for row in act(officers.list_posts, on=on, text="moyo hilir")] == ["Moyo Hilir"]
 
 

@@ -9,7 +9,7 @@ from db.models.letters import Letter
 from db.models.officers import Assignment
 from db.models.stipends import StipendPayment
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import officers, stipends
+from db.services import drafts, letters, officers, stipends
 from db.services.stipends import ListForm
 from tests.services.utan import UTAN, leave_utan
 
@@ -141,3 +141,37 @@ def test_an_officer_of_no_month_is_left_out(act, rates):
     assert next(p for p in posts if p.id == UTAN).officer_id is None
     names = {r.kecamatan for r in act(stipends.ledger, "apbn", 2021, date(2021, 2, 1))}
     assert "Utan" not in names
+
+
+def issue(act, officer, months=QUARTER):
+    args = {"today": MAY, "render": lambda *_any: b"%PDF", "official_id": None, "note_paid": True}
+    return act(stipends.issue_list, form([officer], months=tuple(months)), **args)
+
+
+def test_a_void_list_pays_nobody(act, rates, utan):
+    issued = issue(act, utan)
+    assert row(act, utan).arrears == 2 * 700_000
+    act(letters.cancel_letter, issued.id, "salah jumlah")
+    assert row(act, utan).arrears == 5 * 700_000
+
+
+def test_a_corrected_list_pays_in_place_of_the_old_one(act, rates, utan):
+    issued = issue(act, utan)
+    draft = act(drafts.draft_correction, issued.id, "salah nama bendahara", MAY)
+    made = act(drafts.finalise, draft, today=MAY, render=lambda *_any: b"%PDF 2")
+    [new] = made.letters
+    assert {p.letter_id for p in act(stipends.list_payments, utan)} == {new.id}
+
+
+def test_money_that_was_paid_is_shown_though_the_term_is_gone(act, database, rates, utan):
+    act(stipends.note_payments, "apbn", QUARTER, [utan], MAY, today=MAY)
+    with database.writing() as session:
+        session.delete(session.scalars(select(Assignment).where(Assignment.officer_id == utan)).one())
+    found = row(act, utan)
+    assert (found.due, found.paid) == (0, 3 * 700_000)
+
+
+def test_each_line_of_the_list_names_its_own_months(act, rates, utan):
+    act(stipends.note_payments, "apbn", [(2020, 2)], [utan], MAY, today=MAY)
+    [line] = act(stipends.list_facts, form([utan]), today=MAY).values["penerima"]
+    assert (line["bulan"], line["jumlah"]) == ("Jan, Mar 2020", "1.400.000")

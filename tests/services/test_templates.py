@@ -163,5 +163,5 @@ def test_what_ships_could_be_saved(kind):
     from db.rules.templates import check_template
 
     spec = spec_of(kind)
-    assert check_template(spec.template.blocks, spec.fields, signed=spec.signed) == []
+    assert check_template(spec.template.blocks, spec.fields, signed=spec.signed, numbered=spec.numbered) == []
     assert check_profile(spec.template.profile) == []

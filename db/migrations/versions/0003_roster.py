@@ -46,6 +46,12 @@ def _widen_the_old_tables() -> None:
     with op.batch_alter_table("officer") as officer:
         for name in (*(name for name, _length in OFFICER_TEXTS), "performing"):
             officer.alter_column(name, server_default=None)
+    # never in a batch: SQLite would make the table anew, without its triggers
+    op.add_column("assignment", sa.Column("ends_before", sa.Date(), nullable=True))
+    op.execute(
+        "UPDATE assignment SET ends_before = (SELECT ends_on FROM decree WHERE decree.id = decree_id) "
+        "WHERE end_reason <> ''"
+    )
     with op.batch_alter_table("decree") as decree:
         decree.add_column(sa.Column("kind_code", sa.String(20), nullable=False, server_default=""))
         decree.add_column(sa.Column("note", sa.String(500), nullable=False, server_default=""))
@@ -80,10 +86,9 @@ def _make_the_new_tables() -> None:
     op.create_table(
         "import_heading",
         sa.Column("target", sa.String(length=20), nullable=False),
-        sa.Column("source", sa.String(length=120), nullable=False),
         sa.Column("heading", sa.String(length=200), nullable=False),
         sa.Column("field", sa.String(length=60), nullable=False),
-        sa.PrimaryKeyConstraint("target", "source", "heading", name="pk_import_heading"),
+        sa.PrimaryKeyConstraint("target", "heading", name="pk_import_heading"),
     )
     op.create_table(
         "setting",
@@ -356,6 +361,7 @@ def downgrade() -> None:
     names = ", ".join(f"'{name}'" for name in LISTS)
     op.execute(f"DELETE FROM reference WHERE list_name IN ({names})")
     op.execute("DELETE FROM assignment WHERE kind = 'double'")  # 0002 would not know them
+    op.drop_column("assignment", "ends_before")
     with op.batch_alter_table("decree") as decree:
         decree.drop_constraint("fk_decree_scan_id_scan", type_="foreignkey")
         decree.drop_constraint("fk_decree_replaces_id_decree", type_="foreignkey")

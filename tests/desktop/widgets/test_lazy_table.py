@@ -199,3 +199,14 @@ def test_copying_reads_the_rows_that_are_not_at_hand(show, qtbot):
     assert lines[0] == "Id\tNama"
     assert lines[1000] == "999\tNama 999"
     assert len(lines) == 1001
+
+
+def test_a_search_that_finds_nothing_empties_a_table_that_grew_meanwhile(make, qtbot):
+    shelf, table = make([])
+    table.search()
+    qtbot.waitUntil(lambda: table.rows_loaded)
+    shelf.ids = [7]
+    table.refresh()
+    qtbot.waitUntil(lambda: table.rowCount() == 1)
+    table.search(rest=3)
+    qtbot.waitUntil(lambda: table.rowCount() == 0)
