@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from db.rules.dates import long_date
 from db.rules.problems import Problem
-from db.rules.working_days import next_working_day
 from db.rules.words import _
+from db.rules.working_days import next_working_day
 
 
 class StepKind(StrEnum):

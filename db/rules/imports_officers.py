@@ -72,5 +72,7 @@ def officer_target() -> Target:
             Field("performing", _("Status kinerja"), "flag"),
             Field("note", _("Catatan")),
         ),
-        _("Mulai penugasan di kecamatan lokasi tugas pada TMT atau 1 Januari tahun pengangkatan, bila lowong"),
+        _(
+            "Mulai penugasan di kecamatan lokasi tugas pada TMT atau 1 Januari tahun pengangkatan, bila lowong"
+        ),
     )

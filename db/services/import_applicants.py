@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from db.applications import registration_number
 from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.records import hold
@@ -21,7 +22,7 @@ from db.rules.recruitment import Stage, check_late, check_stage
 from db.rules.words import _
 from db.services.import_places import Places
 from db.services.import_plan import Plan
-from db.services.recruitment.applicants import note_documents, registration_number
+from db.services.recruitment.applicants import note_documents
 
 PERSON = (
     *("nik", "front_title", "name", "back_title", "birth_place", "birth_date", "sex", "education"),
@@ -175,7 +176,7 @@ class ApplicantImport:
         applicant = Applicant(
             vacancy=vacancy,
             person=person,
-            registration_number=registration_number(vacancy, self._session),
+            registration_number=registration_number(self._session, vacancy),
             **plan.own,
         )
         self._session.add(applicant)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
+from db.applications import candidate_of
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
 from db.records import clash, hold
@@ -30,7 +31,6 @@ from db.services.recruitment.applicants import check_here, second_state
 from db.services.recruitment.checking import (
     PAPERS,
     CheckRow,
-    candidate_of,
     note_papers,
     papers_row,
     propose_for,
@@ -65,7 +65,7 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
     """Every requirement with the program's proposal, and the decision if there is one."""
     applicant = session.get_one(Applicant, applicant_id)
     decided = {check.requirement_id: check for check in applicant.checks}
-    candidate = candidate_of(applicant, session)
+    candidate = candidate_of(session, applicant)
     papers = papers_row(applicant)
     rows = [papers] if papers else []
     for requirement in applicant.vacancy.requirements:

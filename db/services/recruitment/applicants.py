@@ -9,11 +9,12 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import actor_of, needs
+from db.applications import registration_number
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.people import Person
 from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, VacancyDocument
 from db.people import complete_person, write_person
-from db.records import copy, count, hold, merge, take_number
+from db.records import copy, count, hold, merge
 from db.rules.access import Right
 from db.rules.applicants import GONE, check_application, check_disqualification, read_clock
 from db.rules.dates import age_on
@@ -154,7 +155,7 @@ def register(session: Session, vacancy_id: int, form: ApplicationForm, *, today:
     applicant = Applicant(
         vacancy=vacancy,
         person=person,
-        registration_number=registration_number(vacancy, session),
+        registration_number=registration_number(session, vacancy),
         **_own_fields(form),
     )
     session.add(applicant)
@@ -317,13 +318,6 @@ def _own_fields(form: ApplicationForm) -> dict[str, Any]:
 def _require_nik(person: Person) -> None:
     if not person.nik:
         raise refuse(_("Isi NIK pelamar."), "nik")
-
-
-def registration_number(vacancy: Vacancy, session: Session) -> str:
-    """TKSK-2020-5204-06-003 (domain.md 8)."""
-    code, year = vacancy.kecamatan_code, vacancy.opened_on.year
-    sequence = take_number(session, f"registration-{code}", year)
-    return f"TKSK-{year}-{code[:4]}-{code[4:]}-{sequence:03}"
 
 
 def note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[str]) -> None:

@@ -22,9 +22,9 @@ from db.rules.letters import (
 from db.rules.problems import require
 from db.rules.recruitment import Stage, check_stage, panel_role_label
 from db.services.office import get_office
-from db.services.recruitment.sheets import book_of, candidates_of
 from db.services.recruitment.slots import slots_of, told_to
 from db.services.templates import get_template
+from db.sheet_book import book_of, candidates_of
 
 
 @needs(Right.READ)

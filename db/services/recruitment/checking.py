@@ -2,12 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db.models.office import Reference
 from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, VacancyRequirement
-from db.people import place_of
 from db.rules.recruitment import (
     Candidate,
     Proposed,
@@ -91,21 +86,6 @@ def _read_note(notes: set[str]) -> tuple[Result | None, str]:
     label, colon, reason = notes.pop().partition(": ") if len(notes) == 1 else ("", "", "")
     found = next((result for result in Result if colon and label == result_label(result)), None)
     return found, reason if found else ""
-
-
-def candidate_of(applicant: Applicant, session: Session) -> Candidate:
-    """What an automatic check needs to know of an applicant."""
-    person = applicant.person
-    education = session.scalars(
-        select(Reference).where(Reference.list_name == "educations", Reference.code == person.education)
-    ).first()
-    return Candidate(
-        birth_date=person.birth_date,
-        education_level=education.level if education else None,
-        education_name=education.text if education else "",
-        desa_kecamatan=person.desa_code[:6] if person.desa_code else None,
-        domicile=place_of(session, person),
-    )
 
 
 def propose_for(vacancy: Vacancy, requirement: VacancyRequirement, candidate: Candidate) -> Proposed:

@@ -20,7 +20,7 @@ from db.rules.selection import Component, Scale, TieStep, TrackStep, component_l
 from db.rules.ties import check_ladder, read_ladder
 from db.rules.words import _
 from db.services.recruitment.reckoning import TESTS, used_components, weights_of
-from db.services.recruitment.sheets import candidates_of, require_unprinted
+from db.sheet_book import candidates_of, require_unprinted
 
 FEWEST_SCORERS, MOST_SCORERS = 1, 9
 Place = tuple[int, Component]  # of an applicant, in a test

@@ -25,9 +25,9 @@ from db.rules.slots import Slot
 from db.rules.templates import DOTS
 from db.rules.words import _
 from db.services.recruitment.calls import score_sheets
-from db.services.recruitment.sheets import candidates_of
 from db.services.recruitment.slots import slots_of, told_to
 from db.services.templates import get_template
+from db.sheet_book import candidates_of
 
 NOBODY = Signer((), "")
 

@@ -25,7 +25,8 @@ from db.services.recruitment.ranking import get_standing as get_standing
 from db.services.recruitment.ranking import minutes_facts as minutes_facts
 from db.services.recruitment.sheet_entry import save_scores as save_scores
 from db.services.recruitment.sheets import find_minutes as find_minutes
-from db.services.recruitment.sheets import get_sheet, require_unprinted
+from db.services.recruitment.sheets import get_sheet
+from db.sheet_book import require_unprinted
 
 
 @dataclass(frozen=True)

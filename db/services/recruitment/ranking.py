@@ -31,7 +31,8 @@ from db.rules.words import _
 from db.services.office import get_office
 from db.services.recruitment.minutes import interview_minutes, remarks_of
 from db.services.recruitment.reckoning import Reckoning, scorers_in_order
-from db.services.recruitment.sheets import BrokenSeal, find_minutes
+from db.services.recruitment.sheets import find_minutes
+from db.sheet_book import BrokenSeal
 
 LONGEST_NOTE = 500
 

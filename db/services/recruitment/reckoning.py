@@ -30,7 +30,7 @@ from db.rules.scoring import (
 from db.rules.selection import Component, TieStep, TrackStep
 from db.rules.sheets import out_of_hundred
 from db.rules.ties import Candidate, Draw, rank_by_ladder, read_ladder, ties_in_words, undrawn
-from db.services.recruitment.sheets import SheetBook, book_of, candidates_of
+from db.sheet_book import SheetBook, book_of, candidates_of
 
 TESTS = (Component.WRITTEN, Component.COMPUTER)
 

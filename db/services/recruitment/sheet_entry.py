@@ -21,7 +21,7 @@ from db.rules.selection import EntryWay, Relation
 from db.rules.sheets import check_score, differing
 from db.rules.words import _
 from db.services.recruitment.pins import MemberKey, holds
-from db.services.recruitment.sheets import Pair, SheetBook, book_of, require_unprinted
+from db.sheet_book import Pair, SheetBook, book_of, require_unprinted
 
 Values = Mapping[str, Decimal | None]
 
