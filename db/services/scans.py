@@ -17,7 +17,6 @@ from db.rules.problems import refuse, require
 from db.rules.scans import check_scan
 from db.rules.words import _
 
-
 CountPages = Callable[[bytes], int]  # pages of a PDF or picture; 0: nobody knows
 
 
