@@ -545,7 +545,7 @@ def test_a_double_names_the_sheet_where_there_are_several(act):
 def test_the_result_says_who_got_an_assignment(act):
     post = next(post for post in act(officers.list_posts, TODAY) if post.kecamatan == "Utan")
     act(lambda session: session.delete(session.get_one(Assignment, post.assignment_id)))
-    given = rows(person(1, post="Utan", first_year=2020), person(2, post="Alas", first_year=2020), person(3))
+    given = rows(person(1, post="Utan", first_year=2016), person(2, post="Alas", first_year=2016), person(3))
     result = act(imports.apply, task(), given)
     assert [row.placed for row in result.rows] == [True, False, None]
     assert count_placed(result.rows) == (1, 2)
