@@ -151,7 +151,7 @@ def require_definitive(
     name, posts = officer.person.full_name, posts_of(session, officer, except_for)
     require(check_definitive(kecamatan.name, name, holders, posts, first, last))
     for interim in _interims(session, kecamatan.code, first, last, except_for):
-        if interim in keep or (except_for and interim.ends_on and serves(except_for, interim.starts_on)):
+        if interim in keep or (interim.ends_on and _for_a_leave(interim, except_for)):
             continue
         if interim.starts_on < first:
             end_term(interim, first - DAY, _("TKSK definitif mulai bertugas"))
@@ -203,7 +203,6 @@ def retime(
     else:
         last = require_interim(session, term.officer, term.kecamatan, term.kind, first, last, term)
     term.starts_on, term.ends_on = first, last
-    session.flush()
 
 
 def end_term(term: Assignment, last: date, reason: str) -> None:
@@ -231,7 +230,6 @@ def end_post(session: Session, post: Assignment, last: date, reason: str) -> lis
             ending.append(double)
     for term in ending:
         end_term(term, last, reason)
-    session.flush()
     return ending
 
 
@@ -313,6 +311,13 @@ def _terms(session: Session, except_for: Assignment | None, *which: ColumnElemen
         .order_by(Assignment.starts_on)
     )
     return [Term(full_name(*row[:3]), *row[3:]) for row in session.execute(query)]
+
+
+def _for_a_leave(interim: Assignment, term: Assignment | None) -> bool:
+    """Whether an interim began while a term of the same kecamatan lasted already."""
+    if term is None or term.kecamatan_code != interim.kecamatan_code:
+        return False
+    return serves(term, interim.starts_on)
 
 
 def _interims(

@@ -91,8 +91,8 @@ def clash(
 
 def is_pointed_at(session: Session, record: Base) -> bool:
     """Whether a row of any table points to a record."""
-    own = inspect(record).mapper
-    [key], [primary] = own.primary_key_from_instance(record), own.primary_key
+    [key] = inspect(record).mapper.primary_key_from_instance(record)
+    [primary] = Base.metadata.tables[record.__tablename__].primary_key.columns
     columns = (foreign.parent for table in Base.metadata.sorted_tables for foreign in table.foreign_keys)
     pointing = [column for column in columns if column.references(primary)]
     return any(session.scalar(select(exists().where(column == key))) for column in pointing)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
@@ -131,3 +131,9 @@ class Assignment(Versioned, Base):
         return (
             f"{self.officer.describe()} di {self.kecamatan.name}" if self.officer and self.kecamatan else ""
         )
+
+
+def serves_on(day: date) -> ColumnElement[bool]:
+    """The assignments that a day lies in."""
+    lasting = or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day)
+    return and_(Assignment.starts_on <= day, lasting)

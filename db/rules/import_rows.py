@@ -69,8 +69,8 @@ def clean_row(row: SourceRow, columns: Sequence[tuple[int, Field]], today: date)
 def example(cell: Any, field: Field | None, today: date) -> str:
     """A cell as its column will be kept: dates and numbers of phones do not look so in the file."""
     if field is not None and field.read in ("date", "birth", "phone") and not is_empty(cell):
-        if kept := READERS[field.read](cell, field, today).values:
-            return ", ".join(map(cell_text, kept.values()))
+        kept = READERS[field.read](cell, field, today).values
+        return ", ".join(map(cell_text, kept.values())) or cell_text(cell)
     return cell_text(cell)
 
 

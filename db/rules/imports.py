@@ -62,6 +62,7 @@ class Target:
     title: str
     fields: tuple[Field, ...]
     option: str = ""  # what `Task.with_posts` does, where a list has such a thing
+    rest: str = ""  # where those are found whom the list has not placed
 
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""
@@ -119,6 +120,7 @@ class PlannedRow:
     outcome: Outcome
     reason: str = ""
     differences: tuple[Difference, ...] = ()
+    placed: bool | None = None  # whether the assignment that the list asks for begins; None: it asks for none
 
     @property
     def id(self) -> tuple[str, int]:
@@ -174,6 +176,14 @@ Advance = Callable[[int], object]  # told how many rows are done; raises `stoppe
 def stopped() -> RuleViolation:
     """Somebody has pressed Batal: the transaction ends with nothing written."""
     return refuse(_("Dihentikan. Tidak ada data yang diubah."))
+
+
+def count_placed(rows: Iterable[PlannedRow]) -> tuple[int, int]:
+    """How many get an assignment, and how many come, or stay, without one."""
+    taken = [row for row in rows if row.outcome not in (Outcome.ERROR, Outcome.SKIPPED)]
+    placed = sum(row.placed is True for row in taken)
+    new = sum(row.placed is None and row.outcome is Outcome.NEW for row in taken)
+    return placed, new + sum(row.placed is False for row in taken)
 
 
 def count_outcomes(rows: Iterable[PlannedRow]) -> dict[Outcome, int]:

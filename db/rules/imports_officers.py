@@ -72,7 +72,6 @@ def officer_target() -> Target:
             Field("performing", _("Status kinerja"), "flag"),
             Field("note", _("Catatan")),
         ),
-        _(
-            "Mulai penugasan di kecamatan lokasi tugas pada TMT atau 1 Januari tahun pengangkatan, bila lowong"
-        ),
+        _("Mulai penugasan pada TMT atau 1 Januari tahun pengangkatan, bila kecamatannya lowong"),
+        _("Yang belum bertugas ada di Daftar TKSK › TKSK tanpa penugasan; dari sana kartunya dibuka."),
     )

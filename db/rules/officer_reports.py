@@ -39,6 +39,7 @@ class State(StrEnum):
     ENDED = "ended"
     TERM = "term"
     AGE = "age"
+    LAST = "last"
     DATES = "dates"  # L05: the day a report came in, in place of a sign
 
 
@@ -53,6 +54,7 @@ STATE_WORDS = {  # as printed below the title
     State.ENDED: "hanya SK yang sudah berakhir",
     State.TERM: "hanya karena masa tugas",
     State.AGE: "hanya karena umur",
+    State.LAST: "hanya karena SK atau penugasan berakhir",
     State.DATES: "tanggal diterima",
 }
 
@@ -89,14 +91,20 @@ def years_served(first: date, first_year: int | None, on: date) -> int:
     return max(known, on.year - first_year) if first_year and first_year < first.year else known
 
 
-def duty_ends(starts_on: date, birth_date: date | None, limits: Limits) -> dict[State, date]:
-    """When the longest term is over, and when the age is reached (domain.md 8.2)."""
+def duty_ends(
+    starts_on: date, birth_date: date | None, last_day: date | None, limits: Limits
+) -> dict[State, date]:
+    """When the longest term is over, the age is reached, decree or assignment ends (domain.md 8.2)."""
     ends = {State.TERM: term_limit(starts_on, limits.term_years)}
-    return ends | ({State.AGE: age_limit(birth_date, limits.age_limit_years)} if birth_date else {})
+    if birth_date:
+        ends[State.AGE] = age_limit(birth_date, limits.age_limit_years)
+    return ends | ({State.LAST: last_day} if last_day else {})
 
 
 def cause_words(state: State, limits: Limits) -> str:
-    """masa tugas 5 tahun, umur 60 tahun."""
+    """masa tugas 5 tahun, umur 60 tahun, SK atau penugasan berakhir."""
+    if state is State.LAST:
+        return "SK atau penugasan berakhir"
     if state is State.TERM:
         return f"masa tugas {limits.term_years} tahun"
     return f"umur {limits.age_limit_years} tahun"
@@ -177,6 +185,7 @@ REPLACEMENT_COLUMNS = (
     ReportColumn("starts", "Masa tugas mulai", 10, DATE),
     ReportColumn("term", "Masa tugas habis", 10, DATE),
     ReportColumn("age", "Batas umur", 10, DATE),
+    ReportColumn("last", "SK berakhir", 10, DATE),
     ReportColumn("why", "Sebab", 22),
     ReportColumn("first", "Paling lambat", 10, DATE),
     ReportColumn("left", "Sisa hari", 8, WHOLE),

@@ -11,6 +11,8 @@ class Limits:
     """Days unless the name says otherwise. What the office has not changed is as it stands here."""
 
     decree_ends_within: int = 90
+    decree_second: int = 60
+    decree_third: int = 30
     term_years: int = 5  # Pasal 20(1) Permensos 28/2018
     term_ends_within: int = 180
     age_limit_years: int = 60
@@ -61,6 +63,8 @@ def check_limits(limits: Limits) -> list[Problem]:
             problems.append(Problem(text.format(low=low, high=high), field.name))
     if not limits.proposal_first < limits.proposal_second < limits.proposal_third:
         problems.append(Problem(_("Tiga batas usulan harus makin besar."), "proposal_third"))
+    if not limits.decree_third <= limits.decree_second <= limits.decree_ends_within:
+        problems.append(Problem(_("Tiga batas akhir SK harus makin kecil."), "decree_third"))
     if limits.grade_fair >= limits.grade_good:
         problems.append(
             Problem(_("Batas predikat Cukup harus lebih kecil daripada batas Baik."), "grade_fair")

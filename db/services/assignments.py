@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.appointments import appoint, appoint_interim, end_term, find_officer, terms_of
-from db.models.officers import Assignment, Decree, Officer
+from db.models.officers import Assignment, Decree, Officer, serves_on
 from db.models.people import Person
 from db.models.regions import Region
 from db.people import complete_person
@@ -85,7 +85,7 @@ def list_choices(session: Session, on: date) -> list[OfficerChoice]:
     serving = (
         select(Assignment.officer_id, Region.name)
         .join(Region, Region.code == Assignment.kecamatan_code)
-        .where(Assignment.kind == AssignmentKind.DEFINITIVE, *_covers(on))
+        .where(Assignment.kind == AssignmentKind.DEFINITIVE, serves_on(on))
     )
     held = {officer_id: name for officer_id, name in session.execute(serving)}
     names = select(Officer.id, Person.front_title, Person.name, Person.back_title).join(Officer.person)
@@ -161,7 +161,3 @@ def _row(assignment: Assignment) -> AssignmentRow:
         cause=", ".join(part for part in (assignment.end_reason, assignment.end_detail) if part),
         stays=stays(assignment),
     )
-
-
-def _covers(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Assignment.starts_on <= day, (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= day)

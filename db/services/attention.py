@@ -137,6 +137,7 @@ def _vacant(posts: Iterable[PostRow]) -> Iterator[Attention]:
 
 def _ending(posts: Iterable[PostRow], on: date, limits: Limits) -> Iterator[Attention]:
     """One line for each last day: a decree usually names the officers of the whole kabupaten."""
+    steps = (limits.decree_ends_within, limits.decree_second, limits.decree_third)
     ending = [(post.decree_ends_on, post) for post in posts if post.decree_ends_on is not None]
     soon = sorted(
         ((last, post) for last, post in ending if on <= last <= on + timedelta(limits.decree_ends_within)),
@@ -144,13 +145,14 @@ def _ending(posts: Iterable[PostRow], on: date, limits: Limits) -> Iterator[Atte
     )
     for last, pairs in groupby(soon, key=lambda pair: pair[0]):
         together = [post for _last, post in pairs]
-        first = together[0]
+        first, left = together[0], (last - on).days
         yield Attention(
             AttentionKind.DECREE_ENDS,
             first.kecamatan,
             first.id,
             last,
-            (last - on).days,
+            left,
             person=first.officer,
+            level=sum(left <= step for step in steps),
             number=len(together),
         )

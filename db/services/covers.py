@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.appointments import appoint_interim, find_officer
-from db.models.officers import Assignment, Officer
+from db.models.officers import Assignment, Officer, serves_on
 from db.models.people import Person
 from db.models.regions import Region
 from db.people import complete_person
@@ -47,11 +47,14 @@ class CoverChoice:
 def list_covers(session: Session, kecamatan_code: str, on: date) -> list[CoverChoice]:
     """Who is definitive in another kecamatan on a day, the nearest kecamatan first."""
     here = session.get_one(Region, kecamatan_code)
-    query = select(Assignment).where(
-        Assignment.kind == AssignmentKind.DEFINITIVE,
-        Assignment.kecamatan_code != kecamatan_code,
-        Assignment.starts_on <= on,
-        (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on),
+    query = (
+        select(Assignment)
+        .where(
+            Assignment.kind == AssignmentKind.DEFINITIVE,
+            Assignment.kecamatan_code != kecamatan_code,
+            serves_on(on),
+        )
+        .options(joinedload(Assignment.kecamatan), joinedload(Assignment.officer).joinedload(Officer.person))
     )
 
     def distance(term: Assignment) -> tuple[float, str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.office import Reference
-from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.officers import Assignment, Decree, DecreeMember, Officer, serves_on
 from db.models.regions import Region
 from db.people import address_of
 from db.rules.access import Right
@@ -56,8 +56,7 @@ def decree_facts(
         .join(Assignment.kecamatan)
         .where(
             Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= starts_on,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on),
+            serves_on(starts_on),
         )
         .order_by(Region.name)
         .options(joinedload(Assignment.kecamatan), joinedload(Assignment.officer).joinedload(Officer.person))

@@ -12,6 +12,7 @@ from db.access import needs
 from db.appointments import retime
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.regions import Region
 from db.people import address_of
 from db.records import copy, merge
 from db.rules.access import Right
@@ -229,6 +230,9 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
         )
     )
     rows: list[Any] = list(listed) or last_terms(session, decree.starts_on)
+    homes = {row.officer.person.desa_code for row in rows} - {None}
+    wanted = select(Region).where(Region.code.in_(homes | {code[:6] for code in homes}))
+    _places = list(session.scalars(wanted))  # held: each address below finds them without asking again
     cells = (
         (
             place,

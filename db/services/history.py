@@ -75,6 +75,7 @@ def list_history(
     ]
 
 
+@needs(Right.READ)
 def names_of(
     session: Session, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
 ) -> dict[tuple[str, str], str]:

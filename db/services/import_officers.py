@@ -110,8 +110,9 @@ class OfficerImport:
         self._compare(plan)
         if post:
             self._check_niat(plan, post)
-            if self._task.with_posts:
+            if self._task.with_posts and (plan.officer is None or post not in self._serving[plan.officer.id]):
                 self._plan_post(plan, post)
+                plan.row.placed = plan.post is not None
         outcome = Outcome.CHANGED if plan.row.differences else Outcome.SAME
         return _close(plan, Outcome.NEW if plan.officer is None else outcome, plan.notes)
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Table, inspect, select
 from sqlalchemy.orm import Session
 
+from db.access import needs
 from db.audit import noted, said
 from db.models.imports import ImportRow
 from db.models.officers import Assignment
 from db.records import as_json
+from db.rules.access import Right
 from db.rules.imports import Advance, KeptRow, Outcome
 from db.rules.words import _
 from db.services.history import names_of
@@ -84,6 +86,7 @@ class Undo:
         self._session.flush()
 
 
+@needs(Right.READ)
 def in_words(session: Session, rows: Sequence[Sequence[dict[str, Any]]]) -> list[tuple[str, ...]]:
     """No. HP kosong menjadi “0812…”: what each row changed in known records, for the result file."""
     changed = [[_noted(change) for change in changes if change["before"] is not None] for changes in rows]

@@ -35,7 +35,7 @@ from db.services.officers import list_posts
 from db.services.reports import frame_report
 from db.services.settings import get_limits
 
-MOST_HOLDERS, MOST_ACTIVITIES = 10, 8
+MOST_HOLDERS, MOST_ACTIVITIES = 10, 16
 LONGEST_TEXT = 110
 
 

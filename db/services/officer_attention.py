@@ -10,7 +10,7 @@ from db.access import needs
 from db.models.letters import LetterNumber
 from db.models.office import Reference
 from db.models.officer_card import OfficerPaper
-from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.officers import Assignment, Decree, DecreeMember, Officer, serves_on
 from db.models.work import Activity, MonthlyReport
 from db.rules.access import Right
 from db.rules.attention import Attention, AttentionKind
@@ -55,7 +55,7 @@ def _serving(session: Session, on: date) -> list[Assignment]:
     return list(
         session.scalars(
             select(Assignment)
-            .where(Assignment.starts_on <= on, (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on))
+            .where(serves_on(on))
             .options(
                 joinedload(Assignment.officer).joinedload(Officer.person), joinedload(Assignment.kecamatan)
             )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.models.office import Reference
-from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.officers import Assignment, Decree, DecreeMember, Officer, serves_on
 from db.models.people import Person
 from db.models.recruitment import Vacancy
 from db.models.regions import Region
@@ -195,7 +195,7 @@ def monthly_report(session: Session, wanted: Wanted) -> ReportTable:
 
 @needs(Right.READ)
 def replacement_report(session: Session, wanted: Wanted) -> ReportTable:
-    """L19: whose longest term or age is reached within twelve months, or was; limits are the office's own."""
+    """L19: whose term, age, decree or assignment ends within twelve months; limits are the office's own."""
     limits = get_limits(session)
     begun = terms_begun(session, wanted.on)
     running = dict(
@@ -207,7 +207,8 @@ def replacement_report(session: Session, wanted: Wanted) -> ReportTable:
     found = []
     for row in session.execute(_serving(wanted).where(Assignment.kind == AssignmentKind.DEFINITIVE)):
         start = max(row.starts_on, begun.get(row.officer_id, row.starts_on))
-        ends = duty_ends(start, row.birth_date, limits)
+        last = min((day for day in (row.ends_on, row.decree_ends_on) if day), default=None)
+        ends = duty_ends(start, row.birth_date, last, limits)
         due = [state for state, day in ends.items() if day <= until and wanted.state in (None, state)]
         if due:
             found.append((min(ends[state] for state in due), start, ends, due, row))
@@ -215,13 +216,15 @@ def replacement_report(session: Session, wanted: Wanted) -> ReportTable:
     rows = tuple(
         (
             *(place, row.kecamatan, full_name(row.front_title, row.name, row.back_title), row.niat or ""),
-            *(row.birth_date, start, ends[State.TERM], ends.get(State.AGE)),
+            *(row.birth_date, start, ends[State.TERM], ends.get(State.AGE), ends.get(State.LAST)),
             *(" dan ".join(cause_words(state, limits) for state in due), first, (first - wanted.on).days),
             stage_label(running[row.code]) if row.code in running else "Belum dimulai",
         )
         for place, (first, start, ends, due, row) in enumerate(found, 1)
     )
-    subtitle = (*_asked(session, wanted), f"Dua belas bulan sampai dengan {long_date(until)}")
+    asked = [state for state in (State.TERM, State.AGE, State.LAST) if wanted.state in (None, state)]
+    causes = ", ".join(cause_words(state, limits) for state in asked)
+    subtitle = (*_asked(session, wanted), f"Sampai dengan {long_date(until)}: {causes}")
     keys = tuple((one[-1].officer_id, one[-1].code, None) for one in found)
     return ReportTable("L19", "Rencana Penggantian TKSK", REPLACEMENT_COLUMNS, rows, subtitle, keys=keys)
 
@@ -244,6 +247,7 @@ def _people(wanted: Wanted) -> Select[*tuple[Any, ...]]:
             *(Person.birth_place, Person.birth_date, Person.sex, Person.education, Person.phone),
             *(Region.code, Region.name.label("kecamatan")),
             *(Decree.number.label("decree"), Decree.dated_on, Decree.issuer),
+            Decree.ends_on.label("decree_ends_on"),
         )
         .join(Assignment.officer)
         .join(Officer.person)
@@ -254,7 +258,7 @@ def _people(wanted: Wanted) -> Select[*tuple[Any, ...]]:
 
 
 def _serving(wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    return _people(wanted).where(Assignment.starts_on <= wanted.on, _until(Assignment.ends_on, wanted.on))
+    return _people(wanted).where(serves_on(wanted.on))
 
 
 def _until(ends_on: Any, day: date) -> Any:

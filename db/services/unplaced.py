@@ -7,9 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import needs
-from db.models.officers import Assignment, Officer
+from db.models.officers import Assignment, Officer, serves_on
 from db.rules.access import Right
-from db.services.assignments import serves_on
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Unplaced:
 @needs(Right.READ)
 def list_unplaced(session: Session, on: date) -> list[Unplaced]:
     """Who has no assignment on a day, by name."""
-    serving = select(Assignment.officer_id).where(*serves_on(on))
+    serving = select(Assignment.officer_id).where(serves_on(on))
     query = select(Officer).where(Officer.id.not_in(serving))
     last = selectinload(Officer.assignments).joinedload(Assignment.kecamatan)
     found = session.scalars(query.options(joinedload(Officer.person), last))

@@ -27,6 +27,7 @@ STARTS = {
     "recruitment/open": Right.RECRUITMENT,
     "office/officials": Right.OFFICE,
 }  # links that change something
+LEVELS = ("info", "info", "warn", "bad")  # the colour of a matter by its level
 TOGETHER_FROM = 4  # so many of one kind are one line, which opens the list of them
 TOGETHER: dict[AttentionKind, Callable[[int], str]] = {
     AttentionKind.POST_VACANT: many_vacant,
@@ -200,7 +201,7 @@ def _proposal_silent(matter: Attention) -> Words:
     what = _("Usulan {name} ({kecamatan}) belum dijawab")
     return Words(
         "send-outline",
-        "bad" if matter.level > 2 else "warn" if matter.level > 1 else "info",
+        LEVELS[matter.level],
         what.format(name=matter.person, kecamatan=matter.kecamatan),
         _("Kabar terakhir {day}, {since}").format(day=_day(matter), since=_ago(matter.days)),
         _("Lihat usulan"),
@@ -233,9 +234,11 @@ def _decree_ends(matter: Attention) -> Words:
     when = _("Sampai {day}, {left}").format(day=_day(matter), left=left)
     if matter.number > 1:
         what = _("SK {n} TKSK berakhir").format(n=matter.number)
-        return Words("file-sign", "warn", what, when, _("Lihat SK"), "officers/decrees", None)
+        return Words("file-sign", LEVELS[matter.level], what, when, _("Lihat SK"), "officers/decrees", None)
     what = _("SK {name} ({kecamatan}) berakhir").format(name=matter.person, kecamatan=matter.kecamatan)
-    return Words("file-sign", "warn", what, when, _("Lihat TKSK"), "officers/post", matter.kecamatan_code)
+    return Words(
+        "file-sign", LEVELS[matter.level], what, when, _("Lihat TKSK"), "officers/post", matter.kecamatan_code
+    )
 
 
 def _incoming_overdue(matter: Attention) -> Words:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -322,7 +321,10 @@ class ComposeForm(QWidget):
 
     def _doubts(self) -> list[Problem]:
         draft = self.value()
-        return [*find_turned(self.spec, draft.values), *find_doubts(self.spec, draft.values, draft.dated_on, self.holidays)]
+        return [
+            *find_turned(self.spec, draft.values),
+            *find_doubts(self.spec, draft.values, draft.dated_on, self.holidays),
+        ]
 
     def _warn(self) -> None:
         """Say what is odd below its field, in amber; else what helps to fill it in."""

@@ -64,12 +64,12 @@ class FieldMaker(QObject):
             return ParagraphField()
         return line_edit(LONGEST)
 
-    def taker(self, field: Field, lines: LinesField) -> QWidget | None:
+    def taker(self, field: Field, widget: QWidget) -> QWidget | None:
         """What stands below lines that may be taken from a list."""
-        if field.type is not FieldType.LINES or not field.source:
+        if not isinstance(widget, LinesField) or not field.source:
             return None
         text = _("Ambil uraian tugas TKSK") if field.source == "duties" else _("Ambil dari daftar")
-        return link(text, partial(self._take_lines, field, lines))
+        return link(text, partial(self._take_lines, field, widget))
 
     def prefill(self, field: Field, table: TableField) -> None:
         """Put in the rows that the office usually has, unless somebody is quicker."""

@@ -1,5 +1,6 @@
 """Rows typed by hand, pasted from Excel or taken from a list: a table field of a letter, its recipients."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -246,13 +247,20 @@ class TableField(QWidget):
         wrong = self.problem()
         self.note.setText(wrong or text)
         set_look(self.note, tone="bad" if wrong else "")
-        shares = sum(column.share for column in self.columns) or 1
         room = max(self.table.viewport().width(), 300)
-        for number, column in enumerate(self.columns[:-1]):
-            self.table.setColumnWidth(
-                number, max(int(room * column.share / shares), header.sectionSizeHint(number))
-            )
+        for number, width in enumerate(self._widths(room)[:-1]):
+            self.table.setColumnWidth(number, width)
         header.setStretchLastSection(True)
+
+    def _widths(self, room: int) -> list[int]:
+        """Each column its share; one whose title needs more takes it from those that have too much."""
+        shares = sum(column.share for column in self.columns) or 1
+        needs = [self.table.horizontalHeader().sectionSizeHint(n) for n in range(len(self.columns))]
+        widths = [max(int(room * c.share / shares), n) for c, n in zip(self.columns, needs, strict=True)]
+        spare = sum(widths) - sum(needs)
+        over = min(max(sum(widths) - room, 0), spare)
+        give = over / spare if spare else 0
+        return [width - math.ceil((width - need) * give) for width, need in zip(widths, needs, strict=True)]
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

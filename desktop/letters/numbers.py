@@ -375,7 +375,7 @@ def _tone(number: NumberRow) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("No."), lambda r: r.place, align_right=True, width=52),
-        Column(_("Nomor surat"), lambda r: r.number, width=222, tooltip=lambda r: r.number),
+        Column(_("Nomor surat"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
         Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
         Column(_("Keadaan"), _state, tone=_tone, width=104),
         Column(_("Keterangan"), lambda r: r.explanation, width=268, tooltip=lambda r: r.explanation),

@@ -26,7 +26,9 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
         (
             _("SK dan masa tugas"),
             (
-                ("decree_ends_within", _("Ingatkan sebelum SK berakhir"), days),
+                ("decree_ends_within", _("SK akan berakhir: ingatkan sebelum"), days),
+                ("decree_second", _("SK akan berakhir: mendesak sebelum"), days),
+                ("decree_third", _("SK akan berakhir: sangat mendesak sebelum"), days),
                 ("term_years", _("Masa tugas paling lama"), years),
                 ("term_ends_within", _("Ingatkan sebelum batas masa tugas"), days),
                 ("age_limit_years", _("Batas usia TKSK"), years),

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
 from db.rules.exits import RULES, ReasonRule, StepKind, handover_day, step_label
-from db.rules.working_days import next_working_day
 from db.rules.words import _
+from db.rules.working_days import next_working_day
 from db.services.covers import CoverChoice, CoverForm
 from desktop.widgets.basics import Label, label
 from desktop.widgets.fields import ChoiceField, DigitsField, line_edit

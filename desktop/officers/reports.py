@@ -81,9 +81,10 @@ def offered_reports() -> tuple[OfferedReport, ...]:
             _("Rencana penggantian"),
             officer_reports.replacement_report,
             (
-                (None, _("Masa tugas dan umur")),
+                (None, _("Semua sebab")),
                 (State.TERM, _("Masa tugas")),
                 (State.AGE, _("Umur")),
+                (State.LAST, _("SK atau penugasan berakhir")),
             ),
         ),
     )

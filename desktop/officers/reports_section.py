@@ -70,9 +70,7 @@ class ReportsSection(Tab, Opener):
         self.signed = QCheckBox(_("Mengetahui"))
         self.signed.setToolTip(_("Cetak dengan tanda tangan kepala dinas."))
         self.whole_nik = QCheckBox(_("NIK lengkap"))
-        self.whole_nik.setToolTip(
-            _("Untuk provinsi atau kementerian; riwayat mencatat pembukanya.")
-        )
+        self.whole_nik.setToolTip(_("Untuk provinsi atau kementerian; riwayat mencatat pembukanya."))
         self.view = ReportView(worker, self.signed.isChecked)
         self.profile_button = button(_("Profil kecamatan"), "map-outline", on_click=self.show_profile)
         self.history_action = QAction(_("Riwayat TKSK ini"), self)

@@ -57,10 +57,18 @@ class RosterSection(PostActions):
         self.as_of.set_value(self.day)
         self.today_button = link(_("Hari ini"), self.go_to_today)
         self.today_button.hide()
+        self.unplaced_button = link(_("TKSK tanpa penugasan…"), self.show_unplaced)
         self.side = PostSide()
         allow(worker, Right.OFFICERS, self.add_button)
 
-        self.page.add_filter(self.search, self.state, label(_("Per"), "muted"), self.as_of, self.today_button)
+        self.page.add_filter(
+            self.search,
+            self.state,
+            label(_("Per"), "muted"),
+            self.as_of,
+            self.today_button,
+            self.unplaced_button,
+        )
         self.page.add_main(self.table, 1)
         self.page.add_card(self.side)
         box = QVBoxLayout(self)
@@ -110,6 +118,12 @@ class RosterSection(PostActions):
     def go_to_today(self) -> None:
         """Back from another day."""
         self.as_of.set_value(today())
+
+    def show_unplaced(self) -> None:
+        """Officers who serve nowhere, and so stand in no row of the roster."""
+        from desktop.officers.unplaced_dialog import UnplacedDialog
+
+        self.open_dialog(UnplacedDialog(self, self.worker))
 
     def print_roster(self) -> None:
         """Print the rows that are shown, as of the day that is shown; save them as Excel."""

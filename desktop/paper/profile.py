@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from db.rules.profile import DutyCount, KecamatanProfile
 from desktop.paper.blocks import fields, heading, title
-from desktop.paper.fonts import width_of
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead, logo_picture
 from desktop.paper.pages import Page, paginate
@@ -16,17 +15,17 @@ from desktop.paper.strips import Picture, Rule, Strip, Strips, beside, gap, shif
 
 PHOTO = 3.6 * CM  # the longer side
 SIDE = 0.6 * CM  # between what stands side by side
-TERMS, ACTIVITIES = (10, 6, 3), (8, 5, 3, 1)  # rows, fewer where the page does not hold them
+MOST_TERMS, MOST_ACTIVITIES = 10, 16  # rows, fewer where the page does not hold them
 BAR, BAR_GREY = 6.5, 0.45
-BAR_SIZE = FIGURES_SIZE = 8.0
+BAR_SIZE = FIGURES_SIZE = 9.0
 
 
 def print_profile(profile: KecamatanProfile) -> bytes:
     """Print the two pages."""
     layout = paper_of(profile.frame, landscape=False)
     pages = [
-        *_one_page(lambda rows: _first_page(profile, layout, rows), TERMS, layout),
-        *_one_page(lambda rows: _second_page(profile, layout, rows), ACTIVITIES, layout),
+        *_one_page(lambda rows: _first_page(profile, layout, rows), range(MOST_TERMS, 0, -1), layout),
+        *_one_page(lambda rows: _second_page(profile, layout, rows), range(MOST_ACTIVITIES, 0, -1), layout),
     ]
     frame = profile.frame
     footer = f"Profil Kecamatan {profile.kecamatan}, keadaan {profile.day}\n{frame.printed}"
@@ -87,8 +86,7 @@ def _bars(duties: Sequence[DutyCount], layout: Layout) -> Strips:
     room = layout.width - label_width - 3 * layout.size
     strips: Strips = []
     for duty in duties:
-        words = _fitting(f"{duty.code}  {duty.name}", layout, label_width - layout.size)
-        line = text(words, layout, label_width, "left")
+        line = [stacked(text(f"{duty.code}  {duty.name}", layout, label_width - layout.size, "left"))]
         length = room * duty.number / most if most else 0.0
         middle = layout.leading / 2
         bar = Rule(label_width, middle, label_width + length, middle, thick=BAR, grey=BAR_GREY)
@@ -97,16 +95,8 @@ def _bars(duties: Sequence[DutyCount], layout: Layout) -> Strips:
         )
         drawn = [Strip(layout.leading, (bar,) if length else ())]
         strips += [replace(strip, keep=True) for strip in beside(beside(line, drawn), number)]
+        strips.append(gap(0.35, layout, keep=True))
     return strips
-
-
-def _fitting(words: str, layout: Layout, width: float) -> str:
-    """The words, cut where they would need a second line."""
-    if width_of(words, layout.family.regular, layout.size) <= width:
-        return words
-    while words and width_of(f"{words}…", layout.family.regular, layout.size) > width:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
 
 
 def _side_by_side(profile: KecamatanProfile, layout: Layout) -> Strip:

@@ -1,6 +1,7 @@
 """Any report on paper: its header comes back on each page, its footer says what, whose, when and by whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, row_texts
@@ -83,10 +84,12 @@ def set_table(one: ReportTable, layout: Layout, *, named: bool) -> Strips:
     rows: list[Sequence[Text]] = [row_texts(one, row) for row in one.rows]
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
+    body = table(_columns(one, rows, small), rows, small)
+    if not one.notes:
+        return [*strips, *body]
     notes = layout.small(NOTE_SIZE)
     return [
-        *strips,
-        *table(_columns(one, rows, small), rows, small),
+        *(*strips, *body[:-1], replace(body[-1], keep=True), gap(0.3, layout, keep=True)),
         *(strip for line in one.notes for strip in text(line, notes, align="left")),
     ]
 

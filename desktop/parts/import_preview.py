@@ -14,6 +14,7 @@ from db.rules.imports import (
     Result,
     SourceRow,
     Target,
+    count_placed,
     outcome_label,
     values_of,
 )
@@ -30,6 +31,12 @@ TONES = {
     Outcome.ERROR: "bad",
     Outcome.SKIPPED: "neutral",
 }
+
+
+def tone_of(plan: PlannedRow) -> str:
+    """A row whose assignment does not begin wants another look, though it was taken in."""
+    taken = plan.outcome not in (Outcome.ERROR, Outcome.SKIPPED)
+    return "warn" if taken and plan.placed is False else TONES[plan.outcome]
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,10 @@ class PreviewPage(QWidget):
                 self.filter.addItem(f"{outcome_label(outcome)} ({grouped(number)})", outcome)
                 self._pills.addWidget(Pill(words, TONES[outcome]))
         self.filter.blockSignals(False)
-        self.summary.setText(_("{rows} di berkas").format(rows=rows_said(len(result.rows))))
+        said = [_("{rows} di berkas").format(rows=rows_said(len(result.rows)))]
+        if self.target.option:
+            said.append(placed_said(result))
+        self.summary.setText(" · ".join(said))
         fields = self.target.by_name()
         owner = {value: name for name in columns if name for value in values_of(fields[name])}
         self._rows = [
@@ -120,6 +130,12 @@ def rows_said(number: int) -> str:
     return ngettext("{n} baris", "{n} baris", number).format(n=grouped(number))
 
 
+def placed_said(result: Result) -> str:
+    """12 mendapat penugasan, 3 belum bertugas."""
+    placed, not_placed = map(grouped, count_placed(result.rows))
+    return _("{n} mendapat penugasan, {m} belum bertugas").format(n=placed, m=not_placed)
+
+
 def grouped(number: int) -> str:
     """5.000."""
     return f"{number:,}".replace(",", ".")
@@ -147,7 +163,7 @@ def _columns(sheets: int) -> list[Column]:
         Column(
             _("Hasil"),
             lambda row: outcome_label(row.plan.outcome),
-            lambda row: TONES[row.plan.outcome],
+            lambda row: tone_of(row.plan),
             width=92,
         ),
         Column(_("Nama"), lambda row: row.plan.name, width=190),
@@ -172,7 +188,9 @@ def outcome_columns() -> tuple[Column, ...]:
     return (
         Column(_("Baris"), lambda row: str(row.number), align_right=True, width=60),
         Column(_("Lembar"), lambda row: row.sheet, width=110),
-        Column(_("Hasil"), lambda row: outcome_label(row.outcome), lambda row: TONES[row.outcome], width=92),
+        Column(_("Hasil"), lambda row: outcome_label(row.outcome), tone_of, width=92),
         Column(_("Nama"), lambda row: row.name, width=200),
-        Column(_("Alasan"), lambda row: row.reason, tooltip=lambda row: row.reason, width=400),
+        Column(
+            _("Alasan"), lambda row: row.reason, tooltip=lambda row: row.reason.replace("; ", "\n"), width=400
+        ),
     )

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.rules.imports import Outcome, Result
+from db.rules.imports import Outcome, Result, Target, count_placed
 from db.rules.words import _
-from desktop.parts.import_preview import grouped, outcome_columns, rows_said
+from desktop.parts.import_preview import grouped, outcome_columns, placed_said, rows_said, tone_of
 from desktop.widgets.basics import label
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
@@ -28,19 +28,21 @@ class ResultPage(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.rest, 1)
 
-    def show_result(self, text: str, result: Result) -> None:
-        """Say what was done."""
+    def show_result(self, text: str, result: Result, rest: str = "") -> None:
+        """Say what was done; rest: where those are found whom the list has not placed."""
         self.sentence.setText(text)
         refused = [row for row in result.rows if row.outcome in (Outcome.ERROR, Outcome.SKIPPED)]
-        self.model.set_rows(refused)
-        self.table.setVisible(bool(refused))
-        self.rest.setVisible(not refused)
+        unplaced = [row for row in result.rows if tone_of(row) == "warn" and row.placed is False]
+        self.model.set_rows([*refused, *unplaced])
+        self.table.setVisible(bool(refused or unplaced))
+        self.rest.setVisible(not (refused or unplaced))
         hint = _("Baris ini belum masuk. Simpan hasil, perbaiki di Excel, lalu impor lagi berkas itu.")
         back = _("Seluruh impor dapat diambil kembali dari daftar impor.")
-        self.details.setText(f"{back}\n{hint}" if refused else back)
+        lines = (back, hint if refused else "", rest if count_placed(result.rows)[1] else "")
+        self.details.setText("\n".join(filter(None, lines)))
 
 
-def result_sentence(file: str, result: Result) -> str:
+def result_sentence(file: str, result: Result, target: Target) -> str:
     """daftar.xlsx: 5.000 baris = 4.900 baru + 50 berubah + …: what went in comes out."""
     words = {
         Outcome.NEW: _("{n} baru"),
@@ -50,4 +52,5 @@ def result_sentence(file: str, result: Result) -> str:
         Outcome.SKIPPED: _("{n} dilewati"),
     }
     parts = [text.format(n=grouped(result.totals[outcome])) for outcome, text in words.items()]
-    return f"{file}: {rows_said(len(result.rows))} = {' + '.join(parts)}"
+    said = f"{file}: {rows_said(len(result.rows))} = {' + '.join(parts)}"
+    return f"{said}; {placed_said(result)}" if target.option else said

@@ -265,8 +265,8 @@ class ImportWizard(GuardedDialog):
     def _take_result(self, result: Result) -> None:
         self._rest()
         self.result_found = result
-        text = result_sentence(self._task().file_name, result)
-        self.result_page.show_result(text, result)
+        text = result_sentence(self._task().file_name, result, self.target)
+        self.result_page.show_result(text, result, self.target.rest)
         self._show_page(RESULT)
         self.said.emit(text)
 

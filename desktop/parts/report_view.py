@@ -162,7 +162,7 @@ class ReportView(QWidget, Opener):
         model = RowsTable([_column(column) for column in table.columns], _rows(table))
         view = TableView(model, f"report/{table.code or table.title}")
         view.set_compact(True)
-        view.set_empty(_("Tidak ada data untuk pilihan ini."))
+        view.set_empty("\n".join((_("Tidak ada data untuk pilihan ini."), *table.subtitle)))
         view.horizontalHeader().setStretchLastSection(table.columns[-1].kind not in NUMBERS)
         view.copied.connect(self.said)
         view.activated_row.connect(lambda row: self.activated.emit(row.id))

@@ -20,7 +20,7 @@ from desktop.paper import render
 from desktop.parts.numbered import with_number
 from desktop.parts.opener import Opener
 from desktop.parts.rights import may
-from desktop.parts.scan_field import ScanField
+from desktop.parts.scan import ScanField
 from desktop.recruitment.day_field import DayField
 from desktop.recruitment.question import QuestionDialog
 from desktop.widgets.banner import Banner
@@ -47,7 +47,7 @@ class NewObjectionDialog(FormDialog):
         form.add("applicant_id", _("Pelamar"), ChoiceField(log.applicants, _("Ketik nama…")), required=True)
         form.add("received_on", _("Diterima"), DayField(), required=True)
         form.add("text", _("Isi sanggahan"), QPlainTextEdit(), required=True)
-        self.scan = ScanField(worker)
+        self.scan = ScanField(worker, roomy=True)
         form.add("scan", _("Pindaian surat"), self.scan)
         last = _("Hari terakhir {day}.").format(day=day_and_date(log.window.last_on))
         form.fill({"applicant_id": None, "received_on": today(), "text": "", "scan": None})

@@ -109,7 +109,10 @@ def test_the_whole_way_with_dki_and_back(qtbot, section, begin, act, tmp_path):
     said = []
     section.said.connect(said.append)
     write(qtbot, wizard)
-    assert said == ["dki.xlsx: 3 baris = 2 baru + 0 berubah + 0 sama + 1 ditolak + 0 dilewati"]
+    assert said == [
+        "dki.xlsx: 3 baris = 2 baru + 0 berubah + 0 sama + 1 ditolak + 0 dilewati; "
+        "0 mendapat penugasan, 2 belum bertugas"
+    ]
     wizard.save_to(tmp_path / "hasil.xlsx")
     qtbot.waitUntil(lambda: "disimpan" in wizard.banner.text.text())
     cells = CalamineWorkbook.from_path(str(tmp_path / "hasil.xlsx")).get_sheet_by_index(0).to_python()
@@ -223,7 +226,10 @@ def test_the_template_is_understood_whole(qtbot, section, begin, tmp_path, monke
     wizard = begin(path)
     assert wizard.file_page.sheet.currentText() == "Daftar"
     click(qtbot, wizard.next_button)
-    assert all(wizard.columns_page.columns())
+    fields = section.target.by_name()
+    titles = [fields[name].label for name in wizard.columns_page.columns()]
+    assert tuple(titles) == wizard.columns_page.headings  # each to its own field
+    assert {"name", "nik", "niat", "post", "post_start"} <= set(wizard.columns_page.columns())
 
 
 def test_who_may_only_look_imports_nothing(show, worker):
@@ -233,3 +239,27 @@ def test_who_may_only_look_imports_nothing(show, worker):
     section = show(ImportsSection(worker))
     assert not section.import_button.isEnabled()
     assert section.start_import() is None
+
+
+def test_examples_are_shown_as_they_will_be_kept(qtbot, begin, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Nama;TMT;No. HP\nBudi Uji;43891;81234567890\n", "utf-8")
+    wizard = begin(path)
+    click(qtbot, wizard.next_button)
+    page = wizard.columns_page
+    assert page.columns() == ("name", "post_start", "phone")
+    assert [one.text() for one in page.examples] == ["Budi Uji", "01-03-2020", "081234567890"]
+    page.fields[1].setCurrentIndex(0)
+    assert page.examples[1].text() == "43891"
+
+
+def test_who_gets_no_assignment_is_amber_and_named(qtbot, section, begin, tmp_path):
+    wizard = begin(write_list(tmp_path / "a.xlsx", EPSKS, [row(1)]))
+    preview(qtbot, wizard)
+    shown = wizard.preview_page
+    place = [column.title for column in shown.model.columns].index("Hasil")
+    assert shown.model.columns[place].tone(shown.model.row(0)) == "warn"
+    assert "0 mendapat penugasan, 1 belum bertugas" in shown.summary.text()
+    write(qtbot, wizard)
+    assert wizard.result_page.model.rows[0].reason.startswith("Penugasan di Utan tidak dibuat")
+    assert "TKSK tanpa penugasan" in wizard.result_page.details.text()

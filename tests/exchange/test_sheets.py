@@ -206,4 +206,7 @@ def test_every_heading_of_the_template_is_understood(tmp_path):
     path.write_bytes(template_workbook(TARGET))
     sheet, header = find_lists(read_grid(path), TARGET)[0]
     assert sheet.name == "Daftar"
-    assert all(match(header.titles, TARGET, {}))
+    fields = TARGET.by_name()
+    columns = match(header.titles, TARGET, {})
+    assert [fields[name].label for name in columns] == list(header.titles)  # each to its own field
+    assert {"name", "nik", "niat", "post", "post_start"} <= set(columns)

@@ -72,11 +72,12 @@ def test_a_decree_warns_before_it_ends(starts, ends, words):
 
 def test_the_end_of_duty_follows_the_offices_limits():
     limits = Limits(term_years=4, age_limit_years=58)
-    assert duty_ends(date(2016, 2, 29), date(1964, 1, 2), limits) == {
+    assert duty_ends(date(2016, 2, 29), date(1964, 1, 2), date(2020, 12, 31), limits) == {
         State.TERM: date(2020, 2, 29),
         State.AGE: date(2022, 1, 2),
+        State.LAST: date(2020, 12, 31),
     }
-    assert duty_ends(date(2016, 1, 1), None, limits).keys() == {State.TERM}
+    assert duty_ends(date(2016, 1, 1), None, None, limits).keys() == {State.TERM}
     assert cause_words(State.AGE, limits) == "umur 58 tahun"
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
 from db.models.office import Official
@@ -166,3 +167,11 @@ def test_letters_not_back_within_a_week_are_counted_in_one_line(act):
     assert awaited(RETURN_EXPECTED + 1) == [1]
     act(letters.mark_returned, [announced.id], printed_on)
     assert awaited(RETURN_EXPECTED + 1) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "level"), [(date(2020, 10, 2), 1), (date(2020, 11, 1), 2), (date(2020, 12, 1), 3)]
+)
+def test_the_end_of_a_decree_comes_nearer_in_three_steps(act, on, level):
+    [matter] = [m for m in act(attention.list_attention, on) if m.kind is AttentionKind.DECREE_ENDS]
+    assert (matter.days, matter.level) == ((date(2020, 12, 31) - on).days, level)

@@ -15,12 +15,12 @@ from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.models.stipends import StipendPayment
 from db.models.work import Activity, MonthlyReport
-from db.rules.imports import Outcome, SourceRow, Task, stopped
+from db.rules.imports import Outcome, SourceRow, Task, count_placed, stopped
 from db.rules.imports_officers import officer_target
 from db.rules.people import Sex
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.work import ReportState
-from db.services import imports, officers
+from db.services import imports, officers, unplaced
 from tests.services.rosters import EPSKS, SULTENG, write_dki, write_list
 
 TODAY = date(2020, 4, 9)
@@ -540,3 +540,26 @@ def test_a_double_names_the_sheet_where_there_are_several(act):
     [first] = rows(person(1))
     result = act(imports.dry_run, task(sheets=2), [first, SourceRow("Selatan", 2, first.cells)])
     assert result.rows[1].reason == "NIK sama dengan lembar Sheet1 baris 2"
+
+
+def test_the_result_says_who_got_an_assignment(act):
+    post = next(post for post in act(officers.list_posts, TODAY) if post.kecamatan == "Utan")
+    act(lambda session: session.delete(session.get_one(Assignment, post.assignment_id)))
+    given = rows(person(1, post="Utan", first_year=2016), person(2, post="Alas", first_year=2016), person(3))
+    result = act(imports.apply, task(), given)
+    assert [row.placed for row in result.rows] == [True, False, None]
+    assert count_placed(result.rows) == (1, 2)
+    found = act(unplaced.list_unplaced, TODAY)
+    assert [one.name for one in found] == sorted(person(number)["name"] for number in (2, 3))
+
+
+def test_tmt_is_the_first_day_of_the_assignment(act):
+    post = next(post for post in act(officers.list_posts, TODAY) if post.kecamatan == "Utan")
+    act(lambda session: session.delete(session.get_one(Assignment, post.assignment_id)))
+    columns = match(("Nama", "NIK", "Kecamatan Tugas", "TMT Penugasan"), officer_target(), {})
+    assert columns[3] == "post_start"
+    given = SourceRow("S", 2, (person(1)["name"], person(1)["nik"], "Utan", 43891.0))
+    act(imports.apply, task(columns), [given])
+    assert one(act, select(Assignment).where(Assignment.kecamatan_code == "520406")).starts_on == date(
+        2020, 3, 1
+    )

@@ -260,7 +260,7 @@ def test_a_form_can_be_printed_by_who_may_read_and_takes_no_number(act, act_as, 
     assert {row["nilai"] for row in blank.values["unsur"]} == {""}
     assert (blank.values["kecamatan"], blank.values["laporan_masuk"], frame.code) == ("Utan", 0, "")
     due = [act(evaluations.evaluation_paper, utan, year, TODAY)[1] for year in (2020, 2019)]
-    assert [form.values["laporan_jatuh_tempo"] for form in due] == [3, 12]
+    assert [form.values["laporan_jatuh_tempo"] for form in due] == [3, 0]  # the term began in 2020
     number = evaluate(act, utan)
     frame, filled = act(evaluations.evaluation_paper, utan, 2019, TODAY, number)
     assert [row["terbobot"] for row in filled.values["unsur"]][:2] == ["17,00", "16,00"]

@@ -162,11 +162,16 @@ def test_who_is_to_be_replaced_by_term_and_by_age(act):
 
     act(change)
     table = act(replacement_report, Wanted(TODAY))
-    assert [(r["kecamatan"], r["why"], r["first"], r["left"]) for r in rows_of(table)] == [
-        ("Alas", "umur 60 tahun", date(2020, 2, 1), -72),
-        ("Utan", "masa tugas 5 tahun", date(2020, 9, 1), 141),
+    last = "SK atau penugasan berakhir"
+    assert [(r["kecamatan"], r["why"], r["first"], r["left"]) for r in rows_of(table)][:3] == [
+        ("Alas", f"umur 60 tahun dan {last}", date(2020, 2, 1), -72),
+        ("Utan", f"masa tugas 5 tahun dan {last}", date(2020, 9, 1), 141),
+        ("Alas Barat", last, date(2020, 12, 31), 262),
     ]
-    assert "13 April 2021" in table.subtitle[1]
+    assert len(table.rows) == len(act(replacement_report, Wanted(TODAY, state=State.LAST)).rows) == 24
+    assert table.subtitle[1] == f"Sampai dengan 13 April 2021: masa tugas 5 tahun, umur 60 tahun, {last}"
+    early = act(replacement_report, Wanted(date(2019, 6, 1), state=State.AGE))
+    assert (early.rows, early.subtitle[-1]) == ((), "Sampai dengan 1 Juni 2020: umur 60 tahun")
     assert [row[1] for row in act(replacement_report, Wanted(TODAY, state=State.TERM)).rows] == ["Utan"]
     assert [row[1] for row in act(replacement_report, Wanted(TODAY, state=State.AGE)).rows] == ["Alas"]
 
@@ -247,7 +252,7 @@ def test_the_profile_of_a_kecamatan(act):
     assert dict(profile.facts)["TKSK"] == "Burhan Maulana, S.Pd."
     assert profile.photo.startswith(b"\xff\xd8")
     assert {duty.code: duty.number for duty in profile.duties if duty.number} == {"T1": 6, "T4": 6}
-    assert len(profile.activities.rows) == 8
+    assert len(profile.activities.rows) == 12
     assert profile.months.rows[0][:4] == (2020, "Burhan Maulana, S.Pd.", "●", "×")
     ppks = profile.recaps[0]
     assert ppks.totals[1] == sum(number for _kind, number in ppks.rows) > 0

@@ -3,12 +3,15 @@
 from dataclasses import fields, replace
 from datetime import date
 from itertools import combinations
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import select
 
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
+from db.models.regions import Region
 from db.rules.exits import StepKind
 from db.rules.imports import SourceRow, Task
 from db.rules.officers import AssignmentKind, DecreeLevel, MemberForm, overlaps
@@ -181,6 +184,29 @@ def test_an_import_leads_to_no_second_post(act):
     assert f"{person['name']} bertugas definitif di Kecamatan Utan" in said
 
 
+def test_of_two_who_appoint_at_once_the_second_is_told_of_the_first(act, database):
+    leave(act, post(act))
+    begun, told = Event(), []
+
+    def second():
+        begun.set()
+        try:
+            assign(act, "Orang Kedua", UTAN, DEFINITIVE, FRIDAY)
+        except RuleViolation as error:
+            told.append(str(error))
+
+    thread = Thread(target=second)
+    with database.writing() as session:
+        form = AssignmentForm(None, UTAN, DEFINITIVE, FRIDAY, None, None)
+        person = {"name": "Orang Pertama", "no_nik_reason": "belum diserahkan"}
+        assignments.add_assignment(session, form, today=TODAY, person=person)
+        thread.start()
+        begun.wait()
+        sleep(0.5)  # the second one waits for the first by now
+    thread.join()
+    assert "sudah dijabat Orang Pertama pada 10 April 2020" in told[0]
+
+
 # An interim beside a definitive officer
 
 
@@ -253,6 +279,40 @@ def test_a_name_taken_out_of_a_decree_gives_no_longer_term_than_is_free(act):
     [listed] = act(decrees.list_members, number)
     with pytest.raises(RuleViolation, match="sudah dijabat Sesudahnya pada 1 Januari 2022"):
         act(decree_members.remove_member, listed.id)
+
+
+def test_an_interim_for_a_leave_stays_when_the_term_grows(act):
+    leave(act, post(act), date(2020, 6, 1))
+    assign(act, "Plt Cuti", UTAN, ACTING, FRIDAY, date(2020, 5, 10))
+    act(exits.undo_exit, post(act).assignment_id, today=FRIDAY)
+    assert terms(act)[1] == (ACTING, FRIDAY, date(2020, 5, 10))
+
+
+def test_a_correction_ends_an_interim_and_gives_no_second_post(act):
+    utan, there = post(act), other(act)
+    leave(act, utan)
+    leave(act, there)
+    assign(act, "Plt Satu", UTAN, ACTING, FRIDAY)
+    late = assign(act, "Orang Baru", there.id, DEFINITIVE, date(2020, 6, 1))
+    moved = {"kecamatan_code": there.id, "starts_on": date(2020, 6, 1)}, {"kecamatan_code": UTAN}
+    act(officers.correct_term, late, moved[0], moved[0] | moved[1])
+    assert terms(act)[-2] == (ACTING, FRIDAY, date(2020, 5, 31))
+    before = {"starts_on": date(2020, 6, 1)}
+    with pytest.raises(RuleViolation, match="sudah dijabat"):
+        act(officers.correct_term, late, before, {"starts_on": date(2020, 4, 1)})
+
+
+def test_an_interim_may_serve_until_its_kecamatan_is_closed(act):
+    leave(act, post(act))
+
+    def close(session):
+        session.get_one(Region, UTAN).closed_on = date(2021, 1, 1)
+
+    act(close)
+    with pytest.raises(RuleViolation, match="sudah ditutup sejak 1 Januari 2021"):
+        assign(act, "Plt Satu", UTAN, ACTING, FRIDAY)
+    assign(act, "Plt Satu", UTAN, ACTING, FRIDAY, date(2020, 12, 31))
+    assert terms(act)[-1] == (ACTING, FRIDAY, date(2020, 12, 31))
 
 
 # Exits

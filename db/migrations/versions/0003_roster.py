@@ -3,14 +3,82 @@
 import sqlalchemy as sa
 from alembic import op
 
-from db.catalog import reference_rows
-
 revision = "0003"
 down_revision = "0002"
-LISTS = (
-    *("employments", "programmes", "funds", "evaluation_criteria", "decree_kinds", "officer_papers"),
-    *("religions", "marital_statuses"),
-)
+# the lists as they were shipped then: code, text, level, detail
+LISTS: dict[str, tuple[tuple[str, str, int, str], ...]] = {
+    "employments": (
+        ("volunteer", "Relawan", 0, ""),
+        ("pppk", "PPPK", 0, ""),
+        ("other", "Lainnya", 0, ""),
+    ),
+    "programmes": (
+        ("sembako", "Sembako (BPNT)", 0, ""),
+        ("pkh", "Program Keluarga Harapan (PKH)", 0, ""),
+        ("atensi", "ATENSI", 0, ""),
+        ("slrt", "SLRT dan Puskesos", 0, ""),
+        ("pena", "PENA", 0, ""),
+        ("kube", "KUBE", 0, ""),
+        ("rutilahu", "RS-Rutilahu", 0, ""),
+        ("disaster", "Penanggulangan bencana", 0, ""),
+        ("other", "Lainnya", 0, ""),
+    ),
+    "funds": (
+        ("apbn", "APBN", 0, ""),
+        ("apbd_province", "APBD Provinsi", 0, ""),
+        ("apbd", "APBD Kabupaten/Kota", 0, ""),
+        ("other", "Lainnya", 0, ""),
+    ),
+    "evaluation_criteria": (
+        ("E1", "Kehadiran dan laporan bulanan", 20, "Laporan bulanan masuk tepat waktu dan lengkap."),
+        (
+            "E2",
+            "Pemetaan sosial",
+            20,
+            "Data PPKS dan PSKS kecamatan mutakhir dan dapat dipertanggungjawabkan.",
+        ),
+        ("E3", "Pendampingan dan pelayanan", 20, "PPKS didampingi sampai memperoleh pelayanan."),
+        ("E4", "Koordinasi", 15, "Bekerja sama dengan camat, desa/kelurahan, dan pilar sosial lain."),
+        ("E5", "Inovasi dan jejaring", 10, "Menggerakkan masyarakat dan dunia usaha."),
+        ("E6", "Integritas", 15, "Jujur, netral, dan menaati kode etik."),
+    ),
+    "decree_kinds": (
+        ("appointment", "Pengangkatan", 0, ""),
+        ("extension", "Perpanjangan", 0, ""),
+        ("yearly", "Penetapan tahunan", 0, ""),
+        ("acting", "Penunjukan Plt", 0, ""),
+        ("dismissal", "Pemberhentian", 0, ""),
+        ("selection_team", "Pembentukan tim seleksi", 0, ""),
+        ("other", "Lain", 0, ""),
+    ),
+    "officer_papers": (
+        ("skck", "SKCK", 0, ""),
+        ("health", "Surat keterangan sehat", 0, ""),
+        ("drug_free", "Surat keterangan bebas narkoba", 0, ""),
+        ("identity_card", "Kartu tanda anggota TKSK", 0, ""),
+        ("diploma", "Ijazah", 0, ""),
+        ("statement", "Surat pernyataan", 0, ""),
+        ("bank_book", "Buku rekening", 0, ""),
+        ("npwp", "NPWP", 0, ""),
+        ("exit_letter", "Surat berhenti", 0, ""),
+        ("other", "Lainnya", 0, ""),
+    ),
+    "religions": (
+        ("1", "Islam", 0, ""),
+        ("2", "Kristen", 0, ""),
+        ("3", "Katolik", 0, ""),
+        ("4", "Hindu", 0, ""),
+        ("5", "Buddha", 0, ""),
+        ("6", "Khonghucu", 0, ""),
+        ("7", "Kepercayaan terhadap Tuhan Yang Maha Esa", 0, ""),
+    ),
+    "marital_statuses": (
+        ("1", "Belum kawin", 0, ""),
+        ("2", "Kawin", 0, ""),
+        ("3", "Cerai hidup", 0, ""),
+        ("4", "Cerai mati", 0, ""),
+    ),
+}
 OFFICER_TEXTS = (
     ("employment", 20),
     ("card_number", 40),
@@ -333,7 +401,14 @@ def _load_the_lists() -> None:
     """An office that is at work already gets the new lists; a new one gets them with its other lists."""
     bind = op.get_bind()
     if bind.scalar(sa.text("SELECT count(*) FROM role")):
-        rows = [row | {"active": True, "version": 1} for row in reference_rows(LISTS)]
+        rows = [
+            {
+                **{"list_name": name, "code": code, "text": text, "level": level, "detail": detail},
+                **{"position": position, "active": True, "version": 1},
+            }
+            for name, entries in LISTS.items()
+            for position, (code, text, level, detail) in enumerate(entries, 1)
+        ]
         columns = [sa.column(name) for name in rows[0]]
         bind.execute(sa.insert(sa.table("reference", *columns)), rows)
 
