@@ -311,17 +311,16 @@ def test_who_serves_nowhere_is_found_from_the_roster(qtbot, tab, act):
     from db.models.officers import Officer
     from db.models.people import Person
 
-    act(lambda session: session.add_all(Officer(person=Person(name=f"Orang Baru {n}")) for n in "AB"))
-    roster = tab
-    click(qtbot, roster.unplaced_button)
-    dialog = roster.dialog
+    act(lambda session: session.add_all(Officer(person=Person(name=f"{n} Baru")) for n in ("Ani", "Budi")))
+    click(qtbot, tab.unplaced_button)
+    dialog = tab.dialog
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
     assert dialog.count.text() == "2 orang"
-    dialog.search.setText("baru b")
-    qtbot.waitUntil(lambda: [one.name for one in dialog.model.rows] == ["Orang Baru B"])
+    dialog.search.setText("baru bu")
+    qtbot.waitUntil(lambda: [one.name for one in dialog.model.rows] == ["Budi Baru"])
     assert dialog.model.index(0, 3).data() == "belum pernah bertugas"
     click(qtbot, dialog.card_button)
     card = dialog.dialog
-    qtbot.waitUntil(lambda: "Orang Baru B" in card.windowTitle())
+    qtbot.waitUntil(lambda: "Budi Baru" in card.windowTitle())
     card.reject()
     dialog.accept()

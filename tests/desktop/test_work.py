@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from db.rules.access import ROLES
 from db.rules.letter_kinds import LetterKind
 from db.rules.work import ReportState
 from db.services import activities, monthly_reports
-from db.services.activities import ActivityForm, Search
+from db.services.activities import ActivityForm, Search, WorkOfficer
 from db.services.monthly_paper import ReportKey
 from desktop.officers.tab import OfficersTab
 from desktop.officers.work_section import WorkSection
@@ -421,3 +422,20 @@ def test_the_matrix_opens_as_report_l05(qtbot, months):
     qtbot.waitUntil(lambda: months.dialog is not None)
     assert months.dialog.view.tables[0].code == "L05"
     months.dialog.reject()
+
+
+def test_who_serves_twice_chooses_the_kecamatan(qtbot, worker):
+    from desktop.officers.activity_form import ActivityDialog
+
+    spans = ((date(2020, 1, 2), None), (date(2020, 4, 1), date(2020, 6, 30)))
+    twice = WorkOfficer(1, "Orang Uji", "Utan", spans, (("520406", "Utan"), ("520405", "Alas")))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    before = ActivityForm(officer_id=1, done_on=date(2020, 4, 6), kecamatan_code="520405")
+    dialog = ActivityDialog(parent, worker, [twice], [], [], before, 7)
+    assert dialog.kecamatan.isVisibleTo(dialog)
+    assert dialog.kecamatan.value() == "520405"
+    dialog.done_on.set_value(date(2020, 3, 2))
+    assert not dialog.kecamatan.isVisibleTo(dialog)
+    dialog.form.fill({})
+    dialog.reject()

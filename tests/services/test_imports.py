@@ -550,7 +550,7 @@ def test_the_result_says_who_got_an_assignment(act):
     assert [row.placed for row in result.rows] == [True, False, None]
     assert count_placed(result.rows) == (1, 2)
     found = act(unplaced.list_unplaced, TODAY)
-    assert [one.name for one in found] == sorted(person(number)["name"] for number in (2, 3))
+    assert {person(number)["name"] for number in (2, 3)} < {one.name for one in found}  # and who lost Utan
 
 
 def test_tmt_is_the_first_day_of_the_assignment(act):
