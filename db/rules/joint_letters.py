@@ -74,9 +74,12 @@ def taken_apart(kept: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str,
     return {**values, TOGETHER: True}, [{"name": row["nama"], "at": row.get("tempat", "")} for row in rows]
 
 
-def fields_of(spec: KindSpec) -> tuple[Field, ...]:
-    """What letters of this kind state: the fields of the form, and the list of recipients."""
-    return (*spec.fields, RECIPIENTS)
+def fields_of(spec: KindSpec, kept: Mapping[str, Any] | None = None) -> tuple[Field, ...]:
+    """What letters of this kind state: the fields of the form, and the list of recipients.
+
+    kept: the values of one letter; one that goes to nobody's list does not state it.
+    """
+    return spec.fields if kept is not None and not kept.get(RECIPIENTS.name) else (*spec.fields, RECIPIENTS)
 
 
 def with_list(template: Template, values: Values) -> Template:

@@ -232,9 +232,11 @@ class OfficerImport:
         plan.notes.append(text.format(name=name, why=why))
 
     def _starts(self, post: str, year: int) -> list[date]:
-        """The first of January, or the day after somebody left in that year."""
-        ends = (term.ends_on for term in self._terms[post])
-        return [date(year, 1, 1), *(day + timedelta(days=1) for day in ends if day and day.year == year)]
+        """The first of January, or the day after somebody left in that year; what is planned is no end yet."""
+        ends = [
+            term.ends_on for term in self._terms[post] if term.ends_on and term.ends_on < self._task.today
+        ]
+        return [date(year, 1, 1), *(day + timedelta(days=1) for day in ends if day.year == year)]
 
     def _write_row(self, plan: OfficerPlan) -> None:
         session = self._session

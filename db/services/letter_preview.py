@@ -85,7 +85,7 @@ def preview_frame(
 @needs(Right.READ)
 def preview_letter(session: Session, kind: LetterKind, kept: Mapping[str, Any]) -> Stated:
     """The letter that these values of a draft would make."""
-    fields = fields_of(spec_of(kind))
+    fields = fields_of(spec_of(kind), kept)
     return Stated(kind, settle(fields, typed_values(fields, kept)))
 
 
@@ -108,7 +108,8 @@ def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
 def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
     """What a final letter was printed from, for a copy in Word; the letter itself is its PDF alone."""
     letter = session.get_one(Letter, letter_id)
-    stated = Stated(letter.kind, typed_values(fields_of(spec_of(letter.kind)), kept_values(letter)))
+    kept = kept_values(letter)
+    stated = Stated(letter.kind, typed_values(fields_of(spec_of(letter.kind), kept), kept))
     template = None
     if letter.template_id is not None:
         template = read_template(vars(session.get_one(LetterTemplate, letter.template_id)))
