@@ -232,7 +232,7 @@ class OfficerImport:
         plan.notes.append(text.format(name=name, why=why))
 
     def _starts(self, post: str, year: int) -> list[date]:
-        """The first of January, or the day after somebody left in that year; what is planned is no end yet."""
+        """The first of January, or the day after somebody left that year; a planned end is none."""
         ends = [
             term.ends_on for term in self._terms[post] if term.ends_on and term.ends_on < self._task.today
         ]
