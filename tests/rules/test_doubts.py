@@ -20,7 +20,7 @@ DAY = date(2020, 4, 16)
     ("day", "said"),
     [
         ("2020-04-15", "Rabu, 15 April 2020 mendahului tanggal surat (16 April 2020)."),
-        ("2020-04-19", "Minggu, 19 April 2020: hari Minggu."),
+        ("2020-04-19", "Minggu, 19 April 2020: hari libur akhir pekan."),
         ("2020-05-01", "Jumat, 1 Mei 2020: hari libur nasional."),
         ("2020-04-16", ""),
         ("2020-04-20", ""),
