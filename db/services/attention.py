@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.office import Official
-from db.models.recruitment import Applicant, Proposal, Vacancy
+from db.models.recruitment import Applicant, ApplicantDocument, Proposal, Vacancy
 from db.roster import PostRow
 from db.rules.access import Right
 from db.rules.attention import Attention, AttentionKind
@@ -40,6 +40,7 @@ def list_attention(session: Session, on: date) -> list[Attention]:
     )
     matters = [*_steps(running, on), *_proposals(session, on, limits)]
     named = {matter.kecamatan_code for matter in matters}
+    matters += _papers(session)
     matters += [matter for matter in _vacant(posts) if matter.kecamatan_code not in named]
     matters += [*_signers(session, on), *_ending(posts, on, limits), *_letters(session, on)]
     matters += list_officer_matters(session, on, limits)
@@ -66,6 +67,37 @@ def _steps(running: Iterable[Vacancy], on: date) -> Iterator[Attention]:
                 stage=vacancy.stage,
                 vacancy_id=vacancy.id,
             )
+
+
+def _papers(session: Session) -> Iterator[Attention]:
+    """Papers of applicants that run out before the interview (SKCK, health)."""
+    short = session.execute(
+        select(ApplicantDocument, Vacancy)
+        .join(ApplicantDocument.applicant)
+        .join(Vacancy, Vacancy.id == Applicant.vacancy_id)
+        .where(
+            Vacancy.stage.in_((Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW)),
+            Applicant.status.in_((Applied.REGISTERED, Applied.PASSED)),
+            ApplicantDocument.expires_on < Vacancy.interview_on,
+        )
+        .options(
+            joinedload(ApplicantDocument.applicant).joinedload(Applicant.person),
+            joinedload(ApplicantDocument.document),
+            joinedload(Vacancy.kecamatan),
+        )
+        .order_by(ApplicantDocument.id)
+    )
+    for paper, vacancy in short:
+        yield Attention(
+            AttentionKind.APPLICANT_PAPER,
+            vacancy.kecamatan.name,
+            vacancy.kecamatan_code,
+            paper.expires_on,
+            None,
+            person=paper.applicant.person.full_name,
+            vacancy_id=vacancy.id,
+            detail=paper.document.name,
+        )
 
 
 def _proposals(session: Session, on: date, limits: Limits) -> Iterator[Attention]:

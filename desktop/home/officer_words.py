@@ -60,6 +60,16 @@ def _said() -> dict[AttentionKind, Said]:
             _("Buka kartu"),
             lambda m: ("officers/card", m.officer_id),
         ),
+        AttentionKind.APPLICANT_PAPER: Said(
+            "file-document-outline",
+            lambda m: _("{paper} {name} ({kecamatan}) habis sebelum wawancara").format(
+                paper=m.detail, name=m.person, kecamatan=m.kecamatan
+            ),
+            _counted(_("{n} berkas pelamar habis sebelum wawancara")),
+            lambda m: _("Berlaku sampai {day}").format(day=_day(m)),
+            _("Lihat lowongan"),
+            lambda m: ("recruitment/show", m.vacancy_id),
+        ),
         AttentionKind.REPORT_LATE: Said(
             "email-outline",
             _named(_("Laporan bulan lalu {name} ({kecamatan}) belum masuk")),

@@ -52,7 +52,15 @@ class HomeTab(Tab):
         {
             *("office", "official", "region", "person", "officer", "assignment", "decree", "letter"),
             *("vacancy", "applicant", "proposal", "mapping_record", "incoming_letter", "disposition"),
-            *("monthly_report", "activity", "officer_paper", "letter_number", "setting", "decree_member"),
+            *(
+                "monthly_report",
+                "activity",
+                "officer_paper",
+                "letter_number",
+                "setting",
+                "decree_member",
+                "applicant_document",
+            ),
         }
     )
 

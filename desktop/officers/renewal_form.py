@@ -40,7 +40,7 @@ class RenewalDialog(FormDialog):
         known: Sequence[DecreeListRow],
         old: DecreeListRow | None,
     ) -> None:
-        self._worker = worker
+        self._worker, self._old = worker, old
         self._candidates: dict[int, Candidate] = {}
         self._reasons: dict[int, str] = {}
         self._day: date | None = None
@@ -125,9 +125,13 @@ class RenewalDialog(FormDialog):
         self.renewed.set_choices(((one.id, one.words) for one in found), ticked=True)
         if untouched:
             self.form.take_as_original("renewed")
+        others = sum(one.decree_id != self._old.id for one in found) if self._old else 0
         if not found:
             text = _("Tidak ada TKSK yang bertugas sampai {day}.").format(day=long_date(self._day or today()))
             self.form.note("renewed", text, "warn")
+        elif self._old and others:
+            text = _("{n} nama memegang SK lain, bukan {number}. Pilih SK yang tepat bila keliru.")
+            self.form.note("renewed", text.format(n=others, number=self._old.number), "warn")
         else:
             self.form.note("renewed", _("Spasi mencentang satu baris, Ctrl+A semuanya."))
         self._show_reason()

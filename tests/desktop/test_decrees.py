@@ -13,6 +13,7 @@ import resources
 from db.engine import Database
 from db.migrate import migrate
 from db.rules.access import ROLES, system_actor
+from db.rules.officers import DecreeLevel, MemberForm
 from db.services import decrees, letters, officers, practice, setup
 from desktop import clock
 from desktop.officers import decrees_section
@@ -304,6 +305,29 @@ def test_the_annex_is_shown_as_it_will_be_printed(section, qtbot):
     [table] = section.dialog.view.tables
     assert len(table.rows) == 24
     section.dialog.accept()
+
+
+def test_names_under_another_decree_are_told_before_a_renewal(section, qtbot, act):
+    form = decrees.DecreeForm(
+        level=DecreeLevel.MINISTRY,
+        number="12/5/SK",
+        dated_on=date(2020, 2, 1),
+        issuer="Dirjen",
+        title="Penetapan TKSK",
+        starts_on=date(2020, 2, 1),
+        ends_on=date(2020, 12, 31),
+    )
+    post = next(p for p in act(officers.list_posts, date(2020, 3, 1)) if p.kecamatan == "Utan")
+    member = MemberForm(1, post.officer, "", post.niat, "Utan")
+    act(decrees.record_decree, form, [member], today=date(2020, 3, 1))
+    section.refresh()
+    qtbot.waitUntil(lambda: section.table.rows.rowCount() == 2)
+    section.table.selectRow(0)
+    click(qtbot, section.renew_button)
+    dialog = section.dialog
+    qtbot.waitUntil(lambda: dialog.renewed.count() == 24)
+    said = dialog.renewed.accessibleDescription()
+    assert said.startswith("23 nama memegang SK lain, bukan 12/5/SK.")
 
 
 def test_the_renewal_goes_on_with_all_but_one(section, qtbot, act):

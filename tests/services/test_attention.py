@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models.office import Official
+from db.models.recruitment import ApplicantDocument
 from db.rules.agenda import IncomingForm
 from db.rules.attention import AttentionKind
 from db.rules.letter_life import RETURN_EXPECTED
@@ -175,3 +176,16 @@ def test_letters_not_back_within_a_week_are_counted_in_one_line(act):
 def test_the_end_of_a_decree_comes_nearer_in_three_steps(act, on, level):
     [matter] = [m for m in act(attention.list_attention, on) if m.kind is AttentionKind.DECREE_ENDS]
     assert (matter.days, matter.level) == ((date(2020, 12, 31) - on).days, level)
+
+
+def test_a_paper_that_runs_out_before_the_interview(act, database):
+    vacancy, (rina, *_others) = ready_to_score(act)
+    with database.writing() as session:
+        paper = session.scalars(
+            select(ApplicantDocument).where(ApplicantDocument.applicant_id == rina).limit(1)
+        ).one()
+        paper.expires_on = date(2020, 4, 19)  # the interview is on the 20th
+        name = paper.document.name
+    found = [m for m in act(attention.list_attention, date(2020, 4, 18)) if m.vacancy_id == vacancy]
+    [matter] = [m for m in found if m.kind is AttentionKind.APPLICANT_PAPER]
+    assert (matter.detail, matter.person, matter.on) == (name, "Rina Marlina", date(2020, 4, 19))
