@@ -10,7 +10,15 @@ from db.rules.officers import DecreeLevel, PostState
 from db.rules.problems import Forbidden
 from db.rules.recruitment import PanelRole, ProposalStatus, Result, Stage
 from db.services import decree_letters, decrees, exits, officers
-from db.services.recruitment import administration, applicants, calls, interviews, proposals, vacancies
+from db.services.recruitment import (
+    administration,
+    applicants,
+    calls,
+    interviews,
+    proposals,
+    sheet_entry,
+    vacancies,
+)
 from tests.services.utan import PEOPLE, TEAM, UTAN, all_papers, render, vacancy_form
 
 DAY = date(2020, 4, 14)
@@ -74,6 +82,7 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
         for member in act(interviews.list_panel, vacancy):
             may = ("operator",)  # types what stands on the paper sheets
             step("panel", interviews.save_scores, applicant, member.id, sheet, before={}, also=may)
+            step("panel", sheet_entry.lock_sheet, applicant, member.id, also=may)
     chosen, on = applicant_ids[0], date(2020, 4, 20)
     step("head", interviews.decide, vacancy, chosen, "", decided_on=on, render=render)
     sent = date(2020, 4, 24)
