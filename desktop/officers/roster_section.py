@@ -46,7 +46,7 @@ class RosterSection(PostActions):
         )
         self.table = TableView(self.model, "officers/roster")
         self.table.set_empty(_("Tidak ada kecamatan yang cocok."), _("Tampilkan semua"), self.clear_filters)
-        self.search = SearchBox(_("Cari nama, NIAT, atau kecamatan…"), self.table, width=290)
+        self.search = SearchBox(_("Cari nama, NIAT, kecamatan…"), self.table, width=210)
         self.state = QComboBox()
         self.state.addItems([_("Semua keadaan"), _("Terisi"), _("Plt"), _("Lowong"), _("Tanpa formasi")])
         self.state.setAccessibleName(_("Keadaan"))
