@@ -54,11 +54,10 @@ def ask_what_to_open(parent: QWidget, title: str, kind: str) -> Path | None:
 
 
 def start_folder() -> Path:
-    """Where a file dialog begins: the folder last used while it is there, else the user's documents."""
-    last = last_folder()
-    if last is not None and last.is_dir():
-        return last
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    """Where a file dialog begins: the folder last used, else the documents, else home: the first that is."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folders = (last_folder(), Path(documents))
+    return next((folder for folder in folders if folder is not None and folder.is_dir()), Path.home())
 
 
 def write_file(path: Path, content: bytes) -> Path:

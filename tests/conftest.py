@@ -24,6 +24,12 @@ TODAY = date(2020, 4, 9)
 ACTOR = system_actor("PC-UJI")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_settings_of_qt(tmp_path_factory):
+    """Qt's file dialog reads every folder of the user's own history: one of them, /proc, never answered."""
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings"))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
     """A migrated file with the practice office of Sumbawa and its 24 officers, copied for each test."""

@@ -38,6 +38,15 @@ def test_a_title_becomes_a_clean_file_name(title, name):
 
 
 @pytest.fixture
+def documents(monkeypatch, tmp_path):
+    """The folder that the system calls the user's documents."""
+    folder = tmp_path / "Dokumen"
+    folder.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(folder))
+    return folder
+
+
+@pytest.fixture
 def answer(monkeypatch, qtbot):
     """Ask, and answer with a path or Batal (None); returns what was offered, and what came back."""
     window = QWidget()
@@ -59,18 +68,21 @@ def answer(monkeypatch, qtbot):
     return ask
 
 
-def test_the_question_begins_among_the_documents_and_then_where_the_last_file_went(answer, tmp_path):
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    assert start_folder() == Path(documents)
+def test_the_question_begins_among_the_documents_and_then_where_the_last_file_went(
+    answer, documents, tmp_path
+):
+    assert start_folder() == documents
     assert answer(None)[1] is None
-    assert start_folder() == Path(documents)  # Batal is not remembered
+    assert start_folder() == documents  # Batal is not remembered
     folder = tmp_path / "surat"
     folder.mkdir()
     assert answer(folder / "a.pdf")[1] == folder / "a.pdf"
     offered, _chosen = answer(None)
     assert offered == folder / "Pengumuman 400.9-001.pdf"
     folder.rmdir()
-    assert start_folder() == Path(documents)
+    assert start_folder() == documents
+    documents.rmdir()
+    assert start_folder() == Path.home()
 
 
 def test_a_window_that_closes_does_not_forget_the_folder(answer, tmp_path):
