@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Moment, Versioned, choice, says
@@ -24,6 +25,7 @@ from db.rules.recruitment import (
     result_label,
     stage_label,
 )
+from db.rules.selection import AttachmentSource, source_label
 
 
 class RequirementColumns:
@@ -49,6 +51,7 @@ class DocumentColumns:
     mandatory: Mapped[str] = mapped_column(
         String(20), info=says("Wajib")
     )  # yes|conditional|optional|when_chosen
+    valid_months: Mapped[int | None] = mapped_column(info=says("Masa berlaku (bulan)"))  # from its date
 
 
 class CriterionColumns:
@@ -63,8 +66,8 @@ class CriterionColumns:
     level_5: Mapped[str] = mapped_column(Text, default="", info=says("Sangat baik"))
 
 
-class SelectionSet(Versioned, Base):
-    """A named, dated set of requirements, documents and criteria: rules are data."""
+class SelectionSet(Versioned, ScoringColumns, Base):
+    """A named, dated set of requirements, documents, criteria, weights and attachments: rules are data."""
 
     __tablename__ = "selection_set"
     __label__ = "Set seleksi"
@@ -82,6 +85,9 @@ class SelectionSet(Versioned, Base):
     )
     criteria: Mapped[list["SetCriterion"]] = relationship(
         order_by="SetCriterion.position", cascade="all, delete-orphan"
+    )
+    attachments: Mapped[list["SetAttachment"]] = relationship(
+        order_by="SetAttachment.position", cascade="all, delete-orphan"
     )
 
     def describe(self) -> str:
@@ -121,6 +127,25 @@ class SetCriterion(CriterionColumns, Base):
         return self.name
 
 
+class SetAttachment(Base):
+    """What goes with a proposal, and where it comes from (domain.md 9.7)."""
+
+    __tablename__ = "set_attachment"
+    __label__ = "Lampiran usulan bawaan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    set_id: Mapped[int] = mapped_column(ForeignKey("selection_set.id"), index=True, info=says("Set"))
+    position: Mapped[int] = mapped_column(info=says("Urutan"))
+    name: Mapped[str] = mapped_column(String(200), info=says("Lampiran"))
+    source: Mapped[AttachmentSource] = mapped_column(
+        choice(AttachmentSource), info=says("Sumber", words=source_label)
+    )
+    document_code: Mapped[str] = mapped_column(String(10), default="", info=says("Dokumen pelamar"))
+
+    def describe(self) -> str:
+        return self.name
+
+
 class Vacancy(Versioned, ScoringColumns, Base):
     """One selection for the empty post of one kecamatan; only one runs there (index in every.py)."""
 
@@ -151,6 +176,9 @@ class Vacancy(Versioned, ScoringColumns, Base):
     decision_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan penetapan"))
     decided_on: Mapped[date | None] = mapped_column(info=says("Tanggal penetapan"))
     cancel_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan pembatalan"))
+    reserve_until: Mapped[date | None] = mapped_column(info=says("Cadangan berlaku sampai"))
+    spread_notes: Mapped[dict[str, str] | None] = mapped_column(JSON)  # applicant id: what the panel writes
+    draw: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # day, witnesses, order of applicant ids
 
     kecamatan: Mapped[Region] = relationship()
     requirements: Mapped[list["VacancyRequirement"]] = relationship(

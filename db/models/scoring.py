@@ -1,8 +1,6 @@
-"""How a vacancy counts: scale, weights, minimums, the ladder for equal scores (domain.md 5.3)."""
+"""How a selection counts: scale, weights, minimums, the ladder for equal scores (domain.md 5.3)."""
 
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import JSON, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +12,7 @@ SCORE = Numeric(7, 3)  # exact: 0 to 100 with at most three decimals
 
 
 class ScoringColumns:
-    """Fixed when the first score is given; what is off has the weight 0."""
+    """In a set and in a vacancy alike, there fixed when the first score is given; off is the weight 0."""
 
     scale: Mapped[Scale] = mapped_column(
         choice(Scale), default=Scale.HUNDRED, info=says("Skala nilai", words=scale_label)
@@ -38,6 +36,3 @@ class ScoringColumns:
     least_members: Mapped[int] = mapped_column(default=3, info=says("Penilai paling sedikit"))
     objection_days: Mapped[int] = mapped_column(default=3, info=says("Masa sanggah (hari kerja)"))
     second_verifier: Mapped[bool] = mapped_column(default=False, info=says("Dua pemeriksa"))
-    reserve_until: Mapped[date | None] = mapped_column(info=says("Cadangan berlaku sampai"))
-    spread_notes: Mapped[dict[str, str] | None] = mapped_column(JSON)  # applicant id: what the panel writes
-    draw: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # day, witnesses, order of applicant ids

@@ -10,6 +10,7 @@ from db.base import Base, Moment, Versioned, choice, says
 from db.models.recruitment import Applicant, PanelMember, VacancyDocument
 from db.models.scoring import SCORE
 from db.rules.selection import (
+    AttachmentSource,
     Component,
     EntryWay,
     ObjectionOutcome,
@@ -21,6 +22,7 @@ from db.rules.selection import (
     objection_label,
     relation_label,
     run_by_label,
+    source_label,
     track_label,
 )
 
@@ -209,6 +211,9 @@ class ProposalPaper(Versioned, Base):
     position: Mapped[int] = mapped_column(info=says("Urutan"))
     name: Mapped[str] = mapped_column(String(200), info=says("Lampiran"))
     wanted: Mapped[bool] = mapped_column(default=True, info=says("Disertakan"))
+    source: Mapped[AttachmentSource] = mapped_column(
+        choice(AttachmentSource), info=says("Sumber", words=source_label)
+    )
     document_id: Mapped[int | None] = mapped_column(
         ForeignKey("vacancy_document.id"), info=says("Berkas pelamar")
     )

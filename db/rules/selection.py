@@ -65,6 +65,29 @@ def component_label(component: Component) -> str:
     }[component]
 
 
+class AttachmentSource(StrEnum):
+    """Where the file of an attachment of the proposal comes from (domain.md 9.7)."""
+
+    ADMINISTRATION_MINUTES = "administration_minutes"
+    INTERVIEW_MINUTES = "interview_minutes"
+    RECAP = "recap"
+    APPLICANT_PAPER = "applicant_paper"
+    EXIT_LETTER = "exit_letter"  # of the officer who left the post
+    OTHER = "other"
+
+
+def source_label(source: AttachmentSource) -> str:
+    """What screen and paper call the source of an attachment."""
+    return {
+        AttachmentSource.ADMINISTRATION_MINUTES: _("Berita acara administrasi"),
+        AttachmentSource.INTERVIEW_MINUTES: _("Berita acara wawancara"),
+        AttachmentSource.RECAP: _("Rekapitulasi nilai"),
+        AttachmentSource.APPLICANT_PAPER: _("Berkas pelamar"),
+        AttachmentSource.EXIT_LETTER: _("Surat berhenti pejabat lama"),
+        AttachmentSource.OTHER: _("Berkas lain"),
+    }[source]
+
+
 class Scale(StrEnum):
     HUNDRED = "hundred"  # 0–100
     FIVE = "five"  # 1–5, times 20

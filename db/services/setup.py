@@ -13,7 +13,7 @@ from db.catalog import classification_rows, reference_rows, spec_of
 from db.models.letters import Classification
 from db.models.mapping import Kind, KindCriterion
 from db.models.office import Office, Official, Reference, Role, User
-from db.models.recruitment import SelectionSet, SetCriterion, SetDocument, SetRequirement
+from db.models.recruitment import SelectionSet, SetAttachment, SetCriterion, SetDocument, SetRequirement
 from db.models.regions import Region
 from db.numbers import default_setting
 from db.rules.access import ROLES, Right
@@ -23,6 +23,7 @@ from db.rules.mapping import Register, Subject
 from db.rules.office import OfficialForm, check_filled, check_official, digits
 from db.rules.problems import Problem, require
 from db.rules.recruitment import CheckMethod, RequirementKind
+from db.rules.selection import AttachmentSource
 
 NOTE = {"note": "Daftar awal dimuat"}
 REFERENCES = (
@@ -166,7 +167,11 @@ def _selection_set() -> SelectionSet:
         ],
         documents=[
             SetDocument(
-                code=row["code"], position=int(row["position"]), name=row["name"], mandatory=row["mandatory"]
+                code=row["code"],
+                position=int(row["position"]),
+                name=row["name"],
+                mandatory=row["mandatory"],
+                valid_months=int(row["valid_months"]) if row["valid_months"] else None,
             )
             for row in resources.read_seed("documents")
         ],
@@ -177,5 +182,14 @@ def _selection_set() -> SelectionSet:
                 **{key: row[key] for key in ("code", "name", "level_1", "level_3", "level_5")},
             )
             for row in resources.read_seed("criteria")
+        ],
+        attachments=[
+            SetAttachment(
+                position=int(row["position"]),
+                name=row["name"],
+                source=AttachmentSource(row["source"]),
+                document_code=row["document_code"],
+            )
+            for row in resources.read_seed("attachments")
         ],
     )

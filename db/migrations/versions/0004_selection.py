@@ -6,7 +6,21 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 NUMBER = sa.Numeric(precision=7, scale=3)
-# table: column, type, what rows of before get (None: nothing is known of them)
+# column, type, what rows of before get (None: nothing is known of them)
+COUNTING: tuple[tuple[str, sa.types.TypeEngine[object], str | None], ...] = (
+    ("scale", sa.String(40), "hundred"),
+    ("written_weight", NUMBER, "0"),
+    ("computer_weight", NUMBER, "0"),
+    ("interview_weight", NUMBER, "100"),
+    ("written_minimum", NUMBER, None),
+    ("computer_minimum", NUMBER, None),
+    ("interview_minimum", NUMBER, None),
+    ("tie_ladder", sa.JSON(), None),
+    ("spread_limit", NUMBER, "20"),
+    ("least_members", sa.Integer(), "3"),
+    ("objection_days", sa.Integer(), "3"),
+    ("second_verifier", sa.Boolean(), "0"),
+)
 COLUMNS: dict[str, tuple[tuple[str, sa.types.TypeEngine[object], str | None], ...]] = {
     "applicant": (
         ("received_at", sa.String(5), ""),
@@ -31,24 +45,31 @@ COLUMNS: dict[str, tuple[tuple[str, sa.types.TypeEngine[object], str | None], ..
         ("pin_misses", sa.Integer(), "0"),
         ("stated_on", sa.Date(), None),
     ),
+    "selection_set": COUNTING,
+    "set_document": (("valid_months", sa.Integer(), None),),
     "vacancy": (
-        ("scale", sa.String(40), "hundred"),
-        ("written_weight", NUMBER, "0"),
-        ("computer_weight", NUMBER, "0"),
-        ("interview_weight", NUMBER, "100"),
-        ("written_minimum", NUMBER, None),
-        ("computer_minimum", NUMBER, None),
-        ("interview_minimum", NUMBER, None),
-        ("tie_ladder", sa.JSON(), None),
-        ("spread_limit", NUMBER, "20"),
-        ("least_members", sa.Integer(), "3"),
-        ("objection_days", sa.Integer(), "3"),
-        ("second_verifier", sa.Boolean(), "0"),
+        *COUNTING,
         ("reserve_until", sa.Date(), None),
         ("spread_notes", sa.JSON(), None),
         ("draw", sa.JSON(), None),
     ),
+    "vacancy_document": (("valid_months", sa.Integer(), None),),
 }
+# What goes with a proposal: source, the applicant's paper, name (domain.md 9.7); of the sets there are.
+ATTACHMENTS = (
+    ("administration_minutes", "", "Berita Acara Seleksi Administrasi"),
+    ("interview_minutes", "", "Berita Acara Tes Wawancara"),
+    ("recap", "", "Rekapitulasi nilai"),
+    ("applicant_paper", "D03", "Fotokopi KTP elektronik"),
+    ("applicant_paper", "D04", "Fotokopi kartu keluarga"),
+    ("applicant_paper", "D06", "Fotokopi ijazah terakhir yang dilegalisasi"),
+    ("applicant_paper", "D07", "Surat keterangan catatan kepolisian (SKCK)"),
+    ("applicant_paper", "D08", "Surat keterangan sehat jasmani dan rohani"),
+    ("applicant_paper", "D12", "Rekomendasi camat"),
+    ("applicant_paper", "D14", "Surat pernyataan bermeterai"),
+    ("applicant_paper", "D16", "Fotokopi buku rekening bank"),
+    ("exit_letter", "", "Surat pengunduran diri atau pemberhentian TKSK sebelumnya"),
+)
 # Who is not MS is neither scheduled nor scored nor proposed, unless the chair has said why (domain.md 8.1).
 GATES = {"score": "applicant_id", "interview_slot": "applicant_id", "proposal": "applicant_id"}
 BARRED = (
@@ -71,6 +92,7 @@ def upgrade() -> None:
                 if before is not None:
                     widened.alter_column(name, server_default=None)
     _make_the_new_tables()
+    _fill_the_attachments()
     if op.get_bind().dialect.name == "sqlite":
         _gate_sqlite()
     else:
@@ -98,7 +120,36 @@ def _gate_postgres() -> None:
         )
 
 
+def _fill_the_attachments() -> None:
+    attachment = sa.table(
+        "set_attachment",
+        *(sa.column(name) for name in ("set_id", "position", "source", "document_code", "name")),
+    )
+    for set_id in op.get_bind().scalars(sa.text("SELECT id FROM selection_set")).all():
+        op.bulk_insert(
+            attachment,
+            [
+                {"set_id": set_id, "position": n, "source": source, "document_code": code, "name": name}
+                for n, (source, code, name) in enumerate(ATTACHMENTS, 1)
+            ],
+        )
+
+
 def _make_the_new_tables() -> None:
+    op.create_table(
+        "set_attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("document_code", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["selection_set.id"], name="fk_set_attachment_set_id_selection_set"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_set_attachment"),
+    )
+    op.create_index("ix_set_attachment_set_id", "set_attachment", ["set_id"], unique=False)
     op.create_table(
         "holiday",
         sa.Column("on_day", sa.Date(), nullable=False),
@@ -219,6 +270,7 @@ def _make_the_new_tables() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(40), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.Column("scan_id", sa.Integer(), nullable=True),
@@ -266,6 +318,7 @@ def downgrade() -> None:
         "proposal_paper",
         "vacancy_step",
         "holiday",
+        "set_attachment",
     ):
         op.drop_table(table)
     op.execute("UPDATE applicant SET status = 'withdrawn' WHERE status = 'disqualified'")
