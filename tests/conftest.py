@@ -6,9 +6,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QPA_FONTDIR", "/usr/share/fonts/truetype")
 
 import shutil
+import tempfile
 import uuid
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -19,6 +21,10 @@ from db.rules.access import ROLES, system_actor
 from db.services import practice, setup
 
 pytest_plugins = ["tests.counting", "tests.postgres"]
+
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30  # bytes; thousands of databases are made: memory spares the disk
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+    tempfile.tempdir = str(MEMORY)
 
 TODAY = date(2020, 4, 9)
 ACTOR = system_actor("PC-UJI")
@@ -39,13 +45,22 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server):
-    """The same on a real server, as a template database; None without PostgreSQL."""
+def administer(postgres_server):
+    """Run one statement beside all databases: `administer("CREATE DATABASE …")`; skips without PostgreSQL."""
     if postgres_server is None:
-        return None
-    _administer(postgres_server, "CREATE DATABASE template_pilar")
+        pytest.skip("PostgreSQL tidak terpasang")
+    engine = make_engine(postgres_server + "postgres")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield lambda statement: connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server, administer):
+    """The same on a real server, as a template database."""
+    administer("CREATE DATABASE template_pilar")
     _fill(Database(postgres_server + "template_pilar", ACTOR))
-    return postgres_server
+    return "template_pilar"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -54,7 +69,7 @@ def database(request, tmp_path):
     if request.param == "sqlite":
         yield from _sqlite(request, tmp_path)
     else:
-        yield from _postgres(request.getfixturevalue("postgres_template"), "template_pilar")
+        yield from _postgres(request, request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -65,7 +80,7 @@ def bare_database(request, tmp_path):
         yield database
         database.close()
     else:
-        yield from _postgres(request.getfixturevalue("postgres_server"), "template1")
+        yield from _postgres(request, "template1")
 
 
 @pytest.fixture
@@ -113,15 +128,14 @@ def _sqlite(request, tmp_path):
     database.close()
 
 
-def _postgres(server, template):
-    if server is None:
-        pytest.skip("PostgreSQL tidak terpasang")
+def _postgres(request, template):
+    administer = request.getfixturevalue("administer")
     name = f"uji_{uuid.uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    database = Database(server + name, ACTOR)
+    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(request.getfixturevalue("postgres_server") + name, ACTOR)
     yield database
     database.close()
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _fill(database):
@@ -131,10 +145,3 @@ def _fill(database):
         practice.create_practice_office(session)
         practice.fill_roster(session, year=2020, today=TODAY)
     database.close()
-
-
-def _administer(server, statement):
-    engine = make_engine(server + "postgres")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
