@@ -21,6 +21,7 @@ class BusyCursor(QObject):
         self._shown = False
         self._soon = QTimer(self, singleShot=True, interval=CURSOR_AFTER)
         self._soon.timeout.connect(self._show)
+        parent.destroyed.connect(self.stop)  # a window closed meanwhile takes its cursor along
 
     def start(self) -> None:
         if not self._shown:

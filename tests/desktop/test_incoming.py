@@ -448,6 +448,7 @@ def test_a_letter_entered_by_mistake_is_void_with_a_reason_and_valid_again(qtbot
     for piece in (*changing, card.change_link, card.answer_link, card.scan_link):
         assert not piece.isVisible()
     assert card.history_link.isVisible()
+    qtbot.waitUntil(lambda: card.dialog is None)
     card.change()
     assert card.dialog is None
     card.finish_button.click()  # Buka kembali

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from desktop.widgets import ask
@@ -154,6 +154,15 @@ def test_the_busy_cursor_goes_again(qapp):
     cursor.start()
     cursor._show()
     cursor.stop()
+    assert qapp.overrideCursor() is None
+
+
+def test_a_window_that_closes_while_it_waits_takes_its_busy_cursor_along(qapp):
+    window = QWidget()
+    cursor = BusyCursor(window)
+    cursor._show()
+    window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     assert qapp.overrideCursor() is None
 
 
