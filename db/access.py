@@ -21,14 +21,14 @@ def actor_of(session: Session) -> Actor:
     return actor
 
 
-def needs(right: Right) -> Callable[[Service[P, T]], Service[P, T]]:
-    """Declares the right that a service function needs; raises Forbidden when the user lacks it."""
+def needs(right: Right, *others: Right) -> Callable[[Service[P, T]], Service[P, T]]:
+    """Declares the right that a service function needs, or one of several; raises Forbidden without it."""
 
     def declare(service: Service[P, T]) -> Service[P, T]:
         @wraps(service)
         def checked(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
             actor = actor_of(session)
-            if right not in actor.rights:
+            if actor.rights.isdisjoint({right, *others}):
                 text = _("{name} tidak berhak {right}. Mintalah kepada admin.")
                 raise Forbidden([Problem(text.format(name=actor.name, right=right_label(right)))])
             return service(session, *args, **kwargs)

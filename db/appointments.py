@@ -11,11 +11,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models.exits import ExitStep
-from db.models.officers import Assignment, Decree, Officer
+from db.models.officers import Assignment, Decree, Officer, serves_within
 from db.models.people import Person
 from db.models.regions import Region
-from db.models.stipends import StipendPayment
-from db.models.work import Activity, MonthlyReport
 from db.rules.dates import long_date
 from db.rules.office import full_name
 from db.rules.officers import (
@@ -29,6 +27,7 @@ from db.rules.officers import (
 )
 from db.rules.problems import refuse, require
 from db.rules.words import _
+from db.worked import find_worked
 
 KECAMATAN = 6  # digits of its code
 DAY = timedelta(days=1)
@@ -264,17 +263,7 @@ def remove_interim(session: Session, interim: Assignment) -> None:
 
 def has_worked(session: Session, term: Assignment) -> bool:
     """Whether work, a report or a payment of the officer falls into a term."""
-    first, last = term.starts_on, term.ends_on or date.max
-    there = Activity.kecamatan_code == term.kecamatan_code, Activity.done_on.between(first, last)
-    found = [exists().where(Activity.officer_id == term.officer_id, *there)]
-    for kind in (MonthlyReport, StipendPayment):
-        month = kind.year * 12 + kind.month
-        within = month.between(first.year * 12 + first.month, last.year * 12 + last.month)
-        found.append(exists().where(kind.officer_id == term.officer_id, within))
-    found[1] = found[1].where(MonthlyReport.kecamatan_code == term.kecamatan_code)
-    if term.kind is AssignmentKind.DOUBLE:
-        found.pop()  # who serves here too is paid for the own post
-    return bool(session.scalar(select(or_(*found))))
+    return bool(find_worked(session, [term.id]))
 
 
 def terms_of(
@@ -328,8 +317,7 @@ def _interims(
         select(Assignment).where(
             Assignment.kecamatan_code == kecamatan_code,
             Assignment.kind != AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= (last or date.max),
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= first),
+            serves_within(first, last),
         )
     )
     return [interim for interim in found if interim is not except_for]

@@ -52,9 +52,9 @@ def _note_statements(state: ORMExecuteState) -> None:
     )
 
 
-def note(session: Session, kind: type[Base], sentence: str) -> None:
+def note(session: Session, kind: type[Base], sentence: str, record_id: object = "") -> None:
     """Put into the log what changed no row, such as that somebody has looked at secrets."""
-    row = _row(session, Action.NOTE, kind, "", {}, {}, sentence)
+    row = _row(session, Action.NOTE, kind, str(record_id), {}, {}, sentence)
     session.connection().execute(insert(AuditEntry), [row])
 
 

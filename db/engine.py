@@ -38,6 +38,9 @@ class Database:
     """
 
     def __init__(self, url: str, actor: Actor) -> None:
+        # Two threads read: SQLAlchemy fails for good where one asks while the other is importing a table.
+        from db.models import every  # noqa: F401
+
         self.url = url
         self.actor = actor
         self.engine = make_engine(url)

@@ -24,14 +24,14 @@ SELECT region.code, region.name, region.posts, term.id, term.ends_on, term.end_r
 FROM region
 LEFT JOIN assignment AS term ON term.id = coalesce(
     (SELECT id FROM assignment
-     WHERE kecamatan_code = region.code AND starts_on <= :day AND (ends_on IS NULL OR ends_on >= :day)
+     WHERE kecamatan_code = region.code AND {serving}
        AND kind = '{definitive}' LIMIT 1),
     (SELECT id FROM assignment
      WHERE kecamatan_code = region.code AND ends_on < :day
      ORDER BY CASE kind WHEN '{definitive}' THEN 0 ELSE 1 END, ends_on DESC, id DESC LIMIT 1))
 LEFT JOIN assignment AS stand_in ON stand_in.id =
     (SELECT id FROM assignment
-     WHERE kecamatan_code = region.code AND starts_on <= :day AND (ends_on IS NULL OR ends_on >= :day)
+     WHERE kecamatan_code = region.code AND {serving}
        AND kind <> '{definitive}' ORDER BY starts_on DESC, id DESC LIMIT 1)
 LEFT JOIN officer ON officer.id = term.officer_id
 LEFT JOIN person ON person.id = officer.person_id
@@ -47,6 +47,7 @@ ORDER BY region.name, region.code
 """.format(
     stages=", ".join(f"'{stage.value}'" for stage in sorted(OPEN_STAGES)),
     definitive=AssignmentKind.DEFINITIVE.value,
+    serving="starts_on <= :day AND (ends_on IS NULL OR ends_on >= :day)",  # as db.models.officers.serves_on
 )
 HOLDER, STAND_IN = slice(11, 18), slice(18, 27)  # where their columns stand
 

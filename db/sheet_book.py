@@ -141,11 +141,16 @@ def whole(session: Session, vacancy_id: int) -> Vacancy:
     return session.scalars(select(Vacancy).where(Vacancy.id == vacancy_id).options(*ways)).one()
 
 
+def newest_letter(session: Session, vacancy_id: int, kind: LetterKind) -> Letter | None:
+    """The newest letter of a kind about a vacancy that still counts."""
+    own = (Letter.vacancy_id == vacancy_id, Letter.kind == kind)
+    query = select(Letter).where(*own, Letter.status != LetterStatus.CANCELLED)
+    return session.scalars(query.order_by(Letter.id.desc()).limit(1)).first()
+
+
 def newest_minutes(session: Session, vacancy_id: int) -> Letter | None:
     """The newest minutes of the interview that still count."""
-    minutes = (Letter.vacancy_id == vacancy_id, Letter.kind == LetterKind.INTERVIEW_MINUTES)
-    query = select(Letter).where(*minutes, Letter.status != LetterStatus.CANCELLED)
-    return session.scalars(query.order_by(Letter.id.desc()).limit(1)).first()
+    return newest_letter(session, vacancy_id, LetterKind.INTERVIEW_MINUTES)
 
 
 def require_unprinted(session: Session, vacancy_id: int) -> None:

@@ -39,7 +39,7 @@ class FaultTeller(QObject):
         try:
             text = _(
                 "Terjadi kesalahan dalam program. Periksa apakah pekerjaan terakhir sudah tersimpan; "
-                "rincian ada di berkas log."
+                "rinciannya ada di catatan program."
             )
             show_error(None, error, text)
         finally:

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
 
         self.theme_actions: dict[str, QAction] = {}
         self._make_menu()
-        self.show_waiting(_("Membuka basis data…"))
+        self.show_waiting(_("Membuka data…"))
         self.setMinimumSize(640, 360)
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
             room = self.screen().availableGeometry()
@@ -243,8 +243,8 @@ class MainWindow(QMainWindow):
         file = bar.addMenu(_("&Berkas"))
         self.practice_action = self._action(_("Buka kantor latihan"), lambda: self._open_database(PRACTICE))
         self.restart_action = self._action(_("Mulai ulang kantor latihan…"), self._restart_practice)
-        self.home_action = self._action(_("Kembali ke basis data kantor"), self.go_back)
-        self.open_action = self._action(_("Buka basis data lain…"), self._choose_database, "Ctrl+O")
+        self.home_action = self._action(_("Kembali ke data kantor"), self.go_back)
+        self.open_action = self._action(_("Buka data kantor lain…"), self._choose_database, "Ctrl+O")
         self.user_action = self._action(_("Ganti pengguna…"), self.user_leaves.emit)
         self.quit_action = self._action(_("Keluar"), self.close, QKeySequence.StandardKey.Quit)
         file.addActions([self.practice_action, self.home_action, self.restart_action, self.open_action])
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
             group.addAction(action)
             view.addAction(action)
         aid = bar.addMenu(_("Ba&ntuan"))
-        aid.addAction(self._action(_("Buka folder data dan log"), self._open_folder))
+        aid.addAction(self._action(_("Buka folder data dan catatan program"), self._open_folder))
         aid.addAction(self._action(_("Tentang Pilar TKSK"), self._about))
 
     def _action(
@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
     def _choose_database(self) -> None:
         from desktop.files import ask_what_to_open
 
-        if path := ask_what_to_open(self, _("Buka basis data"), _("Basis data Pilar TKSK (*.db)")):
+        if path := ask_what_to_open(self, _("Buka data kantor lain"), _("Data Pilar TKSK (*.db)")):
             self._open_database(str(path))
 
     def _wear(self, chosen: str) -> None:

@@ -52,7 +52,7 @@ class Program(QObject):
         self.window.own_practice = wanted in (PRACTICE, FRESH_PRACTICE)
         back = (name for name in ("", OFFICE) if self._address_of(name) != self._address)
         self.window.way_back = next(back, None)
-        self.window.show_waiting(_("Membuka basis data…"))
+        self.window.show_waiting(_("Membuka data…"))
         job = opener(
             self._address,
             today(),
@@ -161,7 +161,7 @@ class Program(QObject):
     def _fail(self, error: Exception) -> None:
         ways = [(_("Coba lagi"), lambda: self.open(self._wanted))]
         if self.window.way_back is not None:
-            ways.append((_("Kembali ke basis data kantor"), self.window.go_back))
+            ways.append((_("Kembali ke data kantor"), self.window.go_back))
         self.window.show_waiting(sentence(error), *ways)
 
 

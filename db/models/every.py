@@ -8,41 +8,24 @@ from typing import Any
 
 from sqlalchemy import Index, text
 
-from db.models import (
-    agenda,
-    audit,
-    exits,
-    imports,
-    letters,
-    mapping,
-    office,
-    officer_card,
-    officers,
-    people,
-    recruitment,
-    regions,
-    selection,
-    stipends,
-    work,
-)
+import db.models.agenda
+import db.models.audit
+import db.models.exits
+import db.models.imports
+import db.models.letters
+import db.models.mapping
+import db.models.office
+import db.models.officer_card
+import db.models.officers
+import db.models.people
+import db.models.recruitment
+import db.models.regions
+import db.models.selection
+import db.models.stipends
+import db.models.work
+from db.base import Base
 
-ALL = (
-    agenda,
-    audit,
-    exits,
-    imports,
-    letters,
-    mapping,
-    office,
-    officer_card,
-    officers,
-    people,
-    recruitment,
-    regions,
-    selection,
-    stipends,
-    work,
-)
+ALL = Base.metadata.tables
 
 
 def _only_where(condition: str) -> dict[str, Any]:
@@ -52,14 +35,14 @@ def _only_where(condition: str) -> dict[str, Any]:
 
 Index(
     "uq_vacancy_running",
-    recruitment.Vacancy.kecamatan_code,
+    db.models.recruitment.Vacancy.kecamatan_code,
     unique=True,
     **_only_where("stage NOT IN ('filled', 'cancelled')"),
 )
 Index(
     "uq_mapping_record_open",
-    mapping.MappingRecord.person_id,
-    mapping.MappingRecord.kind_code,
+    db.models.mapping.MappingRecord.person_id,
+    db.models.mapping.MappingRecord.kind_code,
     unique=True,
     **_only_where("closed_on IS NULL"),
 )

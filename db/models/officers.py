@@ -61,7 +61,7 @@ class Decree(Versioned, Base):
     kind_code: Mapped[str] = mapped_column(String(20), default="", info=says("Jenis SK"))
     fiscal_year: Mapped[int | None] = mapped_column(info=says("Tahun anggaran"))
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), info=says("Pindaian"))
-    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decree.id"), info=says("Menggantikan"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decree.id"), info=says("Menggantikan SK"))
     note: Mapped[str] = mapped_column(String(500), default="", info=says("Keterangan"))
 
     members: Mapped[list["DecreeMember"]] = relationship(
@@ -127,6 +127,16 @@ class Assignment(Versioned, Base):
     kecamatan: Mapped[Region] = relationship()
     decree: Mapped[Decree | None] = relationship()
 
+    @property
+    def cause(self) -> str:
+        """Why it ended: Mengundurkan diri, ikut Pilkades."""
+        return ", ".join(part for part in (self.end_reason, self.end_detail) if part)
+
+    @property
+    def decree_number(self) -> str:
+        """Empty where no decree says so."""
+        return self.decree.number if self.decree else ""
+
     def describe(self) -> str:
         return (
             f"{self.officer.describe()} di {self.kecamatan.name}" if self.officer and self.kecamatan else ""
@@ -134,6 +144,15 @@ class Assignment(Versioned, Base):
 
 
 def serves_on(day: date) -> ColumnElement[bool]:
-    """The assignments that a day lies in."""
-    lasting = or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day)
-    return and_(Assignment.starts_on <= day, lasting)
+    """The assignments that a day lies in; `serves` of db.rules.officers asks it of one that was read."""
+    return serves_within(day, day)
+
+
+def serves_within(first: date, last: date | None) -> ColumnElement[bool]:
+    """The assignments that share a day with a span, open where it has no last day."""
+    return and_(Assignment.starts_on <= (last or date.max), lasts_on(first))
+
+
+def lasts_on(day: date, of: type[Assignment] | type[Decree] = Assignment) -> ColumnElement[bool]:
+    """The assignments (or decrees) that are not over on a day; some only begin later."""
+    return or_(of.ends_on.is_(None), of.ends_on >= day)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Versioned, choice, says
 from db.models.regions import Region
+from db.rules.dates import long_date
 from db.rules.office import full_name
 from db.rules.people import Sex, sex_label
 
@@ -47,6 +48,12 @@ class Person(Versioned, Base):
     def full_name(self) -> str:
         """With titles, as letters print it."""
         return full_name(self.front_title, self.name, self.back_title)
+
+    @property
+    def birth(self) -> str:
+        """Utan, 1 Agustus 1990; as much of it as is known."""
+        day = long_date(self.birth_date) if self.birth_date else ""
+        return ", ".join(part for part in (self.birth_place, day) if part)
 
     def describe(self) -> str:
         return self.name

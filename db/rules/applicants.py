@@ -1,12 +1,12 @@
 """How applications come in, which paper is which, and what stops an application (domain.md 1.5, 5.1)."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
 from db.rules.dates import short_date
+from db.rules.due import months_after
 from db.rules.problems import Problem
 from db.rules.recruitment import Applied, Stage, check_stage
 from db.rules.words import _
@@ -14,7 +14,6 @@ from db.rules.words import _
 GONE = frozenset({Applied.WITHDRAWN, Applied.DISQUALIFIED})
 CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
 SERVICE_MOST = 60  # years
-SKCK_MONTHS = 6  # domain.md 1.5 D07
 SIGNS = (  # a word in a file's name: a word in the name of the paper, the more special first
     ("kartu keluarga", "kartu keluarga"),
     ("surat pernyataan", "pernyataan"),
@@ -118,13 +117,9 @@ def expiry_note(expires_on: date | None, needed_on: date) -> str:
     )
 
 
-def usual_expiry(document: str, dated_on: date | None) -> date | None:
-    """How long a paper is usually valid, to begin with: SKCK six months."""
-    if dated_on is None or "skck" not in document.casefold():
-        return None
-    years, month = divmod(dated_on.month - 1 + SKCK_MONTHS, 12)
-    last = monthrange(dated_on.year + years, month + 1)[1]
-    return date(dated_on.year + years, month + 1, min(dated_on.day, last))
+def usual_expiry(valid_months: int | None, dated_on: date | None) -> date | None:
+    """To when a paper of a day is valid, where the rules of the selection say how long."""
+    return None if dated_on is None or not valid_months else months_after(dated_on, valid_months)
 
 
 def match_papers(files: Sequence[str], documents: Iterable[tuple[str, str]]) -> list[str]:

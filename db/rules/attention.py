@@ -42,6 +42,6 @@ class Attention:
     stage: Stage | None = None
     vacancy_id: int | None = None
     officer_id: int | None = None
-    detail: str = ""  # which paper, duty or number
+    detail: str = ""  # which paper, duty or number; when a silent proposal was asked about
     number: int = 1  # how many decrees end on that day, or letters wait
     level: int = 0  # how urgent: a proposal without answer has three steps

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from db.rules.officers import check_term
+from db.rules.officers import check_term, covers
 from db.rules.problems import Problem
 from db.rules.words import _, ngettext
 
@@ -60,7 +60,7 @@ def standing_words(decree: Dated, on: date, within: int) -> tuple[str, str]:
 
 def is_in_force(decree: Dated, on: date) -> bool:
     """Whether a day lies in the validity."""
-    return decree.starts_on <= on and (decree.ends_on is None or decree.ends_on >= on)
+    return covers(decree.starts_on, decree.ends_on, on)
 
 
 def check_form(values: Mapping[str, Any]) -> list[Problem]:

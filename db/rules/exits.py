@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from db.rules.dates import long_date
+from db.rules.dates import long_date, period
 from db.rules.problems import Problem
 from db.rules.words import _
 from db.rules.working_days import next_working_day
@@ -152,6 +152,36 @@ def check_exit(
 def handover_day(today: date, left_on: date) -> date:
     """The minutes are signed on the last day of duty, or today where that is over; never on a weekend."""
     return next_working_day(max(today, left_on - timedelta(1)))
+
+
+def cover_from(today: date, left_on: date) -> date:
+    """The first day of an interim where nobody says otherwise: the first one without duty, but not before
+    its letter. A decision works from its day on; further back only to prevent a greater loss, or where
+    somebody's right would be neglected (UU 30/2014 Pasal 57 and 58), so that is for the office to choose.
+    """
+    return max(today, left_on)
+
+
+def check_cover(starts_on: date, left_on: date) -> list[Problem]:
+    """Nobody takes the place of somebody who still serves."""
+    if starts_on >= left_on:
+        return []
+    text = _("Petugas sementara mulai paling cepat {day}, hari pertama tanpa tugas.")
+    return [Problem(text.format(day=long_date(left_on)), "cover")]
+
+
+def warn_of_cover(starts_on: date, left_on: date, today: date) -> str:
+    """What is to be thought of the first day of an interim; empty: nothing."""
+    if starts_on < today:
+        text = _(
+            "Mendahului tanggal suratnya ({day}): berlaku surut hanya bila perlu untuk mencegah kerugian "
+            "yang lebih besar (UU 30/2014 Pasal 58)."
+        )
+        return text.format(day=long_date(today))
+    if starts_on > left_on:
+        text = _("Tanpa petugas {days}.")
+        return text.format(days=period(left_on, starts_on - timedelta(1)))
+    return ""
 
 
 def cover_until(starts_on: date, months: int) -> date:

@@ -92,6 +92,7 @@ class Task:
     today: date
     overwrite: frozenset[str] = frozenset()  # fields whose values replace others; else only empty ones fill
     with_posts: bool = True  # also begin the assignments that the list tells of
+    post_from: date | None = None  # when those begin whose row tells neither day nor year; None: they do not
     headings: tuple[str, ...] = ()  # of all columns
     by_hand: frozenset[str] = frozenset()  # the headings whose field somebody has chosen: remembered
     file_name: str = ""

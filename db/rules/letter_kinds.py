@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     OBJECTION_ANSWER = "objection_answer"
     PROPOSAL = "proposal"
     PROPOSAL_CHECKLIST = "proposal_checklist"
+    PROPOSAL_REMINDER = "proposal_reminder"
     OFFICIAL_LETTER = "official_letter"
     COVER_LETTER = "cover_letter"
     REMINDER = "reminder"
@@ -68,6 +69,7 @@ def kind_label(kind: LetterKind) -> str:
         LetterKind.OBJECTION_ANSWER: _("Jawaban sanggahan"),
         LetterKind.PROPOSAL: _("Surat usulan"),
         LetterKind.PROPOSAL_CHECKLIST: _("Daftar periksa usulan"),
+        LetterKind.PROPOSAL_REMINDER: _("Permohonan tindak lanjut usulan"),
         LetterKind.OFFICIAL_LETTER: _("Surat dinas (isi bebas)"),
         LetterKind.COVER_LETTER: _("Surat pengantar"),
         LetterKind.REMINDER: _("Surat pengingat"),

@@ -10,6 +10,8 @@ from db.rules.selection import ObjectionOutcome
 from db.rules.words import _
 from db.rules.working_days import add_working_days
 
+LONGEST_PERIOD = 30  # working days
+
 
 @dataclass(frozen=True)
 class Window:
@@ -23,6 +25,13 @@ class Window:
     def first_on(self) -> date:
         """The day after the result."""
         return self.result_on + timedelta(1)
+
+
+def check_period(days: int) -> list[Problem]:
+    """How many working days an objection may be taken; 0 where a selection takes none."""
+    if 0 <= days <= LONGEST_PERIOD:
+        return []
+    return [Problem(_("Masa sanggah 0 sampai {n} hari kerja.").format(n=LONGEST_PERIOD), "objection_days")]
 
 
 def window_of(result_on: date, days: int, holidays: Container[date] = ()) -> Window:

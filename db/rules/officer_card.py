@@ -91,6 +91,29 @@ def check_appointments(values: Mapping[str, Any], today: date) -> list[Problem]:
     return problems
 
 
+def propose_appointments(
+    values: Mapping[str, Any], decrees: Sequence[tuple[int, str, str]]
+) -> dict[str, Any]:
+    """The first and the last appointment as the decrees tell them (year, number, issuer; the oldest first).
+
+    Only where nothing of it is known: an older list may tell of one before the decrees of the register.
+    """
+    found: dict[str, Any] = {}
+    if not decrees:
+        return found
+    told = {"first": decrees[0], "last": decrees[-1]}
+    for which, facts in told.items():
+        fields = tuple(f"{which}_{part}" for part in ("year", "decree", "issuer"))
+        if not any(values.get(field) for field in fields):
+            found |= dict(zip(fields, facts, strict=True))
+    first, last = values.get("first_year"), values.get("last_year")
+    if "first_year" in found and last and found["first_year"] > last:  # the list knows one before these
+        found = {field: value for field, value in found.items() if not field.startswith("first")}
+    if "last_year" in found and first and found["last_year"] < first:
+        found = {field: value for field, value in found.items() if not field.startswith("last")}
+    return found
+
+
 def check_accounts(rows: Sequence[AccountRow]) -> Iterator[Problem]:
     """A number of digits, and one account for each source of money."""
     places: dict[str, int] = {}

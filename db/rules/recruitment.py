@@ -156,6 +156,7 @@ class ProposalStatus(StrEnum):
     RECEIVED = "received"
     RETURNED = "returned"
     RECOMMENDED = "recommended"
+    MINISTRY = "ministry"
     REFUSED = "refused"
     DECREED = "decreed"
 
@@ -166,7 +167,8 @@ def proposal_label(status: ProposalStatus) -> str:
         ProposalStatus.SENT: _("Dikirim ke provinsi"),
         ProposalStatus.RECEIVED: _("Diterima provinsi"),
         ProposalStatus.RETURNED: _("Dikembalikan"),
-        ProposalStatus.RECOMMENDED: _("Direkomendasikan ke kementerian"),
+        ProposalStatus.RECOMMENDED: _("Direkomendasikan provinsi"),
+        ProposalStatus.MINISTRY: _("Diterima kementerian"),
         ProposalStatus.REFUSED: _("Ditolak"),
         ProposalStatus.DECREED: _("SK terbit"),
     }[status]
@@ -369,7 +371,8 @@ def proposal_steps(status: ProposalStatus) -> tuple[ProposalStatus, ...]:
         ProposalStatus.SENT: (ProposalStatus.RECEIVED, ProposalStatus.RETURNED),
         ProposalStatus.RECEIVED: (ProposalStatus.RECOMMENDED, ProposalStatus.RETURNED),
         ProposalStatus.RETURNED: (ProposalStatus.SENT,),
-        ProposalStatus.RECOMMENDED: (ProposalStatus.RETURNED,),
+        ProposalStatus.RECOMMENDED: (ProposalStatus.MINISTRY, ProposalStatus.RETURNED),
+        ProposalStatus.MINISTRY: (ProposalStatus.RETURNED,),
         ProposalStatus.REFUSED: (),
         ProposalStatus.DECREED: (),
     }[status]

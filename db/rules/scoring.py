@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from db.rules.dates import decimal_text
 from db.rules.problems import Problem
 from db.rules.selection import Component, Scale, TieStep, component_label
 from db.rules.words import _
@@ -28,16 +27,6 @@ def check_weights(weights: Sequence[Decimal]) -> list[Problem]:
     if total != HUNDRED:
         text = _("Jumlah bobot harus 100; sekarang {total}.")
         return [Problem(text.format(total=f"{total.normalize():f}".replace(".", ",")), "weight")]
-    return []
-
-
-def check_value(value: Decimal, field: str = "value") -> list[Problem]:
-    """A score lies between 0 and 100 and has at most three decimals, as many as are kept."""
-    if not (value.is_finite() and Decimal(0) <= value <= HUNDRED):
-        typed = f"{value:f}".replace(".", ",")
-        return [Problem(_("Nilai harus antara 0 dan 100; yang diketik {v}.").format(v=typed), field)]
-    if value != round(value, 3):
-        return [Problem(_("Nilai paling banyak tiga angka di belakang koma."), field)]
     return []
 
 
@@ -174,35 +163,6 @@ class Ranked:
     passes: bool
     step: TieStep | None = None  # what set it apart from others with the same final score
     below: tuple[Component, ...] = ()  # components whose minimum is not reached
-
-
-def rank(finals: Mapping[int, Fraction], pass_mark: Decimal) -> list[Ranked]:
-    """Best first. The order of entry plays no part: equal scores share one rank and are marked."""
-    scores = sorted(finals.values(), reverse=True)
-    ranked = [
-        Ranked(
-            applicant_id=applicant_id,
-            final=final,
-            rank=scores.index(final) + 1,
-            tied=scores.count(final) > 1,
-            passes=final >= Fraction(pass_mark),
-        )
-        for applicant_id, final in finals.items()
-    ]
-    return sorted(ranked, key=lambda row: (row.rank, row.applicant_id))
-
-
-def tie_note(ranked: Sequence[Ranked], names: Mapping[int, str]) -> str:
-    """Which candidates are equal, in words for the minutes; empty when none are."""
-    groups: dict[int, list[Ranked]] = {}
-    for row in ranked:
-        if row.tied:
-            groups.setdefault(row.rank, []).append(row)
-    return "; ".join(
-        f"nilai sama ({decimal_text(shown(rows[0].final))}) pada peringkat {place}: "
-        + ", ".join(names[row.applicant_id] for row in rows)
-        for place, rows in groups.items()
-    )
 
 
 def check_choice(chosen: Ranked, reason: str) -> list[Problem]:

@@ -20,6 +20,7 @@ class Limits:
     niat_after_months: int = 6
     paper_ends_within: int = 30
     report_day: int = 5  # of the next month
+    report_warns: int = 1  # 0: Beranda is silent about late monthly reports
     duty_idle_months: int = 3
     acting_months: int = 6
     grade_good: int = 80  # points from which an evaluation says Baik
@@ -36,6 +37,7 @@ RANGES = {
     "report_day": (1, 28),
     "stipend_from_day": (1, 28),
     "stipend_for_acting": (0, 1),
+    "report_warns": (0, 1),
     "term_years": (1, 40),
     "age_limit_years": (18, 100),
     "acting_months": (1, 60),

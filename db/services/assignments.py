@@ -157,7 +157,7 @@ def _row(assignment: Assignment) -> AssignmentRow:
         starts_on=assignment.starts_on,
         ends_on=assignment.ends_on,
         decree_id=assignment.decree_id,
-        decree=assignment.decree.number if assignment.decree else "",
-        cause=", ".join(part for part in (assignment.end_reason, assignment.end_detail) if part),
+        decree=assignment.decree_number,
+        cause=assignment.cause,
         stays=stays(assignment),
     )

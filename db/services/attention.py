@@ -13,6 +13,7 @@ from db.models.recruitment import Applicant, ApplicantDocument, Proposal, Vacanc
 from db.roster import PostRow
 from db.rules.access import Right
 from db.rules.attention import Attention, AttentionKind
+from db.rules.dates import long_date
 from db.rules.letter_life import RETURN_EXPECTED, Standing
 from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
@@ -21,6 +22,7 @@ from db.services import agenda, letters
 from db.services.letters import LetterSearch
 from db.services.officer_attention import list_officer_matters
 from db.services.officers import list_posts
+from db.services.recruitment.proposal_time import last_reminder, level_of
 from db.services.settings import get_limits
 
 SIGNER_ENDS_WITHIN = timedelta(days=30)
@@ -102,7 +104,6 @@ def _papers(session: Session) -> Iterator[Attention]:
 
 def _proposals(session: Session, on: date, limits: Limits) -> Iterator[Attention]:
     """Proposals that came back, and those nobody has answered: the longer, the more urgent."""
-    steps = (limits.proposal_first, limits.proposal_second, limits.proposal_third)
     waiting = session.execute(
         select(Proposal, Vacancy)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
@@ -123,8 +124,15 @@ def _proposals(session: Session, on: date, limits: Limits) -> Iterator[Attention
                 waited,
                 person=proposal.applicant.person.full_name,
                 vacancy_id=vacancy.id,
-                level=sum(waited >= step for step in steps),
+                level=level_of(waited, limits),
+                detail=_asked(session, vacancy.id),
             )
+
+
+def _asked(session: Session, vacancy_id: int) -> str:
+    """The day of the last letter that asked about a proposal."""
+    asked = last_reminder(session, vacancy_id)
+    return long_date(asked) if asked else ""
 
 
 def _signers(session: Session, on: date) -> Iterator[Attention]:

@@ -14,24 +14,25 @@ from db.models.people import Person
 from db.models.regions import Region
 from db.people import complete_person
 from db.rules.access import Right
-from db.rules.exits import cover_until
+from db.rules.exits import check_cover, cover_from, cover_until
 from db.rules.office import digits
 from db.rules.officers import AssignmentKind, serves
 from db.rules.people import is_same_name
-from db.rules.problems import refuse
+from db.rules.problems import refuse, require
 from db.rules.words import _
 from db.services.settings import get_limits
 
 
 @dataclass(frozen=True)
 class CoverForm:
-    """Who serves for the time being: an officer of the roster, or somebody else by name."""
+    """Who serves for the time being: an officer of the roster, or somebody else by name; and from when."""
 
     officer_id: int | None = None
     name: str = ""
     nik: str = ""
     job: str = ""
     address: str = ""
+    starts_on: date | None = None  # as a rule says, where nobody has chosen
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,16 @@ def list_covers(session: Session, kecamatan_code: str, on: date) -> list[CoverCh
 
 @needs(Right.OFFICERS)
 def appoint_cover(
-    session: Session, assignment: Assignment, form: CoverForm | None, starts_on: date, today: date
+    session: Session, assignment: Assignment, form: CoverForm | None, left_on: date, today: date
 ) -> Assignment:
-    """Double duty for an officer of another kecamatan, else Plt; for as long as the office's limit says."""
+    """Double duty for an officer of another kecamatan, else Plt; for as long as the office's limit says.
+
+    left_on: the first day on which nobody serves.
+    """
     if form is None or not (form.officer_id or form.name.strip()):
         raise refuse(_("Pilih siapa yang bertugas sementara."), "cover")
+    starts_on = form.starts_on or cover_from(today, left_on)
+    require(check_cover(starts_on, left_on))
     if form.officer_id:
         officer = session.get_one(Officer, form.officer_id)
     else:

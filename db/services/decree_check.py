@@ -26,7 +26,7 @@ from db.rules.decree_check import (
     in_order,
 )
 from db.rules.office import full_name
-from db.rules.officers import AssignmentKind, MemberForm
+from db.rules.officers import AssignmentKind, MemberForm, covers
 from db.rules.people import mask_nik
 from db.rules.recruitment import Applied, Stage
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
@@ -207,9 +207,8 @@ def _terms() -> Any:
 
 def _goes_on(term: Any, on: date) -> bool:
     """Whether a term lasts, or would be renewed: it has only just run out."""
-    if term.ends_on is None or term.ends_on >= on:
-        return bool(term.starts_on <= on)
-    return not term.end_reason and bool(term.ends_on >= on - timedelta(days=STILL_OURS))
+    still = timedelta(days=0 if term.end_reason else STILL_OURS)
+    return covers(term.starts_on, term.ends_on and term.ends_on + still, on)
 
 
 def _vacancies(applicants: Iterable[Applicant]) -> set[int]:

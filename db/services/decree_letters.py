@@ -12,7 +12,6 @@ from db.models.officers import Assignment, Decree, DecreeMember, Officer, serves
 from db.models.regions import Region
 from db.people import address_of
 from db.rules.access import Right
-from db.rules.dates import long_date
 from db.rules.letters import DecreeFacts, DecreeReference, DecreeRow, PresentationFacts
 from db.rules.officers import AssignmentKind
 from db.rules.problems import Problem, RuleViolation
@@ -122,14 +121,9 @@ def _presentation(
 
 def _decree_row(session: Session, assignment: Assignment) -> DecreeRow:
     officer, person = assignment.officer, assignment.officer.person
-    birth = ", ".join(
-        part
-        for part in (person.birth_place, long_date(person.birth_date) if person.birth_date else "")
-        if part
-    )
     kecamatan = assignment.kecamatan.name  # stands in its own column
     address = address_of(session, person).removesuffix(f", Kecamatan {kecamatan}")
-    return DecreeRow(person.full_name, birth, officer.niat or "", address, kecamatan)
+    return DecreeRow(person.full_name, person.birth, officer.niat or "", address, kecamatan)
 
 
 def _reference(session: Session, list_name: str) -> tuple[str, ...]:

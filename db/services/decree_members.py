@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.appointments import appoint, find_officer, hold_posts, posts_of, retime
-from db.models.officers import Assignment, Decree, DecreeMember, Officer
+from db.models.officers import Assignment, Decree, DecreeMember, Officer, lasts_on, serves_within
 from db.models.people import Person
 from db.models.recruitment import Proposal, ProposalEvent, Vacancy
 from db.models.regions import Region
@@ -22,6 +22,7 @@ from db.rules.office import digits
 from db.rules.officers import AssignmentKind, MemberForm, check_niat, left_before
 from db.rules.people import check_nik, check_phone, is_same_name
 from db.rules.problems import Problem, RuleViolation, require
+from db.rules.proposals import check_proposed
 from db.rules.recruitment import Applied, ProposalStatus, Stage
 from db.rules.words import _
 from db.services.decree_people import find_people
@@ -118,8 +119,7 @@ def write_members(session: Session, decree: Decree, members: Sequence[MemberForm
 def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decree) -> None:
     """Let an officer serve under a decree: who serves there already goes on, the others begin with it."""
     touches = or_(
-        Assignment.ends_on.is_(None),
-        Assignment.ends_on >= decree.starts_on,
+        lasts_on(decree.starts_on),
         and_(Assignment.ends_on == decree.starts_on - DAY, Assignment.end_reason == ""),
     )
     serving = session.scalars(
@@ -148,17 +148,24 @@ def assign(session: Session, officer: Officer, kecamatan_code: str, decree: Decr
 
 @needs(Right.OFFICERS)
 def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decree: Decree) -> None:
-    """A decree that names whom we proposed for the kecamatan ends that selection."""
+    """A decree that names whom we proposed for the kecamatan ends that selection.
+
+    Refuses one that came after our proposal and names somebody else: what became of ours is noted first.
+    """
     waiting = session.scalars(
         select(Vacancy).where(Vacancy.kecamatan_code == kecamatan_code, Vacancy.stage == Stage.PROPOSED)
     ).first()
     if waiting is None:
         return
     chosen = next((one for one in waiting.applicants if one.status is Applied.CHOSEN), None)
-    if chosen is None or chosen.person_id != person_id:
+    if chosen is None:
+        return
+    proposal = session.scalars(select(Proposal).where(Proposal.applicant_id == chosen.id)).first()
+    if chosen.person_id != person_id:
+        if proposal is not None and decree.dated_on >= proposal.events[0].on:
+            require(check_proposed(chosen.person.full_name, waiting.kecamatan.name))
         return
     chosen.status, waiting.stage = Applied.APPOINTED, Stage.FILLED
-    proposal = session.scalars(select(Proposal).where(Proposal.applicant_id == chosen.id)).first()
     if proposal is not None:
         proposal.status, proposal.status_on = ProposalStatus.DECREED, decree.dated_on
         proposal.events.append(
@@ -178,8 +185,7 @@ def last_terms(session: Session, starts_on: date) -> list[Assignment]:
         select(Assignment)
         .where(
             Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= starts_on,
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= starts_on - timedelta(days=GAP)),
+            serves_within(starts_on - timedelta(days=GAP), starts_on),
         )
         .order_by(Assignment.kecamatan_code, Assignment.starts_on)
         .options(

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
-from db.models.officers import Assignment, Officer
+from db.models.officers import Assignment, Officer, serves_within
 from db.models.people import Person
 from db.rules.access import Right
 from db.rules.decree_check import bare_name
@@ -81,8 +81,7 @@ def _holders(session: Session, day: date) -> dict[str, Person]:
         select(Assignment)
         .where(
             Assignment.kind == AssignmentKind.DEFINITIVE,
-            Assignment.starts_on <= day,
-            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day - DAY),
+            serves_within(day - DAY, day),
         )
         .order_by(Assignment.starts_on)
         .options(joinedload(Assignment.officer).joinedload(Officer.person))

@@ -67,7 +67,7 @@ def list_candidates(session: Session, starts_on: date) -> list[Candidate]:
             kecamatan=term.kecamatan.name,
             ends_on=term.ends_on,
             decree_id=term.decree_id,
-            decree=term.decree.number if term.decree else "",
+            decree=term.decree_number,
             year=graded[term.officer_id].year if term.officer_id in graded else None,
             grade=graded[term.officer_id].grade if term.officer_id in graded else None,
             warnings=tuple(warnings.get(term.officer_id, ())),

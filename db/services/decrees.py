@@ -237,7 +237,7 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
         (
             place,
             row.officer.person.full_name,
-            _birth(row.officer),
+            row.officer.person.birth,
             row.officer.niat or "",
             address_of(session, row.officer.person).removesuffix(f", Kecamatan {row.kecamatan.name}"),
             row.kecamatan.name,
@@ -292,12 +292,6 @@ def _left_on(term: Assignment | None, decree: Decree) -> date | None:
         return None
     early = decree.ends_on is None or term.ends_on < decree.ends_on
     return date.fromordinal(term.ends_on.toordinal() + 1) if early else None
-
-
-def _birth(officer: Officer) -> str:
-    person = officer.person
-    day = long_date(person.birth_date) if person.birth_date else ""
-    return ", ".join(part for part in (person.birth_place, day) if part)
 
 
 def _since(officer: Officer, kecamatan_code: str, decree: Decree) -> date:

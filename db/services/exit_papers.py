@@ -24,7 +24,7 @@ from db.rules.exits import (
 )
 from db.rules.letter_kinds import LetterKind
 from db.rules.office import Authority
-from db.rules.officers import AssignmentKind
+from db.rules.officers import AssignmentKind, serves
 from db.services.letter_preview import common_of
 from db.services.references import list_choices
 from db.services.settings import get_limits
@@ -206,9 +206,7 @@ def _job(cover: Assignment) -> str:
     own = [
         term.kecamatan.name
         for term in cover.officer.assignments
-        if term.kind is AssignmentKind.DEFINITIVE
-        and term.starts_on <= cover.starts_on
-        and (term.ends_on is None or term.ends_on >= cover.starts_on)
+        if term.kind is AssignmentKind.DEFINITIVE and serves(term, cover.starts_on)
     ]
     return f"TKSK Kecamatan {own[0]}" if own else cover.officer.main_job
 

@@ -1,6 +1,6 @@
 """The steps that follow from an exit, as they stand: read by the window, closed by a final letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -52,7 +52,8 @@ class FollowUp:
     reason: str
     left_on: date
     steps: tuple[StepRow, ...]
-    settled: str  # why the exit can no longer be taken back; empty: it can
+    announced: str  # why the exit can no longer be taken back; empty: it can
+    final: tuple[str, ...]  # the letters that would be cancelled with it: what each is, and its number
 
 
 @needs(Right.READ)
@@ -66,10 +67,14 @@ def get_follow_up(session: Session, assignment_id: int) -> FollowUp:
         officer=person.full_name,
         kecamatan=assignment.kecamatan.name,
         kecamatan_code=assignment.kecamatan_code,
-        reason=", ".join(part for part in (assignment.end_reason, assignment.end_detail) if part),
+        reason=assignment.cause,
         left_on=last_day + timedelta(1),
         steps=tuple(step_row(session, kind, known.get(kind)) for kind in ORDER),
-        settled=settled(session, known.values()),
+        announced=announced(session, known.values()),
+        final=tuple(
+            f"{step_label(step.kind)} ({session.get_one(Letter, step.letter_id).describe()})"
+            for step in final_steps(session, list(known.values()))
+        ),
     )
 
 
@@ -96,13 +101,30 @@ def steps_of(session: Session, assignment_id: int) -> list[ExitStep]:
 
 
 @needs(Right.READ)
-def settled(session: Session, steps: Iterable[ExitStep]) -> str:
-    """Why what follows from an exit can no longer be taken back; empty: it can."""
+def settled(session: Session, steps: Sequence[ExitStep]) -> str:
+    """Why what follows from an exit can no longer be taken back by itself; empty: it can."""
+    for step in final_steps(session, steps):
+        text = _("{step} sudah final ({number}). Batalkan dahulu surat itu di tab Surat.")
+        number = session.get_one(Letter, step.letter_id).describe()
+        return text.format(step=step_label(step.kind), number=number)
+    return announced(session, steps)
+
+
+@needs(Right.READ)
+def final_steps(session: Session, steps: Sequence[ExitStep]) -> list[ExitStep]:
+    """The steps whose letters are final and valid, in their order."""
+    valid = select(Letter.id).where(
+        Letter.id.in_([step.letter_id for step in steps if step.letter_id]),
+        Letter.status != LetterStatus.CANCELLED,
+    )
+    found = set(session.scalars(valid))
+    return sorted((one for one in steps if one.letter_id in found), key=lambda one: ORDER.index(one.kind))
+
+
+@needs(Right.READ)
+def announced(session: Session, steps: Iterable[ExitStep]) -> str:
+    """Why an exit stands: others have heard of its vacancy; empty: nobody has."""
     for step in steps:
-        letter = session.get(Letter, step.letter_id) if step.letter_id else None
-        if letter is not None and letter.status is not LetterStatus.CANCELLED:
-            text = _("{step} sudah final ({number}). Batalkan dahulu surat itu di tab Surat.")
-            return text.format(step=step_label(step.kind), number=letter.describe())
         vacancy = session.get(Vacancy, step.vacancy_id) if step.vacancy_id else None
         if vacancy is not None and vacancy.stage not in (Stage.DRAFT, Stage.CANCELLED):
             text = _("Lowongan Kecamatan {name} sudah diumumkan. Batalkan dahulu di tab Rekrutmen.")

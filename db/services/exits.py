@@ -13,7 +13,7 @@ from db.access import needs
 from db.appointments import doubles_of, end_post, end_term, has_worked, retime
 from db.models.audit import Action, AuditEntry
 from db.models.exits import ExitStep
-from db.models.letters import LetterDraft
+from db.models.letters import Letter, LetterDraft
 from db.models.officer_card import OfficerPaper
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
@@ -25,10 +25,18 @@ from db.rules.officers import AssignmentKind
 from db.rules.problems import RuleViolation, refuse, require
 from db.rules.recruitment import Stage
 from db.rules.words import _
-from db.services import drafts, exit_papers, scans
+from db.services import drafts, exit_papers, letters, scans
 from db.services.covers import CoverForm, appoint_cover
 from db.services.exit_papers import Leaving, reason_code
-from db.services.exit_steps import ORDER, require_recorded, settled, step_row, steps_of
+from db.services.exit_steps import (
+    ORDER,
+    announced,
+    final_steps,
+    require_recorded,
+    settled,
+    step_row,
+    steps_of,
+)
 from db.services.recruitment import vacancies
 from db.services.recruitment.usual import usual_vacancy
 
@@ -140,23 +148,26 @@ def leave_out(session: Session, assignment_id: int, kind: StepKind, *, today: da
     step = next((one for one in steps_of(session, assignment_id) if one.kind is kind), None)
     if step is None:
         return
-    if reason := settled(session, [step]):
-        raise refuse(reason)
+    if why := settled(session, [step]):
+        raise refuse(why)
     with _cover_changed(session, step.assignment, kind):
         _take_back(session, step, today)
 
 
 @needs(Right.OFFICERS)
-def undo_exit(session: Session, assignment_id: int, *, today: date) -> str:
+def undo_exit(session: Session, assignment_id: int, *, today: date, reason: str = "") -> str:
     """Take back an exit that was recorded by mistake; the term goes on as before. Returns the code.
 
-    Refuses while a letter of it is final, the vacancy announced, or somebody else holds the post.
+    Its final letters are cancelled for `reason`; their numbers stay used. Refuses while such letters have
+    none, the vacancy is announced, or somebody else holds the post.
     """
     assignment = hold(session, Assignment, assignment_id)
     require_recorded(assignment)
     steps = steps_of(session, assignment_id)
-    if reason := settled(session, steps):
-        raise refuse(reason)
+    if why := announced(session, steps) or ("" if reason else settled(session, steps)):
+        raise refuse(why)
+    for step in final_steps(session, steps):
+        letters.cancel_letter(session, step.letter_id, reason)
     covers = [_take_back(session, step, today) for step in steps]
     for step in steps:
         session.delete(step)
@@ -180,7 +191,7 @@ def _prepare(
         step.vacancy_id = vacancies.open_vacancy(session, form, rules)
     else:
         if step.kind is StepKind.COVER:
-            step.cover = appoint_cover(session, assignment, cover, max(today, left_on), today)
+            step.cover = appoint_cover(session, assignment, cover, left_on, today)
         others = (one.cover for one in steps_of(session, assignment.id) if one.cover is not None)
         code = reason_code(session, assignment.end_reason)
         leaving = Leaving(assignment, code, left_on, next(others, None), steps, today)
@@ -212,6 +223,8 @@ def _take_back(session: Session, step: ExitStep, today: date) -> Assignment | No
     draft = session.get(LetterDraft, step.draft_id) if step.draft_id else None
     vacancy = session.get(Vacancy, step.vacancy_id) if step.vacancy_id else None
     cover = step.cover
+    letter = session.get(Letter, step.letter_id) if step.letter_id else None
+    known_on = letter.dated_on if letter else draft.dated_on if draft else date.min  # nobody served before
     step.state, step.draft_id, step.cover, step.vacancy_id = StepState.LEFT_OUT, None, None, None
     session.flush()
     if draft is not None:
@@ -222,7 +235,7 @@ def _take_back(session: Session, step: ExitStep, today: date) -> Assignment | No
     session.flush()
     if cover is None:
         return None
-    if cover.starts_on < today or has_worked(session, cover):
+    if has_worked(session, cover) or max(cover.starts_on, known_on) < today:
         last_day = max(today - timedelta(1), cover.starts_on)
         if cover.ends_on is None or cover.ends_on > last_day:
             end_term(cover, last_day, _("Penunjukan dari tindak lanjut berhenti dibatalkan"))

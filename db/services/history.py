@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from db.access import actor_of, needs
 from db.audit import said
 from db.models.audit import Action, AuditEntry
+from db.models.letters import Letter, Scan
 from db.models.office import Reference, Role
+from db.models.officers import Decree
 from db.models.regions import Region
 from db.records import count
 from db.rules.access import EDITS_PEOPLE, Right
@@ -29,7 +31,13 @@ LISTS = {  # fields that the log keeps as codes of one of the office's lists
     "Program": "programmes",
     "Dokumen": "officer_papers",
 }
-CODED = PLACES | set(LISTS) | {ROLE}
+RECORDS = {  # fields that the log keeps as the id of another record
+    "SK": (Decree.id, Decree.number),
+    "Menggantikan SK": (Decree.id, Decree.number),
+    "Pindaian": (Scan.id, Scan.name),
+    "Daftar terima": (Letter.id, Letter.number),
+}
+CODED = PLACES | set(LISTS) | {ROLE} | set(RECORDS)
 DESA = 10  # digits of its code
 Records = tuple[tuple[str, str], ...]  # table and id of each
 
@@ -78,8 +86,8 @@ def list_history(
 @needs(Right.READ)
 def names_of(
     session: Session, changes: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]
-) -> dict[tuple[str, str], str]:
-    """What the codes in changes (old and new values by label) stand for, by label and code."""
+) -> dict[tuple[str, Any], str]:
+    """What the codes and ids in changes (old and new values by label) stand for, by label and code."""
     values = {
         (label, value)
         for old, new in changes
@@ -87,18 +95,21 @@ def names_of(
         for value in (old[label], new[label])
         if value
     }
-    codes = {code for _label, code in values}
+    codes = {code for label, code in values if label not in RECORDS}
     levels = {code[:6] for code in codes}
     regions = dict(
         session.execute(select(Region.code, Region.name).where(Region.code.in_(codes | levels))).all()
     )
-    others = {label: _texts_of(name) for label, name in LISTS.items()}
+    others: dict[str, Select[Any, str]] = {label: _texts_of(name) for label, name in LISTS.items()}
     others[ROLE] = select(Role.code, Role.name)
     names = {
         (label, code): f"{name}, Kecamatan {regions[code[:6]]}" if len(code) == DESA else name
         for label in PLACES
         for code, name in regions.items()
     }
+    for label, (identity, name) in RECORDS.items():
+        ids = {value for used, value in values if used == label and type(value) is int}
+        others[label] = select(identity, name).where(identity.in_(ids))
     for label, query in others.items():
         if any(label == used for used, _code in values):
             names |= {(label, code): text for code, text in session.execute(query)}
@@ -109,7 +120,7 @@ def _texts_of(list_name: str) -> Select[str, str]:
     return select(Reference.code, Reference.text).where(Reference.list_name == list_name)
 
 
-def _in_words(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> str:
+def _in_words(entry: AuditEntry, names: Mapping[tuple[str, Any], str]) -> str:
     """The sentence of a line, with the names of places and choices in place of their codes."""
     sentence = entry.sentence
     if entry.action is Action.CHANGE:
@@ -140,6 +151,7 @@ def _naming(text: str) -> Iterator[ColumnElement[bool]]:
         (PLACES, Region.code, Region.name),
         (tuple(LISTS), Reference.code, Reference.text),
         ((ROLE,), Role.code, Role.name),
+        (("SK", "Menggantikan SK"), cast(Decree.id, String), Decree.number),
     )
     for labels, code, name in sources:
         coded = or_(*(AuditEntry.sentence.contains(f"{label} ") for label in labels))

@@ -126,6 +126,10 @@ class OfficerImport:
             account = {name: values[key] for name in ACCOUNT if (key := f"{source}.{name}") in values}
             if account.get("number"):
                 plan.accounts[source] = account
+                if not account.get("bank") and not self._finder.account(plan.officer, source):
+                    plan.notes.append(_("rekening tanpa nama bank"))
+            elif account:
+                plan.notes.append(_("rekening tanpa nomor; tidak disimpan"))
         if plan.person is None and not values.get("nik"):
             plan.person_values["no_nik_reason"] = _("tidak ada pada daftar")
             plan.notes.append(_("tanpa NIK"))
@@ -205,6 +209,8 @@ class OfficerImport:
         posts = self._posts[officer.id] if officer else []
         told = plan.values.get("post_start")
         starts = [told] if told else [s for year in years if year for s in self._starts(post, year)]
+        if not starts and self._task.post_from:
+            starts = [self._task.post_from]
         why = _("tahun pengangkatan tidak ada") if not starts else self._places.no_post(post)
         if plan.values.get("performing") is False:
             why = _("status tidak aktif")

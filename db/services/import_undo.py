@@ -19,7 +19,7 @@ from db.rules.imports import Advance, KeptRow, Outcome
 from db.rules.words import _
 from db.services.history import names_of
 from db.services.import_plan import snapshot
-from db.services.import_work import worked
+from db.worked import find_worked
 
 if TYPE_CHECKING:
     from db.base import Base
@@ -154,7 +154,7 @@ def _used_elsewhere(session: Session, made: set[Key]) -> dict[Key, str]:
                         if (pointing.name, identity) not in made:
                             used[target, pointed] = _kind(pointing.name).__label__ or pointing.name
     for portion in _portions(ids[Assignment.__tablename__]):
-        noted = worked(session, portion)
+        noted = find_worked(session, portion)
         used |= {(Assignment.__tablename__, identity): label for identity, label in noted.items()}
     return used
 

@@ -27,7 +27,7 @@ from db.rules.officer_reports import (
     month_signs,
     year_cells,
 )
-from db.rules.officers import AssignmentKind, assignment_label
+from db.rules.officers import AssignmentKind, assignment_label, serves
 from db.rules.profile import DutyCount, KecamatanProfile
 from db.rules.reports import Cell, ReportColumn, ReportTable
 from db.services import mapping
@@ -51,7 +51,7 @@ def kecamatan_profile(session: Session, code: str, on: date, *, at: datetime) ->
             .options(joinedload(Assignment.officer).joinedload(Officer.person))
         )
     )
-    serving = [term for term in terms if term.ends_on is None or term.ends_on >= on]
+    serving = [term for term in terms if serves(term, on)]
     serving.sort(key=lambda term: term.kind is not AssignmentKind.DEFINITIVE)
     holder = serving[0] if serving else None
     photo = session.get(PersonPhoto, holder.officer.person_id) if holder else None
@@ -79,9 +79,8 @@ def _table(
 
 
 def _holder(term: Assignment) -> tuple[Cell, ...]:
-    why = ", ".join(part for part in (term.end_reason, term.end_detail) if part)
     name = term.officer.person.full_name
-    return (name, assignment_label(term.kind), term.starts_on, term.ends_on, why)
+    return (name, assignment_label(term.kind), term.starts_on, term.ends_on, term.cause)
 
 
 def _facts(session: Session, holder: Assignment | None, code: str, on: date) -> tuple[tuple[str, str], ...]:
@@ -98,7 +97,7 @@ def _facts(session: Session, holder: Assignment | None, code: str, on: date) -> 
         ("NIAT", holder.officer.niat or "belum ada"),
         ("Umur", f"{age_on(person.birth_date, on)} tahun" if person.birth_date else ""),
         ("Bertugas", f"{short_date(holder.starts_on)}{until}"),
-        ("SK", holder.decree.number if holder.decree else ""),
+        ("SK", holder.decree_number),
         ("Alamat", address_of(session, person)),
         ("No. HP", person.phone),
     )
@@ -116,8 +115,8 @@ def _months(session: Session, code: str, terms: list[Assignment], on: date) -> R
     names = {}
     for term in reversed(terms):
         for year in (first, on.year):
-            serves = term.starts_on.year <= year and (term.ends_on is None or term.ends_on.year >= year)
-            if serves and term.kind is AssignmentKind.DEFINITIVE:
+            within = term.starts_on.year <= year and (term.ends_on is None or term.ends_on.year >= year)
+            if within and term.kind is AssignmentKind.DEFINITIVE:
                 spans[year, term.officer_id].append((term.starts_on, term.ends_on))
                 names[term.officer_id] = term.officer.person.full_name
     limits = get_limits(session)

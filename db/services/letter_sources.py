@@ -21,7 +21,7 @@ from db.services import numbers
 from db.services.numbers import Offer
 from db.services.office import list_officials
 from db.services.officers import list_posts
-from db.services.recruitment.vacancies import default_set
+from db.services.recruitment.sets import default_set
 from db.services.references import list_choices
 from db.services.regions import list_kecamatan
 

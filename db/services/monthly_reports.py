@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
-from db.models.officers import Assignment, Officer
+from db.models.officers import Assignment, Officer, serves_within
 from db.models.people import Person
 from db.models.regions import Region
 from db.models.work import Activity, ActivityPhoto, MonthlyReport
@@ -245,8 +245,7 @@ def reminder_text(session: Session, row: MonthsRow, year: int, on: date) -> str:
 def _definitive(first: date, last: date) -> tuple[Any, ...]:
     return (
         Assignment.kind == AssignmentKind.DEFINITIVE,
-        Assignment.starts_on <= last,
-        Assignment.ends_on.is_(None) | (Assignment.ends_on >= first),
+        serves_within(first, last),
     )
 
 

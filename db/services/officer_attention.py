@@ -136,11 +136,15 @@ def _papers(session: Session, serving: list[Assignment], on: date, limits: Limit
 
 
 def _reports(session: Session, on: date, limits: Limits) -> Iterator[Attention]:
-    """Last month's reports, once the day for them is past; nothing in an office that keeps none."""
-    if on.day <= limits.report_day or session.scalar(select(MonthlyReport.id).limit(1)) is None:
+    """Last month's reports of who served all of it, once the day for them is past.
+
+    Also where no report was ever noted, unless the office wants no such warning: a whole office that is
+    late is one line on Beranda.
+    """
+    if on.day <= limits.report_day or not limits.report_warns:
         return
     year, month = month_before(on)
-    last = last_of_month(year, month)
+    first, last = date(year, month, 1), last_of_month(year, month)
     due = first_of_month(on).replace(day=limits.report_day)
     arrived = {
         (officer_id, code)
@@ -151,7 +155,8 @@ def _reports(session: Session, on: date, limits: Limits) -> Iterator[Attention]:
         )
     }
     for assignment in _definitive(_serving(session, last)):
-        if (assignment.officer_id, assignment.kecamatan_code) not in arrived:
+        known = (assignment.officer_id, assignment.kecamatan_code) in arrived
+        if assignment.starts_on <= first and not known:
             yield _matter(AttentionKind.REPORT_LATE, assignment, due, (on - due).days)
 
 

@@ -28,6 +28,7 @@ from db.rules.officer_card import (
     check_programmes,
     check_trainings,
     mask_account,
+    propose_appointments,
 )
 from db.rules.officers import AssignmentKind, DecreeLevel, check_niat
 from db.rules.people import mask_nik
@@ -45,6 +46,7 @@ PARTS = (  # the lists of a card: what they are called, where they are kept, wha
     ("trainings", Training, TrainingRow),
     ("programmes", OfficerProgramme, ProgrammeRow),
 )
+APPOINTING = {"", "appointment", "extension", "yearly"}  # kinds of decrees; not Plt, not a dismissal
 NUMBERS = {"first_year", "last_year", "performing"}
 LARGEST_PHOTO = 1024 * 1024  # it was made small before: desktop/parts/photo.py
 JPEG = b"\xff\xd8\xff"
@@ -77,6 +79,8 @@ class DecreeLine:
     title: str
     kecamatan: str
     ends_on: date | None
+    issuer: str
+    kind_code: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,13 @@ class OfficerCard:
     decrees: tuple[DecreeLine, ...]
     photo: bytes | None
     may_edit: bool
+
+    @property
+    def proposed(self) -> dict[str, Any]:
+        """The first and the last appointment as the register has them, where the card does not tell."""
+        appointing = (one for one in reversed(self.decrees) if one.kind_code in APPOINTING)
+        facts = [(one.dated_on.year, one.number, one.issuer) for one in appointing]
+        return propose_appointments(self.form.officer, facts)
 
     @property
     def home(self) -> PostLine | None:
@@ -282,8 +293,8 @@ def _post(post: Assignment) -> PostLine:
         kind=post.kind,
         starts_on=post.starts_on,
         ends_on=post.ends_on,
-        decree=post.decree.number if post.decree else "",
-        why=", ".join(part for part in (post.end_reason, post.end_detail) if part),
+        decree=post.decree_number,
+        why=post.cause,
     )
 
 

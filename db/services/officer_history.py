@@ -105,18 +105,13 @@ def _words(session: Session) -> Words:
 
 def _facts(session: Session, officer: Officer, words: Words, on: date) -> Rows:
     person = officer.person
-    born = ", ".join(
-        part
-        for part in (person.birth_place, long_date(person.birth_date) if person.birth_date else "")
-        if part
-    )
     edits = EDITS_PEOPLE & actor_of(session).rights
     age = f"{age_on(person.birth_date, on)} tahun" if person.birth_date else ""
     facts = [
         ("Nama", person.full_name),
         ("NIAT", officer.niat or ""),
         ("NIK", (person.nik or "") if edits else mask_nik(person.nik)),
-        ("Tempat, tanggal lahir", born),
+        ("Tempat, tanggal lahir", person.birth),
         ("Umur", age),
         ("Jenis kelamin", sex_label(person.sex) if person.sex else ""),
         ("Agama", words.get(("religions", person.religion), person.religion)),
@@ -157,9 +152,8 @@ def _decrees(session: Session, officer_id: int, on: date, limits: Limits) -> Row
 
 
 def _assignment(term: Assignment) -> tuple[Cell, ...]:
-    why = ", ".join(part for part in (term.end_reason, term.end_detail) if part)
-    decree = term.decree.number if term.decree else ""
-    return (term.kecamatan.name, assignment_label(term.kind), term.starts_on, term.ends_on, decree, why)
+    kind = assignment_label(term.kind)
+    return (term.kecamatan.name, kind, term.starts_on, term.ends_on, term.decree_number, term.cause)
 
 
 def _papers(session: Session, officer_id: int, words: Words) -> Rows:

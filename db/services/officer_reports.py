@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.models.office import Reference
-from db.models.officers import Assignment, Decree, DecreeMember, Officer, serves_on
+from db.models.officers import Assignment, Decree, DecreeMember, Officer, lasts_on, serves_on
 from db.models.people import Person
 from db.models.recruitment import Vacancy
 from db.models.regions import Region
@@ -124,7 +124,10 @@ def posts_report(session: Session, wanted: Wanted) -> ReportTable:
 
 @needs(Right.READ)
 def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
-    """L03: each name in each decree, and how long the decree still lasts."""
+    """L03: each name in each decree, and how long the decree still lasts.
+
+    A decree in force holds for nobody who has left; who has stands only where all decrees do.
+    """
     limits = get_limits(session)
     query = (
         select(
@@ -141,7 +144,7 @@ def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
     )
     soon = date.fromordinal(wanted.on.toordinal() + limits.decree_ends_within)
     within = {
-        State.VALID: (Decree.starts_on <= wanted.on, _until(Decree.ends_on, wanted.on)),
+        State.VALID: (Decree.starts_on <= wanted.on, lasts_on(wanted.on, Decree)),
         State.ENDING: (Decree.ends_on.between(wanted.on, soon),),
         State.ENDED: (Decree.ends_on < wanted.on,),
     }
@@ -151,8 +154,13 @@ def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
         query = query.where(DecreeMember.kecamatan_code == wanted.kecamatan_code)
     if wanted.year:
         query = query.where(Decree.dated_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
-    found = session.execute(query).all()
     left = _left(session, wanted.on)
+    running = wanted.state in (State.VALID, State.ENDING)
+    found = [
+        row
+        for row in session.execute(query)
+        if not (running and _is_gone(row, left.get((row.officer_id, row.code))))
+    ]
     rows = tuple(
         (
             *(place, row.number, level_label(row.level), row.dated_on, row.issuer),
@@ -261,10 +269,6 @@ def _serving(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     return _people(wanted).where(serves_on(wanted.on))
 
 
-def _until(ends_on: Any, day: date) -> Any:
-    return or_(ends_on.is_(None), ends_on >= day)
-
-
 def _first_days(session: Session) -> dict[int, date]:
     query = select(Assignment.officer_id, func.min(Assignment.starts_on)).group_by(Assignment.officer_id)
     return dict(session.execute(query).all())
@@ -294,9 +298,7 @@ def _left(session: Session, on: date) -> dict[tuple[int, str], date]:
         .where(Assignment.end_reason != "", Assignment.ends_on < on)
         .group_by(Assignment.officer_id, Assignment.kecamatan_code)
     )
-    back = select(Assignment.officer_id, Assignment.kecamatan_code).where(
-        Assignment.starts_on <= on, _until(Assignment.ends_on, on)
-    )
+    back = select(Assignment.officer_id, Assignment.kecamatan_code).where(serves_on(on))
     serving = {(officer_id, code) for officer_id, code in session.execute(back)}
     return {
         (officer_id, code): day
@@ -305,9 +307,13 @@ def _left(session: Session, on: date) -> dict[tuple[int, str], date]:
     }
 
 
+def _is_gone(row: Any, left: date | None) -> bool:
+    return left is not None and row.starts_on <= left
+
+
 def _standing(row: Any, left: date | None, on: date, limits: Limits) -> tuple[int | None, str]:
     """Days that are left of a decree, and what is to be said of it; who has left has none."""
-    if left is not None and row.starts_on <= left:
+    if left is not None and _is_gone(row, left):
         return None, f"berhenti {short_date(left + timedelta(days=1))}"
     days = (row.ends_on - on).days if row.ends_on else None
     return days, decree_warning(row.starts_on, row.ends_on, on, limits)

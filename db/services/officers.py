@@ -111,9 +111,14 @@ def get_officer(session: Session, officer_id: int) -> OfficerFacts:
 
 
 @needs(Right.READ)
-def get_term(session: Session, assignment_id: int) -> TermFacts:
-    """The term behind one row of the roster: the present one, or the last one of an empty post."""
-    assignment = session.get_one(Assignment, assignment_id)
+def find_term(session: Session, assignment_id: int) -> TermFacts | None:
+    """The term behind one row of the roster: the present one, or the last one of an empty post.
+
+    None when it was taken back since the roster was read.
+    """
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None:
+        return None
     return TermFacts(
         id=assignment.id,
         officer_id=assignment.officer_id,
@@ -122,7 +127,7 @@ def get_term(session: Session, assignment_id: int) -> TermFacts:
         kecamatan=assignment.kecamatan.name,
         starts_on=assignment.starts_on,
         ends_on=assignment.ends_on,
-        decree=assignment.decree.number if assignment.decree else "",
+        decree=assignment.decree_number,
         end_letter_number=assignment.end_letter_number,
         end_letter_on=assignment.end_letter_on,
         stays=stays(assignment),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.office import Office
-from db.models.officers import Assignment
+from db.models.officers import Assignment, lasts_on
 from db.models.recruitment import Vacancy
 from db.models.regions import Region
 from db.rules.access import Right
@@ -119,9 +119,7 @@ def _closing(
 ) -> list[Region]:
     """The open regions that the list leaves out; refuses, naming them, where work is still going on."""
     closing = [region for code, region in known.items() if code not in listed and region.closed_on is None]
-    serving = select(Assignment.kecamatan_code).where(
-        (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on)
-    )
+    serving = select(Assignment.kecamatan_code).where(lasts_on(on))
     running = select(Vacancy.kecamatan_code).where(Vacancy.stage.in_(OPEN_STAGES))
     busy = {*session.scalars(serving), *session.scalars(running)}
     if names := sorted(region.name for region in closing if region.code in busy):

@@ -31,10 +31,11 @@ class FiledScan:
     missing: str = ""  # "1 dari 2 halaman": the letter is still awaited
 
 
-@needs(Right.LETTERS)
+@needs(Right.LETTERS, Right.OFFICERS, Right.RECRUITMENT)
 def file_scan(session: Session, name: str, content: bytes) -> int:
     """Keep a scan for good, the same one only once. Returns its id.
 
+    Whoever may change the thing that it belongs to may keep it: a letter, a decree, a paper of an applicant.
     Refuses what is no PDF, JPG or PNG, or over 20 MB.
     """
     require(check_scan(name, len(content), content))

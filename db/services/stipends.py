@@ -12,13 +12,14 @@ from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.letters import Letter
 from db.models.office import Reference
-from db.models.officers import Assignment, Officer
+from db.models.officers import Assignment, Officer, serves_within
 from db.models.regions import Region
 from db.models.stipends import StipendPayment, StipendRate
 from db.models.work import MonthlyReport
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter as Stated
+from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse, require
 from db.rules.stipends import (
     Month,
@@ -333,13 +334,16 @@ def _cell(due: int, payment: tuple[int, int] | None, report: ReportState | None)
 def _services(
     session: Session, year: int, paid: Collection[int]
 ) -> dict[Officer, tuple[Sequence[Service], str]]:
-    """Everybody who served in a year, and the kecamatan served last; and who was paid without serving."""
+    """Everybody who served in a year, and under which kecamatan; and who was paid without serving.
+
+    That is the last definitive post of the year: money follows the person, and rangkap moves nobody
+    (domain.md 1.8). Only who served the whole year as Plt stands under the post held as Plt.
+    """
     found = session.scalars(
         select(Assignment)
         .join(Assignment.kecamatan)
         .where(
-            Assignment.starts_on <= date(year, 12, 31),
-            (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= date(year, 1, 1)),
+            serves_within(date(year, 1, 1), date(year, 12, 31)),
         )
         .options(joinedload(Assignment.officer).joinedload(Officer.person), joinedload(Assignment.kecamatan))
         .order_by(Assignment.starts_on, Region.name)
@@ -348,12 +352,16 @@ def _services(
     for assignment in found:
         terms[assignment.officer].append(assignment)
     served: dict[Officer, tuple[Sequence[Service], str]] = {
-        officer: ([Service(t.kind, t.starts_on, t.ends_on) for t in held], held[-1].kecamatan.name)
+        officer: ([Service(t.kind, t.starts_on, t.ends_on) for t in held], _post(held).kecamatan.name)
         for officer, held in terms.items()
     }
     others = set(paid) - {officer.id for officer in served}
     query = select(Officer).where(Officer.id.in_(others)).options(joinedload(Officer.person))
     return served | {officer: ([], "") for officer in session.scalars(query)} if others else served
+
+
+def _post(held: Sequence[Assignment]) -> Assignment:
+    return max(held, key=lambda term: (term.kind is AssignmentKind.DEFINITIVE, term.starts_on))
 
 
 def _rates(session: Session, source_code: str) -> list[Rate]:

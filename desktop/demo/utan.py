@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.rules.officers import DecreeLevel, level_label
 from db.rules.recruitment import PanelRole, ProposalStatus, panel_role_label, proposal_label
 from desktop.clock import set_today
+from desktop.demo.attachments import attach_papers
 from desktop.demo.player import Player
 
 if TYPE_CHECKING:
@@ -283,6 +284,8 @@ def propose(player: Player) -> None:
 
     recruitment = _recruitment(player)
     page = recruitment.page
+    _next(player, page, "Lampiran usulan")
+    attach_papers(player, recruitment, APPLICATIONS[0].name)
     _next(player, page, "Buat surat usulan")
     _agree(player, recruitment)
     player.paper("Surat usulan melalui Dinas Sosial Provinsi Nusa Tenggara Barat")

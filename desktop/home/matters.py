@@ -199,13 +199,16 @@ def _proposal_returned(matter: Attention) -> Words:
 
 def _proposal_silent(matter: Attention) -> Words:
     what = _("Usulan {name} ({kecamatan}) belum dijawab")
+    when = _("Kabar terakhir {day}, {since}").format(day=_day(matter), since=_ago(matter.days))
+    if matter.detail:
+        when = _("{when}; ditanyakan {day}").format(when=when, day=matter.detail)
     return Words(
         "send-outline",
         LEVELS[matter.level],
         what.format(name=matter.person, kecamatan=matter.kecamatan),
-        _("Kabar terakhir {day}, {since}").format(day=_day(matter), since=_ago(matter.days)),
-        _("Lihat usulan"),
-        "recruitment/show",
+        when,
+        _("Surat tindak lanjut"),
+        "recruitment/remind",
         matter.vacancy_id,
     )
 

@@ -23,12 +23,13 @@ from desktop import paper
 from desktop.clock import today
 from desktop.files import ask_where_to_save, start_folder, write_file
 from desktop.letters.columns import edition, number_of, state
-from desktop.letters.life_dialogs import NumbersDialog, ReasonDialog, ReturnedDialog
-from desktop.letters.messages import MessagesDialog
+from desktop.letters.life_dialogs import NumbersDialog, ReturnedDialog
 from desktop.letters.picture_out import save_as_picture
-from desktop.letters.saving import FolderSaver, Saved
 from desktop.letters.word_out import save_as_word
+from desktop.parts.letter_files import FolderSaver, Saved
+from desktop.parts.letter_messages import MessagesDialog
 from desktop.parts.opener import Opener
+from desktop.parts.reason import ReasonDialog
 from desktop.parts.rights import allow
 from desktop.settings import remember_folder
 from desktop.widgets.ask import inform

@@ -10,11 +10,9 @@ from db.rules.joint_letters import is_joint
 from db.rules.letter_kinds import kind_label
 from db.rules.words import _
 from db.services.drafts import DraftFacts
+from desktop.parts.letter_batch import unfit_table
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Facts, button, label, row
-from desktop.widgets.lazy_table import Column
-from desktop.widgets.rows_table import RowsTable
-from desktop.widgets.table_view import TableView
 
 
 class FinaliseDialog(QDialog):
@@ -91,15 +89,3 @@ class FinaliseDialog(QDialog):
         self.banner.say("\n".join(filter(None, told)), "warn")
         width = max(self.minimumWidth(), box.sizeHint().width())
         self.resize(width, box.totalHeightForWidth(width))
-
-
-def unfit_table(unfit: Sequence[Unfit]) -> TableView:
-    """Who got no letter, and why; can be copied to Excel."""
-    columns = (
-        Column(_("No."), lambda u: str(u.place), width=52, align_right=True),
-        Column(_("Penerima"), lambda u: u.name or "—", width=220),
-        Column(_("Alasan"), lambda u: u.reason),
-    )
-    table = TableView(RowsTable(columns, unfit))
-    table.set_empty(_("Semua penerima mendapat surat."))
-    return table

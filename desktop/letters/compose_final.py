@@ -13,9 +13,9 @@ from db.rules.letters import Letter
 from db.rules.problems import RuleViolation
 from db.rules.words import _
 from desktop import paper
-from desktop.letters.batch import BatchDialog
 from desktop.letters.compose_dialogs import FinaliseDialog
 from desktop.letters.issuing import Issuing, Outcome
+from desktop.parts.letter_batch import BatchDialog
 from desktop.widgets.ask import confirm
 
 if TYPE_CHECKING:

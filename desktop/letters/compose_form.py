@@ -313,12 +313,6 @@ class ComposeForm(QWidget):
             odd = odd_day(day, self.holidays)
             self.form.note("dated_on", odd or day_and_date(day), "warn" if odd else "")
 
-    def warnings(self) -> list[str]:
-        """What is odd, but no reason to refuse the letter: each sentence with the name of its field."""
-        labels = {field.name: field.label for field in self.spec.fields}
-        day = odd_day(self.date.value(), self.holidays)
-        return [*([day] if day else ()), *(f"{labels[f.field or '']}: {f.text}" for f in self._doubts())]
-
     def _doubts(self) -> list[Problem]:
         draft = self.value()
         return [

@@ -14,8 +14,8 @@ from db.rules.letter_values import typed_values
 from db.rules.letters import Letter
 from db.rules.words import _
 from desktop.files import ask_where_to_save, write_file
-from desktop.letters.messages import Message, MessagesDialog
 from desktop.letters.picture_out import save_as_picture
+from desktop.parts.letter_messages import Message, MessagesDialog
 from desktop.widgets.basics import button
 
 if TYPE_CHECKING:

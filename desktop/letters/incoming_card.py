@@ -21,8 +21,8 @@ from desktop.letters.incoming_disposition import AnswerDialog, DispositionDialog
 from desktop.letters.incoming_form import ChangeDialog
 from desktop.letters.incoming_scan import ScanView
 from desktop.letters.incoming_sheet import read_sheet
-from desktop.letters.life_dialogs import ReasonDialog
 from desktop.parts.opener import Opener
+from desktop.parts.reason import ReasonDialog
 from desktop.parts.rights import allow
 from desktop.parts.scan import ask_for_scan, dropped_file, read_scan
 from desktop.widgets.ask import confirm

@@ -14,22 +14,11 @@ from db.services import drafts, letters
 from db.services.letters import IssuedLetter
 from desktop import paper
 from desktop.clock import today
+from desktop.parts.letter_batch import Made
 from desktop.widgets.failure import is_expected, sentence
 from desktop.worker import Worker
 
 CHUNK = 10  # letters in one transaction: half a second or less
-
-
-@dataclass(frozen=True)
-class Made:
-    """A letter that is final now; its paper stays in the database until it is asked for."""
-
-    id: int
-    number: str
-    subject: str
-    recipient: str = ""
-    phone: str = ""  # as the list of recipients had it
-    message: bool = False  # there is a text for WhatsApp
 
 
 @dataclass

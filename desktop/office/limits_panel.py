@@ -42,6 +42,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
             _("Laporan, kinerja, dan tali asih"),
             (
                 ("report_day", _("Laporan bulanan paling lambat tanggal"), ""),
+                ("report_warns", _("Ingatkan laporan bulanan yang terlambat"), ""),
                 ("duty_idle_months", _("Ingatkan bila tugas tidak dikerjakan selama"), months),
                 ("grade_good", _("Predikat Baik mulai nilai"), ""),
                 ("grade_fair", _("Predikat Cukup mulai nilai"), ""),

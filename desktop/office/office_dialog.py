@@ -12,6 +12,7 @@ from desktop.office.office_panel import OfficePanel
 from desktop.office.officials_panel import OfficialsPanel
 from desktop.office.panel import Panel
 from desktop.office.regions_panel import RegionsPanel
+from desktop.office.sop_panel import SopPanel
 from desktop.office.users_panel import UsersPanel
 from desktop.parts.rights import may
 from desktop.widgets.ask import confirm
@@ -34,6 +35,7 @@ class OfficeDialog(QDialog):
         self.regions = RegionsPanel(worker)
         self.holidays = HolidaysPanel(worker)
         self.limits = LimitsPanel(worker)
+        self.sop = SopPanel(worker)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._read: set[Panel] = set()
@@ -84,6 +86,7 @@ class OfficeDialog(QDialog):
             (self.regions, _("Wilayah")),
             (self.holidays, _("Hari libur")),
             (self.limits, _("Batas")),
+            (self.sop, _("SOP usulan")),
         )
 
     def _catch_up(self) -> None:

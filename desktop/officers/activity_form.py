@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -141,7 +141,11 @@ class ActivityDialog(FormDialog):
     def _take_photos(self, refused: str) -> None:
         """Room for the photos that came, and why the others did not."""
         self.banner.say(refused, "bad")
+        QTimer.singleShot(0, self._show_photos)  # once the photos have their room
+
+    def _show_photos(self) -> None:
         self._grow()
+        self._area.ensureWidgetVisible(self.photos.add_button)
 
     def _offer_places(self, officer_id: int | None, day: date | None) -> None:
         """Who serves in several kecamatan that day has done it in one of them."""

@@ -100,8 +100,8 @@ class AssignmentsDialog(QDialog, Opener):
 
         self.worker.read(
             self,
-            lambda session: officers.get_term(session, chosen.id),
-            lambda term: self._open(ExitDialog(self, self.worker, term)),
+            lambda session: officers.find_term(session, chosen.id),
+            lambda term: self._open(ExitDialog(self, self.worker, term)) if term else self.refresh(),
         )
 
     def _show(self, rows: list[AssignmentRow]) -> None:

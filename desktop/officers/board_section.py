@@ -1,5 +1,7 @@
 """The formation board: how each kecamatan's post stands, and the step it waits for; as a table or a map."""
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
@@ -10,7 +12,6 @@ from db.rules.access import Right
 from db.rules.dates import long_date, short_date
 from db.rules.officers import NextStep, PostState, step_label
 from db.rules.words import _
-from desktop.clock import today
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
 from desktop.officers.roster import PostReader, days, interim, state
@@ -40,12 +41,13 @@ class BoardSection(PostActions):
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
-        self.day, self.reader = today(), PostReader()
+        self.make_day()
+        self.reader = PostReader()
         self._wanted: str | None = None
         self._rows: list[PostRow] = []
         self._spots: dict[str, tuple[float, float]] = {}
         self.posts_button = button(_("Formasi…"), "pencil-outline", on_click=self.change_posts)
-        self.posts_button.setToolTip(_("Tetapkan ada atau tidaknya formasi TKSK di kecamatan yang dipilih."))
+        self._about_posts = _("Tetapkan ada atau tidaknya formasi TKSK di kecamatan yang dipilih.")
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.print_board)
         self.table_button, self.map_button = button(_("Tabel")), button(_("Peta"), "map-outline")
         looks, actions = (self.table_button, self.map_button), (self.print_button, self.posts_button)
@@ -57,7 +59,7 @@ class BoardSection(PostActions):
         self.views = QStackedWidget()
         self.views.addWidget(self.table)
         self.views.addWidget(self.map)
-        self.search = SearchBox(_("Cari kecamatan atau nama…"), self.table, width=210)
+        self.search = SearchBox(_("Cari nama, kecamatan…"), self.table, width=210)
         self.side = PostSide()
         allow(worker, Right.OFFICERS, self.posts_button)
 
@@ -72,7 +74,7 @@ class BoardSection(PostActions):
         self.table_button.setChecked(True)
         self.states[None].setChecked(True)
 
-        self.page.add_filter(self.search, *self.states.values())
+        self.page.add_filter(self.search, *self.states.values(), self.as_of, self.today_button)
         self.page.add_main(self.views, 1)
         self.page.add_card(self.side)
         box = QVBoxLayout(self)
@@ -90,9 +92,15 @@ class BoardSection(PostActions):
 
     def refresh(self) -> None:
         """Read the board anew; the chosen kecamatan stays chosen."""
-        self.day = today()
         self.reader.forget()
-        self.page.head.set_facts(_("Keadaan per {day}").format(day=long_date(self.day)))
+        if not self.keep_to_today():
+            self.read_day()
+
+    def read_day(self) -> None:
+        """Read the board as of the chosen day."""
+        why = self.why_not()
+        self.posts_button.setEnabled(not why)
+        self.posts_button.setToolTip(why or self._about_posts)
         day, reader = self.day, self.reader
 
         def work(session: Any) -> tuple[list[PostRow], dict[str, tuple[float, float]]]:
@@ -101,7 +109,7 @@ class BoardSection(PostActions):
             spots = {one.id: (one.latitude, one.longitude) for one in formation.list_spots(session)}
             return reader.rows(session, day), spots
 
-        self.worker.read(self, work, self._show, self.model.failed.emit)
+        self.worker.read(self, work, partial(self._show, day), self.model.failed.emit)
 
     def receive(self, topic: str, payload: Any) -> None:
         """`board`: bring a kecamatan into sight and choose it, or show only a state."""
@@ -135,8 +143,8 @@ class BoardSection(PostActions):
         show_table(self, board_table(self.model.rows, self.day, filters))
 
     def step_of(self, post: PostRow) -> NextStep | None:
-        """What a kecamatan waits for."""
-        return next_step(post, self.day, self.reader.ends_within)
+        """What a kecamatan waits for now; on another day it is too late or too early."""
+        return None if self.why_not() else next_step(post, self.day, self.reader.ends_within)
 
     def _columns(self) -> tuple[Column, ...]:
         def word(post: PostRow) -> str:
@@ -151,14 +159,14 @@ class BoardSection(PostActions):
 
         return (
             Column(_("Kecamatan"), lambda r: r.kecamatan, width=118, sort_key="kecamatan"),
-            Column(_("TKSK"), lambda r: r.holder or "—", width=160, muted=lambda r: not r.holder),
-            Column(_("Plt/rangkap"), interim, width=130, sort_key="interim"),
-            Column(_("Keadaan"), word, tone, width=132, sort_key="state"),
+            Column(_("TKSK"), lambda r: r.holder or "—", width=166, muted=lambda r: not r.holder),
+            Column(_("Plt/rangkap"), interim, width=124, sort_key="interim"),
+            Column(_("Keadaan"), word, tone, width=140, sort_key="state"),
             Column(
                 _("Lowong sejak"), lambda r: short_date(r.vacant_since), width=106, sort_key="vacant_since"
             ),
             Column(_("Hari"), _days, align_right=True, width=52, sort_key="days_vacant"),
-            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=126, sort_key="cause"),
+            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=116, sort_key="cause"),
             Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=128),
         )
 
@@ -170,14 +178,17 @@ class BoardSection(PostActions):
         group.addButton(made[key])
         return made[key]
 
-    def _show(self, found: tuple[list[PostRow], dict[str, tuple[float, float]]]) -> None:
+    def _show(self, day: date, found: tuple[list[PostRow], dict[str, tuple[float, float]]]) -> None:
+        if day != self.day:  # another one was chosen meanwhile
+            return
         self._rows, self._spots = found
         totals = count_totals(self._rows)
         numbers = (totals.kecamatan, totals.filled, totals.acting, totals.vacant, totals.no_post)
         for (key, made), number in zip(self.states.items(), numbers, strict=True):
             made.setText(f"{_words().get(key, _('Semua')) if key else _('Semua')}  {number}")
         posts = sum(post.posts for post in self._rows)
-        self.page.set_count(_("{posts} formasi").format(posts=posts))
+        text = _("Keadaan per {day} · {posts} formasi")
+        self.page.head.set_facts(text.format(day=long_date(day), posts=posts))
         self._filter()
 
     def _state(self) -> PostState | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from db.rules.access import Right
 from db.rules.officer_card import AccountRow, PaperRow, ProgrammeRow, TrainingRow, is_expired
 from db.rules.problems import Problem
 from db.rules.words import _, ngettext
@@ -16,6 +17,8 @@ from db.services.officer_card import OWN_FIELDS, CardForm, OfficerCard
 from desktop.officers.officer_form import NIAT_GROUPS, note_niat
 from desktop.parts.person import PersonPart, offer_list
 from desktop.parts.scan import ScanField, keep
+from desktop.widgets import adapters
+from desktop.widgets.basics import link
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField, WholeField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_field import RowColumn, RowsField
@@ -65,6 +68,8 @@ class CardFields:
         self._worker = worker
         self._choices: Choices = {}
         self._home: str | None = None
+        self._proposed: dict[str, Any] = {}
+        self.propose_button = link(_("Isi pengangkatan dari SK yang tercatat"), self.take_decrees)
         self.before: dict[str, Any] = {}
         self.form = Form("above", columns=4, compact=True, gap=4)
         self.person = PersonPart(self.form, worker)
@@ -94,6 +99,8 @@ class CardFields:
             for name, offered in choices.items()
         }
         self._home = card.home.kecamatan_code if card.home else None
+        self._proposed = card.proposed if card.may_edit else {}
+        self.propose_button.setVisible(bool(self._proposed))
         person = {name: getattr(card.person, name) for name in PERSON}
         own = dict(card.form.officer)
         rows = {name: getattr(card.form, name) for name in ROWS}
@@ -111,6 +118,13 @@ class CardFields:
         values = self.form.values()
         untouched = {name for name, value in values.items() if value == self.form.original[name]}
         return {name: self.before[name] if name in untouched else value for name, value in values.items()}
+
+    def take_decrees(self) -> None:
+        """The first and the last appointment from the decrees of the register; saved with the card."""
+        for name, value in self._proposed.items():
+            adapters.write(self.form.widget(name), value)
+        self.form.focus(next(iter(self._proposed)))
+        self.propose_button.hide()
 
     def mark_expired(self, today: date) -> None:
         """Red where a paper is not valid any more."""
@@ -144,7 +158,9 @@ class CardFields:
         form.add("niat", _("NIAT"), DigitsField(10, NIAT_GROUPS))
         form.add("card_number", _("No. kartu registrasi"), line_edit(40))
         form.add(
-            "employment", _("Status kepegawaian"), offer_list(self._worker, "employments", ChoiceField())
+            "employment",
+            _("Status kepegawaian"),
+            offer_list(self._worker, "employments", ChoiceField(hint=_("Pilih…"))),
         )
         form.add("main_job", _("Pekerjaan utama"), line_edit(120))
         form.add("first_year", _("Pengangkatan pertama: tahun"), WholeField())
@@ -154,6 +170,7 @@ class CardFields:
         form.add("last_year", _("Pengangkatan terakhir: tahun"), WholeField())
         form.add("last_decree", _("Nomor SK terakhir"), line_edit(80))
         form.add("last_issuer", _("Pejabat SK terakhir"), line_edit(160))
+        form.add_widget(self.propose_button)
         note = QPlainTextEdit()
         note.setMaximumHeight(NOTE_HEIGHT)
         note.setTabChangesFocus(True)
@@ -185,7 +202,7 @@ class CardFields:
             RowColumn("dated_on", _("Tanggal"), _date_field),
             RowColumn("expires_on", _("Berlaku sampai"), _date_field),
             RowColumn("note", _("Catatan"), partial(line_edit, 200), 2),
-            RowColumn("scan_id", _("Pindaian"), partial(ScanField, self._worker)),
+            RowColumn("scan_id", _("Pindaian"), partial(ScanField, self._worker, right=Right.OFFICERS)),
         )
 
     def _programmes(self) -> tuple[RowColumn, ...]:

@@ -58,7 +58,7 @@ class DecreeCheckDialog(GuardedDialog, Opener):
         self._members: list[MemberForm] = []
         self.setWindowTitle(_("Pemeriksaan SK masuk"))
         self.about = line_edit(200)
-        self.about.setPlaceholderText(_("misalnya: SK Dirjen Dayasos Nomor 6/5/SK/HK.01/01/2024"))
+        self.about.setPlaceholderText(_("misalnya SK Dirjen Dayasos Nomor 6/5/SK/HK.01/01/2024"))
         self.about.setAccessibleName(_("SK yang diperiksa"))
         self.on = DateField()
         self.on.set_value(today())

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
+from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.officers import DecreeLevel, level_label
 from db.rules.words import _
@@ -35,7 +36,7 @@ class DecreeFields:
             ((one.id, f"{one.number} ({short_date(one.dated_on)})") for one in decrees if one.id != own_id),
             _("Tidak menggantikan SK lain"),
         )
-        self.scan_id = ScanField(worker)
+        self.scan_id = ScanField(worker, right=Right.OFFICERS)
         self.note = line_edit(500)
 
     def add_to(self, form: Form, *, whole: bool = True) -> None:

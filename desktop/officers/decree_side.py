@@ -11,7 +11,7 @@ from db.rules.decrees import standing_words
 from db.rules.officers import level_label
 from db.rules.words import _, ngettext
 from db.services.decrees import DecreeListRow, DecreeMemberRow
-from desktop.parts.rights import allow, may
+from desktop.parts.rights import allow
 from desktop.widgets.basics import Card, Facts, Pill, breakable, button, label, link, row
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
@@ -60,12 +60,9 @@ class DecreeSide(QWidget):
         box.addWidget(self.card)
         box.addWidget(self.members_card)
         box.addStretch(1)
-        editing = (self.edit_button, self.add_button, self.remove_button)
+        editing = (self.edit_button, self.scan_button, self.add_button, self.remove_button)
         allow(worker, Right.OFFICERS, *editing)
         allow(worker, Right.LETTERS, self.presentations_button, self.keputusan_button)
-        wanting = (right for right in (Right.OFFICERS, Right.LETTERS) if not may(worker, right))
-        if right := next(wanting, None):
-            allow(worker, right, self.scan_button)
         allow(worker, Right.HISTORY, self.history_button, self.scan_link)
         self.table.current_row_changed.connect(lambda one: self.remove_button.setEnabled(one is not None))
         self.show_nothing()

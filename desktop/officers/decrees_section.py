@@ -63,7 +63,7 @@ class DecreesSection(DecreePapers):
         )
         self.model = RowsTable(_columns(lambda: self.within), parent=self)
         self.table = TableView(self.model, "officers/decrees")
-        self.search = SearchBox(_("Cari nomor, pejabat, atau tentang…"), self.table, width=260)
+        self.search = SearchBox(_("Cari nomor, pejabat, tentang…"), self.table, width=270)
         self.level, self.year = QComboBox(), QComboBox()
         self.level.addItems([_("Semua tingkat"), *map(level_label, DecreeLevel)])
         self.level.setAccessibleName(_("Tingkat"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
+from db.rules.access import Right
 from db.rules.dates import decimal_text
 from db.rules.evaluation import (
     Criterion,
@@ -52,7 +53,7 @@ class EvaluationDialog(FormDialog):
         self.sentence = ""
         self.scores = {criterion.code: WholeField(3) for criterion in self._criteria}
         self.value, self.grade = label("", "title"), Pill()
-        self.scan = ScanField(worker)
+        self.scan = ScanField(worker, right=Right.OFFICERS)
         super().__init__(
             parent, _("Evaluasi tahunan {name}").format(name=name), self._make_form(), _("Simpan evaluasi")
         )

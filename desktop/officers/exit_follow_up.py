@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
-from db.rules.access import Right
+from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date
 from db.rules.exits import StepKind, StepState, step_label, step_state_label
 from db.rules.words import _
@@ -22,7 +22,8 @@ from desktop import paper
 from desktop.clock import today
 from desktop.officers.exit_parts import CoverPart
 from desktop.parts.opener import Opener
-from desktop.parts.rights import allow
+from desktop.parts.reason import ReasonDialog
+from desktop.parts.rights import allow, may
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
@@ -167,16 +168,21 @@ class FollowUpDialog(QDialog, Opener):
             "{name} kembali bertugas di Kecamatan {kecamatan}. Konsep surat, penunjukan sementara, dan draf "
             "lowongan dari pencatatan ini dihapus; penunjukan yang sudah berjalan berakhir kemarin."
         ).format(name=facts.officer, kecamatan=facts.kecamatan)
-        if not confirm(self, text, _("Batalkan pencatatan"), danger=True):
-            return
-        done = _("Pencatatan berhentinya {name} dibatalkan.").format(name=facts.officer)
-
-        def finish(_code: str) -> None:
-            self.said.emit(done)
-            self.accept()
-
         work = partial(exits.undo_exit, assignment_id=self._assignment_id, today=today())
-        self.worker.write(self, work, finish, self._fail)
+        if facts.final:
+            heading = _("Surat berikut sudah final dan ikut dibatalkan; nomornya tidak dipakai lagi:")
+            told = "\n".join([text, "", heading, *(f"• {letter}" for letter in facts.final)])
+            title = _("Batalkan pencatatan berhenti")
+            dialog = ReasonDialog(self, self.worker, title, told, _("Batalkan pencatatan dan surat"), work)
+            dialog.accepted.connect(self._undone)
+            self.open_dialog(dialog)
+        elif confirm(self, text, _("Batalkan pencatatan"), danger=True):
+            self.worker.write(self, work, lambda _code: self._undone(), self._fail)
+
+    def _undone(self) -> None:
+        assert self.facts is not None, "shown before"
+        self.said.emit(_("Pencatatan berhentinya {name} dibatalkan.").format(name=self.facts.officer))
+        self.accept()
 
     def reject(self) -> None:
         """While letters are being made, Esc and Tutup first stop that."""
@@ -269,11 +275,15 @@ class FollowUpDialog(QDialog, Opener):
         steps = facts.steps if facts else ()
         draft = any(step.vacancy_id and step.state is StepState.READY for step in steps)
         self.announce.setVisible(draft)
-        self.undo_button.setEnabled(facts is not None and not facts.settled and idle)
-        self.undo_button.setToolTip(facts.settled if facts else "")
+        kept = facts.announced if facts else ""
+        if facts and facts.final and not may(self.worker, Right.LETTERS):
+            kept = missing_right(Right.LETTERS)
+        self.undo_button.setEnabled(facts is not None and not kept and idle)
+        self.undo_button.setToolTip(kept)
 
     def _ask_who(self, near: list[CoverChoice]) -> None:
-        dialog = CoverDialog(self, self.worker, self._assignment_id, near)
+        assert self.facts is not None, "shown before"
+        dialog = CoverDialog(self, self.worker, self.facts, near)
         dialog.accepted.connect(partial(self._changed, StepKind.COVER))
         self.open_dialog(dialog)
 
@@ -299,12 +309,11 @@ class FollowUpDialog(QDialog, Opener):
 class CoverDialog(FormDialog):
     """Who serves for the time being, asked when the step is prepared later."""
 
-    def __init__(
-        self, parent: QWidget, worker: Worker, assignment_id: int, near: Sequence[CoverChoice]
-    ) -> None:
-        self._worker, self._assignment_id = worker, assignment_id
+    def __init__(self, parent: QWidget, worker: Worker, facts: FollowUp, near: Sequence[CoverChoice]) -> None:
+        self._worker, self._assignment_id = worker, facts.assignment_id
         self.cover = CoverPart()
         self.cover.offer(near)
+        self.cover.show_day(facts.left_on, today())
         form = Form()
         form.add_widget(self.cover)
         super().__init__(parent, _("Penunjukan Plt"), form, _("Siapkan"))

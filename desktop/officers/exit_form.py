@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from db.rules.access import Right
 from db.rules.dates import day_and_date, long_date
 from db.rules.exits import rule_of
 from db.rules.words import _
@@ -40,7 +41,7 @@ class ExitDialog(FormDialog):
         self.sentence = ""
         self.reason, self.detail = ChoiceField(hint=_("Pilih alasan…")), SuggestionField()
         self.left_on, self.letter_on = DateField(), DateField()
-        self.letter_number, self.scan = QLineEdit(), ScanField(worker, roomy=True)
+        self.letter_number, self.scan = QLineEdit(), ScanField(worker, roomy=True, right=Right.OFFICERS)
         self.letter_number.setMaxLength(80)
         self.consequence = label("", "strong", wrap=True)
         title = _("{name} berhenti sebagai TKSK").format(name=term.officer)

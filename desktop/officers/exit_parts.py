@@ -7,12 +7,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.rules.dates import day_and_date, long_date
-from db.rules.exits import RULES, ReasonRule, StepKind, handover_day, step_label
+from db.rules.exits import (
+    RULES,
+    ReasonRule,
+    StepKind,
+    check_cover,
+    cover_from,
+    handover_day,
+    step_label,
+    warn_of_cover,
+)
 from db.rules.words import _
 from db.rules.working_days import next_working_day
 from db.services.covers import CoverChoice, CoverForm
 from desktop.widgets.basics import Label, label
-from desktop.widgets.fields import ChoiceField, DigitsField, line_edit
+from desktop.widgets.fields import ChoiceField, DateField, DigitsField, line_edit
 from desktop.widgets.form import Form
 
 SOMEBODY_ELSE = 0  # in place of an officer's id
@@ -27,23 +36,39 @@ class CoverPart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choice = ChoiceField(hint=_("Siapa yang merangkap atau menjadi Plt…"))
+        self.choice = ChoiceField(hint=_("Pilih yang bertugas sementara…"))
         self.choice.setAccessibleName(_("Yang bertugas sementara"))
         self.name, self.nik = line_edit(120), DigitsField(16, NIK_GROUPS)
-        self.job, self.address = line_edit(120), line_edit(200)
+        self.job, self.address, self.starts_on = line_edit(120), line_edit(200), DateField()
         self.form = Form(compact=True, gap=4)
         self.form.add("name", _("Nama"), self.name, required=True)
         self.form.add("nik", _("NIK"), self.nik)
         self.form.add("job", _("Jabatan sekarang"), self.job, hint=_("Misalnya Ketua PSM Kecamatan Utan."))
         self.form.add("address", _("Alamat"), self.address)
         self.form.hide()
+        self.days = Form(compact=True, gap=4)
+        self.days.add("starts_on", _("Mulai bertugas"), self.starts_on, required=True)
+        self.days.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.choice)
         box.addWidget(self.form)
+        box.addWidget(self.days)
         self._names: dict[int, str] = {}
+        self._left_on: date | None = None
+        self._today = self._proposed = date.min
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self.form.edited.connect(lambda _field: self.edited.emit())
+        self.days.edited.connect(lambda _field: self._on_day())
+
+    def show_day(self, left_on: date | None, today: date) -> None:
+        """The first day without duty, as typed: who covers begins then, unless another day was chosen."""
+        own = self.starts_on.value() not in (None, self._proposed)
+        self._left_on, self._today = left_on, today
+        self._proposed = cover_from(today, left_on or today)
+        if not own:
+            self.days.fill({"starts_on": self._proposed})
+        self._judge()
 
     def offer(self, near: Sequence[CoverChoice]) -> None:
         """Offer these officers, and somebody else."""
@@ -58,8 +83,8 @@ class CoverPart(QWidget):
         if chosen is None:
             return None
         if chosen == SOMEBODY_ELSE:
-            return CoverForm(None, **self.form.values())
-        return CoverForm(chosen)
+            return CoverForm(None, **self.form.values(), starts_on=self.starts_on.value())
+        return CoverForm(chosen, starts_on=self.starts_on.value())
 
     def changed(self) -> bool:
         """Whether something would be lost."""
@@ -73,7 +98,18 @@ class CoverPart(QWidget):
     def _on_chosen(self, _place: int) -> None:
         other = self.choice.value() == SOMEBODY_ELSE and self.choice.value() is not None
         self.form.setVisible(other)
+        self.days.setVisible(self.choice.value() is not None)
         self.edited.emit()
+
+    def _on_day(self) -> None:
+        self._judge()
+        self.edited.emit()
+
+    def _judge(self) -> None:
+        day, left_on = self.starts_on.value(), self._left_on
+        wrong = check_cover(day, left_on)[0].text if day and left_on and check_cover(day, left_on) else ""
+        doubt = warn_of_cover(day, left_on, self._today) if day and left_on else ""
+        self.days.note("starts_on", wrong or doubt, "bad" if wrong else "warn")
 
 
 class StepsPart(QWidget):
@@ -116,6 +152,7 @@ class StepsPart(QWidget):
     def show_day(self, left_on: date | None, today: date) -> None:
         """The first day without duty, as typed."""
         self._left_on, self._today = left_on, today
+        self.cover.show_day(left_on, today)
         self._say()
 
     def chosen(self) -> frozenset[StepKind]:
@@ -154,9 +191,10 @@ class StepsPart(QWidget):
                 day = day_and_date(handover_day(today, left_on))
                 return text.format(day=day, name=self._officer, to=to.rstrip("."))
             case StepKind.COVER:
-                if self.cover.who():
+                starts_on = self.cover.starts_on.value()
+                if self.cover.who() and starts_on:
                     text = _("{name} mulai {day}, sampai TKSK baru ditetapkan.")
-                    return text.format(name=self.cover.who(), day=long_date(max(today, left_on)))
+                    return text.format(name=self.cover.who(), day=long_date(starts_on))
                 return _("Pilih siapa; tanpa pilihan, langkah ini dapat disiapkan nanti.") if covers else ""
             case StepKind.DISMISSAL:
                 return _("Ke Kementerian Sosial melalui provinsi; dinas hanya mengusulkan.")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ImportsSection(Tab, Opener):
-    """Ambil file… begins; a file may be dropped here too."""
+    """Ambil berkas… begins; a file may be dropped here too."""
 
     reads = frozenset({"import_batch"})
 
@@ -42,7 +42,7 @@ class ImportsSection(Tab, Opener):
         super().__init__(worker)
         self.target = officer_target()
         self.import_button = button(
-            _("Ambil file…"), "file-upload-outline", primary=True, on_click=self.start_import
+            _("Ambil berkas…"), "file-upload-outline", primary=True, on_click=self.start_import
         )
         self.template_button = button(
             _("Unduh templat…"), "file-download-outline", on_click=self.save_template
@@ -52,7 +52,7 @@ class ImportsSection(Tab, Opener):
         self.table = TableView(self.model, "officers/imports")
         self.table.set_empty(
             _("Belum ada daftar yang diimpor. Daftar TKSK dalam Excel dapat diambil apa adanya."),
-            _("Ambil file…"),
+            _("Ambil berkas…"),
             self.start_import,
         )
         self.back_button = button(_("Ambil kembali…"), "undo", on_click=self.take_back)
@@ -75,15 +75,17 @@ class ImportsSection(Tab, Opener):
         self.worker.read(self, lambda session: imports.list_batches(session, self.target.name), self._show)
 
     def start_import(self, path: Path | None = None) -> "ImportWizard | None":
-        """Open the steps; with a file, at its headings."""
+        """Ask for the file, unless it was dropped here, and open the steps at its headings."""
         if not may(self.worker, Right.OFFICERS):
             return None
-        from desktop.parts.import_wizard import ImportWizard
+        from desktop.parts.import_wizard import ImportWizard, ask_for_list
 
+        path = path or ask_for_list(self)
+        if path is None:
+            return None
         wizard = ImportWizard(self, self.worker, self.target)
         self.open_dialog(wizard)
-        if path is not None:
-            wizard.read_file(path)
+        wizard.read_file(path)
         return wizard
 
     def save_template(self) -> None:

@@ -33,11 +33,11 @@ class MonthSide(QWidget):
         self.details: ReportDetails | None = None
         self.state, self.facts = Pill(), facts()
         self.note = label("", wrap=True)
-        self.scan = ScanField(worker)
+        self.scan = ScanField(worker, right=Right.OFFICERS)
         self.many = label("", "muted", wrap=True)
-        self.receive_button = self._button(_("Tandai diterima"), "receive")
-        self.approve_button = self._button(_("Setujui"), "approve")
-        self.revise_button = self._button(_("Perlu perbaikan…"), "revise")
+        self.receive_button = self._button(_("Tandai diterima (Spasi)"), "receive")
+        self.approve_button = self._button(_("Setujui (A)"), "approve")
+        self.revise_button = self._button(_("Perlu perbaikan… (P)"), "revise")
         self.print_button = self._button(_("Cetak laporan"), "print")
         self.compose_button = self._link(_("Buka di Buat surat"), "compose")
         self.activities_button = self._button(_("Kegiatan bulan ini"), "activities")
@@ -51,8 +51,8 @@ class MonthSide(QWidget):
             self.note,
             self.scan,
             self.many,
-            row(self.receive_button, self.approve_button, None),
-            row(self.revise_button, None),
+            row(self.receive_button, None),
+            row(self.approve_button, self.revise_button, None),
         )
         self.paper = card(
             _("Laporan dari kegiatan"),
@@ -108,12 +108,16 @@ class MonthSide(QWidget):
         words = ngettext("Untuk {n} bulan yang dipilih:", "Untuk {n} bulan yang dipilih:", number)
         self.many.setText(words.format(n=number))
         self.many.setVisible(number > 1)
-        self.receive_button.setVisible(None in states)
+        waits = None in states
+        self.receive_button.setVisible(waits)
         for made, state in (
             (self.approve_button, ReportState.APPROVED),
             (self.revise_button, ReportState.REVISE),
         ):
-            made.setVisible(any(state in MOVES[one] for one in states))
+            able = any(state in MOVES[one] for one in states)
+            made.setVisible(able or waits)
+            made.setEnabled(able)
+            made.setToolTip("" if able else _("Tandai dahulu bahwa laporannya diterima."))
 
     def _take(self, key: ReportKey, cell: MonthCell, details: ReportDetails) -> None:
         if key == self.key:

@@ -56,7 +56,7 @@ class MonthView(Tab, Opener):
         self.year.setAccessibleName(_("Tahun"))
         self.year.lineEdit().setTextMargins(7, 0, 0, 0)  # the style sheet's padding does not reach it
         self.grid = MonthGrid(MonthTable())
-        self.search = SearchBox(_("Cari nama atau kecamatan…"), self.grid, width=240)
+        self.search = SearchBox(_("Cari nama, kecamatan…"), self.grid, width=240)
         self.filter = QComboBox()
         self.filter.setAccessibleName(_("Keadaan"))
         for code, text in (
@@ -74,6 +74,7 @@ class MonthView(Tab, Opener):
         self.waiting = Waiting()
         self.printer = Printer(self, self.waiting)
         self.legend = label(_legend(), "note", wrap=True)
+        self.grid.setToolTip(_("Shift+panah memilih banyak bulan; Ctrl+Z mengurungkan."))
         self.page.add_filter(self.year, self.filter, self.search, self.copy_button)
         self.page.add_main(self.waiting)
         self.page.add_main(self.grid, 1)
@@ -383,6 +384,5 @@ class MonthView(Tab, Opener):
 def _legend() -> str:
     return _(
         "● disetujui · ○ diterima · ▲ perlu perbaikan · × terlambat · – belum waktunya · sudut merah: masuk "
-        "terlambat.  Spasi: diterima hari ini · A: setujui · P: perlu perbaikan · Shift+panah: pilih banyak "
-        "· Ctrl+Z: urungkan"
+        "terlambat"
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from db.roster import PostRow
 from db.rules.access import Right, missing_right
+from db.rules.dates import long_date
 from db.rules.officers import NextStep
 from db.rules.words import _
 from desktop.clock import today
@@ -13,6 +14,8 @@ from desktop.officers.post_side import PostFacts, PostSide
 from desktop.officers.roster import PostReader
 from desktop.parts.opener import Opener
 from desktop.parts.rights import may
+from desktop.widgets.basics import link
+from desktop.widgets.fields import DateField
 from desktop.widgets.tab import Tab
 from desktop.widgets.table_view import TableView
 
@@ -29,7 +32,50 @@ class PostActions(Tab, Opener):
     table: TableView
     side: PostSide
     reader: PostReader
-    day: date  # the roster is shown as of this day
+    day: date  # the section is shown as of this day
+
+    def make_day(self) -> None:
+        """`as_of` chooses the day; today, also tomorrow, until somebody has chosen another one."""
+        self.day, self._follows_today = today(), True
+        self.as_of = DateField()
+        self.as_of.setAccessibleName(_("Keadaan per tanggal"))
+        self.as_of.setToolTip(_("Lihat keadaan pada tanggal lain."))
+        self.as_of.setFixedWidth(136)
+        self.as_of.set_value(self.day)
+        self.today_button = link(_("Hari ini"), self.go_to_today)
+        self.today_button.hide()
+        self.as_of.textChanged.connect(self._take_day)
+
+    def go_to_today(self) -> None:
+        """Back from another day."""
+        self.as_of.set_value(today())
+
+    def read_day(self) -> None:
+        """Read the rows as of another day."""
+        raise NotImplementedError
+
+    def why_not(self) -> str:
+        """Why nothing can be changed here now; empty: it can. Another day is only looked at."""
+        if self.day == today():
+            return ""
+        text = _("Ini keadaan per {day}. Kembali ke hari ini untuk mengubah.")
+        return text.format(day=long_date(self.day))
+
+    def keep_to_today(self) -> bool:
+        """Whether the section follows the calendar; a new day is then read by itself."""
+        if self._follows_today and self.day != today():
+            self.as_of.set_value(today())  # reads by itself
+            return True
+        return False
+
+    def _take_day(self) -> None:
+        day = self.as_of.value()
+        if day and day != self.day:
+            self.day = day
+            self._follows_today = day == today()
+            self.today_button.setVisible(not self._follows_today)
+            self.read_day()
+            self.show_post(self.table.current_row())  # also one that looks the same on both days
 
     def use_side(self) -> None:
         """Let the cards follow the table, and their buttons act."""
@@ -53,14 +99,16 @@ class PostActions(Tab, Opener):
     def take_step(self, step: NextStep) -> None:
         """Do what the chosen kecamatan waits for."""
         row = self.table.current_row()
-        right = STEP_RIGHTS.get(step)
+        right, showing = STEP_RIGHTS.get(step), (NextStep.SHOW_VACANCY, NextStep.SHOW_PROPOSAL)
         if right and not may(self.worker, right):
             self.said.emit(missing_right(right))
+        elif step not in showing and (why := self.why_not()):
+            self.said.emit(why)
         elif row is None:
             return
         elif step is NextStep.OPEN_VACANCY:
             self.navigate.emit("recruitment/open", row.id)
-        elif step in (NextStep.SHOW_VACANCY, NextStep.SHOW_PROPOSAL):
+        elif step in showing:
             self.navigate.emit("recruitment/show", row.vacancy_id)
         elif step is NextStep.APPOINT_INTERIM:
             self.appoint_interim()
@@ -166,15 +214,16 @@ class PostActions(Tab, Opener):
         def work(session: Any) -> PostFacts:
             from db.services import officers
 
-            term = officers.get_term(session, row.assignment_id) if row.assignment_id else None
+            term = officers.find_term(session, row.assignment_id) if row.assignment_id else None
             return PostFacts(row, term, officers.get_officer(session, term.officer_id) if term else None)
 
         self.worker.read(self, work, self._take_post)
 
     def _take_post(self, found: PostFacts) -> None:
-        if found.post == self.table.current_row():  # another one may have been chosen meanwhile
+        gone = found.term is None and found.post.assignment_id is not None  # the roster is being read anew
+        if not gone and found.post == self.table.current_row():  # another one may have been chosen meanwhile
             self._found = found
-            self.side.show_post(found, self.day, self.reader.ends_within)
+            self.side.show_post(found, self.day, self.reader.ends_within, self.why_not())
 
     def _add(self, code: str | None, day: date) -> None:
         from db.services import regions

@@ -49,7 +49,7 @@ class PostSide(QWidget):
         self.exit_button = button(_("Berhenti / mengundurkan diri…"), "account-minus-outline", danger=True)
         self.follow_button = button(_("Tindak lanjut berhenti…"), "file-document-outline")
         self.profile_button = link(_("Profil"))
-        self.profile_button.setToolTip(_("Dua halaman PDF tentang kecamatan ini."))
+        self.profile_button.setToolTip(_("Paling banyak dua halaman PDF tentang kecamatan ini."))
         self.history_button = link(_("Riwayat"))
         self.heading = label("", "title", wrap=True)
         self.advice = label("", wrap=True)
@@ -88,15 +88,15 @@ class PostSide(QWidget):
             piece.hide()
         self.hint.show()
 
-    def show_post(self, found: PostFacts, day: date, ends_within: int = ENDS_SOON) -> None:
-        """Say how this kecamatan stands on a day, and offer what can be done."""
+    def show_post(self, found: PostFacts, day: date, ends_within: int = ENDS_SOON, why_not: str = "") -> None:
+        """Say how this kecamatan stands on a day, and offer what can be done; why_not: nothing, and why."""
         post, state = found.post, found.post.state
         vacant, acting = post.officer_id is None, state is PostState.ACTING
         left = days_left(post, day)
         ends_soon = not vacant and left is not None and left <= ends_within
         self.post_card.set_title(_("Kecamatan {name}").format(name=post.kecamatan))
         self.heading.setText(_heading(post))
-        advice, tone = _advice(post, left, ends_within)
+        advice, tone = (why_not, "info") if why_not else _advice(post, left, ends_within)
         self.advice.setText(advice)
         set_look(self.advice, role="" if tone else "muted", tone=tone)
         self.facts.set_facts(_vacant_facts(found) if vacant else _officer_facts(found))
@@ -122,6 +122,16 @@ class PostSide(QWidget):
         self.hint.hide()
         for piece, is_shown in shown.items():
             piece.setVisible(is_shown)
+        for piece in self._changing():
+            piece.setEnabled(not why_not)
+            piece.setToolTip(why_not)
+
+    def _changing(self) -> tuple[QWidget, ...]:
+        """The buttons that change how a kecamatan stands; the others only show."""
+        return (
+            *(self.open_vacancy_button, self.renew_button, self.fill_button),
+            *(self.interim_button, self.close_button, self.exit_button),
+        )
 
     def _pieces(self) -> tuple[QWidget, ...]:
         return (

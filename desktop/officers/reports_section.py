@@ -223,7 +223,7 @@ class ReportsSection(Tab, Opener):
     def _show(self, tables: tuple[ReportTable, ...]) -> None:
         self._busy.stop()
         self.view.banner.clear()
-        self.page.head.set_facts(f"{tables[0].title} · {' · '.join(tables[0].subtitle)}")
+        self.page.head.set_facts(" · ".join((tables[0].title, *tables[0].subtitle[:1])))
         self._take_key(None)
         self.view.show_report(*tables)
         for table in self.view.views:

@@ -68,10 +68,10 @@ def columns(day: Callable[[], date], reader: PostReader) -> tuple[Column, ...]:
 
     return (
         Column(_("Kecamatan"), lambda row: row.kecamatan, width=118),
-        Column(_("TKSK"), lambda row: row.holder or "—", width=186, muted=lambda row: not row.holder),
+        Column(_("TKSK"), lambda row: row.holder or "—", width=206, muted=lambda row: not row.holder),
         Column(_("NIAT"), lambda row: row.niat if row.holder else "", width=106),
-        Column(_("Berlaku s.d."), lambda row: short_date(row.decree_ends_on), width=122),
-        Column(_("Keadaan"), lambda row: stands(row)[0], lambda row: stands(row)[1], width=134),
+        Column(_("Berlaku s.d."), lambda row: short_date(row.decree_ends_on), width=104),
+        Column(_("Keadaan"), lambda row: stands(row)[0], lambda row: stands(row)[1], width=140),
         Column(_("Plt/rangkap"), interim, width=150),
         Column(_("Catatan"), lambda row: row.cause, tooltip=lambda row: row.cause),
     )

@@ -9,13 +9,11 @@ from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.officers import NextStep, PostState
 from db.rules.words import _
-from desktop.clock import today
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
 from desktop.officers.roster import PostReader, columns, in_words
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, link
-from desktop.widgets.fields import DateField
 from desktop.widgets.lazy_table import LazyTable
 from desktop.widgets.page import Page
 from desktop.widgets.search_box import SearchBox
@@ -32,32 +30,24 @@ class RosterSection(PostActions):
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
-        self.day = today()
-        self._follows_today = True
+        self.make_day()
         self._searched = False
         self._wanted: str | None = None  # a kecamatan to choose when the roster is read
         self.print_button = button(_("Cetak…"), "printer-outline", on_click=self.print_roster)
         self.print_button.setToolTip(_("Cetak daftar seperti yang tampil, per tanggal yang dipilih."))
         self.add_button = button(_("Tambah TKSK"), "account-plus-outline", on_click=self.add_officer)
-        self.page = Page(_("TKSK"), "", self.print_button, self.add_button)
+        self.unplaced_button = link(_("TKSK tanpa penugasan…"), self.show_unplaced)
+        self.page = Page(_("TKSK"), "", self.unplaced_button, self.print_button, self.add_button)
         self.reader = PostReader()
         self.model = LazyTable(
             worker, columns(lambda: self.day, self.reader), self.reader.count, self.reader.page, self
         )
         self.table = TableView(self.model, "officers/roster")
         self.table.set_empty(_("Tidak ada kecamatan yang cocok."), _("Tampilkan semua"), self.clear_filters)
-        self.search = SearchBox(_("Cari nama, NIAT, kecamatan…"), self.table, width=210)
+        self.search = SearchBox(_("Cari nama, NIAT, kecamatan…"), self.table, width=250)
         self.state = QComboBox()
         self.state.addItems([_("Semua keadaan"), _("Terisi"), _("Plt"), _("Lowong"), _("Tanpa formasi")])
         self.state.setAccessibleName(_("Keadaan"))
-        self.as_of = DateField()
-        self.as_of.setAccessibleName(_("Keadaan per tanggal"))
-        self.as_of.setToolTip(_("Lihat daftar TKSK pada tanggal lain."))
-        self.as_of.setFixedWidth(136)
-        self.as_of.set_value(self.day)
-        self.today_button = link(_("Hari ini"), self.go_to_today)
-        self.today_button.hide()
-        self.unplaced_button = link(_("TKSK tanpa penugasan…"), self.show_unplaced)
         self.side = PostSide()
         allow(worker, Right.OFFICERS, self.add_button)
 
@@ -67,7 +57,6 @@ class RosterSection(PostActions):
             label(_("Per"), "muted"),
             self.as_of,
             self.today_button,
-            self.unplaced_button,
         )
         self.page.add_main(self.table, 1)
         self.page.add_card(self.side)
@@ -78,15 +67,14 @@ class RosterSection(PostActions):
         self.use_side()
         self.search.searched.connect(lambda _text: self._search())
         self.state.currentIndexChanged.connect(lambda _place: self._search())
-        self.as_of.textChanged.connect(self._take_day)
         self.model.searched.connect(self._choose_one)
         self.table.activated_row.connect(self._act_on)
 
     def refresh(self) -> None:
         """Read the roster anew; the chosen kecamatan stays chosen."""
         self.reader.forget()
-        if self._follows_today and self.day != today():
-            self.as_of.set_value(today())  # searches by itself
+        if self.keep_to_today():
+            pass
         elif self._searched:
             self.model.refresh()
             self._count()
@@ -115,10 +103,6 @@ class RosterSection(PostActions):
         self.state.setCurrentIndex(0)
         self._search()
 
-    def go_to_today(self) -> None:
-        """Back from another day."""
-        self.as_of.set_value(today())
-
     def show_unplaced(self) -> None:
         """Officers who serve nowhere, and so stand in no row of the roster."""
         from desktop.officers.unplaced_dialog import UnplacedDialog
@@ -146,7 +130,6 @@ class RosterSection(PostActions):
     def _search(self) -> None:
         self._searched = True
         self.page.head.set_facts(_("Keadaan per {day}").format(day=long_date(self.day)))
-        self.today_button.setVisible(self.day != today())
         state = STATES[self.state.currentIndex()]
         self.model.search(on=self.day, text=self.search.text().strip(), state=state)
         self._count()
@@ -159,12 +142,9 @@ class RosterSection(PostActions):
             then=lambda totals: self.page.set_count(in_words(totals)) if day == self.day else None,
         )
 
-    def _take_day(self) -> None:
-        day = self.as_of.value()
-        if day and day != self.day:
-            self.day = day
-            self._follows_today = day == today()
-            self._search()
+    def read_day(self) -> None:
+        """Read the roster as of the chosen day."""
+        self._search()
 
     def _choose_one(self, rows: int) -> None:
         """What was asked for, else the first: the empty posts stand on top and show what is next."""

@@ -68,12 +68,14 @@ class _ListDialog(QDialog, Opener):
 class RatesDialog(_ListDialog):
     """Rates are dated: a new one never changes what was due before it."""
 
-    def __init__(self, parent: QWidget, worker: Worker, sources: list[tuple[str, str]]) -> None:
-        self._sources = sources
+    def __init__(
+        self, parent: QWidget, worker: Worker, sources: list[tuple[str, str]], source: str = ""
+    ) -> None:
+        self._sources, self._source = sources, source
         columns = (
             Column(_("Sumber dana"), lambda r: r.source, width=170),
             Column(_("Mulai"), lambda r: f"{MONTHS[r.starts_on.month - 1]} {r.starts_on.year}", width=140),
-            Column(_("Per bulan (Rp)"), lambda r: rupiah(r.amount), align_right=True, width=120),
+            Column(_("Per bulan (Rp)"), lambda r: rupiah(r.amount), align_right=True, width=140),
             Column(_("Dasar"), lambda r: r.basis, tooltip=lambda r: r.basis),
         )
         self.rates = RowsTable(columns)
@@ -99,7 +101,7 @@ class RatesDialog(_ListDialog):
 
     def add(self) -> None:
         """Ask for a new rate."""
-        self.open_dialog(RateDialog(self, self.worker, self._sources))
+        self.open_dialog(RateDialog(self, self.worker, self._sources, self._source))
 
     def remove(self) -> None:
         """Take away the chosen rate after asking."""
@@ -120,7 +122,9 @@ class RatesDialog(_ListDialog):
 class RateDialog(FormDialog):
     """One rate: source, month, rupiah, and the regulation that says so."""
 
-    def __init__(self, parent: QWidget, worker: Worker, sources: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, parent: QWidget, worker: Worker, sources: list[tuple[str, str]], source: str = ""
+    ) -> None:
         self._worker = worker
         self.source = ChoiceField(sources)
         self.starts_on, self.amount, self.basis = DateField(), line_edit(20), line_edit(200)
@@ -132,7 +136,7 @@ class RateDialog(FormDialog):
         form.add("amount", _("Rupiah per bulan"), self.amount, required=True, hint=hint)
         form.add("basis", _("Dasar"), self.basis, hint=_("Peraturan atau keputusan yang menetapkannya."))
         super().__init__(parent, _("Nilai tali asih"), form, _("Simpan nilai"))
-        form.fill({"starts_on": today().replace(month=1, day=1)})
+        form.fill({"source_code": source or None, "starts_on": today().replace(month=1, day=1)})
 
     def save(self, values: dict[str, Any]) -> None:
         amount = read_rupiah(values["amount"])

@@ -72,7 +72,7 @@ class StipendsSection(Tab, Opener):
 
     def show_rates(self) -> None:
         """Open what each source pays, from when on."""
-        self.open_dialog(RatesDialog(self, self.worker, self._sources()))
+        self.open_dialog(RatesDialog(self, self.worker, self._sources(), self.source.currentData()))
 
     def pay(self) -> None:
         """Open the months that are still owed."""
@@ -160,7 +160,10 @@ def _table(source: str, year: int, rows: list[LedgerRow]) -> ReportTable:
             *(sum(row.months[n].paid is not None for row in rows) for n in range(12)),
             *(sum(getattr(row, name) for row in rows) for name in ("due", "paid", "arrears")),
         ),
-        notes=(f"{PAID} sudah dibayar; {OWED} terutang dan belum dibayar; kosong: tidak bertugas.",),
+        notes=(
+            f"{PAID} sudah dibayar; {OWED} terutang dan belum dibayar; "
+            "kosong: belum jatuh tempo atau tidak bertugas.",
+        ),
         keys=tuple(row.id for row in rows),
     )
 

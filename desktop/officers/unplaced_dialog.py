@@ -31,7 +31,7 @@ class UnplacedDialog(QDialog, Opener):
         self.model = RowsTable(_columns(), parent=self)
         self.table = TableView(self.model, "officers/unplaced")
         self.table.set_empty(_("Tidak ada TKSK tanpa penugasan yang cocok."))
-        self.search = SearchBox(_("Cari nama atau NIAT…"), self.table)
+        self.search = SearchBox(_("Cari nama, NIAT…"), self.table)
         self.count = label("", "muted")
         self.card_button = button(_("Buka kartu"), "card-account-details-outline", on_click=self.open_card)
         self.close_button = button(_("Tutup"), on_click=self.accept)

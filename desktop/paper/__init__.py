@@ -6,13 +6,16 @@ What draws (reportlab, fonts) is imported when the first letter is printed, so t
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+from db.rules.case_file import CaseFile, CasePaper
 from db.rules.day_pack import DayPack
-from db.rules.letters import Facts, Frame, Letter, RecapFacts
+from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts
 from db.rules.profile import KecamatanProfile
+from db.rules.public_result import PublicPage
 from db.rules.reports import Report
 
 if TYPE_CHECKING:
     from desktop.paper.binder import Binder
+    from desktop.paper.case_file import Bound
 
 
 def render(frame: Frame, facts: Facts | Letter) -> bytes:
@@ -83,6 +86,32 @@ def render_letterhead_preview(frame: Frame) -> bytes:
     from desktop.paper.press import print_preview
 
     return print_preview(frame)
+
+
+def render_public_page(page: PublicPage, head: Letterhead, paper: PaperSize, *, practice: bool) -> bytes:
+    """Print the results of one or more selections as everybody may read them."""
+    from desktop.paper.public_result import print_public_page
+
+    return print_public_page(page, head, paper, practice=practice)
+
+
+def bind_case_file(
+    case: CaseFile,
+    output: BinaryIO,
+    fetch: Callable[[CasePaper], bytes],
+    tick: Callable[[int], object] = lambda _done: None,
+) -> "Bound":
+    """Write the case file of a vacancy piece by piece; `fetch` brings the bytes of its papers."""
+    from desktop.paper.case_file import bind_case_file as bind
+
+    return bind(case, output, fetch, tick)
+
+
+def count_case_steps(case: CaseFile) -> int:
+    """How often `bind_case_file` tells that it has done a piece."""
+    from desktop.paper.case_file import count_steps
+
+    return count_steps(case)
 
 
 def join(pdfs: Iterable[bytes], titles: Iterable[str]) -> bytes:

@@ -1,8 +1,9 @@
 """Joining papers into one PDF with bookmarks; each is written as it comes, so that memory does not grow."""
 
 from array import array
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -41,52 +42,76 @@ class Binder:
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
         self._places = array("Q", [FREE] * (INFO + 1))
-        self._pages, self._outline = array("L"), array("L")
-        self._titles: list[str] = []
+        self._pages = array("L")
+        self._marks: list[tuple[int, str, int]] = []  # page, its bookmark, how deep
         self._known: dict[bytes, int] = {}
         self._at = 0
         self._say(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
-    def add(self, pdf: bytes, title: str) -> None:
-        """All pages of a PDF, behind those before; the title is their bookmark."""
+    @property
+    def pages(self) -> int:
+        """How many pages are in it so far."""
+        return len(self._pages)
+
+    def add(self, pdf: bytes, title: str, depth: int = 0) -> None:
+        """All pages of a PDF, behind those before; the title is their bookmark, under the last shallower."""
         reader = PdfReader(BytesIO(pdf))
-        self._outline.append(len(self._pages))
-        self._titles.append(title)
+        if title:
+            self.mark(title, depth)
         self._pages.extend(_Copy(self, reader.pages).write())
         vars(reader).clear()  # it and its objects hold each other, and the collector comes late
+
+    def mark(self, title: str, depth: int = 0, page: int | None = None) -> None:
+        """A bookmark on a page, from 0; None: on the page that comes next."""
+        self._marks.append((self.pages if page is None else page, title, depth))
+
+    def dress(self, _page: Any, _made: DictionaryObject, _copy: "_Copy") -> None:
+        """What else goes onto a page, before it is written."""
 
     def close(self) -> None:
         """Write what stands at the end. The stream itself is left open."""
         self._write_thing(
             PAGES,
-            _dict(
+            dictionary(
                 Type=NameObject("/Pages"),
                 Count=NumberObject(len(self._pages)),
                 Kids=ArrayObject(reference(page) for page in self._pages),
             ),
         )
-        items = [self.new() for _title in self._titles]
-        for place, item in enumerate(items):
-            entry = _dict(
-                Title=TextStringObject(self._titles[place]),
-                Parent=reference(OUTLINE),
-                Dest=ArrayObject([reference(self._pages[self._outline[place]]), NameObject("/Fit")]),
-            )
-            if place:
-                entry[NameObject("/Prev")] = reference(items[place - 1])
-            if place + 1 < len(items):
-                entry[NameObject("/Next")] = reference(items[place + 1])
-            self._write_thing(item, entry)
-        outline = _dict(Type=NameObject("/Outlines"), Count=NumberObject(len(items)))
-        if items:
-            outline |= _dict(First=reference(items[0]), Last=reference(items[-1]))
-        self._write_thing(OUTLINE, outline)
+        self._write_outline()
         words = TextStringObject(CREATOR)
-        self._write_thing(INFO, _dict(Creator=words, Producer=words))
-        root = _dict(Type=NameObject("/Catalog"), Pages=reference(PAGES), Outlines=reference(OUTLINE))
+        self._write_thing(INFO, dictionary(Creator=words, Producer=words))
+        root = dictionary(Type=NameObject("/Catalog"), Pages=reference(PAGES), Outlines=reference(OUTLINE))
         root[NameObject("/Lang")] = TextStringObject("id")
         self._write_thing(CATALOG, root)
         self._end()
+
+    def _write_outline(self) -> None:
+        """The bookmarks as a tree; only the first level is open."""
+        items = [self.new() for _mark in self._marks]
+        parents, children = _tree([depth for _page, _title, depth in self._marks])
+        for place, (page, title, _depth) in enumerate(self._marks):
+            parent = parents[place]
+            siblings = children[parent]
+            at = bisect_left(siblings, place)
+            entry = dictionary(
+                Title=TextStringObject(title),
+                Parent=reference(OUTLINE if parent < 0 else items[parent]),
+                Dest=ArrayObject([reference(self._pages[page]), NameObject("/Fit")]),
+            )
+            if at:
+                entry[NameObject("/Prev")] = reference(items[siblings[at - 1]])
+            if at + 1 < len(siblings):
+                entry[NameObject("/Next")] = reference(items[siblings[at + 1]])
+            if own := children.get(place):
+                entry |= dictionary(First=reference(items[own[0]]), Last=reference(items[own[-1]]))
+                entry[NameObject("/Count")] = NumberObject(-len(own))
+            self._write_thing(items[place], entry)
+        top = children.get(-1, [])
+        outline = dictionary(Type=NameObject("/Outlines"), Count=NumberObject(len(top)))
+        if top:
+            outline |= dictionary(First=reference(items[top[0]]), Last=reference(items[top[-1]]))
+        self._write_thing(OUTLINE, outline)
 
     def new(self) -> int:
         """The number of an object that is written later."""
@@ -94,7 +119,7 @@ class Binder:
         return len(self._places) - 1
 
     def _write_thing(self, number: int, thing: PdfObject) -> None:
-        self.write(number, _bytes(thing))
+        self.write(number, as_bytes(thing))
 
     def write(self, number: int, content: bytes) -> None:
         """Write an object."""
@@ -138,32 +163,33 @@ class _Copy:
     def write(self) -> list[int]:
         """Write all of it; returns the numbers of the pages."""
         for page, number in zip(self._pages, self._own, strict=True):
-            made = DictionaryObject(self._entries(page, but="/Parent"))
+            made = DictionaryObject(self.entries(page, but="/Parent"))
             made[NameObject("/Parent")] = reference(PAGES)
-            self._binder.write(number, _bytes(made))
+            self._binder.dress(page, made, self)
+            self._binder.write(number, as_bytes(made))
             self._write_rest()
         return self._own
 
     def _write_rest(self) -> None:
         while self._left:
             number, thing = self._left.popleft()
-            self._binder.write(number, _bytes(self._moved(thing)))
+            self._binder.write(number, as_bytes(self.moved(thing)))
 
-    def _moved(self, thing: PdfObject) -> PdfObject:
+    def moved(self, thing: PdfObject) -> PdfObject:
         """The same with the new numbers of what it refers to."""
         if isinstance(thing, IndirectObject):
             return self._new(thing)
         if isinstance(thing, ArrayObject):
-            return ArrayObject(self._moved(part) for part in thing)
+            return ArrayObject(self.moved(part) for part in thing)
         if isinstance(thing, StreamObject):
             stream = StreamObject()
             stream._data = thing._data  # as it is packed
-            stream.update(self._entries(thing, but="/Length"))  # which is written anew
+            stream.update(self.entries(thing, but="/Length"))  # which is written anew
             return stream
-        return DictionaryObject(self._entries(thing)) if isinstance(thing, DictionaryObject) else thing
+        return DictionaryObject(self.entries(thing)) if isinstance(thing, DictionaryObject) else thing
 
-    def _entries(self, thing: DictionaryObject, but: str = "") -> dict[PdfObject, PdfObject]:
-        return {NameObject(name): self._moved(thing.raw_get(name)) for name in thing if name != but}
+    def entries(self, thing: DictionaryObject, but: str = "") -> dict[PdfObject, PdfObject]:
+        return {NameObject(name): self.moved(thing.raw_get(name)) for name in thing if name != but}
 
     def _new(self, old: IndirectObject) -> PdfObject:
         if _key(old) not in self._numbers:
@@ -171,11 +197,24 @@ class _Copy:
             if found is None or isinstance(found, NullObject) or _is_page(found):
                 return NullObject()  # of a page that is not here
             if isinstance(found, StreamObject) and not _refers(found):
-                self._numbers[_key(old)] = self._binder.once(_bytes(found))
+                self._numbers[_key(old)] = self._binder.once(as_bytes(found))
             else:
                 self._numbers[_key(old)] = self._binder.new()
                 self._left.append((self._numbers[_key(old)], found))
         return reference(self._numbers[_key(old)])
+
+
+def _tree(depths: Sequence[int]) -> tuple[list[int], dict[int, list[int]]]:
+    """Of each bookmark the one above it, -1 for none; and the ones below each, in order."""
+    parents: list[int] = []
+    children: dict[int, list[int]] = {}
+    above: list[int] = []  # the last bookmark of each depth
+    for place, depth in enumerate(depths):
+        above = above[:depth]
+        parents.append(above[-1] if above else -1)
+        children.setdefault(parents[-1], []).append(place)
+        above.append(place)
+    return parents, children
 
 
 def reference(number: int) -> IndirectObject:
@@ -200,11 +239,13 @@ def _refers(thing: Any) -> bool:
     return isinstance(thing, ArrayObject) and any(_refers(part) for part in thing)
 
 
-def _dict(**entries: PdfObject) -> DictionaryObject:
+def dictionary(**entries: PdfObject) -> DictionaryObject:
+    """A dictionary of a PDF."""
     return DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
 
 
-def _bytes(thing: PdfObject) -> bytes:
+def as_bytes(thing: PdfObject) -> bytes:
+    """An object as it stands in the file."""
     output = BytesIO()
     thing.write_to_stream(output)
     return output.getvalue()

@@ -1,4 +1,4 @@
-"""Two pages about a kecamatan: who serves, what was done and reported, and the figures of the social map."""
+"""A kecamatan on two pages or one: who serves, what was done and reported, the figures of the social map."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,17 +16,29 @@ from desktop.paper.strips import Picture, Rule, Strip, Strips, beside, gap, shif
 PHOTO = 3.6 * CM  # the longer side
 SIDE = 0.6 * CM  # between what stands side by side
 MOST_TERMS, MOST_ACTIVITIES = 10, 16  # rows, fewer where the page does not hold them
+NO_OFFICER = "Belum ada TKSK yang dicatat di kecamatan ini."
+NO_REPORTER = "Tidak ada TKSK definitif yang wajib melapor tahun ini dan tahun lalu."
+NO_RECORD = "Belum ada yang dicatat di kecamatan ini."
 BAR, BAR_GREY = 6.5, 0.45
 BAR_SIZE = FIGURES_SIZE = 9.0
 
 
 def print_profile(profile: KecamatanProfile) -> bytes:
-    """Print the two pages."""
+    """Print the two pages; one, where both fit on it."""
     layout = paper_of(profile.frame, landscape=False)
-    pages = [
-        *_one_page(lambda rows: _first_page(profile, layout, rows), range(MOST_TERMS, 0, -1), layout),
-        *_one_page(lambda rows: _second_page(profile, layout, rows), range(MOST_ACTIVITIES, 0, -1), layout),
+    whole = [
+        *_first_page(profile, layout, MOST_TERMS),
+        gap(0.6, layout),
+        *_second_page(profile, layout, MOST_ACTIVITIES),
     ]
+    pages = paginate(whole, layout.height)
+    if len(pages) > 1:
+        pages = [
+            *_one_page(lambda rows: _first_page(profile, layout, rows), range(MOST_TERMS, 0, -1), layout),
+            *_one_page(
+                lambda rows: _second_page(profile, layout, rows), range(MOST_ACTIVITIES, 0, -1), layout
+            ),
+        ]
     frame = profile.frame
     footer = f"Profil Kecamatan {profile.kecamatan}, keadaan {profile.day}\n{frame.printed}"
     document = Document(layout, pages, frame.practice, footer)
@@ -45,26 +57,38 @@ def _one_page(compose: Callable[[int], Strips], rows: Sequence[int], layout: Lay
 
 def _first_page(profile: KecamatanProfile, layout: Layout, rows: int) -> Strips:
     """Who serves and served, what was reported and done."""
+    history = replace(profile.history, rows=profile.history.rows[:rows])
     name = f"PROFIL KECAMATAN {profile.kecamatan.upper()}"
-    done = sum(duty.number for duty in profile.duties)
     return [
         *letterhead(profile.frame.head, layout),
         *title([name, profile.frame.regency.upper()], layout),
         *text(f"Keadaan {profile.day}", layout.small(9), align="center"),
         gap(0.6, layout),
         _officer(profile, layout),
-        *set_table(replace(profile.history, rows=profile.history.rows[:rows]), layout, named=True),
-        *set_table(profile.months, layout, named=True),
-        gap(0.6, layout),
-        *heading(f"Kegiatan per tugas sejak {profile.since}: {done} kegiatan", layout.small(10)),
-        *_bars(profile.duties, layout.small(BAR_SIZE)),
+        *set_table(history, layout, named=True, nothing=NO_OFFICER),
+        *set_table(profile.months, layout, named=True, nothing=NO_REPORTER),
+        *_work(profile, layout),
     ]
 
 
+def _work(profile: KecamatanProfile, layout: Layout) -> Strips:
+    """How often each duty was done; a sentence where nothing was."""
+    done = sum(duty.number for duty in profile.duties)
+    small, since = layout.small(10), f"sejak {profile.since}"
+    if not done and not profile.activities.rows:
+        nothing = f"Belum ada kegiatan yang dicatat {since}."
+        return [gap(0.6, layout), *heading("Kegiatan", small), *text(nothing, layout.small(9), align="left")]
+    title = f"Kegiatan per tugas {since}: {done} kegiatan"
+    return [gap(0.6, layout), *heading(title, small), *_bars(profile.duties, layout.small(BAR_SIZE))]
+
+
 def _second_page(profile: KecamatanProfile, layout: Layout, rows: int) -> Strips:
-    """The latest activities, and the figures of the social map."""
+    """The latest activities, where there are any, and the figures of the social map."""
     latest = replace(profile.activities, rows=profile.activities.rows[:rows])
-    return [*set_table(latest, layout, named=True), _side_by_side(profile, layout)]
+    return [
+        *(set_table(latest, layout, named=True) if latest.rows else []),
+        _side_by_side(profile, layout),
+    ]
 
 
 def _officer(profile: KecamatanProfile, layout: Layout) -> Strip:
@@ -104,7 +128,7 @@ def _side_by_side(profile: KecamatanProfile, layout: Layout) -> Strip:
     half = (layout.width - SIDE) / 2
     narrow = replace(layout, right=layout.right + layout.width - half, size=FIGURES_SIZE)
     columns = [
-        stacked(shifted(set_table(recap, narrow, named=True), place * (half + SIDE)))
+        stacked(shifted(set_table(recap, narrow, named=True, nothing=NO_RECORD), place * (half + SIDE)))
         for place, recap in enumerate(profile.recaps)
     ]
     return stacked(beside(columns[:1], columns[1:]))

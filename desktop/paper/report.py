@@ -75,12 +75,12 @@ def compose(
     return strips
 
 
-def set_table(one: ReportTable, layout: Layout, *, named: bool) -> Strips:
+def set_table(one: ReportTable, layout: Layout, *, named: bool, nothing: str = NOTHING) -> Strips:
     """One table with its notes, and its title above it where it is named."""
     small = layout.small(next(size for number, size in SIZES if len(one.columns) > number))
     strips = [gap(0.6, layout), *heading(one.title, layout.small(10))] if named else []
     if not one.rows:
-        return [*strips, *text(NOTHING, layout.small(9), align="left")]
+        return [*strips, *text(nothing, layout.small(9), align="left")]
     rows: list[Sequence[Text]] = [row_texts(one, row) for row in one.rows]
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])

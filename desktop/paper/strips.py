@@ -17,7 +17,8 @@ Align = Literal["left", "center", "right", "justify"]
 BLANK = re.compile(r"[ \x00-\x1f\x7f\u2028\u2029]+")  # a no-break space is not a blank
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 WIDEST_BLANK = 1.25  # of the size: a line that needs more to be justified stays ragged
-BREAKABLE = re.compile(r"(?<=[-/.@_\u00a0])")  # where a word may be cut that is longer than a line
+# where a word may be cut that is longer than a line; between the thousands of an amount it may not
+BREAKABLE = re.compile(r"(?<=[-/.@_\u00a0])(?!(?<=[0-9]\.)[0-9]{3}(?![0-9]))")
 DATE = re.compile(rf"\b(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})\b")  # stays on one line
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +28,7 @@ from db.rules.words import _
 from desktop.clock import today
 from desktop.widgets.basics import button, clear, label, row, scrolled
 from desktop.widgets.columns import Column
+from desktop.widgets.fields import DateField
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
@@ -158,9 +160,6 @@ class FilePage(QWidget):
             for number, cells in enumerate(sheet.top, 1)
         ]
         self.model.show((_NUMBER, *(_grid_column(place) for place in range(width))), rows)
-        self.table.setColumnWidth(0, 92)
-        for place in range(1, width + 1):
-            self.table.setColumnWidth(place, 118)
         self.changed.emit()
 
 
@@ -184,6 +183,16 @@ class ColumnsPage(QWidget):
         self.with_posts = QCheckBox(target.option)
         self.with_posts.setChecked(True)
         self.with_posts.setVisible(bool(target.option))
+        self.start_choice, self.start_day = QComboBox(), DateField()
+        self.start_choice.setAccessibleName(_("Masa tugas baris tanpa tahun pengangkatan"))
+        self.start_choice.addItems([_("belum dicatat"), _("dimulai tanggal")])
+        self.start_day.setAccessibleName(_("Masa tugas dimulai"))
+        self.start_day.setFixedWidth(150)
+        self.starts = QWidget()
+        told = label(_("Masa tugas baris tanpa tahun pengangkatan"), "muted")
+        self.starts.setLayout(row(told, self.start_choice, self.start_day, None))
+        self.starts.setContentsMargins(26, 0, 0, 0)  # below the words of the tick
+        self.starts.setVisible(bool(target.option))
         self.grid_widget = QWidget()
         self._grid = QGridLayout(self.grid_widget)
         self._grid.setColumnStretch(1, 1)
@@ -195,6 +204,11 @@ class ColumnsPage(QWidget):
         box.addWidget(self.summary)
         box.addWidget(scrolled(self.grid_widget), 1)
         box.addLayout(row(self.with_posts, None, self.overwrite_all))
+        box.addWidget(self.starts)
+        self.with_posts.toggled.connect(self._offer_start)
+        self.start_choice.currentIndexChanged.connect(self._offer_start)
+        self.start_day.textChanged.connect(self._offer_start)
+        self._offer_start()
         self.overwrite_all.toggled.connect(self._set_all)
 
     def show_columns(self, chosen: Chosen, fields: Sequence[str]) -> None:
@@ -226,6 +240,21 @@ class ColumnsPage(QWidget):
         """Required fields that no column brings."""
         columns = self.columns()
         return [one.label for one in self.target.fields if one.required and one.name not in columns]
+
+    def post_from(self) -> date | None:
+        """When those begin whose row tells no year; None: they do not."""
+        asked = self.with_posts.isChecked() and self.start_choice.currentIndex() == 1
+        return self.start_day.value() if asked else None
+
+    def is_start_told(self) -> bool:
+        """Whether a day stands where one is asked for."""
+        asked = self.with_posts.isChecked() and self.start_choice.currentIndex() == 1
+        return not asked or self.start_day.value() is not None
+
+    def _offer_start(self) -> None:
+        self.starts.setEnabled(self.with_posts.isChecked())
+        self.start_day.setVisible(self.start_choice.currentIndex() == 1)
+        self.changed.emit()
 
     def _add_column(self, place: int, title: str, cells: Sequence[Any], field: str) -> None:
         combo = QComboBox()
@@ -276,6 +305,8 @@ class ColumnsPage(QWidget):
         said = text.format(n=taken, total=len(self.fields))
         if missing := self.missing():
             said = _("Belum ada kolom untuk {fields}. {said}").format(fields=", ".join(missing), said=said)
+        if half := half_accounts(self.columns()):
+            said = f"{half} {said}"
         self.summary.setText(said)
         for combo, box in zip(self.fields, self.overwrites, strict=True):
             box.setEnabled(bool(combo.currentData()))
@@ -294,6 +325,18 @@ def _grid_column(place: int) -> Column:
         muted=lambda row: row.part < 0,
         width=118,
     )
+
+
+def half_accounts(columns: Sequence[str]) -> str:
+    """An account without its number is not kept, one without its bank is no account yet."""
+    named = [name for name in columns if name]
+    for source in dict.fromkeys(name.partition(".")[0] for name in named if "." in name):
+        parts = {name.partition(".")[2] for name in named if name.startswith(f"{source}.")}
+        if parts <= {"bank", "holder"}:
+            return _("Rekening tanpa kolom nomor tidak disimpan: pilih kolom nomornya.")
+        if "number" in parts and "bank" not in parts:
+            return _("Rekening tanpa kolom nama bank: pilih kolom banknya.")
+    return ""
 
 
 def _letters(place: int) -> str:

@@ -1,6 +1,6 @@
 """The page of an import that shows what would become of each row, before anything is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from desktop.parts.import_pages import WideTable
 from desktop.widgets.basics import Pill, clear, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.table_view import TableView
+
+SIDES, NARROWEST, WIDEST = 26, 180, 640  # of a cell; the column of reasons
 
 TONES = {
     Outcome.NEW: "good",
@@ -90,7 +92,7 @@ class PreviewPage(QWidget):
             if number:
                 words = f"{outcome_label(outcome)} {grouped(number)}"
                 self.filter.addItem(f"{outcome_label(outcome)} ({grouped(number)})", outcome)
-                self._pills.addWidget(Pill(words, TONES[outcome]))
+                self._pills.addWidget(Pill(words, _tone_of_all(result, outcome)))
         self.filter.blockSignals(False)
         said = [_("{rows} di berkas").format(rows=rows_said(len(result.rows)))]
         if self.target.option:
@@ -106,14 +108,12 @@ class PreviewPage(QWidget):
             )
             for plan in result.rows
         ]
-        shown = _columns(sheets)
+        shown = _columns(sheets, result.rows, self.fontMetrics().horizontalAdvance)
         if source:
             shown += [
                 _cell_column(place, fields[name].label, name) for place, name in enumerate(columns) if name
             ]
         self.model.show(shown, [])
-        for place, column in enumerate(shown):
-            self.table.setColumnWidth(place, column.width or 120)
         self._show()
 
     def show_all(self) -> None:
@@ -154,8 +154,22 @@ def _changes(row: _Shown) -> str:
     return "; ".join(f"{one.label}: {one.before or '–'} → {one.after}" for one in row.plan.differences)
 
 
-def _columns(sheets: int) -> list[Column]:
-    """What stands before the cells of the file."""
+def _tone_of_all(result: Result, outcome: Outcome) -> str:
+    """Amber as soon as one of the rows is, as in the table."""
+    tones = {tone_of(row) for row in result.rows if row.outcome is outcome}
+    return "warn" if "warn" in tones else TONES[outcome]
+
+
+def _columns(sheets: int, rows: Sequence[PlannedRow], wide: Callable[[str], int]) -> list[Column]:
+    """What stands before the cells of the file: reasons as wide as they are, changes where there are any."""
+    reason = wide(max((row.reason for row in rows), key=len, default="")) + SIDES
+    changes = Column(
+        _("Perubahan"),
+        _changes,
+        lambda row: "warn" if row.plan.outcome is Outcome.CHANGED else None,
+        tooltip=lambda row: _changes(row).replace("; ", "\n"),
+        width=250,
+    )
     sheet = Column(_("Lembar"), lambda row: row.plan.sheet, width=110)
     return [
         Column(_("Baris"), lambda row: str(row.plan.number), align_right=True, width=60),
@@ -171,15 +185,9 @@ def _columns(sheets: int) -> list[Column]:
             _("Alasan"),
             lambda row: row.plan.reason,
             tooltip=lambda row: row.plan.reason.replace("; ", "\n"),
-            width=380,
+            width=min(max(reason, NARROWEST), WIDEST),
         ),
-        Column(
-            _("Perubahan"),
-            _changes,
-            lambda row: "warn" if row.plan.outcome is Outcome.CHANGED else None,
-            tooltip=lambda row: _changes(row).replace("; ", "\n"),
-            width=250,
-        ),
+        *([changes] if any(row.differences for row in rows) else []),
     ]
 
 

@@ -11,7 +11,10 @@ from desktop.widgets.table_view import TableView
 
 
 class ResultPage(QWidget):
-    """Refused rows stand here with their reasons; all rows stand in the result file."""
+    """Refused rows with their reasons, apart from those that came in without an assignment.
+
+    All rows stand in the result file.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,6 +22,9 @@ class ResultPage(QWidget):
         self.details = label("", wrap=True)
         self.model = RowsTable(outcome_columns(), parent=self)
         self.table = TableView(self.model, "imports/refused")
+        self.came_title = label(_("Sudah masuk, tetapi belum bertugas:"))
+        self.came_model = RowsTable(outcome_columns(), parent=self)
+        self.came_table = TableView(self.came_model, "imports/unplaced")
         self.rest = QWidget()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -26,6 +32,8 @@ class ResultPage(QWidget):
         box.addWidget(self.sentence)
         box.addWidget(self.details)
         box.addWidget(self.table, 1)
+        box.addWidget(self.came_title)
+        box.addWidget(self.came_table, 1)
         box.addWidget(self.rest, 1)
 
     def show_result(self, text: str, result: Result, rest: str = "") -> None:
@@ -33,12 +41,15 @@ class ResultPage(QWidget):
         self.sentence.setText(text)
         refused = [row for row in result.rows if row.outcome in (Outcome.ERROR, Outcome.SKIPPED)]
         unplaced = [row for row in result.rows if tone_of(row) == "warn" and row.placed is False]
-        self.model.set_rows([*refused, *unplaced])
-        self.table.setVisible(bool(refused or unplaced))
+        self.model.set_rows(refused)
+        self.table.setVisible(bool(refused))
+        self.came_title.setVisible(bool(refused and unplaced))
+        self.came_model.set_rows(unplaced)
+        self.came_table.setVisible(bool(unplaced))
         self.rest.setVisible(not (refused or unplaced))
         hint = _("Baris ini belum masuk. Simpan hasil, perbaiki di Excel, lalu impor lagi berkas itu.")
         back = _("Seluruh impor dapat diambil kembali dari daftar impor.")
-        lines = (back, hint if refused else "", rest if count_placed(result.rows)[1] else "")
+        lines = (back, rest if count_placed(result.rows)[1] else "", hint if refused else "")
         self.details.setText("\n".join(filter(None, lines)))
 
 

@@ -86,11 +86,8 @@ class ImportWizard(GuardedDialog):
         )
 
     def choose_file(self) -> None:
-        """Ask for the list."""
-        kinds = " ".join(f"*{kind}" for kind in KINDS)
-        if path := ask_what_to_open(
-            self, _("Pilih daftar"), _("Excel dan CSV ({kinds})").format(kinds=kinds)
-        ):
+        """Ask for another list."""
+        if path := ask_for_list(self):
             self.read_file(path)
 
     def read_file(self, path: Path) -> None:
@@ -200,6 +197,7 @@ class ImportWizard(GuardedDialog):
             today=today(),
             overwrite=self.columns_page.overwrite(),
             with_posts=self.columns_page.with_posts.isChecked(),
+            post_from=self.columns_page.post_from(),
             headings=self.columns_page.headings,
             by_hand=self._chosen_by_hand(),
             file_name=self.grid.path.name,
@@ -292,9 +290,15 @@ class ImportWizard(GuardedDialog):
         number = totals.get(Outcome.NEW, 0) + totals.get(Outcome.CHANGED, 0)
         ready: Callable[[], bool] = {
             FILE: lambda: bool(self.file_page.lists) and bool(self.file_page.chosen()[0][1].titles),
-            COLUMNS: lambda: not self.columns_page.missing(),
+            COLUMNS: lambda: not self.columns_page.missing() and self.columns_page.is_start_told(),
             PREVIEW: lambda: number > 0,
         }.get(page, lambda: False)
         self.next_button.setEnabled(free and ready())
         text = {COLUMNS: _("Periksa"), PREVIEW: _("Tulis {rows} ke data").format(rows=rows_said(number))}
         self.next_button.setText(text.get(page, _("Lanjut")))
+
+
+def ask_for_list(parent: QWidget) -> Path | None:
+    """Ask which file holds the list; None is Batal."""
+    kinds = " ".join(f"*{kind}" for kind in KINDS)
+    return ask_what_to_open(parent, _("Pilih daftar"), _("Excel dan CSV ({kinds})").format(kinds=kinds))

@@ -1,6 +1,7 @@
 """Shows any report: its tables on the screen, and the same tables as PDF and as Excel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,10 +27,11 @@ from desktop.widgets.basics import EmptyState, button, clear, label, scrolled
 from desktop.widgets.busy import Waiting
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
-from desktop.widgets.table_view import TableView
+from desktop.widgets.table_view import TableView, title_width
 from desktop.worker import Worker
 
-LETTER, SIDES, NARROWEST, WIDEST = 7, 26, 48, 320  # of a letter, a cell's sides, a column on the screen
+SIDES, NARROWEST, WIDEST = 24, 48, 320  # a cell's sides, a column on the screen
+SHORTENED = 104  # so narrow a column of texts may become where the room is short
 MOST_ROWS = 20  # of one table among several; the rest scrolls
 ROW, BAR = 28, 14  # a row, and room for a bar below
 ENDING = ".xlsx"
@@ -87,8 +89,10 @@ class ReportView(QWidget, Opener):
                 self._add(table, alone=alone)
         else:
             self.models[0].set_rows(_rows(tables[0]))
+            self._fit(self.views[0], tables[0])
         self.tables = tables
         notes = list(dict.fromkeys(note for table in tables for note in table.notes if table.rows))
+        notes[:0] = tables[0].subtitle[1:]  # the first line stands at the head of the page
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
         self.empty.hide()
@@ -159,7 +163,10 @@ class ReportView(QWidget, Opener):
         self._inside_box.addWidget(view)
 
     def _view(self, table: ReportTable) -> TableView:
-        model = RowsTable([_column(column) for column in table.columns], _rows(table))
+        metrics = self.fontMetrics()
+        contents = _content_widths(table, metrics.horizontalAdvance)
+        columns = [_column(column, wide) for column, wide in zip(table.columns, contents, strict=True)]
+        model = RowsTable(columns, _rows(table))
         view = TableView(model, f"report/{table.code or table.title}")
         view.set_compact(True)
         view.set_empty("\n".join((_("Tidak ada data untuk pilihan ini."), *table.subtitle)))
@@ -167,9 +174,20 @@ class ReportView(QWidget, Opener):
         view.copied.connect(self.said)
         view.activated_row.connect(lambda row: self.activated.emit(row.id))
         view.current_row_changed.connect(lambda row: self.chosen.emit(row.id if row else None))
+        self._fit(view, table)
         self.views.append(view)
         self.models.append(model)
         return view
+
+    def _fit(self, view: TableView, table: ReportTable) -> None:
+        """Numbers, days and signs whole; texts give way where the room is short."""
+        contents = _content_widths(table, self.fontMetrics().horizontalAdvance)
+        view.set_ranges(
+            [
+                (min(wide, SHORTENED) if column.kind is ColumnKind.TEXT else wide, min(wide, WIDEST))
+                for column, wide in zip(table.columns, contents, strict=True)
+            ]
+        )
 
     def _clear(self) -> None:
         self._shape, self.tables, self.views, self.models = None, (), [], []
@@ -195,16 +213,34 @@ def _rows(table: ReportTable) -> list[SimpleNamespace]:
     return rows
 
 
-def _column(column: ReportColumn) -> Column:
+def _content_widths(table: ReportTable, wide: Callable[[str], int]) -> list[int]:
+    """The room that the longest cell of each column needs."""
+    rows = [*table.rows, *([table.totals] if table.totals else ())]
+    found = []
+    for place, column in enumerate(table.columns):
+        texts = (cell_text(column.kind, row[place]) for row in rows)
+        found.append(max(wide(max(texts, key=len, default="")) + SIDES, NARROWEST))
+    return found
+
+
+def _two_lines(title: str) -> str:
+    """The title broken at the blank that leaves the shortest lines."""
+    words = title.split(" ")
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return "\n".join(min(halves, key=lambda lines: max(map(len, lines)), default=(title,)))
+
+
+def _column(column: ReportColumn, wide: int) -> Column:
     def text(row: Any) -> str:
         return cell_text(column.kind, getattr(row, column.name))
 
-    return Column(
+    found = Column(
         column.title,
         text,
         align_right=column.kind in NUMBERS,
-        width=min(max(round(max(column.share, len(column.title)) * LETTER) + SIDES, NARROWEST), WIDEST),
+        width=min(wide, WIDEST),
         tooltip=text,
         sort_key=None if column.kind is ColumnKind.MARK else column.name,
         bold=lambda row: row.total,
     )
+    return replace(found, heading=_two_lines(column.title)) if title_width(found) > wide else found

@@ -45,12 +45,13 @@ class ScanField(QFrame):
     """The id of a scan, a file that waits to be kept, or None; a file may be dropped on it.
 
     roomy: the name of the file stands beside the buttons, and its form tells of a refusal.
+    right: what changes the thing that the scan belongs to.
     """
 
     edited = Signal()
     refused = Signal(str)  # why the last file was not taken; empty: it was
 
-    def __init__(self, worker: Worker, *, roomy: bool = False) -> None:
+    def __init__(self, worker: Worker, *, roomy: bool = False, right: Right = Right.LETTERS) -> None:
         super().__init__()
         self._worker = worker
         self._attached: Attached = None
@@ -65,7 +66,7 @@ class ScanField(QFrame):
         box = row(self.attach_button, self.name, self.look_button, self.remove_button, None, spacing=4)
         self.setLayout(box)
         self._may_look = allow(worker, Right.HISTORY, self.look_button)
-        allow(worker, Right.LETTERS, self.attach_button)
+        allow(worker, right, self.attach_button)
         self._show()
 
     def value(self) -> Attached:

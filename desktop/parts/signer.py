@@ -39,7 +39,7 @@ class SignerField(ChoiceField):
     def set_value(self, value: int | None) -> None:
         super().set_value(value)
         if value is None and self.count():
-            self.setCurrentIndex(0)
+            super().set_value(self.itemData(0))  # which also shows the beginning of a long name
 
     def _offer(self, day: date, able: list[OfficialRow]) -> None:
         if day != self.day:  # another day has been typed meanwhile
@@ -47,6 +47,7 @@ class SignerField(ChoiceField):
         self.set_choices((o.id, signer_label(o.full_name, o.authority)) for o in able)
         if self.value() is None:
             self.set_value(None)
+        self.setToolTip(self.currentText())
         self.offered.emit(bool(able))
 
 

@@ -10,12 +10,12 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.words import _, ngettext
 from db.services import decree_letters
 from db.services.letters import IssuedLetter
-from db.services.recruitment import calls, proposals, ranking, vacancies
+from db.services.recruitment import calls, proposals, vacancies
 from desktop.clock import today
 from desktop.paper import join, render, render_set
 from desktop.parts.numbered import with_number
-from desktop.recruitment.applicant_actions import ApplicantActions
 from desktop.recruitment.next_step import Action
+from desktop.recruitment.proposal_actions import ProposalActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.recruitment.vacancy_page import VacancyPage
 
 
-class Actions(ApplicantActions):
+class Actions(ProposalActions):
     """Each method is one button; the page refreshes by itself when the data have changed."""
 
     def __init__(self, page: "VacancyPage") -> None:
@@ -45,7 +45,8 @@ class Actions(ApplicantActions):
             Action.ENTER_TESTS: self.enter_tests,
             Action.SHOW_RANKING: self.show_ranking,
             Action.DECIDE: self.decide,
-            Action.CHOOSE_NOBODY: self.choose_nobody,
+            Action.CHOOSE_NOBODY: self.decide,
+            Action.ATTACH: self.attach,
             Action.PROPOSE: self.propose,
             Action.TRACK: self.track,
             Action.PRESENT: self.present,
@@ -205,55 +206,18 @@ class Actions(ApplicantActions):
     def show_ranking(self) -> None:
         from desktop.recruitment.ranking_dialog import RankingDialog
 
-        self.open_dialog(RankingDialog(self.page, self.worker, self._id))
+        dialog = RankingDialog(self.page, self.worker, self._id)
+        dialog.matrix_wanted.connect(
+            lambda: self.page.navigate.emit("recruitment/reports", ("L13", self._id))
+        )
+        self.open_dialog(dialog)
 
     def decide(self) -> None:
         from desktop.recruitment.decision import DecisionDialog
 
         self.open_dialog(DecisionDialog(self.page, self.worker, self._id))
 
-    def choose_nobody(self) -> None:
-        """The minutes say that nobody has passed; a new vacancy is offered afterwards."""
-        day = self._state.facts.form.interview_on
-        text = _(
-            "Tidak ada calon Kecamatan {name} yang memenuhi ambang lulus. Berita acara dicetak, lowongan ini "
-            "ditutup, dan lowongan baru dapat dibuka."
-        )
-        self._ask(
-            _("Tidak ada yang lulus"),
-            text.format(name=self._kecamatan),
-            _("Cetak berita acara"),
-            lambda session, values: ranking.choose_nobody(
-                session, self._id, decided_on=values["on"], render=render, official_id=values["signer"]
-            ),
-            self._printed,
-            day=(_("Tanggal penetapan"), day),
-            signer=day,
-            look=lambda session, _values: [ranking.minutes_facts(session, self._id, None, "")],
-        )
-
-    # Proposal and decree
-
-    def propose(self) -> None:
-        text = _("Surat usulan pengangkatan {name} sebagai TKSK Kecamatan {kecamatan}.")
-        self._ask(
-            _("Buat surat usulan"),
-            text.format(name=self._state.chosen, kecamatan=self._kecamatan),
-            _("Cetak surat usulan"),
-            lambda session, values: proposals.propose_candidate(
-                session, self._id, dated_on=values["on"], render=render, official_id=values["signer"]
-            ),
-            self._printed,
-            day=(_("Tanggal surat"), today()),
-            signer=today(),
-            look=lambda session, _values: [proposals.proposal_facts(session, self._id)],
-        )
-
-    def track(self) -> None:
-        from desktop.recruitment.proposal import TrackDialog
-
-        if proposal := self._state.proposal:
-            self.open_dialog(TrackDialog(self.page, self.worker, proposal.id, proposal.status))
+    # Decree
 
     def record_decree(self) -> None:
         from desktop.recruitment.proposal import VacancyDecreeDialog

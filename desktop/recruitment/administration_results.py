@@ -11,7 +11,8 @@ from db.rules.access import Right
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
 from db.services.letters import IssuedLetter
-from db.services.recruitment import administration, results
+from db.services.recruitment import administration, messages, results
+from db.services.recruitment.messages import ApplicantMessage
 from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.history import HistoryDialog
@@ -91,16 +92,15 @@ class ResultActions(WorkDialog):
         )
 
     def copy_message(self) -> None:
-        """Put the result of this applicant on the clipboard."""
+        """Put what this applicant should be told now on the clipboard."""
         if self._file is None:
             return
-        person = self._file.facts
 
-        def take(text: str) -> None:
-            QGuiApplication.clipboard().setText(text)
-            self.banner.say(_("Teks untuk {name} disalin.").format(name=person.name), "good")
+        def take(message: ApplicantMessage) -> None:
+            QGuiApplication.clipboard().setText(message.text)
+            self.banner.say(_("Teks untuk {name} disalin.").format(name=message.name), "good")
 
-        work = partial(results.result_message, applicant_id=person.id)
+        work = partial(messages.applicant_message, applicant_id=self._file.facts.id)
         self.worker.read(self, work, take, self.show_error)
 
     def open_internal(self) -> None:

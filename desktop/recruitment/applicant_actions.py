@@ -3,11 +3,14 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
 from db.services.letters import IssuedLetter, LetterRow
-from db.services.recruitment import applicants, interviews
+from db.services.recruitment import applicants, interviews, messages
+from db.services.recruitment.messages import ApplicantMessage
 from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.numbered import with_number
@@ -103,6 +106,19 @@ class ApplicantActions(Issuing):
             text = _("{name} dapat dinilai lagi.").format(name=chosen.name)
             work = partial(interviews.mark_present, applicant_id=chosen.id)
             self._write(work, lambda _nothing: self.said.emit(text))
+
+    def copy_message(self) -> None:
+        """Put what this applicant should be told now on the clipboard."""
+        if chosen := self.page.chosen():
+            work = partial(messages.applicant_message, applicant_id=chosen.id)
+            self.worker.read(self.page, work, then=self._copied)
+
+    def _copied(self, message: ApplicantMessage) -> None:
+        QGuiApplication.clipboard().setText(message.text)
+        text = _("Teks untuk {name} disalin. Tempelkan di WhatsApp.")
+        if message.phone:
+            text = _("Teks untuk {name} disalin. Tempelkan di WhatsApp, nomor {phone}.")
+        self.said.emit(text.format(name=message.name, phone=message.phone))
 
     def show_applicant_history(self) -> None:
         if chosen := self.page.chosen():

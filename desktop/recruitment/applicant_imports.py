@@ -16,7 +16,7 @@ from db.services import imports
 from db.services.imports import BatchRow
 from desktop.files import ask_where_to_save, write_file
 from desktop.parts.import_take_back import TakeBackDialog
-from desktop.parts.import_wizard import ImportWizard
+from desktop.parts.import_wizard import ImportWizard, ask_for_list
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.banner import Banner
@@ -29,7 +29,7 @@ from desktop.worker import Worker
 
 
 class ApplicantImportsDialog(QDialog, Opener):
-    """*Ambil file…* begins; a file may be dropped here too."""
+    """*Ambil berkas…* begins; a file may be dropped here too."""
 
     said = Signal(str)
 
@@ -48,11 +48,11 @@ class ApplicantImportsDialog(QDialog, Opener):
         self.table = TableView(self.model, "recruitment/imports")
         self.table.set_empty(
             _("Belum ada daftar pelamar yang diimpor untuk lowongan ini."),
-            _("Ambil file…"),
+            _("Ambil berkas…"),
             self.start_import,
         )
         self.import_button = button(
-            _("Ambil file…"), "file-upload-outline", primary=True, on_click=self.start_import
+            _("Ambil berkas…"), "file-upload-outline", primary=True, on_click=self.start_import
         )
         self.import_button.setDefault(True)
         self.template_button = button(
@@ -80,13 +80,15 @@ class ApplicantImportsDialog(QDialog, Opener):
         """Read the list of imports anew."""
         self.worker.read(self, partial(imports.list_batches, target=self.target.name), self._show, self._fail)
 
-    def start_import(self, path: Path | None = None) -> ImportWizard:
-        """Open the steps; with a file, at its headings."""
+    def start_import(self, path: Path | None = None) -> ImportWizard | None:
+        """Ask for the file, unless it was dropped here, and open the steps at its headings."""
+        path = path or ask_for_list(self)
+        if path is None:
+            return None
         wizard = ImportWizard(self, self.worker, self.target)
         self.open_dialog(wizard)
         wizard.finished.connect(lambda _result: self.refresh())
-        if path is not None:
-            wizard.read_file(path)
+        wizard.read_file(path)
         return wizard
 
     def save_template(self) -> None:

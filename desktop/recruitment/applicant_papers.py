@@ -189,7 +189,7 @@ class PapersField(QWidget):
         code, name = paper.code, paper.name.split(" (")[0]
         box = QCheckBox(name.replace("&", "&&"))
         box.setToolTip(paper.name)
-        number, day, end, scan = QLineEdit(), DateField(), DateField(), ScanField(self._worker)
+        number, day, end, scan = QLineEdit(), DateField(), DateField(), ScanField(self._worker, right=Right.RECRUITMENT)
         number.setMaxLength(80)
         number.setMinimumWidth(NUMBER_WIDTH)
         for field, word in ((number, _("nomor")), (day, _("tanggal")), (end, _("berlaku sampai"))):
@@ -201,7 +201,7 @@ class PapersField(QWidget):
         box.toggled.connect(lambda _on: self.edited.emit())
         number.textEdited.connect(lambda _text: self.edited.emit())
         scan.edited.connect(partial(self._on_scan, code))
-        day.textEdited.connect(partial(self._on_day, code, paper.name))
+        day.textEdited.connect(partial(self._on_day, code, paper.valid_months))
         end.textChanged.connect(partial(self._on_end, code))
 
     def _on_scan(self, code: str) -> None:
@@ -209,8 +209,8 @@ class PapersField(QWidget):
             self.boxes[code].setChecked(True)
         self.edited.emit()
 
-    def _on_day(self, code: str, name: str, _text: str) -> None:
-        usual = usual_expiry(name, self.days[code].value())
+    def _on_day(self, code: str, valid_months: int | None, _text: str) -> None:
+        usual = usual_expiry(valid_months, self.days[code].value())
         if usual and not self.ends[code].text():
             self.ends[code].set_value(usual)
         self.edited.emit()

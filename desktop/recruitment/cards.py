@@ -1,4 +1,4 @@
-"""The cards at the side of a vacancy: what is next, who is chosen, its rules, its letters, its proposal."""
+"""The cards at the side of a vacancy: what is next, who is chosen, its rules, its letters."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -8,16 +8,13 @@ from db.rules.dates import decimal_text, long_date, short_date
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.recruitment import (
     Applied,
-    ProposalStatus,
     Stage,
     applied_label,
     check_withdrawal,
-    proposal_label,
 )
 from db.rules.words import _
 from db.services.letters import LetterRow
 from db.services.recruitment.applicants import ApplicantRow
-from db.services.recruitment.proposals import ProposalView
 from desktop.recruitment.next_step import NextStep
 from desktop.recruitment.state import VacancyState
 from desktop.recruitment.words import APPLIED_TONES
@@ -76,10 +73,11 @@ class ApplicantCard(Card):
         self.papers_button = button(_("Nomor dan pindaian…"), "file-upload-outline")
         self.withdraw_button = button(_("Mengundurkan diri…"), "account-minus-outline")
         self.disqualify_button = button(_("Gugurkan…"), "close")
+        self.message_link = link(_("Salin teks WhatsApp"))
         self.history_link = link(_("Riwayat"))
         self.add(self.name, self.facts, self.edit_button, self.receipt_button, self.papers_button)
         self.add(self.check_button, self.present_button, self.withdraw_button, self.disqualify_button)
-        self.add(self.history_link)
+        self.add(row(self.message_link, None, self.history_link))
         self.hide()
 
     def show_applicant(self, chosen: ApplicantRow | None, stage: Stage) -> None:
@@ -139,7 +137,7 @@ class RulesCard(Card):
             [
                 *cause,
                 (_("Kuota"), _("{n} orang").format(n=form.quota)),
-                (_("Ambang"), decimal_text(form.pass_mark)),
+                (_("Ambang"), decimal_text(rules.scoring.pass_mark)),
                 (_("Rumus"), standing.formula.partition(";")[0]),
                 (_("Wawancara"), weights),
                 (_("Umur pada"), long_date(form.age_counted_on)),
@@ -191,30 +189,3 @@ class LettersCard(Card):
         lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addWidget(holder)
         self.links.append(made)
-
-
-class ProposalCard(Card):
-    """The way of the proposal, step by step with its days."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Perjalanan usulan"))
-        self._shown: ProposalView | None = None
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(6)
-        self.add(self._lines)
-        self.hide()
-
-    def show_proposal(self, proposal: ProposalView | None) -> None:
-        """Show how far it is, or nothing."""
-        self.setVisible(proposal is not None)
-        if proposal is None or proposal == self._shown:
-            return
-        self._shown = proposal
-        clear(self._lines)
-        for step in proposal.steps:
-            tone = "bad" if step.status in (ProposalStatus.RETURNED, ProposalStatus.REFUSED) else ""
-            day = label(short_date(step.on), "muted")
-            day.setFixedWidth(78)
-            self._lines.addLayout(row(day, label(proposal_label(step.status), "strong", True, tone), None))
-            if step.note:
-                self._lines.addWidget(label(step.note, "note", wrap=True))

@@ -88,13 +88,25 @@ class DecisionDialog(FormDialog):
     def submit(self) -> None:
         """A reason that is wanted is asked for in the words of the rule."""
         chosen = self.grid.current_row()
-        if self._needs_reason(chosen) and not self.form.values()["reason"]:
+        if self._nobody:
+            super().submit()
+        elif self._needs_reason(chosen) and not self.form.values()["reason"]:
             self.form.show_problems([Problem(self._problem(chosen), "reason")])
         elif chosen is not None:
             super().submit()
 
     def save(self, values: dict[str, Any]) -> None:
         chosen = self.grid.current_row()
+        if self._nobody:
+            nobody = partial(
+                ranking.choose_nobody,
+                vacancy_id=self._vacancy_id,
+                decided_on=values["decided_on"],
+                render=render,
+                official_id=values["signer"],
+            )
+            self.worker.write(self, nobody, then=self._saved, failed=self.show_error)
+            return
         assert chosen is not None, "the button waits for a choice"
         work = partial(
             ranking.decide,
@@ -112,10 +124,11 @@ class DecisionDialog(FormDialog):
         """Show the minutes as they would be printed."""
         from desktop.parts.look import LookDialog  # late: it brings QtPdf
 
-        chosen = self.grid.current_row()
-        if chosen is None:
+        chosen = None if self._nobody else self.grid.current_row()
+        if chosen is None and not self._nobody:
             return
-        vacancy_id, candidate, asked = self._vacancy_id, chosen.applicant_id, self._needs_reason(chosen)
+        vacancy_id, asked = self._vacancy_id, self._needs_reason(chosen)
+        candidate = chosen.applicant_id if chosen else None
 
         def stated(session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
             reason = values["reason"] if asked else ""
@@ -130,7 +143,7 @@ class DecisionDialog(FormDialog):
             text.format(
                 day=long_date(vacancy.form.interview_on),
                 place=vacancy.form.place,
-                mark=decimal_text(vacancy.form.pass_mark),
+                mark=decimal_text(vacancy.rules.scoring.pass_mark),
             )
         )
         self._standing = standing
@@ -147,19 +160,29 @@ class DecisionDialog(FormDialog):
         self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
         self.tie_text.setVisible(bool(note))
         first = [row for row in standing.rows if row.rank == 1]
-        if len(first) == 1:
+        if self._nobody:
+            self._save_text = _("Cetak berita acara: tidak ada yang lulus")
+            self.save_button.setText(self._save_text)
+        elif len(first) == 1:
             self.grid.choose(first[0].applicant_id)
         self._follow(self.grid.current_row())
         self.grid.table.setFocus()
 
     def _follow(self, chosen: SheetRow | None) -> None:
         """Say what this choice means, and ask for a reason where one is printed."""
-        problem = self._problem(chosen)
+        problem = "" if self._nobody else self._problem(chosen)
         needs = self._needs_reason(chosen)
         self.form.show_field("reason", needs)
         self.form.note("reason", problem if needs else "", "warn")
         self.form.show_field("reserve_until", self._has_reserve(chosen))
-        if chosen is None or (problem and not needs):
+        if self._nobody:
+            self.choice_text.setText(
+                _(
+                    "Tidak ada calon yang memenuhi ambang lulus. Berita acara menyatakannya, lowongan ini "
+                    "ditutup, dan lowongan baru dapat dibuka."
+                )
+            )
+        elif chosen is None or (problem and not needs):
             self.choice_text.setText(problem)
         else:
             text = _("{name} diusulkan sebagai TKSK, peringkat {rank} dengan nilai {score}.")
@@ -167,7 +190,8 @@ class DecisionDialog(FormDialog):
             self.choice_text.setText(text.format(name=chosen.name, rank=chosen.rank, score=score))
         for pressed in (self.save_button, self.look_button):
             closed = ranking.open_problems(self._standing)
-            pressed.setEnabled(chosen is not None and (needs or not problem) and not closed)
+            may = self._nobody or (chosen is not None and (needs or not problem))
+            pressed.setEnabled(may and not closed)
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
@@ -176,6 +200,11 @@ class DecisionDialog(FormDialog):
         wished = self.form.heightForWidth(inner) if self.form.hasHeightForWidth() else 0
         wished = max(wished, self.form.sizeHint().height()) + self.buttons.sizeHint().height() + 40
         self.resize(self.width(), min(wished, self.screen().availableGeometry().height() - 64))
+
+    @property
+    def _nobody(self) -> bool:
+        """Whether every candidate who has a place stays below a mark."""
+        return self._standing.complete and not any(row.passes for row in self._standing.rows)
 
     def _problem(self, chosen: SheetRow | None) -> str:
         if chosen is None:
@@ -204,9 +233,12 @@ class DecisionDialog(FormDialog):
         """Whether somebody else passes and waits in reserve."""
         return any(row.passes and row is not chosen for row in self._standing.rows)
 
-    def _saved(self, letter: IssuedLetter, chosen: SheetRow) -> None:
+    def _saved(self, letter: IssuedLetter, chosen: SheetRow | None = None) -> None:
         text = _("{name} ditetapkan sebagai calon. {letter} dibuat.")
-        self.said.emit(text.format(name=chosen.name, letter=with_number(_("Berita acara"), letter)))
+        if chosen is None:
+            text = _("Tidak ada yang lulus. {letter} dibuat; lowongan dapat dibuka kembali.")
+        name = chosen.name if chosen else ""
+        self.said.emit(text.format(name=name, letter=with_number(_("Berita acara"), letter)))
         self.accept()
         self.paper = show_letter(self, self.worker, letter)
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from db.rules.access import Right
 from db.rules.dates import long_date, period
 from db.rules.letter_kinds import LetterKind
+from db.rules.proposals import missing_in_words
 from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
 from db.rules.words import _, ngettext
 from desktop.recruitment.state import VacancyState
@@ -28,6 +29,7 @@ class Action(Enum):
     SHOW_RANKING = auto()
     DECIDE = auto()
     CHOOSE_NOBODY = auto()
+    ATTACH = auto()
     PROPOSE = auto()
     TRACK = auto()
     PRESENT = auto()
@@ -38,7 +40,7 @@ class Action(Enum):
 
 RIGHTS = {
     **dict.fromkeys((Action.ANNOUNCE, Action.ADD_APPLICANT, Action.SET_PANEL), Right.RECRUITMENT),
-    **dict.fromkeys((Action.ISSUE_CALLS, Action.PROPOSE, Action.TRACK), Right.RECRUITMENT),
+    **dict.fromkeys((Action.ISSUE_CALLS, Action.ATTACH, Action.PROPOSE, Action.TRACK), Right.RECRUITMENT),
     **dict.fromkeys((Action.CANCEL, Action.REOPEN), Right.RECRUITMENT),
     **dict.fromkeys((Action.CHECK_FILES, Action.FINISH_ADMINISTRATION), Right.VERIFY),
     **dict.fromkeys((Action.ENTER_SCORES, Action.ENTER_TESTS), Right.SCORE),
@@ -191,6 +193,10 @@ def _decided(state: VacancyState, _on: date) -> NextStep:
             "gavel",
             Action.DECIDE,
         )
+    if missing := missing_in_words(state.papers):
+        return NextStep(
+            _("Lengkapi lampiran usulan"), missing, _("Lampiran usulan"), "file-upload-outline", Action.ATTACH
+        )
     return NextStep(
         _("Usulkan {name}").format(name=state.chosen),
         _("Surat usulan kepada Dinas Sosial Provinsi memuat nilai dan nomor berita acara."),
@@ -206,9 +212,14 @@ def _proposed(state: VacancyState, _on: date) -> NextStep:
     if proposal is not None:
         if proposal.status is ProposalStatus.RETURNED:
             heading = _("Usulan dikembalikan")
+            if missing := missing_in_words(state.papers):
+                return NextStep(heading, missing, _("Lampiran usulan"), "file-upload-outline", Action.ATTACH)
         text = _("{status} sejak {day}.").format(
             status=proposal_label(proposal.status), day=long_date(proposal.status_on)
         )
+        if proposal.status is ProposalStatus.RETURNED:
+            way_on = _("{since} {note}. Lengkapi di Lampiran usulan, lalu catat dikirim kembali.")
+            text = way_on.format(since=text, note=proposal.steps[-1].note.rstrip("."))
     return NextStep(heading, text, _("Catat perjalanan usulan"), "map-marker-outline", Action.TRACK)
 
 
@@ -233,7 +244,7 @@ def _filled(state: VacancyState, _on: date) -> NextStep:
 
 def _cancelled(state: VacancyState, _on: date) -> NextStep:
     return NextStep(
-        _("Lowongan dibatalkan"),
+        _("Tidak ada yang lulus") if state.facts.decided_on else _("Lowongan dibatalkan"),
         state.facts.cancel_reason,
         _("Buka lowongan baru"),
         "plus",

@@ -47,7 +47,7 @@ class NewObjectionDialog(FormDialog):
         form.add("applicant_id", _("Pelamar"), ChoiceField(log.applicants, _("Ketik nama…")), required=True)
         form.add("received_on", _("Diterima"), DayField(), required=True)
         form.add("text", _("Isi sanggahan"), QPlainTextEdit(), required=True)
-        self.scan = ScanField(worker, roomy=True)
+        self.scan = ScanField(worker, roomy=True, right=Right.RECRUITMENT)
         form.add("scan", _("Pindaian surat"), self.scan)
         last = _("Hari terakhir {day}.").format(day=day_and_date(log.window.last_on))
         form.fill({"applicant_id": None, "received_on": today(), "text": "", "scan": None})

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from db.rules.words import _
 from db.services.recruitment import interviews
-from db.services.recruitment.interviews import MemberFacts, MemberForm
+from db.services.recruitment.interviews import MemberForm
+from db.services.recruitment.ranking import MemberFacts
 from desktop.recruitment.people_lines import NamedPerson, PeopleDialog
 from desktop.worker import Worker
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from db.rules.dates import day_and_date
 from db.rules.officers import DecreeLevel, level_label
+from db.rules.proposals import step_label
 from db.rules.recruitment import ProposalStatus, proposal_label, proposal_steps
 from db.rules.words import _
 from db.services import decrees
@@ -37,9 +38,10 @@ class TrackDialog(FormDialog):
         self, parent: QWidget | None, worker: Worker, proposal_id: int, status: ProposalStatus
     ) -> None:
         self.worker, self._proposal_id = worker, proposal_id
-        self.status, self.on, self.note = QComboBox(), DateField(), line_edit(300)
+        self.status, self.on = QComboBox(), DateField()
+        self.number, self.note = line_edit(80), line_edit(200)
         for step in proposal_steps(status):
-            self.status.addItem(proposal_label(step), step)
+            self.status.addItem(step_label(step, again=True), step)
         form = Form()
         now = _("Sekarang: {status}.").format(status=proposal_label(status))
         stands = label(now, "muted")
@@ -47,17 +49,26 @@ class TrackDialog(FormDialog):
         form.add_widget(stands)
         form.add("status", _("Langkah berikutnya"), self.status, required=True)
         form.add("on", _("Tanggal"), self.on, required=True)
-        form.add("note", _("Catatan"), self.note, hint=_("Misalnya nomor surat provinsi atau nama penerima"))
+        form.add("number", _("Nomor surat"), self.number, hint=_("Kosongkan bila tanpa surat"))
+        form.add("note", _("Catatan"), self.note)
         super().__init__(parent, _("Catat perjalanan usulan"), form, _("Catat"))
         form.fill({"status": self.status.itemData(0), "on": today()})
+        self.status.currentIndexChanged.connect(lambda _place: self._say_note())
+        self._say_note()
 
     def save(self, values: dict[str, Any]) -> None:
         work = partial(proposals.track, proposal_id=self._proposal_id, **values)
         self.worker.write(self, work, then=lambda _nothing: self._saved(values), failed=self.show_error)
 
+    def _say_note(self) -> None:
+        """What is missing must be said; else a note is free."""
+        back = self.status.currentData() == ProposalStatus.RETURNED
+        hint = _("Tulis apa yang kurang") if back else _("Misalnya nama penerima")
+        self.form.note("note", hint)
+
     def _saved(self, values: dict[str, Any]) -> None:
         text = _("Usulan: {status}, {day}.")
-        status = proposal_label(ProposalStatus(values["status"])).lower()
+        status = step_label(ProposalStatus(values["status"]), again=True).lower()
         self.said.emit(text.format(status=status, day=day_and_date(values["on"])))
         self.accept()
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.rules.access import Right
@@ -13,6 +14,7 @@ from db.rules.reports import Report
 from db.rules.words import _
 from db.services import reports
 from db.services.recruitment import arithmetic
+from db.services.recruitment.ranking import broken_in_words
 from db.services.recruitment.recap import Recap, get_recap
 from desktop.clock import today
 from desktop.paper import join, render_report
@@ -22,7 +24,7 @@ from desktop.parts.rights import allow
 from desktop.recruitment.ranking_notes import DrawDialog, SpreadNotesDialog
 from desktop.recruitment.standing_table import in_words
 from desktop.recruitment.work_dialog import WorkDialog
-from desktop.widgets.basics import button, label, row
+from desktop.widgets.basics import button, label, link, row
 from desktop.widgets.theme import set_role
 from desktop.worker import Worker
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 class RankingDialog(WorkDialog, Opener):
     """Enter or a double click on a candidate prints the arithmetic sheet."""
+
+    matrix_wanted = Signal()  # the report of member by aspect
 
     def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
         super().__init__(parent, worker)
@@ -55,7 +59,12 @@ class RankingDialog(WorkDialog, Opener):
         self.decide_button = button(_("Tetapkan calon"), "trophy-outline", on_click=self.decide)
         self.close_button = button(_("Tutup"), on_click=self.reject)
         self.close_button.setDefault(True)
-        self.box.addWidget(self.status)
+        self.matrix_link = link(_("Matriks nilai (L13)…"), self.show_matrix)
+        self.matrix_link.setToolTip(_("Nilai tiap anggota untuk tiap aspek"))
+        self.matrix_link.hide()
+        above = row(self.status, self.matrix_link)
+        above.setStretch(0, 1)
+        self.box.addLayout(above)
         self.box.addWidget(self.view, 1)
         self.box.addLayout(
             row(
@@ -94,6 +103,11 @@ class RankingDialog(WorkDialog, Opener):
         from desktop.recruitment.components_form import ResultsDialog
 
         self._open(ResultsDialog(self, self.worker, self._vacancy_id))
+
+    def show_matrix(self) -> None:
+        """Leave for the report of each member's value for each aspect."""
+        self.accept()
+        self.matrix_wanted.emit()
 
     def write_notes(self) -> None:
         """Why the members differ."""
@@ -153,6 +167,10 @@ class RankingDialog(WorkDialog, Opener):
         self.setWindowTitle(_("Rekap nilai Kecamatan {name}").format(name=recap.kecamatan))
         self.view.show_report(recap.table)
         self.status.setText(self._status(recap))
+        if recap.standing.broken:
+            self.banner.say(broken_in_words(recap.standing.broken), "bad")
+        else:
+            self.banner.clear()
         self._offer()
 
     @staticmethod
@@ -175,8 +193,9 @@ class RankingDialog(WorkDialog, Opener):
         self.notes_button.setVisible(running and any(row.wide for row in standing.rows))
         self.draw_button.setVisible(running and bool(standing.undrawn))
         self.sheets_button.setEnabled(standing.complete)
+        self.matrix_link.setVisible(standing.complete)
         self.decide_button.setVisible(running)
         ready = running and standing.complete and any(row.passes for row in standing.rows)
-        waiting = bool(standing.unexplained or standing.undrawn)
+        waiting = bool(standing.unexplained or standing.undrawn or standing.broken)
         self.decide_button.setEnabled(ready and not waiting)
         set_role(self.decide_button, "primary" if self.decide_button.isEnabled() else "")

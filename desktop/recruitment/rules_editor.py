@@ -1,4 +1,4 @@
-"""Requirements, papers and interview criteria, each in a list that can be changed."""
+"""The rules of a selection in tabs: requirements, papers, criteria, counting, attachments."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,35 +6,37 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QPlainTextEdit,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QTabWidget, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text, short_date
+from db.rules.problems import RuleViolation
 from db.rules.recruitment import CheckMethod, RequirementKind
 from db.rules.scoring import check_weights
 from db.rules.words import _
 from db.services import references
 from db.services.recruitment import sets
-from db.services.recruitment.sets import SetRow
-from db.services.recruitment.vacancies import CriterionForm, DocumentForm, RequirementForm, SetFacts
+from db.services.recruitment.sets import RequirementForm, SetFacts, SetRow
 from desktop.recruitment.rule_lines import RuleLines
+from desktop.recruitment.rule_tabs import (
+    AttachmentLines,
+    choice,
+    criterion_lines,
+    document_lines,
+    flat,
+    kind_label,
+    method_label,
+    text_field,
+)
+from desktop.recruitment.scoring_form import CountingForm
 from desktop.widgets.ask import confirm
-from desktop.widgets.basics import label, row
+from desktop.widgets.basics import label, row, scrolled
 from desktop.widgets.columns import Column
-from desktop.widgets.fields import ChoiceField, DecimalField, line_edit
+from desktop.widgets.fields import ChoiceField, DecimalField, WholeField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
 AUTOMATIC = {RequirementKind.AGE, RequirementKind.EDUCATION, RequirementKind.DOMICILE}
-MANDATORY = ("yes", "conditional", "optional", "when_chosen")
-TWO_LINES = 52
 
 
 class RulesEditor(QWidget):
@@ -51,14 +53,27 @@ class RulesEditor(QWidget):
         self._original: SetFacts | None = None
         self._levels: dict[int, str] = {}
         self.requirements = self._requirements()
-        self.documents = self._documents()
-        self.criteria = self._criteria()
+        self.documents, self.criteria, self.attachments = (
+            document_lines(),
+            criterion_lines(),
+            AttachmentLines(),
+        )
+        self.counting = _counting_form()
         self.total_label = label("", "strong")
         self.criteria.buttons.addWidget(self.total_label)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.requirements, _("Persyaratan"))
         self.tabs.addTab(self.documents, _("Dokumen"))
         self.tabs.addTab(self.criteria, _("Kriteria wawancara"))
+        self._counting_tab = scrolled(self.counting)
+        self.tabs.addTab(self._counting_tab, _("Penilaian"))
+        self.tabs.addTab(self.attachments, _("Lampiran usulan"))
+        self._places: dict[str, QWidget] = {
+            "weight": self.criteria,
+            "documents": self.documents,
+            "attachments": self.attachments,
+            **dict.fromkeys(self.counting.values(), self._counting_tab),
+        }
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         self.sets = QComboBox()
@@ -73,8 +88,9 @@ class RulesEditor(QWidget):
         box.setSpacing(0)
         box.addWidget(self._chooser)
         box.addWidget(self.tabs)
-        for lines in (self.requirements, self.documents, self.criteria):
+        for lines in (self.requirements, self.documents, self.criteria, self.attachments):
             lines.edited.connect(self._on_edited)
+        self.counting.edited.connect(lambda _field: self._on_edited())
         self._on_edited()
         worker.read(self, lambda session: references.list_choices(session, "educations"), self._take_levels)
 
@@ -83,6 +99,12 @@ class RulesEditor(QWidget):
         self.requirements.set_facts(rules.requirements)
         self.documents.set_facts(rules.documents)
         self.criteria.set_facts(rules.criteria)
+        self.attachments.offer_documents(rules.documents)
+        self.attachments.set_facts(rules.attachments)
+        self.counting.fill(
+            vars(rules.scoring)
+            | {"objection_days": rules.objection_days, "second_verifier": rules.second_verifier}
+        )
         self._original = rules
         self._on_edited()
 
@@ -90,24 +112,39 @@ class RulesEditor(QWidget):
         """Let somebody begin with another set than the one shown."""
         self._worker.read(self, lambda session: sets.list_sets(session, on), self._show_sets)
 
-    def rules(self, pass_mark: Decimal) -> SetFacts:
+    def rules(self) -> SetFacts:
         """The set as it stands now."""
         assert self._original is not None, "the rules have not been read yet"
+        values = self.counting.values()
         return replace(
             self._original,
-            pass_mark=pass_mark,
+            scoring=self.counting.typed(),
+            objection_days=values["objection_days"] or 0,
+            second_verifier=values["second_verifier"],
             requirements=self.requirements.facts(),
             documents=self.documents.facts(),
             criteria=self.criteria.facts(),
+            attachments=self.attachments.facts(),
         )
+
+    def check(self) -> bool:
+        """Whether every number can be read; if not, its tab is shown."""
+        if self.counting.check():
+            return True
+        self.tabs.setCurrentWidget(self._counting_tab)
+        return False
 
     def changed(self) -> bool:
         """Whether something typed would be lost."""
-        return self._original is not None and self.rules(self._original.pass_mark) != self._original
+        return self._original is not None and self.rules() != self._original
 
-    def show_criteria(self) -> None:
-        """Go where the weights stand."""
-        self.tabs.setCurrentWidget(self.criteria)
+    def show_problem(self, error: Exception) -> None:
+        """Go to the tab that a refusal is about."""
+        if isinstance(error, RuleViolation):
+            found = [problem for problem in error.problems if problem.field in self._places]
+            if found:
+                self.tabs.setCurrentWidget(self._places[found[0].field or ""])
+            self.counting.show_problems(p for p in found if self._places[p.field or ""] is self._counting_tab)
 
     def _show_sets(self, found: list[SetRow]) -> None:
         self.sets.clear()
@@ -143,15 +180,15 @@ class RulesEditor(QWidget):
         right = _("Jumlah bobot {total}").format(total=total)
         self.total_label.setText(problems[0].text if problems else right)
         set_look(self.total_label, tone="bad" if problems else "good")
+        self.counting.say_formula(weights)
+        self.attachments.offer_documents(self.documents.facts())
         self.edited.emit()
-
-    # The three lists
 
     def _requirements(self) -> RuleLines[RequirementForm]:
         form = Form(labels="above", columns=2, compact=True)
-        form.add("text", _("Bunyi persyaratan"), _text(500), wide=True)
-        form.add("kind", _("Jenis"), _choice((kind, kind_label(kind)) for kind in RequirementKind))
-        form.add("method", _("Cara periksa"), _choice((m, method_label(m)) for m in CheckMethod))
+        form.add("text", _("Bunyi persyaratan"), text_field(500), wide=True)
+        form.add("kind", _("Jenis"), choice((kind, kind_label(kind)) for kind in RequirementKind))
+        form.add("method", _("Cara periksa"), choice((m, method_label(m)) for m in CheckMethod))
         form.add("minimum", _("Umur paling rendah"), DecimalField(0, 0, 150))
         form.add("maximum", _("Umur paling tinggi"), DecimalField(0, 0, 150))
         form.add("level", _("Pendidikan paling rendah"), ChoiceField(), wide=True)
@@ -177,47 +214,6 @@ class RulesEditor(QWidget):
         )
         lines.table.current_row_changed.connect(lambda _row: self._show_limits())
         return lines
-
-    def _documents(self) -> RuleLines[DocumentForm]:
-        form = Form(labels="above", columns=2, compact=True)
-        form.add("name", _("Nama dokumen"), _text(200), wide=True)
-        form.add("mandatory", _("Kapan diserahkan"), _choice((m, mandatory_label(m)) for m in MANDATORY))
-        return RuleLines(
-            (
-                Column(_("Kode"), lambda r: r.facts.code, width=60),
-                Column(_("Dokumen"), lambda r: r.facts.name, width=450, tooltip=lambda r: r.facts.name),
-                Column(_("Wajib"), lambda r: mandatory_label(r.facts.mandatory)),
-            ),
-            form,
-            lambda d: dict(vars(d)),
-            lambda d, values: DocumentForm(d.code, _flat(values["name"]), values["mandatory"] or "yes"),
-            lambda number: DocumentForm(f"D{number:02}", "", "yes"),
-            (_("Belum ada dokumen."), _("Tambah dokumen")),
-            "recruitment.documents",
-        )
-
-    def _criteria(self) -> RuleLines[CriterionForm]:
-        form = Form(labels="left", compact=True)
-        form.add("name", _("Aspek"), line_edit(200))
-        form.add("weight", _("Bobot"), DecimalField(2, 0, 100))
-        form.add("level_1", _("Kurang"), line_edit(400))
-        form.add("level_3", _("Cukup"), line_edit(400))
-        form.add("level_5", _("Sangat baik"), line_edit(400))
-        return RuleLines(
-            (
-                Column(_("Kode"), lambda r: r.facts.code, width=60),
-                Column(_("Bobot"), lambda r: _plain(r.facts.weight), align_right=True, width=70),
-                Column(_("Aspek"), lambda r: r.facts.name, tooltip=lambda r: r.facts.name),
-            ),
-            form,
-            lambda c: dict(vars(c)),
-            lambda c, values: CriterionForm(
-                **{**vars(c), **values, "weight": values["weight"] or Decimal(0)}
-            ),
-            lambda number: CriterionForm(f"W{number}", "", Decimal(0), "", "", ""),
-            (_("Belum ada aspek wawancara."), _("Tambah aspek")),
-            "recruitment.criteria",
-        )
 
     def _take_levels(self, choices: list[references.Choice]) -> None:
         self._levels = {choice.level: choice.text for choice in choices}
@@ -258,32 +254,15 @@ def set_label(one: SetRow) -> str:
     return text.format(name=one.name, day=short_date(one.valid_from))
 
 
-def kind_label(kind: RequirementKind) -> str:
-    """What a requirement is about."""
-    return {
-        RequirementKind.AGE: _("Umur"),
-        RequirementKind.EDUCATION: _("Pendidikan"),
-        RequirementKind.DOMICILE: _("Domisili"),
-        RequirementKind.DOCUMENT: _("Surat keterangan"),
-        RequirementKind.STATEMENT: _("Surat pernyataan"),
-        RequirementKind.MEMBERSHIP: _("Keanggotaan"),
-        RequirementKind.OTHER: _("Lainnya"),
-    }[kind]
-
-
-def method_label(method: CheckMethod) -> str:
-    """Who looks first."""
-    return _("Otomatis") if method is CheckMethod.AUTOMATIC else _("Manual")
-
-
-def mandatory_label(mandatory: str) -> str:
-    """When a paper has to be there."""
-    return {
-        "yes": _("Wajib"),
-        "conditional": _("Wajib bila berlaku"),
-        "optional": _("Bila ada"),
-        "when_chosen": _("Setelah terpilih"),
-    }[mandatory]
+def _counting_form() -> CountingForm:
+    """How the selection counts, how long an objection is taken, who checks."""
+    form = CountingForm()
+    form.section(_("Pemeriksaan dan sanggahan"))
+    form.add("objection_days", _("Masa sanggah (hari kerja)"), WholeField(2), required=True)
+    form.add("second_verifier", _("Pemeriksa berkas"), QCheckBox(_("dua orang")))
+    form.add_ladder()
+    form.setContentsMargins(12, 12, 12, 8)
+    return form
 
 
 def _requirement(before: RequirementForm, values: dict[str, Any]) -> RequirementForm:
@@ -296,7 +275,7 @@ def _requirement(before: RequirementForm, values: dict[str, Any]) -> Requirement
         limits = (values["level"], None)
     return RequirementForm(
         code=before.code,
-        text=_flat(values["text"]),
+        text=flat(values["text"]),
         kind=kind,
         mandatory=values["mandatory"],
         minimum=limits[0],
@@ -309,31 +288,3 @@ def _requirement(before: RequirementForm, values: dict[str, Any]) -> Requirement
 def _kind(values: dict[str, Any]) -> RequirementKind:
     """A combo box gives a plain text back."""
     return RequirementKind(values["kind"] or RequirementKind.OTHER)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _plain(weight: Decimal) -> str:
-    return decimal_text(weight).removesuffix(",00")
-
-
-def _choice(choices: Any) -> QComboBox:
-    field = QComboBox()
-    for key, text in choices:
-        field.addItem(text, key)
-    return field
-
-
-def _text(length: int) -> QPlainTextEdit:
-    field = QPlainTextEdit()
-    field.setMaximumHeight(TWO_LINES)
-    field.setTabChangesFocus(True)
-
-    def keep_short() -> None:
-        if len(field.toPlainText()) > length:
-            field.setPlainText(field.toPlainText()[:length])
-
-    field.textChanged.connect(keep_short)
-    return field

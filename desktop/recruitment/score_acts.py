@@ -9,9 +9,10 @@ from db.rules.words import _, ngettext
 from db.services.recruitment import calls, interviews, pins, sheet_entry
 from desktop.paper import render_set
 from desktop.parts.rights import allow
+from desktop.recruitment.declare_form import recuse_dialog, unrecuse_dialog
 from desktop.recruitment.question import QuestionDialog
 from desktop.recruitment.score_desk import Sheet
-from desktop.recruitment.score_dialogs import OpenSheetDialog, PinsDialog, RecuseDialog
+from desktop.recruitment.score_dialogs import OpenSheetDialog, PinsDialog
 from desktop.recruitment.score_seat import SECOND, PinDialog, Seat, TypistDialog
 from desktop.recruitment.score_sheet import Values
 from desktop.widgets.ask import confirm
@@ -121,19 +122,18 @@ class SheetActs:
         sheet, facts = self.dialog.shown, self.dialog.facts
         if sheet is None or facts is None:
             return
-        whose = self.dialog.whose(sheet)
-        if facts.state is SheetState.RECUSED:
-            work = partial(sheet_entry.unrecuse, applicant_id=sheet[1], member_id=sheet[0])
-            self._write(
-                work, partial(self._done, sheet, _("Lembar {whose} ditunggu lagi.").format(whose=whose))
-            )
-            return
-        row = self.dialog.desk.row(sheet[1])
-        member = next(m.name for m in self.dialog.desk.standing.panel if m.id == sheet[0])
-        form = RecuseDialog(self.dialog, self.worker, sheet, member, row.name if row else "")
-        said = _("{whose}: tidak menilai, dicatat.").format(whose=whose)
-        form.noted.connect(lambda: self._done(sheet, said, go_on=True))
-        self._show(form)
+        row, recused = self.dialog.desk.row(sheet[1]), facts.state is SheetState.RECUSED
+        make = unrecuse_dialog if recused else recuse_dialog
+        said = _("Lembar {whose} ditunggu lagi.") if recused else _("{whose}: tidak menilai, dicatat.")
+
+        def ask(panel: list[pins.Seat]) -> None:
+            member = next(seat for seat in panel if seat.id == sheet[0])
+            form = make(self.dialog, self.worker, sheet, member, row.name if row else "")
+            whose = self.dialog.whose(sheet)
+            form.declared.connect(lambda: self._done(sheet, said.format(whose=whose), go_on=not recused))
+            self._show(form)
+
+        self._with_panel(ask)
 
     def clear(self) -> None:
         """Empty the sheet shown, to be typed anew."""

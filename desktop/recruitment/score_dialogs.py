@@ -1,4 +1,4 @@
-"""Around the sheets: PINs and statements, opening a locked sheet, who does not score whom."""
+"""Around the sheets: PINs and statements, opening a locked sheet."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,13 +11,12 @@ from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import PanelRole, panel_role_label
-from db.rules.selection import Relation, relation_label
 from db.rules.words import _
 from db.services.recruitment import day_pack, pins, sheet_entry
 from db.services.recruitment.pins import Entry
-from desktop.clock import today
 from desktop.paper import render_set
 from desktop.parts.rights import allow
+from desktop.recruitment.declare_form import statement_dialog
 from desktop.recruitment.question import QuestionDialog
 from desktop.recruitment.score_desk import Sheet
 from desktop.recruitment.score_seat import PinDialog
@@ -101,43 +100,6 @@ class OpenSheetDialog(FormDialog):
         self.form.show_field("pin", chosen is not None and chosen.has_pin)
 
 
-class RecuseDialog(FormDialog):
-    """Why a member does not score a candidate."""
-
-    noted = Signal()
-
-    def __init__(self, parent: QWidget | None, worker: Worker, sheet: Sheet, member: str, name: str) -> None:
-        form = Form(labels="above", compact=True)
-        super().__init__(parent, _("Benturan kepentingan"), form, _("Catat tidak menilai"))
-        self._worker, self._sheet = worker, sheet
-        text = _(
-            "{member} tidak menilai {name}. Lembarnya tidak ditunggu, pembagi nilai berkurang satu, dan "
-            "berita acara menyebutkannya."
-        )
-        form.add_widget(label(text.format(member=member, name=name), wrap=True))
-        self.relation = ChoiceField((relation, relation_label(relation)) for relation in Relation)
-        self.detail = QLineEdit()
-        self.detail.setMaxLength(300)
-        form.add("relation", _("Hubungan"), self.relation, required=True)
-        form.add("detail", _("Uraian"), self.detail)
-
-    def save(self, values: dict[str, Any]) -> None:
-        member, applicant = self._sheet
-        work = partial(
-            sheet_entry.recuse,
-            applicant_id=applicant,
-            member_id=member,
-            relation=values["relation"],
-            detail=values["detail"] or "",
-            noted_on=today(),
-        )
-        self._worker.write(self, work, then=lambda _nothing: self._done(), failed=self.show_error)
-
-    def _done(self) -> None:
-        self.accept()
-        self.noted.emit()
-
-
 class PinsDialog(WorkDialog):
     """PIN anggota: each sets the own, the secretary resets one with a reason; who signed the statement."""
 
@@ -151,8 +113,8 @@ class PinsDialog(WorkDialog):
         self.stated: dict[int, QCheckBox] = {}
         explanation = _(
             "Setiap anggota menetapkan PIN-nya sendiri di sini, tanpa dilihat orang lain. PIN yang salah "
-            "lima kali terkunci sampai disetel ulang dengan alasan. Centang pernyataan integritas yang sudah "
-            "ditandatangani."
+            "lima kali terkunci sampai disetel ulang dengan alasan. Pernyataan integritas dicatat anggota "
+            "sendiri dengan PIN, atau disalin sekretaris dari kertas yang sudah ditandatangani."
         )
         self.box.addWidget(label(explanation, "muted", wrap=True))
         self.grid = QGridLayout()
@@ -247,8 +209,10 @@ class PinsDialog(WorkDialog):
         dialog.open()
 
     def _state(self, seat: pins.Seat, checked: bool) -> None:
-        work = partial(pins.note_statement, member_id=seat.id, stated_on=today() if checked else None)
-        self.worker.write(self, work, then=lambda _nothing: self.reload(), failed=self.show_error)
+        self.stated[seat.id].setChecked(not checked)  # it follows what is kept
+        self.dialog = statement_dialog(self, self.worker, seat, stated=checked)
+        self.dialog.declared.connect(self.reload)
+        self.dialog.open()
 
 
 def _statements(session: "Session", vacancy_id: int) -> bytes:

@@ -104,7 +104,7 @@ class PinDialog(FormDialog):
         self.text = label(hint.format(name=member.name) if first else text, "muted", wrap=True)
         form.add_widget(self.text)
         self.text.setVisible(bool(self.text.text()))
-        self.pin, self.again = _pin_field(), _pin_field()
+        self.pin, self.again = pin_field(), pin_field()
         form.add("pin", _("PIN"), self.pin, required=True)
         if first:
             form.add("again", _("PIN sekali lagi"), self.again, required=True)
@@ -157,7 +157,8 @@ class TypistDialog(FormDialog):
         self.named.emit(values["name"])
 
 
-def _pin_field() -> QLineEdit:
+def pin_field() -> QLineEdit:
+    """What is typed stays hidden."""
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setMaxLength(LONGEST_PIN)

@@ -12,7 +12,7 @@ from db.rules.scoring import member_total, shown
 from db.rules.selection import Scale
 from db.rules.sheets import out_of_hundred
 from db.rules.words import _
-from db.services.recruitment.vacancies import CriterionForm
+from db.services.recruitment.sets import CriterionForm
 from desktop.recruitment.score_field import ScoreField
 from desktop.widgets.basics import Label, button, clear, label, line, row, scrolled
 from desktop.widgets.fields import ChoiceField

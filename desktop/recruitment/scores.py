@@ -11,8 +11,8 @@ from db.rules.access import Right
 from db.rules.recruitment import Stage, panel_role_label
 from db.rules.sheets import SheetState
 from db.rules.words import _
-from db.services.recruitment import interviews, sheets, vacancies
-from db.services.recruitment.interviews import MemberFacts, SheetRow, Standing
+from db.services.recruitment import ranking, sheets, vacancies
+from db.services.recruitment.ranking import MemberFacts, SheetRow, Standing
 from db.services.recruitment.sheets import SheetFacts
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.parts.rights import allow, may
@@ -304,8 +304,8 @@ class ScoresDialog(WorkDialog):
             self.open_sheet(following)
         elif self.acts.lock_button.isEnabled():
             self.acts.lock_button.setFocus()
-        else:
-            self.decide_button.setFocus()
+        else:  # another member sits down, until all is there
+            (self.bar.choice if standing.open_sheets else self.decide_button).setFocus()
 
     # What can be done now
 
@@ -337,7 +337,7 @@ class ScoresDialog(WorkDialog):
             way_on = _("Tetapkan panel") if may(self.worker, Right.RECRUITMENT) else ""
             self.banner.say(text, "warn", way_on, self._open_panel)
         elif standing.broken:
-            self.banner.say(interviews.broken_in_words(standing.broken), "bad")
+            self.banner.say(ranking.broken_in_words(standing.broken), "bad")
         self.standing_text.setText(in_words(standing, len(self.desk.drafts)))
         note = standing.tie_note
         self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
@@ -390,6 +390,6 @@ class ScoresDialog(WorkDialog):
 def _load(session: "Session", vacancy_id: int, key: "MemberKey | None") -> Loaded:
     return (
         vacancies.get_vacancy(session, vacancy_id),
-        interviews.get_standing(session, vacancy_id),
+        ranking.get_standing(session, vacancy_id),
         sheets.list_lockable(session, vacancy_id, key),
     )

@@ -1,5 +1,6 @@
-"""How a vacancy counts: scale, components, marks, the ladder for equal scores; fixed at the first score."""
+"""How a selection counts: scale, components, marks, the ladder for equal scores; fixed at the first score."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
 from functools import partial
@@ -9,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.rules.access import Right
-from db.rules.selection import Scale, TieStep, scale_label, tie_label
+from db.rules.selection import Component, Scale, TieStep, scale_label, tie_label
 from db.rules.words import _
 from db.services.recruitment import components
 from db.services.recruitment.components import ScoringFacts, ScoringForm
@@ -26,42 +27,78 @@ from desktop.worker import Worker
 NOUGHT = Decimal(0)
 
 
-class ScoringDialog(FormDialog):
-    """The formula stands in words below the numbers, and follows them."""
+class CountingForm(Form):
+    """The rules of counting, of a set and of a vacancy; the formula stands in words below the weights."""
 
-    said = Signal(str)
-
-    def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
-        form = Form(labels="above", columns=3, compact=True)
-        super().__init__(parent, _("Aturan penilaian"), form, _("Simpan"))
-        self._worker, self._vacancy_id = worker, vacancy_id
-        self._facts: ScoringFacts | None = None
+    def __init__(self, *first: QWidget) -> None:
+        super().__init__(labels="above", columns=3, compact=True)
         self.ladder = OrderField({step: tie_label(step) for step in TieStep}, ticked=True)
-        self.frozen_text, self.formula = label("", wrap=True, tone="warn"), label("", wrap=True)
-        self.frozen_text.hide()
-        form.add_widget(self.frozen_text)
-        form.section(_("Bobot komponen"))
+        self.formula = label("", wrap=True)
+        for piece in first:
+            self.add_widget(piece)
+        self.section(_("Bobot komponen"))
         for name, text in (
             ("written", _("Tes tertulis")),
             ("computer", _("Tes komputer")),
             ("interview", _("Wawancara")),
         ):
-            form.add(f"{name}_weight", text, DecimalField(2, 0, 100), required=True)
+            self.add(f"{name}_weight", text, DecimalField(2, 0, 100), required=True)
         for name, text in (
             ("written", _("Minimum tertulis")),
             ("computer", _("Minimum komputer")),
             ("interview", _("Minimum wawancara")),
         ):
-            form.add(f"{name}_minimum", text, DecimalField(2, 0, 100))
-        form.add_widget(self.formula)
-        form.section(_("Batas"))
-        form.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
-        form.add("spread_limit", _("Selisih yang perlu catatan"), DecimalField(2, 0, 100), required=True)
-        form.add("least_members", _("Penilai paling sedikit"), WholeField(1), required=True)
+            self.add(f"{name}_minimum", text, DecimalField(2, 0, 100))
+        self.add_widget(self.formula)
+        self.section(_("Batas"))
+        self.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
+        self.add("spread_limit", _("Selisih yang perlu catatan"), DecimalField(2, 0, 100), required=True)
+        self.add("least_members", _("Penilai paling sedikit"), WholeField(1), required=True)
         scales = ChoiceField((scale, scale_label(scale)) for scale in Scale)
-        form.add("scale", _("Skala nilai anggota"), scales, required=True)
-        form.section(_("Bila nilai akhir sama"))
-        form.add("tie_ladder", _("Urutan pembeda (centang dan susun)"), self.ladder, wide=True)
+        self.add("scale", _("Skala nilai anggota"), scales, required=True)
+
+    def add_ladder(self) -> None:
+        """The last field, behind what somebody else adds."""
+        self.section(_("Bila nilai akhir sama"))
+        self.add("tie_ladder", _("Urutan pembeda (centang dan susun)"), self.ladder, wide=True)
+
+    def typed(self) -> ScoringForm:
+        """What is typed; an empty weight is nought, and a mark that cannot be read yet too."""
+        asked = {"written_minimum", "computer_minimum", "interview_minimum"}
+        values = self.values()
+        given = {field.name: values[field.name] for field in fields(ScoringForm)}
+        for name, value in given.items():
+            if value is None and name not in asked:
+                given[name] = 0 if name == "least_members" else NOUGHT
+        given["scale"] = Scale(values["scale"] or Scale.HUNDRED)
+        return ScoringForm(**given)
+
+    def say_formula(
+        self, criteria: Sequence[Decimal], used: frozenset[Component] = frozenset(Component)
+    ) -> None:
+        """The formula of what is typed, or what is wrong with it."""
+        form = self.typed()
+        problems = components.check_scoring(form)
+        said = components.formula_of(form, used, criteria)
+        self.formula.setText(problems[0].text if problems else said)
+        set_look(self.formula, tone="bad" if problems else "")
+
+
+class ScoringDialog(FormDialog):
+    """The rules of a vacancy that is open, until the first score."""
+
+    said = Signal(str)
+    form: CountingForm
+
+    def __init__(self, parent: QWidget | None, worker: Worker, vacancy_id: int) -> None:
+        self.frozen_text = label("", wrap=True, tone="warn")
+        self.frozen_text.hide()
+        form = CountingForm(self.frozen_text)
+        form.add_ladder()
+        super().__init__(parent, _("Aturan penilaian"), form, _("Simpan"))
+        self._worker, self._vacancy_id = worker, vacancy_id
+        self._facts: ScoringFacts | None = None
+        self.ladder, self.formula = form.ladder, form.formula
         self.resize(720, 640)
         form.edited.connect(lambda _field: self._say_formula())
         form.setEnabled(False)
@@ -69,12 +106,12 @@ class ScoringDialog(FormDialog):
         work = partial(components.get_scoring, vacancy_id=vacancy_id)
         worker.read(self, work, then=self._show, failed=self.show_error)
 
-    def save(self, values: dict[str, Any]) -> None:
+    def save(self, _values: dict[str, Any]) -> None:
         assert self._facts is not None, "the button waits for what is read"
         work = partial(
             components.save_scoring,
             vacancy_id=self._vacancy_id,
-            form=_typed(values),
+            form=self.form.typed(),
             before=self._facts.form,
         )
         self._worker.write(self, work, then=lambda _nothing: self._saved(), failed=self.show_error)
@@ -98,26 +135,11 @@ class ScoringDialog(FormDialog):
         self.form.focus_first()
 
     def _say_formula(self) -> None:
-        if self._facts is None:
-            return
-        form = _typed(self.form.values())
-        problems = components.check_scoring(form)
-        used = self._facts.used | {test for test in TESTS if getattr(form, f"{test}_weight") > 0}
-        said = components.formula_of(form, used, self._facts.criteria)
-        self.formula.setText(problems[0].text if problems else said)
-        set_look(self.formula, tone="bad" if problems else "")
+        if self._facts is not None:
+            form = self.form.typed()
+            weighed = {test for test in TESTS if getattr(form, f"{test}_weight") > 0}
+            self.form.say_formula(self._facts.criteria, self._facts.used | weighed)
 
     def _saved(self) -> None:
         self.said.emit(_("Aturan penilaian disimpan."))
         self.accept()
-
-
-def _typed(values: dict[str, Any]) -> ScoringForm:
-    """What is typed; an empty weight is nought, and a mark that cannot be read yet too."""
-    asked = {"written_minimum", "computer_minimum", "interview_minimum"}
-    given = {field.name: values[field.name] for field in fields(ScoringForm)}
-    for name, value in given.items():
-        if value is None and name not in asked:
-            given[name] = 0 if name == "least_members" else NOUGHT
-    given["scale"] = Scale(values["scale"] or Scale.HUNDRED)
-    return ScoringForm(**given)

@@ -7,34 +7,32 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.problems import RuleViolation
 from db.rules.words import _
-from db.services.recruitment import sets, vacancies
-from db.services.recruitment.vacancies import SetFacts
+from db.services.recruitment import sets
+from db.services.recruitment.sets import SetFacts
 from desktop.clock import today
 from desktop.parts.rights import allow
 from desktop.recruitment.day_field import DayField
-from desktop.recruitment.rules_editor import RulesEditor
+from desktop.recruitment.rules_dialog import RulesDialog
 from desktop.widgets.basics import button, label
-from desktop.widgets.dialog import FormDialog
-from desktop.widgets.fields import DecimalField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FORM_WIDTH, WIDTH, HEIGHT = 400, 1200, 700
+WIDTHS = (400, 1200)  # of the form, and of the whole
 
 
-class SetDialog(FormDialog):
+class SetDialog(RulesDialog):
     """Vacancies that run keep their own copy; the next vacancy begins with the newest set in force."""
 
     said = Signal(str)
 
     def __init__(self, parent: QWidget | None, worker: Worker) -> None:
         form = Form(labels="above", compact=True)
-        super().__init__(parent, _("Set seleksi bawaan"), form, _("Simpan sebagai set baru"))
+        title, action = _("Set seleksi bawaan"), _("Simpan sebagai set baru")
+        super().__init__(parent, worker, title, form, action, WIDTHS)
         self._worker = worker
         self._opened: SetFacts | None = None
         self._changing = False
@@ -45,7 +43,6 @@ class SetDialog(FormDialog):
         form.section(_("Nama dan masa berlaku"))
         form.add("name", _("Nama set"), QLineEdit(maxLength=160), required=True)
         form.add("valid_from", _("Berlaku mulai"), DayField(), required=True)
-        form.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
         form.add_widget(
             label(
                 _(
@@ -59,20 +56,12 @@ class SetDialog(FormDialog):
         self.change_button = button(_("Ubah set ini"), "pencil-outline", on_click=self.change)
         self.buttons.insertWidget(1, self.change_button)
         self.change_button.setEnabled(False)
-        self.rules = RulesEditor(worker)
-        self.add_side(self.rules, 1)
-        self._area.setMinimumWidth(FORM_WIDTH)
-        self._area.setMaximumWidth(FORM_WIDTH)
-        self.resize(WIDTH, HEIGHT)
-        self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
         allow(worker, Right.OFFICE, self.save_button, self.change_button)
         self.rules.set_chosen.connect(self._fill)
         self.rules.sets_shown.connect(self._show_day)
         day = today()
-        worker.read(
-            self, lambda session: vacancies.default_set(session, day), self._fill, failed=self.show_error
-        )
+        worker.read(self, lambda session: sets.default_set(session, day), self._fill, failed=self.show_error)
 
     def change(self) -> None:
         """Keep what is typed in the set itself, not as a new one."""
@@ -81,7 +70,7 @@ class SetDialog(FormDialog):
         self._changing = self._saving
 
     def save(self, values: dict[str, Any]) -> None:
-        rules, before = self.rules.rules(values["pass_mark"]), self._opened
+        rules, before = self.rules.rules(), self._opened
         name, day, changing = values["name"], values["valid_from"], self._changing
         if changing and before is not None:  # what was only offered for a new set does not change this one
             name = before.name if name == self._offered else name
@@ -91,24 +80,19 @@ class SetDialog(FormDialog):
             if changing and before is not None:
                 sets.change_set(session, name, day, rules, before=before)
             else:
-                vacancies.save_set(session, name, day, rules)
+                sets.save_set(session, name, day, rules)
 
         self._worker.write(self, work, then=lambda _done: self._finish(name), failed=self.show_error)
 
     def show_error(self, error: Exception) -> None:
         self._changing = False
-        if isinstance(error, RuleViolation) and any(p.field == "weight" for p in error.problems):
-            self.rules.show_criteria()
         super().show_error(error)
-
-    def changed(self) -> bool:
-        return super().changed() or self.rules.changed()
 
     def _fill(self, rules: SetFacts) -> None:
         first, self._opened = self._opened is None, rules
         self.in_force.setText(rules.name)
         self._offered = _("{name}, perubahan {year}").format(name=rules.name.split(",")[0], year=today().year)
-        self.form.fill({"name": self._offered, "valid_from": today(), "pass_mark": rules.pass_mark})
+        self.form.fill({"name": self._offered, "valid_from": today()})
         self.save_button.setEnabled(True)
         self.change_button.setEnabled(True)
         if first:

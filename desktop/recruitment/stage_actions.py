@@ -1,16 +1,19 @@
 """What the links below the track of a vacancy do: its steps, objections, timetable, papers of the day."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from db.rules.access import Right
 from db.rules.day_pack import DayPack
+from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Stage
 from db.rules.words import _
 from db.services.letters import IssuedLetter
 from db.services.recruitment.day_pack import day_pack
+from db.services.recruitment.plenary import plenary_values
+from desktop.errors import show_error
 from desktop.paper import render_day_pack
 from desktop.parts.numbered import with_number
 from desktop.parts.progress import Progress
@@ -39,20 +42,26 @@ class StageActions(Issuing):
         self.objections_link = link(_("Sanggahan…"), self.show_objections)
         self.planner_link = link(_("Jadwal wawancara…"), self.plan_interviews)
         self.pack_link = link(_("Paket hari seleksi"), self.print_day_pack)
+        self.plenary_link = link(_("Berita acara rapat pleno…"), self.write_plenary)
         self.pack_link.setToolTip(
             _(
                 "Daftar hadir, lembar nilai, pakta integritas, kartu meja, nomor antrean, "
                 "rancangan berita acara."
             )
         )
+        self.public_link = link(_("Halaman hasil publik…"), self.publish)
+        self.case_link = link(_("Berkas perkara…"), self.make_case_file)
+        self.case_link.setToolTip(_("Semua tentang lowongan ini dalam satu PDF, lengkap atau disamarkan"))
         self.waiting = Waiting()
         self.progress = Progress(self.waiting)
         allow(page.worker, Right.RECRUITMENT, self.track_link, self.extend_link, self.planner_link)
+        allow(page.worker, Right.LETTERS, self.plenary_link)
 
     def links(self) -> "QHBoxLayout":
         """The row below the track."""
         return row(
             *(self.track_link, self.extend_link, self.objections_link, self.planner_link, self.pack_link),
+            *(self.plenary_link, self.public_link, self.case_link),
             None,
             spacing=20,
         )
@@ -66,6 +75,14 @@ class StageActions(Issuing):
         self.objections_link.setVisible(after)
         self.planner_link.setVisible(stage is Stage.INTERVIEW)
         self.pack_link.setVisible(stage is Stage.INTERVIEW and bool(state and state.standing.panel))
+        nobody = bool(state and stage is Stage.CANCELLED and state.facts.decided_on)
+        self.public_link.setVisible(stage in AFTER or nobody)
+        self.case_link.setVisible(stage not in (None, Stage.DRAFT))
+        decided = stage in (Stage.DECIDED, Stage.PROPOSED) or bool(
+            stage is Stage.CANCELLED and state and state.facts.decided_on
+        )
+        written = bool(state and state.has_letter(LetterKind.PLENARY_MINUTES))
+        self.plenary_link.setVisible(decided and not written)
         number = state.open_objections if state else 0
         self.objections_link.setText(_("Sanggahan ({n})…").format(n=number) if number else _("Sanggahan…"))
 
@@ -79,10 +96,33 @@ class StageActions(Issuing):
 
         self.open_dialog(ObjectionsDialog(self.page, self.worker, self._id))
 
+    def publish(self) -> None:
+        """The results as everybody may read them."""
+        from desktop.recruitment.public_page import PublicPageDialog
+
+        self.open_dialog(PublicPageDialog(self.page, self.worker, [self._id]))
+
+    def make_case_file(self) -> None:
+        """Everything of this vacancy in one file."""
+        from desktop.recruitment.case_dialog import CaseFileDialog
+
+        if state := self.page.state:
+            self.open_dialog(CaseFileDialog(self.page, self.worker, self._id, state.facts.kecamatan))
+
     def plan_interviews(self) -> None:
         from desktop.recruitment.planner import PlannerDialog
 
         self.open_dialog(PlannerDialog(self.page, self.worker, self._id))
+
+    def write_plenary(self) -> None:
+        """The minutes of the plenary meeting, filled in, in the form of letters: looked at, then numbered."""
+
+        def compose(values: dict[str, Any]) -> None:
+            payload = {"kind": LetterKind.PLENARY_MINUTES, "values": values, "vacancy_id": self._id}
+            self.page.navigate.emit("letters/compose", payload)
+
+        work = partial(plenary_values, vacancy_id=self._id)
+        self.worker.read(self.page, work, then=compose, failed=partial(show_error, self.page))
 
     def extend(self) -> None:
         """A new last day of registration with its reason; the announcement is printed at once."""
@@ -117,8 +157,6 @@ class StageActions(Issuing):
         self.show_paper(title, pdf)
 
     def _failed(self, error: Exception) -> None:
-        from desktop.errors import show_error
-
         self.is_waiting = False
         self.progress.finish()
         if self.progress.was_stopped:

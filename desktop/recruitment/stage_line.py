@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from db.rules.dates import day_and_date, period
 from db.rules.recruitment import Stage
-from db.rules.selection import RunBy, TrackStep, run_by_label, track_label
+from db.rules.selection import RunBy, run_by_label, track_label
 from db.rules.track import StepView, place_now
 from db.rules.words import _
-from desktop.recruitment.words import short_day, short_period
+from desktop.recruitment.words import short_day, short_period, short_step
 
 if TYPE_CHECKING:
     from desktop.recruitment.state import VacancyState
@@ -20,20 +20,8 @@ def show_track(line: "StageTrack", state: "VacancyState", on: date) -> None:
     steps = [step for step in state.track if step.active]
     running = state.facts.stage not in (Stage.CANCELLED, Stage.FILLED)
     late = [place for place, step in enumerate(steps) if running and step.is_overdue(on)]
-    stages = [(_short_name(step.step), _day(step)) for step in steps]
+    stages = [(short_step(step.step), _day(step)) for step in steps]
     line.set_stages(stages, place_now(steps), late, [_in_words(step, on) for step in steps])
-
-
-def _short_name(step: TrackStep) -> str:
-    """Eleven names have to stand side by side on a small screen."""
-    return {
-        TrackStep.ADMINISTRATION: _("Administrasi"),
-        TrackStep.WRITTEN: _("Tertulis"),
-        TrackStep.COMPUTER: _("Komputer"),
-        TrackStep.PLENARY: _("Penetapan"),
-        TrackStep.RESULT: _("Hasil"),
-        TrackStep.PROPOSAL: _("Usulan"),
-    }.get(step, track_label(step))
 
 
 def _day(step: StepView) -> str:

@@ -1,18 +1,31 @@
 """Everything the page of one vacancy shows, read in one go."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
-from db.rules.recruitment import Applied
+from db.rules.proposals import PaperLine
+from db.rules.recruitment import Applied, Stage
+from db.rules.sop import ProposalTime
 from db.rules.track import StepView
 from db.services import letters
 from db.services.letters import LetterRow
-from db.services.recruitment import applicants, interviews, objections, proposals, track, vacancies
-from db.services.recruitment.interviews import Standing
+from db.services.recruitment import (
+    applicants,
+    objections,
+    proposal_papers,
+    proposal_time,
+    proposals,
+    ranking,
+    track,
+    vacancies,
+)
 from db.services.recruitment.proposals import ProposalView
+from db.services.recruitment.ranking import Standing
 from db.services.recruitment.vacancies import VacancyFacts
+from desktop.clock import today
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,6 +47,9 @@ class VacancyState:
     decree_id: int | None
     track: tuple[StepView, ...]
     open_objections: int
+    papers: tuple[PaperLine, ...]  # what goes with the proposal
+    time: ProposalTime | None  # how long it has been on its way
+    reminded_on: date | None
 
     @property
     def undecided(self) -> int:
@@ -57,17 +73,22 @@ def read_state(session: "Session", vacancy_id: int) -> VacancyState:
     chosen = (Applied.CHOSEN, Applied.APPOINTED)
     decree_id = proposals.find_decree(session, vacancy_id)
     found = letters.letters_of(session, vacancy_id=vacancy_id)
+    facts = vacancies.get_vacancy(session, vacancy_id)
+    decided = facts.stage in (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
     if decree_id is not None:
         found += letters.letters_of(session, decree_id=decree_id)
     return VacancyState(
-        facts=vacancies.get_vacancy(session, vacancy_id),
+        facts=facts,
         statuses=tuple(row.status for row in rows),
         chosen=next((row.name for row in rows if row.status in chosen), ""),
         chosen_id=next((row.id for row in rows if row.status in chosen), None),
-        standing=interviews.get_standing(session, vacancy_id),
+        standing=ranking.get_standing(session, vacancy_id),
         letters=tuple(found),
         proposal=proposals.find_proposal(session, vacancy_id),
         decree_id=decree_id,
         track=tuple(track.list_steps(session, vacancy_id)),
         open_objections=objections.count_open(session, vacancy_id),
+        papers=tuple(proposal_papers.list_papers(session, vacancy_id)) if decided else (),
+        time=proposal_time.get_time(session, vacancy_id, today()),
+        reminded_on=proposal_time.last_reminder(session, vacancy_id),
     )

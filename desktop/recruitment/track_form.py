@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
+from db.rules.objections import LONGEST_PERIOD
 from db.rules.problems import RuleViolation
 from db.rules.selection import RunBy, TrackStep, run_by_label, track_label
 from db.rules.track import ALWAYS, StepForm, StepView
@@ -62,7 +63,7 @@ class TrackDialog(FormDialog):
         for step in TrackStep:
             self._add_row(step)
         self.period = QSpinBox()
-        self.period.setRange(0, track.LONGEST_PERIOD)
+        self.period.setRange(0, LONGEST_PERIOD)
         self.period.setSuffix(_(" hari kerja"))
         self.period.setAccessibleName(_("Masa sanggah"))
         self._days = 0  # of that period, as it was read

@@ -10,31 +10,30 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from db.roster import PostRow
 from db.rules.dates import long_date
 from db.rules.officers import PostState
-from db.rules.problems import RuleViolation
 from db.rules.schedule import DATES, default_schedule
 from db.rules.words import _
 from db.services import holidays, officers, regions
 from db.services.recruitment import vacancies
+from db.services.recruitment.sets import SetFacts
 from db.services.recruitment.usual import usual_vacancy
-from db.services.recruitment.vacancies import SetFacts, VacancyFacts, VacancyForm
+from db.services.recruitment.vacancies import VacancyFacts, VacancyForm
 from db.services.regions import Place
 from desktop.clock import today
 from desktop.recruitment.day_field import DayField
-from desktop.recruitment.rules_editor import RulesEditor
-from desktop.widgets.dialog import FormDialog
-from desktop.widgets.fields import ChoiceField, DecimalField
+from desktop.recruitment.rules_dialog import RulesDialog
+from desktop.widgets.fields import ChoiceField
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FORM_WIDTH, WIDTH, HEIGHT = 580, 1320, 700
+WIDTHS = (580, 1320)  # of the form, and of the whole
 Free = Mapping[date, str]
 Loaded = tuple[list[Place], list[PostRow], VacancyForm, VacancyFacts | None, SetFacts, Free]
 
 
-class VacancyDialog(FormDialog):
+class VacancyDialog(RulesDialog):
     """A new vacancy, for a kecamatan where one is given; or one whose rules may still be changed."""
 
     said = Signal(str)
@@ -49,7 +48,7 @@ class VacancyDialog(FormDialog):
     ) -> None:
         form = Form(labels="left", compact=True, gap=4)
         title = _("Ubah lowongan") if vacancy_id else _("Buka lowongan")
-        super().__init__(parent, title, form, _("Simpan perubahan") if vacancy_id else title)
+        super().__init__(parent, worker, title, form, _("Simpan perubahan") if vacancy_id else title, WIDTHS)
         self._worker, self._kecamatan_code, self._vacancy_id = worker, kecamatan_code, vacancy_id
         self._opened: VacancyFacts | None = None  # as the form was filled with it
         self._posts: dict[str, PostRow] = {}
@@ -57,20 +56,13 @@ class VacancyDialog(FormDialog):
         self._touched: set[str] = set()  # days that the person has set; the others follow
         self._following = False
         self._add_fields()
-        self.rules = RulesEditor(worker)
-        self.add_side(self.rules, 1)
-        self._area.setMinimumWidth(FORM_WIDTH)
-        self._area.setMaximumWidth(FORM_WIDTH)
-        self.resize(WIDTH, HEIGHT)
-        self.wished_height = HEIGHT
         form.edited.connect(self._on_edited)
-        self.rules.set_chosen.connect(lambda rules: form.widget("pass_mark").set_value(rules.pass_mark))
         self._set_ready(False)
         worker.read(self, self._load, then=self._fill, failed=self.show_error)
 
     def save(self, values: dict[str, Any]) -> None:
         form = VacancyForm(**values)
-        rules = self.rules.rules(form.pass_mark)
+        rules = self.rules.rules()
 
         def work(session: "Session") -> int:
             if self._opened is None:
@@ -79,14 +71,6 @@ class VacancyDialog(FormDialog):
             return self._opened.id
 
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
-
-    def show_error(self, error: Exception) -> None:
-        if isinstance(error, RuleViolation) and any(p.field == "weight" for p in error.problems):
-            self.rules.show_criteria()
-        super().show_error(error)
-
-    def changed(self) -> bool:
-        return super().changed() or self.rules.changed()
 
     def _add_fields(self) -> None:
         form, text = self.form, QLineEdit
@@ -110,7 +94,6 @@ class VacancyDialog(FormDialog):
         form.add("hours", _("Jam pendaftaran"), text(maxLength=60), required=True)
         form.add("interview_time", _("Jam wawancara"), text(maxLength=40), required=True)
         form.add("place", _("Tempat wawancara"), text(maxLength=200), required=True)
-        form.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
 
     def _load(self, session: "Session") -> Loaded:
         found = vacancies.get_vacancy(session, self._vacancy_id) if self._vacancy_id else None

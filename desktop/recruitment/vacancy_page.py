@@ -10,14 +10,15 @@ from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date, long_date
 from db.rules.recruitment import NEXT_STAGES, Stage, applied_label
 from db.rules.words import _
-from db.services.recruitment import applicants
+from db.services.recruitment import applicants, ranking
 from db.services.recruitment.applicants import ApplicantRow
 from desktop.clock import today
 from desktop.parts.rights import allow, may
 from desktop.recruitment import words
 from desktop.recruitment.actions import Actions
-from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, ProposalCard, RulesCard
+from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, RulesCard
 from desktop.recruitment.next_step import RIGHTS, Action, NextStep, next_step
+from desktop.recruitment.proposal_card import ProposalCard
 from desktop.recruitment.stage_actions import StageActions
 from desktop.recruitment.stage_line import show_track
 from desktop.recruitment.state import VacancyState, read_state
@@ -58,6 +59,7 @@ class VacancyPage(Page):
         self.state: VacancyState | None = None
         self.step: NextStep | None = None
         self._warned = False  # of objections
+        self._then: Callable[[], object] | None = None
         self.do = Actions(self)
         self.stages = StageActions(self)
         self._lay_out_main()
@@ -90,6 +92,10 @@ class VacancyPage(Page):
                 self, partial(read_state, vacancy_id=wanted), then=lambda state: self._show(wanted, state)
             )
             self.applicants.refresh()
+
+    def when_read(self, then: "Callable[[], object]") -> None:
+        """Do something once the vacancy asked for is shown."""
+        self._then = then
 
     def chosen(self) -> ApplicantRow | None:
         """The applicant chosen in the table."""
@@ -163,6 +169,10 @@ class VacancyPage(Page):
             (self.officer_button, do.show_officer),
             (self.leave_button, do.withdraw_candidate),
             (self.refused_button, do.note_refusal),
+            (self.proposal_card.papers_link, do.attach),
+            (self.proposal_card.file_link, do.gather),
+            (self.proposal_card.remind_link, do.remind),
+            (self.proposal_card.undo_link, do.undo_step),
             (self.cancel_button, do.cancel),
             (self.rules_card.scoring_link, do.show_scoring),
             (self.rules_card.tests_link, do.enter_tests),
@@ -177,6 +187,7 @@ class VacancyPage(Page):
             (self.import_button, do.import_applicants),
             (self.applicant_card.papers_button, do.edit_papers),
             (self.applicant_card.disqualify_button, do.disqualify),
+            (self.applicant_card.message_link, do.copy_message),
             (self.applicant_card.history_link, do.show_applicant_history),
         )
         for pressed, action in clicks:
@@ -198,6 +209,7 @@ class VacancyPage(Page):
             *(self.add_applicant_button, self.edit_applicant_button, self.receipt_button),
             *(self.withdraw_button, self.leave_button, self.refused_button),
             *(self.import_button, self.applicant_card.disqualify_button),
+            *(self.proposal_card.file_link, self.proposal_card.remind_link, self.proposal_card.undo_link),
         )
         allow(self.worker, Right.OFFICERS, self.decree_button)
         allow(self.worker, Right.SCORE, self.present_button)
@@ -225,10 +237,12 @@ class VacancyPage(Page):
         self.offer_next()
         self.rules_card.show_rules(state)
         self.letters_card.show_letters(state.letters)
-        self.proposal_card.show_proposal(state.proposal)
+        self.proposal_card.show_proposal(state)
         if facts.stage is Stage.CANCELLED:
             self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
         self._warn_of_objections(state.open_objections)
+        if state.standing.broken:
+            self.banner.say(ranking.broken_in_words(state.standing.broken), "bad")
         recruiter = may(self.worker, Right.RECRUITMENT)
         if facts.stage is Stage.DRAFT:
             text = _("Pelamar dapat dicatat sesudah pengumuman dicetak. Pendaftaran dibuka {day}.")
@@ -241,6 +255,9 @@ class VacancyPage(Page):
             self.table.set_empty(_("Tidak ada pelamar."))
         self._offer()
         self._count_in_words(self.applicants.rowCount())
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _warn_of_objections(self, number: int) -> None:
         """Nothing should go on while somebody waits for an answer."""

@@ -3,7 +3,8 @@
 from datetime import date
 
 from db.rules.dates import MONTHS
-from db.rules.recruitment import Applied, Stage, applied_label
+from db.rules.recruitment import Applied, Stage, applied_label, stage_label
+from db.rules.selection import TrackStep, track_label
 from db.rules.words import _
 from db.services.recruitment.applicants import ApplicantRow
 
@@ -26,6 +27,26 @@ STAGE_TONES = {Stage.DRAFT: "warn", Stage.FILLED: "good", Stage.CANCELLED: "neut
 def stage_tone(stage: Stage) -> str:
     """The colour of a stage's pill."""
     return STAGE_TONES.get(stage, "info")
+
+
+def short_stage(stage: Stage) -> str:
+    """All stages have to stand side by side on a small screen."""
+    return {
+        Stage.ADMINISTRATION: _("Administrasi"),
+        Stage.DECIDED: _("Ditetapkan"),
+    }.get(stage, stage_label(stage))
+
+
+def short_step(step: TrackStep) -> str:
+    """Eleven names have to stand side by side on a small screen."""
+    return {
+        TrackStep.ADMINISTRATION: _("Administrasi"),
+        TrackStep.WRITTEN: _("Tertulis"),
+        TrackStep.COMPUTER: _("Komputer"),
+        TrackStep.PLENARY: _("Penetapan"),
+        TrackStep.RESULT: _("Hasil"),
+        TrackStep.PROPOSAL: _("Usulan"),
+    }.get(step, track_label(step))
 
 
 def short_day(day: date | None) -> str:

@@ -32,6 +32,7 @@ class Column:
     sort_key: str | None = None
     bold: Callable[[Any], bool] | None = None
     muted: Callable[[Any], bool] | None = None
+    heading: str = ""  # the title in two lines, where it is longer than what stands below it
 
 
 def identity(row: Any) -> Any:
@@ -88,7 +89,9 @@ class TableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
+        if role == Role.DisplayRole:
+            return self.columns[section].heading or self.columns[section].title
+        if role == Role.ToolTipRole:
             return self.columns[section].title
         if role == Role.TextAlignmentRole:
             return RIGHT if self.columns[section].align_right else LEFT

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from db.rules.problems import RuleViolation
 from db.rules.words import _
-from desktop.widgets.ask import confirm
+from desktop.widgets.ask import choose, confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, row, scrolled
 from desktop.widgets.busy import BusyCursor
@@ -47,7 +47,7 @@ class GuardedDialog(QDialog):
             self.done(QDialog.DialogCode.Rejected)
 
     def _may_go(self) -> bool:
-        question = _("Isian yang belum disimpan akan hilang.")
+        question = _("Buang isian yang belum disimpan?")
         return not self.unsaved() or confirm(self, question, _("Buang isian"), danger=True)
 
 
@@ -158,6 +158,23 @@ class FormDialog(GuardedDialog):
         self.fit()
         super().showEvent(event)
         self.form.focus_first()
+
+    def submit_and_close(self) -> None:
+        """Save, and be done."""
+        self.submit()
+
+    def _may_go(self) -> bool:
+        """What is typed can be saved on the way out."""
+        if not self.unsaved() or not self.save_button.isEnabled():
+            return super()._may_go()
+        save = _("Simpan")
+        verb = (
+            save if self._save_text.startswith(save) else self._save_text
+        )  # never issues under another name
+        wish = choose(self, _("Simpan perubahan?"), verb, _("Buang isian"))
+        if wish == 0:
+            self.submit_and_close()
+        return wish == 1
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving

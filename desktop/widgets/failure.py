@@ -21,7 +21,7 @@ def sentence(error: Exception) -> str:
     if is_expected(error):
         return str(error)
     log.error("unexpected failure", exc_info=error)
-    return _("Terjadi kesalahan dalam program. Data tidak diubah; rincian ada di berkas log.")
+    return _("Terjadi kesalahan dalam program. Data tidak diubah; rinciannya ada di catatan program.")
 
 
 def copy_report(error: Exception) -> None:

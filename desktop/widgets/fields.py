@@ -273,7 +273,10 @@ class WholeField(QLineEdit):
         self.setText("" if value is None else str(value))
 
     def problem(self) -> str:
-        return _("Tulis angka bulat.") if self.text().strip() and self.value() is None else ""
+        if not self.text().strip() or self.value() is not None:
+            return ""
+        below = self.text().strip().startswith(("-", "\u2212"))
+        return _("Tidak boleh kurang dari 0.") if below else _("Tulis angka bulat.")
 
 
 def _after_digits(text: str, number: int) -> int:

@@ -48,6 +48,8 @@ QPushButton:pressed { background: $chosen; }
 QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
 QPushButton:disabled { color: $disabled; border-color: $line; background: $base; }
 QPushButton:checked { background: $chosen; border-color: $accent; }
+QPushButton[role="stage"] { padding: 3px 6px; min-height: 36px; font-size: 8.5pt; }
+QPushButton[role="stage"]:focus { padding: 2px 5px; }
 QPushButton[tone="good"]:checked { background: $good_bg; color: $good; border-color: $good; }
 QPushButton[tone="bad"]:checked { background: $bad_bg; color: $bad; border-color: $bad; }
 QPushButton::menu-indicator { image: $down_mark; subcontrol-origin: padding;

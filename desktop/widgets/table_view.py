@@ -1,12 +1,14 @@
 """The table of every page: whole rows, pills, remembered widths, copying, and a word when it is empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
@@ -17,13 +19,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from db.rules.words import _, ngettext
 from desktop.widgets.basics import EmptyState
-from desktop.widgets.columns import TableModel, as_text, identity
+from desktop.widgets.columns import Column, TableModel, as_text, identity
 from desktop.widgets.failure import sentence
 from desktop.widgets.pills import CellDelegate
 
 ROW_HEIGHT, COMPACT_HEIGHT = 32, 28
 COPY_LIMIT = 10_000
 DEFAULT_WIDTH, NARROWEST = 130, 40
+TITLE_MARGIN = 24  # around the title of a column
 MINIMUM_HEIGHT = 132  # the header and three rows, or the words of an empty table
 NOWHERE = QModelIndex()
 
@@ -47,6 +50,9 @@ class TableView(QTableView):
         self._chosen: Any | None = None
         self._steering = False  # the selection moves by our doing, not the person's
         self._widths_changed = False
+        self._own_widths = False  # somebody at this computer made them so
+        self._laying = False  # the widths change by our doing
+        self._ranges: list[tuple[int, int]] = []
         model.modelAboutToBeReset.connect(self._hold)  # before Qt's own selection hears of it
         model.rowsAboutToBeRemoved.connect(self._hold)
         self.setModel(model)
@@ -102,6 +108,20 @@ class TableView(QTableView):
         self._empty.set(text, button, handler)
         self._place_empty()
 
+    def set_ranges(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """The least and the wished width of each column: where the room is short, the widest give first.
+
+        A title is never cut; and widths that somebody has chosen stay.
+        """
+        titles = [title_width(column) for column in self.rows.columns]
+        self._ranges = [
+            (max(least, title), max(wished, least, title))
+            for (least, wished), title in zip(ranges, titles, strict=True)
+        ]
+        if any(column.heading for column in self.rows.columns):  # whose two lines would count as one
+            self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._lay_out_widths()
+
     def set_compact(self, compact: bool) -> None:
         """Lower rows, for those who want more of them on the screen."""
         self.verticalHeader().setDefaultSectionSize(COMPACT_HEIGHT if compact else ROW_HEIGHT)
@@ -146,6 +166,7 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_empty()
+        self._lay_out_widths()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._remember_widths()
@@ -180,6 +201,8 @@ class TableView(QTableView):
         header.setSortIndicatorClearable(True)  # the third click brings the first order back
         header.setSortIndicatorShown(True)
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self.rows.modelReset.connect(self._follow_columns)
+        self._titled = self._titles()
         for place, width in enumerate(self._remembered_widths()):
             self.setColumnWidth(place, width)
         header.sortIndicatorChanged.connect(self._sort)
@@ -288,18 +311,39 @@ class TableView(QTableView):
         return f"tables/{self.name}"
 
     def _remembered_widths(self) -> list[int]:
-        given = [column.width or DEFAULT_WIDTH for column in self.rows.columns]
+        given = [
+            max(column.width or DEFAULT_WIDTH, title_width(column))  # no title is cut
+            for column in self.rows.columns
+        ]
         known = str(QSettings().value(self._setting(), "")) if self.name else ""
         titles, _bar, widths = known.rpartition("|")
         kept = [int(width) for width in widths.split() if width.isdigit()]
         fits = titles == self._titles() and len(kept) == len(given)  # else they are of other columns
+        self._own_widths = fits
         return kept if fits else given
+
+    def _follow_columns(self) -> None:
+        """Other columns have other widths."""
+        if self._titles() != self._titled:
+            self._titled = self._titles()
+            self._lay_out_widths(self._remembered_widths())
+
+    def _lay_out_widths(self, widths: Sequence[int] = ()) -> None:
+        if not widths and (self._own_widths or not self._ranges):
+            return
+        if not widths:
+            widths = within(self._ranges, self.viewport().width())
+        self._laying = True
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
+        self._laying = False
 
     def _titles(self) -> str:
         return "|".join(column.title for column in self.rows.columns)
 
     def _note_widths(self) -> None:
-        self._widths_changed = self._widths_changed or self.isVisible()
+        if self.isVisible() and not self._laying:
+            self._widths_changed = self._own_widths = True
 
     def _remember_widths(self) -> None:
         if self.name and self._widths_changed:
@@ -307,3 +351,23 @@ class TableView(QTableView):
             widths = (self.columnWidth(place) for place in range(len(self.rows.columns)))
             kept = f"{self._titles()}|{' '.join(map(str, widths))}"
             QSettings().setValue(self._setting(), kept)
+
+
+def title_width(column: Column) -> int:
+    """The room that the title of a column needs."""
+    font = QFont(QGuiApplication.font())
+    font.setWeight(QFont.Weight.DemiBold)  # as the style sheet has it
+    wide = QFontMetrics(font).horizontalAdvance
+    return max(map(wide, (column.heading or column.title).split("\n"))) + TITLE_MARGIN
+
+
+def within(ranges: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """The wished widths, the widest made narrower until they fit; as wished where there is no way."""
+    widths = wished = [wish for _least, wish in ranges]
+    limit = max(wished, default=0)
+    while sum(widths) > room:
+        limit -= 1
+        if limit < 0:
+            return wished
+        widths = [min(wish, max(least, limit)) for least, wish in ranges]
+    return widths

@@ -3,7 +3,9 @@
 import gc
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop import clock
 from desktop.worker import Worker
@@ -65,6 +67,46 @@ def show(qtbot):
         return section
 
     return run
+
+
+@pytest.fixture
+def opened(qtbot, worker):
+    """Open a dialog over a window; what it says is kept in `dialog.heard`."""
+    window = QWidget()
+    window.show()
+
+    def show(kind, *args):
+        dialog = kind(window, worker, *args)
+        dialog.heard = []
+        dialog.said.connect(dialog.heard.append)
+        dialog.open()
+        dialog.activateWindow()
+        return dialog
+
+    yield show
+    shiboken6.delete(window)  # before the worker closes: whatever is still being read has nobody to tell
+
+
+@pytest.fixture
+def papers(monkeypatch):
+    """The title and the bytes of every paper that would have been shown."""
+    shown = []
+
+    class Closed:
+        finished = type("Never", (), {"connect": staticmethod(lambda _then: None)})()
+
+    def show(_parent, _worker, title, pdf):
+        shown.append((title, pdf))
+        return Closed()
+
+    monkeypatch.setattr("desktop.viewer.show_paper", show)
+    return shown
+
+
+def click(qtbot, pressed):
+    """Press what may be pressed."""
+    assert pressed.isEnabled()
+    qtbot.mouseClick(pressed, Qt.MouseButton.LeftButton)
 
 
 def text_of(section):

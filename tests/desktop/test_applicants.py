@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import shiboken6
 from PIL import Image
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.rules.access import ROLES
 from db.rules.recruitment import Applied
+from db.rules.selection import AttachmentSource
 from db.services import exits, officers, people, scans
-from db.services.recruitment import administration, applicants, papers, vacancies
-from desktop import clock
+from db.services.recruitment import administration, applicants, papers, sets, vacancies
 from desktop.recruitment.administration import AdministrationDialog
 from desktop.recruitment.applicant_form import ApplicantDialog
 from desktop.recruitment.applicant_imports import ApplicantImportsDialog
@@ -22,6 +21,7 @@ from desktop.recruitment.applicant_papers import PapersDialog
 from desktop.recruitment.scan_match import scan_files
 from desktop.recruitment.set_dialog import SetDialog
 from desktop.recruitment.vacancy_form import VacancyDialog
+from tests.desktop.conftest import click
 from tests.services.rosters import write_list
 from tests.services.utan import (
     PEOPLE,
@@ -35,33 +35,10 @@ from tests.services.utan import (
     verify,
 )
 
-LEFT = Qt.MouseButton.LeftButton
-
 
 @pytest.fixture(autouse=True)
-def day(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    clock.set_today(date(2020, 4, 14))
-    yield
-    clock.set_today(None)
-
-
-@pytest.fixture
-def opened(qtbot, worker):
-    window = QWidget()
-    window.show()
-
-    def show(kind, *args):
-        dialog = kind(window, worker, *args)
-        dialog.heard = []
-        dialog.said.connect(dialog.heard.append)
-        dialog.open()
-        dialog.activateWindow()
-        return dialog
-
-    yield show
-    shiboken6.delete(window)
+def on_the_day(own_settings, set_day):
+    set_day(date(2020, 4, 14))
 
 
 @pytest.fixture
@@ -84,11 +61,6 @@ def files(act):
     ids = [register(act, vacancy, values) for values in PEOPLE]
     act(vacancies.close_registration, vacancy)
     return vacancy, ids
-
-
-def click(qtbot, button):
-    assert button.isEnabled()
-    qtbot.mouseClick(button, LEFT)
 
 
 def begin(qtbot, opened, vacancy):
@@ -352,9 +324,12 @@ def test_results_are_told_to_each_listed_inside_and_announced_outside(qtbot, act
 
 
 def test_a_set_is_changed_where_it_stands_and_chosen_for_a_vacancy(qtbot, act, opened):
-    first = act(vacancies.default_set, date(2020, 4, 14))
+    first = act(sets.default_set, date(2020, 4, 14))
     other = act(
-        vacancies.save_set, "Set 2021", date(2021, 1, 1), replace(first, documents=first.documents[:4])
+        sets.save_set,
+        "Set 2021",
+        date(2021, 1, 1),
+        replace(first, documents=first.documents[:4], attachments=()),
     )
     dialog = opened(SetDialog)
     qtbot.waitUntil(lambda: dialog.rules.sets.count() == 2)
@@ -378,3 +353,42 @@ def test_a_set_is_changed_where_it_stands_and_chosen_for_a_vacancy(qtbot, act, o
     qtbot.waitUntil(lambda: bool(saved))
     rules = act(vacancies.get_vacancy, saved[0]).rules
     assert (len(rules.documents), rules.requirements[0].maximum) == (4, 40)
+
+
+def test_a_set_keeps_how_it_counts_how_long_papers_are_valid_and_its_attachments(qtbot, act, opened):
+    first = act(sets.default_set, date(2020, 4, 14))
+    dialog = opened(SetDialog)
+    qtbot.waitUntil(lambda: dialog.rules.sets.count() == 1 and dialog.change_button.isEnabled())
+    rules, counting = dialog.rules, dialog.rules.counting
+    counting.widget("written_weight").setText("40")
+    assert counting.formula.text() == "Jumlah bobot komponen harus 100; sekarang 140."
+    counting.widget("interview_weight").setText("enam puluh")
+    click(qtbot, dialog.change_button)
+    assert rules.tabs.tabText(rules.tabs.currentIndex()) == "Penilaian"
+    assert dialog.isVisible()
+    counting.widget("interview_weight").setText("60")
+    assert counting.formula.text().startswith("Nilai akhir = 40% tes tertulis + 60% wawancara")
+    counting.widget("objection_days").setText("5")
+    rules.documents.table.choose(8)
+    rules.documents.form.widget("valid_months").setText("3")
+    lines = rules.attachments
+    click(qtbot, lines.add_button)
+    click(qtbot, dialog.change_button)
+    qtbot.waitUntil(lambda: rules.tabs.currentWidget() is lines)  # its name is missing
+    lines.form.widget("name").setText("Sertifikat komputer")
+    source = lines.form.widget("source")
+    source.setCurrentIndex(source.findData(AttachmentSource.APPLICANT_PAPER))
+    source.activated.emit(source.currentIndex())
+    qtbot.waitUntil(lambda: lines.form.widget("document_code").isVisible())
+    lines.form.widget("document_code").set_value("D15")
+    click(qtbot, dialog.change_button)
+    qtbot.waitUntil(lambda: bool(dialog.heard))
+    kept = act(sets.get_set, first.id)
+    assert (kept.scoring.written_weight, kept.scoring.interview_weight, kept.objection_days) == (40, 60, 5)
+    assert [d.code for d in kept.documents if d.valid_months == 3] == ["D08"]
+    added = kept.attachments[-1]
+    assert (added.name, added.source, added.document_code) == (
+        "Sertifikat komputer",
+        AttachmentSource.APPLICANT_PAPER,
+        "D15",
+    )

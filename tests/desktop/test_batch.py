@@ -11,16 +11,15 @@ from python_calamine import CalamineWorkbook
 from db.lettering import Addressing, write_letter
 from db.rules.letters import CallFacts
 from desktop import paper
-from desktop.letters.batch import BatchDialog
-from desktop.letters.issuing import Made
-from desktop.letters.messages import MessagesDialog
 from desktop.letters.outgoing import OutgoingSection
+from desktop.parts.letter_batch import BatchDialog, Made
+from desktop.parts.letter_messages import MessagesDialog
 
 DAY = date(2020, 4, 16)
 
 
 def test_one_pdf_is_written_piece_by_piece_and_whole_or_not_at_all(qtbot, worker, act, tmp_path, monkeypatch):
-    monkeypatch.setattr("desktop.letters.batch.CHUNK", 2)
+    monkeypatch.setattr("desktop.parts.letter_batch.CHUNK", 2)
     made = []
     for name in ("Rina", "Ahmad", "Dewi", "Joko", "Lalu"):
         facts = CallFacts(name, "003", "Motong", "Utan", "Kabupaten Sumbawa", 2020, DAY, "09.00", "Aula")
@@ -56,7 +55,7 @@ def calls(act):
 
 
 def test_the_texts_of_a_batch_are_a_table_to_copy_and_to_keep(qtbot, worker, calls, tmp_path, monkeypatch):
-    monkeypatch.setattr("desktop.letters.messages.CHUNK", 2)
+    monkeypatch.setattr("desktop.parts.letter_messages.CHUNK", 2)
     batch = BatchDialog(None, worker, calls)
     qtbot.addWidget(batch)
     assert not batch.messages_button.isHidden()
@@ -88,7 +87,7 @@ def test_the_texts_of_a_batch_are_a_table_to_copy_and_to_keep(qtbot, worker, cal
 
 
 def test_a_batch_is_printed_as_one_paper_in_the_order_of_the_list(qtbot, worker, calls, monkeypatch):
-    monkeypatch.setattr("desktop.letters.batch.CHUNK", 2)
+    monkeypatch.setattr("desktop.parts.letter_batch.CHUNK", 2)
     batch = BatchDialog(None, worker, calls[::-1])
     qtbot.addWidget(batch)
     batch.print_button.click()
@@ -116,7 +115,7 @@ def test_letters_without_such_a_text_say_so(qtbot, worker, calls):
 
 
 def test_reading_stops_when_the_window_is_closed(qtbot, worker, calls, monkeypatch):
-    monkeypatch.setattr("desktop.letters.messages.CHUNK", 1)
+    monkeypatch.setattr("desktop.parts.letter_messages.CHUNK", 1)
     dialog = MessagesDialog(None, worker)
     qtbot.addWidget(dialog)
     dialog.read([one.id for one in calls])

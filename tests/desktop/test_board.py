@@ -78,7 +78,7 @@ def test_a_row_says_how_the_post_stands_and_what_is_next(board):
     assert cells(board, 1)[:4] == ["Alas", "Nurhidayah Syafira, S.Sos.", "", "Aktif"]
     texts = [made.text() for made in board.states.values()]
     assert texts == ["Semua  24", "Terisi  23", "Plt  0", "Lowong  1", "Tanpa formasi  0"]
-    assert board.page.count.text() == "24 formasi"
+    assert board.page.head.facts.text().endswith(" · 24 formasi")
 
 
 def test_the_totals_filter(board, qtbot):
@@ -92,6 +92,39 @@ def test_the_totals_filter(board, qtbot):
     qtbot.waitUntil(lambda: board.model.rowCount() == 2)
     board.receive("board", UTAN)
     qtbot.waitUntil(lambda: shown(board) == UTAN)
+
+
+def test_another_day_is_only_looked_at(board, qtbot):
+    said, asked = [], []
+    board.said.connect(said.append)
+    board.navigate.connect(lambda topic, payload: asked.append(topic))
+    changing = (board.side.fill_button, board.side.interim_button, board.side.open_vacancy_button)
+    assert all(made.isEnabled() and not made.toolTip() for made in changing)
+    board.as_of.set_value(date(2020, 4, 12))
+    qtbot.waitUntil(lambda: cells(board)[3] == "Lowong 2 hari")
+    qtbot.waitUntil(lambda: not board.side.fill_button.isEnabled())
+    why = "Ini keadaan per 12 April 2020. Kembali ke hari ini untuk mengubah."
+    assert board.side.advice.text() == why
+    assert [made.isEnabled() for made in changing] == [False] * 3
+    assert {made.toolTip() for made in (*changing, board.posts_button)} == {why}
+    assert not board.posts_button.isEnabled()
+    assert cells(board)[7] == ""  # no step
+    board.take_step(NextStep.OPEN_VACANCY)
+    assert (said, asked) == ([why], [])
+    click(qtbot, board.today_button)
+    qtbot.waitUntil(lambda: all(made.isEnabled() for made in (*changing, board.posts_button)))
+    assert cells(board)[7] == "Buka lowongan"
+    assert not board.today_button.isVisible()
+
+
+def test_before_the_exit_the_board_shows_who_served_and_nothing_to_end(board, qtbot):
+    board.as_of.set_value(date(2020, 4, 9))
+    qtbot.waitUntil(lambda: board.states[PostState.VACANT].text() == "Lowong  0")
+    choose(qtbot, board, UTAN)
+    qtbot.waitUntil(lambda: board.side.heading.text() == "Burhan Maulana, S.Pd.")
+    assert board.side.exit_button.isVisible()
+    assert not board.side.exit_button.isEnabled()
+    assert board.side.edit_button.isEnabled()  # the card is of no day
 
 
 def test_the_step_is_taken_where_it_stands(board, qtbot):

@@ -21,13 +21,12 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.office import Authority, OfficialForm
 from db.services import drafts, letters, numbers, office
-from desktop.letters.batch import BatchDialog
 from desktop.letters.compose import ComposeSection
 from desktop.letters.compose_dialogs import FinaliseDialog
 from desktop.letters.compose_officers import TickDialog
 from desktop.letters.fold import focus_chain
-from desktop.letters.issuing import Made
-from desktop.letters.messages import MessagesDialog
+from desktop.parts.letter_batch import BatchDialog, Made
+from desktop.parts.letter_messages import MessagesDialog
 from desktop.viewer import PaperDialog
 from tests.desktop.conftest import text_of
 
@@ -435,7 +434,7 @@ def test_a_file_in_the_way_is_named_and_the_rest_goes_on(qtbot, open_section, as
             raise Trouble(f"{path.name} sedang dibuka program lain.")
         return files.write_file(path, content)
 
-    monkeypatch.setattr("desktop.letters.saving.write_file", write)
+    monkeypatch.setattr("desktop.parts.letter_files.write_file", write)
     dialog = BatchDialog(section, section.worker, made)
     dialog.each.setChecked(True)
     with qtbot.waitSignal(dialog.said):

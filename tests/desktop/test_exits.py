@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from db.rules.exits import StepKind, StepState
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus
 from db.rules.officers import PostState
 from db.services import exit_steps, exits, letters, officers
 from desktop.officers.exit_follow_up import CoverDialog, FollowUpDialog
 from desktop.officers.exit_form import ExitDialog
 from desktop.officers.roster_section import RosterSection
+from desktop.parts.reason import ReasonDialog
 from desktop.viewer import PaperDialog
 
 FRIDAY = date(2020, 4, 10)
@@ -201,7 +203,7 @@ def test_without_somebody_to_cover_the_rest_is_made_and_the_step_says_why(hand, 
     assert (post.state, post.officer) == (PostState.ACTING, "Sri Handayani")
 
 
-def test_what_is_incomplete_is_named_and_the_others_are_published(hand, qtbot):
+def test_what_is_incomplete_is_named_and_the_others_are_published_and_taken_back(hand, qtbot, act):
     hand.click(resign(hand).save_button)  # nobody covers: who receives is open
     follow_up = hand.follow_up()
     hand.click(follow_up.publish_button)
@@ -210,8 +212,14 @@ def test_what_is_incomplete_is_named_and_the_others_are_published(hand, qtbot):
     assert "Berita acara serah terima: Nama pihak kedua belum diisi." in follow_up.banner.text.text()
     qtbot.waitUntil(lambda: states(follow_up)[DISMISSAL] is StepState.DONE)
     assert states(follow_up)[HANDOVER] is StepState.READY
-    assert not follow_up.undo_button.isEnabled()
-    assert "sudah final" in follow_up.undo_button.toolTip()
+    hand.click(follow_up.undo_button)
+    asked = follow_up.dialog
+    assert isinstance(asked, ReasonDialog)
+    asked.reason.setPlainText("Salah catat")
+    hand.click(asked.save_button)
+    qtbot.waitUntil(lambda: hand.roster.dialog is None)
+    kept = {row.status for row in act(letters.list_letters, 0, 50)}
+    assert kept == {LetterStatus.CANCELLED}
 
 
 def test_a_step_leads_to_its_draft_and_to_the_vacancy(hand, qtbot):

@@ -75,6 +75,20 @@ def photo(path, size=(3000, 4000), kind="JPEG"):
     return path
 
 
+def test_the_decrees_of_the_register_propose_the_appointments(card, qtbot, act, utan):
+    assert card.fields.propose_button.isVisibleTo(card)
+    assert not card.changed()
+    card.fields.propose_button.click()
+    [newest, *_rest] = act(officer_card.get_card, utan).decrees
+    assert card.form.widget("last_decree").text() == newest.number
+    assert not card.fields.propose_button.isVisibleTo(card)
+    card.submit()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    kept = act(officer_card.get_card, utan)
+    assert kept.form.officer["last_issuer"] == newest.issuer
+    assert kept.proposed == {}
+
+
 def test_what_is_typed_is_saved_with_ctrl_s_and_nothing_else_changes(open_card, qtbot, act, utan):
     before = act(officer_card.get_card, utan)
     dialog = open_card(utan)

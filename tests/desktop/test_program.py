@@ -106,7 +106,7 @@ def test_a_database_that_cannot_be_opened_leaves_nothing_of_the_one_before(qtbot
     qtbot.waitUntil(window.open_action.isEnabled)
     text, buttons = ways(window)
     assert "bukan basis data Pilar TKSK" in text
-    assert list(buttons) == ["Coba lagi", "Kembali ke basis data kantor"]
+    assert list(buttons) == ["Coba lagi", "Kembali ke data kantor"]
     assert window.windowTitle() == "Pilar TKSK"
     assert [label.text() for label in (window.place_label, window.user_label)] == ["", ""]
     assert window.statusBar().currentMessage() == ""
@@ -132,7 +132,7 @@ def test_a_database_that_cannot_be_opened_leaves_nothing_of_the_one_before(qtbot
     qtbot.waitUntil(window.open_action.isEnabled)
     assert ways(window)[0] == text
     assert Settings.load().database == ""
-    ways(window)[1]["Kembali ke basis data kantor"].click()
+    ways(window)[1]["Kembali ke data kantor"].click()
     wait_for_office(qtbot, program)
     assert window.place_label.text() == "Data: kantor kita #1.db"
     assert window.office_action.isEnabled()
@@ -182,7 +182,7 @@ def test_a_remembered_database_that_is_gone_lets_one_go_back(qtbot, start, files
     settings.save()
     program = start()
     qtbot.waitUntil(lambda: program.window.open_action.isEnabled())
-    ways(program.window)[1]["Kembali ke basis data kantor"].click()
+    ways(program.window)[1]["Kembali ke data kantor"].click()
     wait_for_office(qtbot, program)
     assert sqlite_file(program.worker.database.url) == own
 

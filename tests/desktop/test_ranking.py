@@ -6,73 +6,27 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-import shiboken6
 from pypdf import PdfReader
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from db.rules.recruitment import Applied
 from db.rules.selection import Component, TieStep
 from db.services.recruitment import applicants, components, ranking
-from desktop import clock
 from desktop.recruitment.components_form import ResultsDialog
 from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.ranking_dialog import RankingDialog
 from desktop.recruitment.scoring_form import ScoringDialog
+from tests.desktop.conftest import click
 from tests.services.utan import ready_to_score, score, score_all
 
-LEFT = Qt.MouseButton.LeftButton
 WRITTEN = Component.WRITTEN
 RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
 
 
 @pytest.fixture(autouse=True)
-def day(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    clock.set_today(date(2020, 4, 24))
-    yield
-    clock.set_today(None)
-
-
-@pytest.fixture
-def papers(monkeypatch):
-    """The title and the bytes of every paper that would have been shown."""
-    shown = []
-
-    class Closed:
-        finished = type("Never", (), {"connect": staticmethod(lambda _then: None)})()
-
-    def show(_parent, _worker, title, pdf):
-        shown.append((title, pdf))
-        return Closed()
-
-    monkeypatch.setattr("desktop.viewer.show_paper", show)
-    return shown
-
-
-@pytest.fixture
-def opened(qtbot, worker):
-    """Open a dialog over a window; what it says is kept in `dialog.heard`."""
-    window = QWidget()
-    window.show()
-
-    def show(kind, *args):
-        dialog = kind(window, worker, *args)
-        dialog.heard = []
-        dialog.said.connect(dialog.heard.append)
-        dialog.open()
-        dialog.activateWindow()
-        return dialog
-
-    yield show
-    shiboken6.delete(window)
-
-
-def click(qtbot, button):
-    assert button.isEnabled()
-    qtbot.mouseClick(button, LEFT)
+def on_the_day(own_settings, set_day):
+    set_day(date(2020, 4, 24))
 
 
 def with_tests(act, vacancy, **changes):

@@ -17,7 +17,7 @@ from db.rules.office import Authority, OfficialForm
 from db.rules.recruitment import Stage
 from db.rules.schedule import default_schedule
 from db.services import exits, letters, numbers, office, officers
-from db.services.recruitment import applicants, vacancies
+from db.services.recruitment import applicants, sets
 from desktop import clock
 from desktop.recruitment.next_step import Action
 from desktop.recruitment.rules_editor import RulesEditor
@@ -429,9 +429,9 @@ def test_rules_can_be_changed_while_nobody_has_applied(qtbot, tab):
     click(page.edit_button)
     dialog = wait_for_dialog(qtbot, tab)
     qtbot.waitUntil(dialog.save_button.isEnabled)
-    dialog.form.widget("pass_mark").setText("75")
+    dialog.rules.counting.widget("pass_mark").setText("75")
     click(dialog.save_button)
-    qtbot.waitUntil(lambda: page.state.facts.form.pass_mark == Decimal(75))
+    qtbot.waitUntil(lambda: page.state.facts.rules.scoring.pass_mark == Decimal(75))
     register(qtbot, tab, RINA)
     qtbot.waitUntil(lambda: not page.edit_button.isVisible())
 
@@ -445,7 +445,7 @@ def test_a_changed_default_set_is_kept_as_a_new_one(qtbot, tab, sqlite_database)
     click(dialog.save_button)
     qtbot.waitUntil(lambda: tab.dialog is None)
     with sqlite_database.reading() as session:
-        new = vacancies.default_set(session, TODAY)
+        new = sets.default_set(session, TODAY)
     assert new.name == "Set Sumbawa 2020"
     assert new.requirements[0].maximum == 40
     assert len(new.documents) == 18
@@ -455,7 +455,7 @@ def test_lines_are_added_moved_and_removed(qtbot, worker, sqlite_database):
     editor = RulesEditor(worker)
     qtbot.addWidget(editor)
     with sqlite_database.reading() as session:
-        rules = vacancies.default_set(session, TODAY)
+        rules = sets.default_set(session, TODAY)
     editor.set_rules(rules)
     assert not editor.changed()
     editor.show()

@@ -6,16 +6,22 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QWidget
 
 from db.rules.access import ROLES
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Result, Stage
 from db.services import letters, officers
-from db.services.recruitment import administration, applicants, interviews, proposals, sheets, vacancies
+from db.services.recruitment import (
+    administration,
+    applicants,
+    interviews,
+    proposals,
+    ranking,
+    sheets,
+    vacancies,
+)
 from desktop import clock
 from desktop.recruitment.administration import AdministrationDialog, TeamDialog
 from desktop.recruitment.decision import DecisionDialog
@@ -25,6 +31,7 @@ from desktop.recruitment.scores import ScoresDialog
 from desktop.recruitment.tab import RecruitmentTab
 from desktop.recruitment.team_form import SETTING
 from desktop.widgets.theme import apply_theme
+from tests.desktop.conftest import click
 from tests.services.utan import (
     PEOPLE,
     TEAM,
@@ -36,53 +43,18 @@ from tests.services.utan import (
     register,
     render,
     score,
+    untick,
     verify,
 )
 
-LEFT = Qt.MouseButton.LeftButton
 HEADER_PADDING = 22  # both sides, as the style sheet has it
 RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
 AHMAD = ((70,) * 6, (72,) * 6, (74,) * 6)
 
 
 @pytest.fixture(autouse=True)
-def settings(tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    QSettings().clear()
-
-
-@pytest.fixture(autouse=True)
-def day():
-    clock.set_today(date(2020, 4, 24))
-    yield
-    clock.set_today(None)
-
-
-@pytest.fixture
-def papers(monkeypatch):
-    """The title and the bytes of every paper that would have been shown."""
-    shown = []
-    monkeypatch.setattr("desktop.viewer.show_paper", lambda _p, _w, title, pdf: shown.append((title, pdf)))
-    return shown
-
-
-@pytest.fixture
-def opened(qtbot, worker):
-    """Open a dialog over a window; what it says is kept in `dialog.heard`."""
-    window = QWidget()
-    window.show()
-
-    def show(kind, *args):
-        dialog = kind(window, worker, *args)
-        dialog.heard = []
-        dialog.said.connect(dialog.heard.append)
-        dialog.open()
-        dialog.activateWindow()
-        return dialog
-
-    yield show
-    shiboken6.delete(window)  # before the worker closes: whatever is still being read has nobody to tell
+def on_the_day(own_settings, set_day):
+    set_day(date(2020, 4, 24))
 
 
 @pytest.fixture
@@ -102,11 +74,6 @@ def decided(act):
     score(act, vacancy, rina, *RINA)
     score(act, vacancy, ahmad, *AHMAD)
     return vacancy, rina, ahmad
-
-
-def click(qtbot, button):
-    assert button.isEnabled()
-    qtbot.mouseClick(button, LEFT)
 
 
 def shows(dialog, name):
@@ -331,7 +298,7 @@ def test_six_sheets_are_typed_one_after_the_other(qtbot, act, opened, papers):
     click(qtbot, dialog.dialog.save_button)
     qtbot.waitUntil(dialog.decide_button.isEnabled)
     assert dialog.standing_text.text() == "Semua lembar lengkap. Peringkat 1: Rina Marlina, nilai 75,92."
-    first, second = act(interviews.get_standing, vacancy).rows
+    first, second = act(ranking.get_standing, vacancy).rows
     assert (first.final, second.final) == (Decimal("75.92"), Decimal("72.00"))
 
     click(qtbot, dialog.decide_button)
@@ -420,7 +387,8 @@ def test_the_second_is_chosen_only_with_a_reason(qtbot, act, opened, decided, pa
 
 def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, opened, decided):
     vacancy, rina, _ahmad = decided
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)
     track = opened(TrackDialog, proposal.id, proposal.status)
@@ -454,7 +422,7 @@ def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, op
 def tab(qtbot, worker, act, decided):
     """The tab at a vacancy whose first was chosen."""
     vacancy, rina, _ahmad = decided
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
     tab = RecruitmentTab(worker)
     qtbot.addWidget(tab)
     tab.resize(1366, 700)
@@ -482,7 +450,7 @@ def test_a_second_decision_is_not_dated_on_the_day_of_the_interview(qtbot, act, 
     first = opened(DecisionDialog, vacancy)
     qtbot.waitUntil(first.save_button.isEnabled)
     assert first.decided_on.value() == date(2020, 4, 20)
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
     act(applicants.withdraw, rina, "diterima PPPK")
     second = opened(DecisionDialog, vacancy)
     qtbot.waitUntil(second.save_button.isEnabled)
@@ -496,6 +464,7 @@ def test_a_second_decision_is_not_dated_on_the_day_of_the_interview(qtbot, act, 
 def test_a_refused_proposal_goes_back_to_those_who_remain(qtbot, act, tab, decided):
     page = tab.page
     vacancy, rina, _ahmad = decided
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     page.refresh()
     qtbot.waitUntil(page.refused_button.isVisible)

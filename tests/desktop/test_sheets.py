@@ -145,7 +145,7 @@ def test_the_second_copy_shows_the_wrong_digit_in_red_and_paper_decides(
     monkeypatch.setattr("desktop.recruitment.score_acts.confirm", lambda *_a, **_k: True)
     vacancy, (rina, _ahmad), (chair, *_others) = room
     given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, RINA[0]), strict=True))
-    act(interviews.save_scores, rina, chair, given, before={})
+    act(sheet_entry.save_scores, rina, chair, given, before={})
     dialog = opened(vacancy)
     dialog.bar.choice.set_value("second")
     qtbot.waitUntil(lambda: dialog.dialog is not None and dialog.dialog.isVisible())
@@ -169,8 +169,11 @@ def test_a_recusal_and_an_opening_from_the_window(qtbot, act, opened, room):
     dialog.open_sheet((members[2], ahmad))
     qtbot.waitUntil(lambda: dialog.is_ready and dialog.shown == (members[2], ahmad))
     click(qtbot, dialog.sheet.recuse_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not None and dialog.dialog.isVisible())
     form = dialog.dialog
-    form.form.fill({"relation": Relation.FAMILY, "detail": "adik kandung"})
+    form.form.widget("relation").set_value(Relation.FAMILY)
+    form.form.widget("detail").setText("adik kandung")
+    form.typist.setText("Sri Lestari")
     click(qtbot, form.save_button)
     qtbot.waitUntil(lambda: not form.isVisible() and len(act(sheets.list_recusals, vacancy)) == 1)
     recused = (members[2], ahmad)
@@ -186,6 +189,27 @@ def test_a_recusal_and_an_opening_from_the_window(qtbot, act, opened, room):
     click(qtbot, opening.save_button)
     qtbot.waitUntil(lambda: len(act(sheets.list_openings, vacancy)) == 1)
     assert act(sheets.list_openings, vacancy)[0].by == "Sri Lestari"
+
+
+def test_who_has_a_pin_declares_with_it_that_he_does_not_score(qtbot, act, opened, room):
+    vacancy, (_rina, ahmad), members = room
+    act(pins.set_pin, members[2], "4071")
+    dialog = opened(vacancy)
+    dialog.open_sheet((members[2], ahmad))
+    qtbot.waitUntil(lambda: dialog.is_ready and dialog.shown == (members[2], ahmad))
+    click(qtbot, dialog.sheet.recuse_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not None and dialog.dialog.isVisible())
+    form = dialog.dialog
+    assert (form.pin.isVisible(), form.typist.isVisible()) == (True, False)
+    form.form.widget("relation").set_value(Relation.FAMILY)
+    form.pin.setText("1111")
+    click(qtbot, form.save_button)
+    qtbot.waitUntil(lambda: form.save_button.isEnabled())
+    assert act(sheets.list_recusals, vacancy) == []
+    form.pin.setText("4071")
+    click(qtbot, form.save_button)
+    qtbot.waitUntil(lambda: len(act(sheets.list_recusals, vacancy)) == 1)
+    assert act(sheets.list_recusals, vacancy)[0].detail == "dinyatakan sendiri dengan PIN"
 
 
 def test_tampering_is_a_red_banner_that_names_the_sheet(qtbot, act, opened, room, sqlite_database):
@@ -209,6 +233,10 @@ def test_the_pins_and_statements_of_the_panel(qtbot, act, opened, room):
     form = dialog.dialog
     qtbot.waitUntil(lambda: chair in form.pin_buttons)
     click(qtbot, form.stated[chair])
+    assert not form.stated[chair].isChecked()
+    assert not form.dialog.pin.isVisible()  # there is none yet: the secretary copies the paper
+    form.dialog.typist.setText("Sri Lestari")
+    click(qtbot, form.dialog.save_button)
     qtbot.waitUntil(lambda: act(pins.list_seats, vacancy)[0].stated_on == date(2020, 4, 17))
     qtbot.waitUntil(lambda: form.stated[chair].isChecked())
     click(qtbot, form.pin_buttons[chair])

@@ -17,7 +17,7 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.officers import PostState
 from db.rules.recruitment import Applied, Stage
 from db.services import letters, officers
-from db.services.recruitment import applicants, interviews, vacancies
+from db.services.recruitment import applicants, ranking, vacancies
 from desktop.clock import set_today
 from desktop.demo.player import Player
 from desktop.demo.utan import UTAN, play_utan
@@ -80,7 +80,7 @@ def test_the_vacant_post_of_utan_is_filled_by_clicking(player, sqlite_database):
             *(Applied.APPOINTED, Applied.RESERVE, Applied.RESERVE, Applied.FAILED, Applied.FAILED)
         ]
         assert people[3].status_reason == "umur 36 tahun pada 17 April 2020, batas 35"
-        first, *_others = interviews.get_standing(session, vacancy.id).rows
+        first, *_others = ranking.get_standing(session, vacancy.id).rows
         assert (first.name, str(first.final), first.rank) == ("Rina Marlina", "75.92", 1)
         open_post = next(p for p in officers.list_posts(session, on=date(2020, 4, 13)) if p.id == UTAN)
         assert (open_post.state, open_post.days_vacant) == (PostState.ACTING, 3)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from db.rules.office import OfficialForm
 from db.rules.recruitment import Result
 from db.services import office
-from db.services.recruitment import administration, applicants, interviews, vacancies
+from db.services.recruitment import administration, applicants, sheet_entry, vacancies
 from desktop.office.official_dialog import OfficialDialog, save_official
 from desktop.recruitment.administration import AdministrationDialog
 from desktop.recruitment.scores import ScoresDialog
@@ -60,7 +60,7 @@ def test_a_sheet_scored_elsewhere_stays_typed_until_it_is_read_again(qtbot, sari
     dialog.scores["W1"].setText("60")
     member, applicant = dialog.member.value(), dialog.candidate.value()
     assert applicant == rina
-    sari(interviews.save_scores, applicant, member, {"W1": Decimal(80)}, before={})
+    sari(sheet_entry.save_scores, applicant, member, {"W1": Decimal(80)}, before={})
     qtbot.mouseClick(dialog.save_button, LEFT)
     qtbot.waitUntil(lambda: "Sari baru saja mengubah nilai W1" in dialog.banner.text.text())
     assert "80" not in dialog.banner.text.text()  # who, never to what: scores are blind

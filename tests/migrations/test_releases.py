@@ -18,7 +18,7 @@ from db.rules.old_facts import read_facts
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import ProposalStatus, Stage
 from db.services import drafts, history, letter_preview, letters, mapping, officers, setup
-from db.services.recruitment import interviews, proposals, vacancies
+from db.services.recruitment import proposals, ranking, vacancies
 from tests.conftest import ACTOR
 from tests.releases.make import version
 
@@ -90,7 +90,7 @@ def test_a_released_database_tells_the_story_of_utan(release):
         assert (len(posts), posts[0].kecamatan, posts[0].days_vacant) == (24, "Utan", 3)
         vacancy = vacancies.get_vacancy(session, posts[0].vacancy_id)
         assert (vacancy.stage, vacancy.applicants, vacancy.passed) == (Stage.PROPOSED, 4, 2)
-        standing = interviews.get_standing(session, vacancy.id)
+        standing = ranking.get_standing(session, vacancy.id)
         assert [(row.name, row.rank) for row in standing.rows] == [("Rina Marlina", 1), ("Ahmad Zaelani", 2)]
         assert proposals.find_proposal(session, vacancy.id).status is ProposalStatus.RECEIVED
         assert mapping.count_records(session) == sum(mapping.recap(session).totals) > 0

@@ -87,9 +87,14 @@ def test_without_photo_and_without_data():
         recaps=tuple(replace(one, rows=(), totals=()) for one in FULL.recaps),
         **nothing,
     )
-    first, second = words(empty)
-    assert "Lowong" in first
-    assert second.count("Tidak ada data.") == 3
+    [page] = words(empty)
+    assert "Lowong" in page
+    assert "Riwayat TKSK Belum ada TKSK yang dicatat" in page
+    assert "Tidak ada TKSK definitif yang wajib melapor" in page
+    assert "Belum ada kegiatan yang dicatat sejak 13 April 2019." in page
+    assert page.count("Belum ada yang dicatat di kecamatan ini.") == 2
+    assert "T1" not in page
+    assert "Halaman 1 dari 1" in page
 
 
 def test_a_photo_that_is_none_is_left_out():

@@ -1,5 +1,6 @@
 """One table, three outlets: what the screen shows stands on paper and in Excel, cell by cell."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,9 @@ from pypdf import PdfReader
 
 from db.rules.letters import Letterhead, PaperSize, Signer
 from db.rules.reports import ColumnKind, Report, ReportColumn, ReportTable, row_texts
+from db.services.decrees import ANNEX
 from desktop import paper
+from tests.paper import samples
 
 COLUMNS = (
     ReportColumn("place", "No.", 4, ColumnKind.WHOLE),
@@ -93,3 +96,33 @@ def test_a_report_without_rows_says_so():
 def test_a_row_has_one_cell_for_each_column():
     with pytest.raises(AssertionError):
         replace(TABLE, rows=((1, 2),))
+
+
+def annex(members: int) -> Report:
+    """The annex of a registered decree, to be signed (domain.md 12.5)."""
+    rows = tuple(
+        (
+            *(row, samples.person(row), "Utan, 1 Agustus 1990", f"520406{row:04}"),
+            *("Desa Motong RT 001", "Utan", date(2020, 1, 2), ""),
+        )
+        for row in range(1, members + 1)
+    )
+    about = ("Gubernur NTB", "Nomor 460/001/DINSOS/2020 tanggal 2 Januari 2020", "Penetapan TKSK")
+    table = ReportTable("", "Lampiran Keputusan", ANNEX, rows, subtitle=about)
+    signer = replace(samples.frame().signer, name="Sari Puspita")
+    return replace(REPORT, tables=(table,), signer=signer, place="Sumbawa Besar, 17 April 2020")
+
+
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize(("members", "sheets"), [(1, 1), (26, 2), (60, 4)])
+def test_the_annex_of_a_decree_breaks_between_rows_and_ends_with_a_row_above_the_signature(
+    members, sheets, size
+):
+    found = words(replace(annex(members), paper=size))
+    assert len(found) <= sheets
+    assert all("No. Nama Tempat, tanggal lahir NIAT" in page for page in found)
+    listed = [int(number[-4:]) for page in found for number in re.findall(r"520406\d{4}", page)]
+    assert listed == list(range(1, members + 1))
+    *_others, last = found
+    assert last.index(f"520406{members:04}") < last.index("Mengetahui") < last.index("Sari Puspita")
+    assert sum("Sari Puspita" in page for page in found) == 1

@@ -28,6 +28,7 @@ from db.rules.officer_card import (
     check_trainings,
     is_expired,
     mask_account,
+    propose_appointments,
 )
 
 TODAY = date(2020, 4, 13)
@@ -158,3 +159,18 @@ def test_trainings_programmes_and_years_of_appointment():
     }
     assert set(said(check_appointments({"first_year": 2018, "last_year": 2015}, TODAY))) == {"last_year"}
     assert check_appointments({"first_year": 2015, "last_year": None}, TODAY) == []
+
+
+def test_appointments_are_proposed_from_the_decrees_where_nothing_is_known():
+    first, last = (2017, "1/SK/2017", "Dirjen"), (2020, "9/SK/2020", "Gubernur")
+    found = propose_appointments({}, [first, (2018, "x", "y"), last])
+    assert found == {
+        **{"first_year": 2017, "first_decree": "1/SK/2017", "first_issuer": "Dirjen"},
+        **{"last_year": 2020, "last_decree": "9/SK/2020", "last_issuer": "Gubernur"},
+    }
+    assert propose_appointments({"first_year": 2012}, [last]).keys() == {
+        *("last_year", "last_decree", "last_issuer"),
+    }
+    assert propose_appointments({"last_decree": "dari daftar lama", "last_year": 2015}, [last]) == {}
+    assert propose_appointments({"first_decree": "tanpa tahun"}, [first])["last_decree"] == "1/SK/2017"
+    assert propose_appointments({}, []) == {}

@@ -1,6 +1,5 @@
 """The arithmetic of a selection and the agreement of a panel (domain.md 5.2, 5.3)."""
 
-import random
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,19 +21,17 @@ from db.rules.scoring import (
     below_minimum,
     check_choice,
     check_components,
-    check_value,
     check_weights,
     final_score,
     formula_in_words,
     interview_score,
     member_total,
     plain,
-    rank,
     shares,
     shown,
-    tie_note,
 )
 from db.rules.selection import Component, Scale
+from db.rules.ties import Candidate, rank_by_ladder
 
 WEIGHTS = dict(enumerate(map(Decimal, (20, 20, 20, 15, 15, 10))))
 SHEETS = {
@@ -45,6 +42,11 @@ SHEETS = {
 SEVENTY = Decimal(70)
 VALUES = st.decimals(0, 100, places=2)
 FINALS = st.dictionaries(st.integers(1, 40), st.fractions(0, 100, max_denominator=60), max_size=12)
+
+
+def rank(finals):
+    """As the program ranks, of candidates of whom nothing but the final score is known."""
+    return rank_by_ladder([Candidate(key, final) for key, final in finals.items()], SEVENTY)
 
 
 def sheet(values):
@@ -93,26 +95,6 @@ def test_weights_with_decimals_may_total_100():
     assert check_weights(list(map(Decimal, ("33.3", "33.3", "33.4")))) == []
 
 
-@pytest.mark.parametrize("value", ["0", "100", "75.5", "33.333"])
-def test_a_value_from_0_to_100_is_taken(value):
-    assert check_value(Decimal(value)) == []
-
-
-@pytest.mark.parametrize(
-    ("value", "sentence"),
-    [
-        ("-1", "Nilai harus antara 0 dan 100; yang diketik -1."),
-        ("101", "Nilai harus antara 0 dan 100; yang diketik 101."),
-        ("100.5", "Nilai harus antara 0 dan 100; yang diketik 100,5."),
-        ("NaN", "Nilai harus antara 0 dan 100; yang diketik NaN."),
-        ("33.3333", "Nilai paling banyak tiga angka di belakang koma."),
-    ],
-)
-def test_another_value_is_refused(value, sentence):
-    [problem] = check_value(Decimal(value), "W1")
-    assert (problem.text, problem.field) == (sentence, "W1")
-
-
 @pytest.mark.parametrize(
     ("value", "seen"),
     [("72.745", "72.75"), ("72.7449999", "72.74"), ("0.005", "0.01"), ("99.995", "100.00"), ("72", "72.00")],
@@ -126,16 +108,9 @@ def test_a_total_lies_between_the_lowest_and_the_highest_value(values):
     assert Fraction(min(values)) <= member_total(WEIGHTS, sheet(values)) <= Fraction(max(values))
 
 
-@given(FINALS, st.randoms(use_true_random=False))
-def test_the_order_of_entry_never_changes_a_ranking(finals, chance: random.Random):
-    entered = list(finals.items())
-    chance.shuffle(entered)
-    assert rank(dict(entered), SEVENTY) == rank(finals, SEVENTY)
-
-
 @given(FINALS)
 def test_a_rank_is_one_more_than_the_number_of_better_ones(finals):
-    for row in rank(finals, SEVENTY):
+    for row in rank(finals):
         assert row.rank == 1 + sum(other > row.final for other in finals.values())
         assert row.tied == (list(finals.values()).count(row.final) > 1)
         assert row.passes == (row.final >= 70)
@@ -143,43 +118,40 @@ def test_a_rank_is_one_more_than_the_number_of_better_ones(finals):
 
 def test_equal_scores_share_a_rank_and_the_next_is_left_out():
     finals = {1: Fraction(80), 2: Fraction(75), 3: Fraction(80), 4: Fraction(60)}
-    rows = rank(finals, SEVENTY)
+    rows = rank(finals)
     assert [(row.applicant_id, row.rank, row.tied) for row in rows] == [
         (1, 1, True),
         (3, 1, True),
         (2, 3, False),
         (4, 4, False),
     ]
-    names = {1: "Rina", 2: "Ahmad", 3: "Budi", 4: "Nia"}
-    assert tie_note(rows, names) == "nilai sama (80,00) pada peringkat 1: Rina, Budi"
-    assert tie_note(rank({1: Fraction(80)}, SEVENTY), names) == ""
 
 
 def test_nobody_is_ranked_where_nobody_is():
-    assert rank({}, SEVENTY) == []
+    assert rank({}) == []
 
 
 def test_the_pass_mark_itself_passes_and_is_compared_exactly():
-    exact, below = rank({1: Fraction(70), 2: Fraction(70) - Fraction(1, 1000)}, SEVENTY)
+    exact, below = rank({1: Fraction(70), 2: Fraction(70) - Fraction(1, 1000)})
     assert (exact.passes, below.passes) == (True, False)
     assert shown(below.final) == Decimal("70.00")
 
 
 def test_below_the_pass_mark_nobody_is_proposed_whatever_the_reason():
-    [row] = rank({1: Fraction(69)}, SEVENTY)
+    [row] = rank({1: Fraction(69)})
     [problem] = check_choice(row, "satu-satunya calon")
     assert problem.text == "Nilai di bawah ambang lulus; calon ini tidak dapat diusulkan."
 
 
 def test_the_single_first_needs_no_reason():
-    first, second = rank({1: Fraction(80), 2: Fraction(75)}, SEVENTY)
+    first, second = rank({1: Fraction(80), 2: Fraction(75)})
     assert check_choice(first, "") == []
     assert "bukan peringkat 1" in check_choice(second, " ")[0].text
     assert check_choice(second, "calon pertama diterima PPPK") == []
 
 
 def test_a_tie_needs_a_reason():
-    first, _other = rank({1: Fraction(80), 2: Fraction(80)}, SEVENTY)
+    first, _other = rank({1: Fraction(80), 2: Fraction(80)})
     assert "bernilai sama" in check_choice(first, "")[0].text
     assert check_choice(first, "pengabdian lebih lama") == []
 

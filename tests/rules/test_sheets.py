@@ -66,6 +66,26 @@ def test_a_value_lies_on_its_scale(value, scale, fine):
     assert (check_score(Decimal(value), scale) == []) is fine
 
 
+@pytest.mark.parametrize("value", ["0", "100", "75.5", "33.333"])
+def test_a_value_from_0_to_100_is_taken(value):
+    assert check_score(Decimal(value)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("-1", "Nilai harus antara 0 dan 100; yang diketik -1."),
+        ("101", "Nilai harus antara 0 dan 100; yang diketik 101."),
+        ("100.5", "Nilai harus antara 0 dan 100; yang diketik 100,5."),
+        ("NaN", "Nilai harus antara 0 dan 100; yang diketik NaN."),
+        ("33.3333", "Nilai paling banyak tiga angka di belakang koma."),
+    ],
+)
+def test_another_value_is_refused(value, sentence):
+    [problem] = check_score(Decimal(value), field="W1")
+    assert (problem.text, problem.field) == (sentence, "W1")
+
+
 def test_five_times_twenty_is_a_hundred():
     assert out_of_hundred(Decimal(5), Scale.FIVE) == 100
     assert out_of_hundred(Decimal("72.5"), Scale.HUNDRED) == Decimal("72.5")

@@ -15,8 +15,8 @@ from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
 from db.services import agenda, attention, letters, officers
-from db.services.recruitment import interviews, proposals, sheet_entry, vacancies
-from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render
+from db.services.recruitment import interviews, proposals, ranking, sheet_entry, vacancies
+from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render, untick
 
 
 def propose_rina(act):
@@ -25,9 +25,10 @@ def propose_rina(act):
     for applicant, value in ((rina, 80), (ahmad, 72)):
         for member in act(interviews.list_panel, vacancy):
             values = {f"W{n}": Decimal(value) for n in range(1, 7)}
-            act(interviews.save_scores, applicant, member.id, values, before={})
+            act(sheet_entry.save_scores, applicant, member.id, values, before={})
             act(sheet_entry.lock_sheet, applicant, member.id)
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     return vacancy
 

@@ -13,9 +13,10 @@ from db.models.officer_card import Evaluation
 from db.models.officers import Assignment, Decree, Officer
 from db.models.people import Person
 from db.people import write_person
+from db.rules.access import Right
 from db.rules.evaluation import Grade
 from db.rules.officers import DecreeLevel, MemberForm, PostState
-from db.rules.problems import Conflict, RuleViolation
+from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.services import (
     decree_letters,
     decree_members,
@@ -375,6 +376,27 @@ def test_a_scan_is_kept_and_the_one_before_it_too(act):
     assert act(scans.get_scan, scan_id) == ("sk.pdf", b"%PDF-1.7 dua")
     with pytest.raises(RuleViolation, match=r"sk.docx bukan PDF, JPG, atau PNG"):
         act(decrees.attach_scan, decree, "sk.docx", b"PK")
+
+
+@pytest.mark.parametrize(
+    ("right", "may"), [(Right.OFFICERS, True), (Right.LETTERS, False), (Right.RECRUITMENT, False)]
+)
+def test_who_may_change_officers_attaches_a_scan_without_the_right_to_letters(act, database, right, may):
+    decree = act(decrees.list_decrees)[0].id
+    with database.writing() as session:
+        session.info["actor"] = replace(database.actor, rights=frozenset({Right.READ, right}))
+        if may:
+            decrees.attach_scan(session, decree, "sk.pdf", b"%PDF-1.7 satu")
+        else:
+            with pytest.raises(Forbidden):
+                decrees.attach_scan(session, decree, "sk.pdf", b"%PDF-1.7 satu")
+
+
+def test_nobody_keeps_a_scan_without_a_right_to_something(act, database):
+    with database.writing() as session:
+        session.info["actor"] = replace(database.actor, rights=frozenset({Right.READ, Right.HISTORY}))
+        with pytest.raises(Forbidden):
+            scans.file_scan(session, "sk.pdf", b"%PDF-1.7 satu")
 
 
 def test_the_annex_has_everybody_in_the_order_of_the_decree(act):

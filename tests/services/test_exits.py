@@ -1,11 +1,12 @@
 """An officer leaves: five steps are prepared, made final, left out, taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from db.rules.exits import StepKind, StepState
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus
 from db.rules.officers import PostState
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Stage
@@ -116,6 +117,34 @@ def test_nobody_covers_until_somebody_is_chosen(act):
     assert steps(act, term)[COVER].state is StepState.READY
 
 
+@pytest.mark.parametrize(
+    ("chosen", "starts_on"),
+    [
+        (None, date(2020, 4, 14)),  # a letter does not reach back by itself
+        (FRIDAY, FRIDAY),  # but the office may choose the first day without duty
+        (date(2020, 4, 20), date(2020, 4, 20)),
+    ],
+)
+def test_who_covers_begins_with_the_letter_or_when_chosen(act, chosen, starts_on):
+    term, tuesday = utan(act).assignment_id, date(2020, 4, 14)
+    cover = CoverForm(neighbour(act).officer_id, starts_on=chosen)
+    assert act(exits.leave, term, RESIGNED, ALL, cover, today=tuesday).refused == ()
+    letter = act(drafts.get_draft, steps(act, term)[COVER].draft_id).form
+    assert (letter.dated_on, letter.values["tanggal_mulai"]) == (tuesday, starts_on.isoformat())
+    before = utan(act, starts_on - timedelta(1)).state
+    assert before is (PostState.FILLED if starts_on == FRIDAY else PostState.VACANT)
+    assert utan(act, starts_on).state is PostState.ACTING
+    act(exits.undo_exit, term, today=tuesday)  # what was written today has not begun
+    assert utan(act, starts_on).interim == ""
+
+
+def test_nobody_covers_for_who_still_serves(act):
+    early = CoverForm(neighbour(act).officer_id, starts_on=date(2020, 4, 9))
+    _term, recorded = leave(act, cover=early)
+    [refused] = recorded.refused
+    assert (refused.kind, "paling cepat 10 April 2020" in refused.reason) == (COVER, True)
+
+
 def test_somebody_who_is_no_officer_covers(act):
     cover = CoverForm(
         name="Sri Handayani", nik="5204064501929007", job="Ketua PSM Kecamatan Utan", address="Motong"
@@ -132,7 +161,7 @@ def test_somebody_who_is_no_officer_covers(act):
 
 
 def test_a_nik_of_somebody_else_is_refused_by_name(act):
-    known = act(officers.get_term, utan(act).assignment_id)
+    known = act(officers.find_term, utan(act).assignment_id)
     nik = "5204064501929007"
     leave(act, cover=CoverForm(name="Sri Handayani", nik=nik, job="PSM", address="Motong"))
     act(exits.undo_exit, known.id, today=date(2020, 4, 11))
@@ -214,10 +243,10 @@ def test_an_exit_is_recorded_once(act):
 
 
 def test_a_mistaken_exit_is_taken_back_and_noted(act):
-    before = act(officers.get_term, utan(act).assignment_id)
+    before = act(officers.find_term, utan(act).assignment_id)
     term, _recorded = leave(act)
     assert act(exits.undo_exit, term, today=FRIDAY) == UTAN
-    assert act(officers.get_term, term) == before
+    assert act(officers.find_term, term) == before
     assert utan(act, date(2020, 5, 1)).state is PostState.FILLED
     assert act(drafts.list_drafts) == []
     with pytest.raises(RuleViolation, match="belum dicatat"):
@@ -227,12 +256,35 @@ def test_a_mistaken_exit_is_taken_back_and_noted(act):
     leave(act)  # and it may be recorded again
 
 
+def test_final_letters_are_cancelled_with_the_exit_for_one_reason(act, act_as):
+    term, _recorded = leave(act)
+    for kind in (ACCEPTANCE, COVER):
+        finalise(act, steps(act, term)[kind])
+    final = act(exit_steps.get_follow_up, term).final
+    assert [text.split(" (")[0] for text in final] == ["Surat persetujuan pengunduran diri", "Penunjukan Plt"]
+    numbers = [row.letter_id for row in steps(act, term).values() if row.letter_id]
+    with pytest.raises(RuleViolation, match="sudah final"):
+        act(exits.undo_exit, term, today=FRIDAY)
+    with pytest.raises(RuleViolation, match="alasannya"):
+        act(exits.undo_exit, term, today=FRIDAY, reason="x")
+    assert [row.letter_id for row in steps(act, term).values() if row.letter_id] == numbers  # all or nothing
+    act(exits.undo_exit, term, today=FRIDAY, reason="Salah orang")
+    kept = [row for row in act(letters.list_letters, 0, 50) if row.id in numbers]
+    assert [row.status for row in kept] == [LetterStatus.CANCELLED] * 2
+    assert {row.cancel_reason for row in kept} == {"Salah orang"}
+    post = utan(act, date(2020, 5, 1))
+    assert (post.state, post.interim) == (PostState.FILLED, "")  # whose letter was of today had not begun
+    again, _recorded = leave(act)
+    issued = finalise(act, steps(act, again)[ACCEPTANCE])
+    assert issued.letters[0].number not in {row.number for row in kept}
+
+
 def test_an_announced_vacancy_keeps_the_exit(act):
     term, _recorded = leave(act, frozenset({VACANCY}))
     act(vacancies.announce, steps(act, term)[VACANCY].vacancy_id, render=render)
     with pytest.raises(RuleViolation, match="sudah diumumkan"):
         act(exits.undo_exit, term, today=FRIDAY)
-    assert act(exit_steps.get_follow_up, term).settled.startswith("Lowongan Kecamatan Utan sudah diumumkan")
+    assert act(exit_steps.get_follow_up, term).announced.startswith("Lowongan Kecamatan Utan sudah diumumkan")
 
 
 def test_double_duty_ends_with_the_post(act):

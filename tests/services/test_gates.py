@@ -11,7 +11,15 @@ from db.models.recruitment import Applicant
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied
 from db.rules.slots import Slot
-from db.services.recruitment import administration, applicants, interviews, proposals, slots
+from db.services.recruitment import (
+    administration,
+    applicants,
+    interviews,
+    proposals,
+    ranking,
+    sheet_entry,
+    slots,
+)
 from tests.services.utan import ready_to_score, render
 
 BARRED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN, Applied.DISQUALIFIED)
@@ -81,7 +89,7 @@ def test_the_services_refuse_in_a_sentence(act, database, selection, status):
     vacancy, (rina, *_others), member = selection
     put(database, rina, status)
     with pytest.raises(RuleViolation, match="Hanya pelamar yang MS"):
-        act(interviews.save_scores, rina, member, {"W1": Decimal(80)}, before={})
+        act(sheet_entry.save_scores, rina, member, {"W1": Decimal(80)}, before={})
     slot = Slot(rina, date(2020, 4, 20), 540, 20, "", 1)
     with pytest.raises(RuleViolation, match="Hanya pelamar yang MS dapat dijadwalkan"):
         act(slots.save_slots, vacancy, [slot], before=[])
@@ -91,15 +99,15 @@ def test_the_services_refuse_in_a_sentence(act, database, selection, status):
 
 def test_an_override_makes_a_candidate(act, act_as, selection):
     vacancy, (_rina, _ahmad, budi, _nia), _member = selection
-    assert budi not in {row.applicant_id for row in act(interviews.get_standing, vacancy).rows}
+    assert budi not in {row.applicant_id for row in act(ranking.get_standing, vacancy).rows}
     act_as("head", administration.override, budi, "satu-satunya PSM aktif")
-    assert budi in {row.applicant_id for row in act(interviews.get_standing, vacancy).rows}
+    assert budi in {row.applicant_id for row in act(ranking.get_standing, vacancy).rows}
 
 
 def test_who_is_disqualified_is_no_candidate_any_more(act, selection):
     vacancy, (rina, *_others), _member = selection
     act(applicants.disqualify, rina, "ijazah palsu")
-    assert rina not in {row.applicant_id for row in act(interviews.get_standing, vacancy).rows}
+    assert rina not in {row.applicant_id for row in act(ranking.get_standing, vacancy).rows}
     facts = act(administration.minutes_facts, vacancy, [])
     assert "Rina Marlina" not in {row.name for row in facts.rows}
     assert facts.held_on == date(2020, 4, 17)

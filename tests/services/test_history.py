@@ -10,10 +10,12 @@ import resources
 from db.audit import changed_tables
 from db.models.audit import AuditEntry
 from db.models.office import Official, Reference
+from db.models.officers import Decree
 from db.models.people import Person
 from db.services import history, office, officers
-from db.services.recruitment import interviews, proposals
-from tests.services.utan import announced, leave_utan, ready_to_score, render, score, score_all
+from db.services.recruitment import proposals, ranking
+from db.services.scans import file_scan
+from tests.services.utan import announced, leave_utan, ready_to_score, render, score, score_all, untick
 
 
 def last(act, n=1):
@@ -143,7 +145,8 @@ def test_the_history_of_an_applicant_includes_person_papers_checks_and_scores(ac
 def test_the_history_of_a_vacancy_includes_rules_panel_and_proposal(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 72)
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     sentences = [row.sentence for row in act(history.list_history, 0, 200, "vacancy", str(vacancy))]
     for beginning in ("Lowongan", "Persyaratan", "Aspek wawancara", "Anggota panel", "Usulan", "Perjalanan"):
@@ -166,6 +169,23 @@ def test_codes_of_places_and_choices_are_read_and_found_by_their_names(act, data
     for words in ("stowe brang", "strata i"):
         assert act(history.list_history, 0, 1, text=words) == [row]
     assert act(history.count_history, text="tidak ada di mana pun") == 0
+
+
+def test_decrees_and_scans_are_read_by_number_and_name(act, database):
+    with database.writing() as session:
+        first = session.scalars(select(Decree)).first()
+        facts = {"issuer": "Dirjen", "title": "Perpanjangan", "starts_on": date(2021, 1, 1)}
+        scan = file_scan(session, "SK 2021.pdf", b"%PDF-1.4 sk")
+        later = Decree(level=first.level, number="7/2021", dated_on=date(2021, 1, 4), **facts)
+        session.add(later)
+        session.flush()
+        later.replaces_id, later.scan_id = first.id, scan
+        number = first.number
+    [row] = act(history.list_history, 0, 1)
+    assert row.sentence == (
+        f"SK 7/2021 diubah: Pindaian kosong menjadi “SK 2021.pdf”; Menggantikan SK kosong menjadi “{number}”"
+    )
+    assert row in act(history.list_history, 0, 9, text=number)
 
 
 def test_long_numbers_are_masked_for_who_edits_no_people(act, act_as, database):

@@ -213,7 +213,7 @@ def test_a_post_is_empty_from_the_day_after_the_last(act):
 
 
 def correct(act, assignment, **changes):
-    term = act(officers.get_term, assignment)
+    term = act(officers.find_term, assignment)
     before = {"kecamatan_code": term.kecamatan_code, "starts_on": term.starts_on}
     act(officers.correct_term, assignment, before, before | changes)
 

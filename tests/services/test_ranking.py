@@ -199,7 +199,7 @@ def test_a_recused_member_changes_the_divisor_and_is_printed(act):
     act(sheet_entry.recuse, rina, panel[2].id, Relation.FAMILY, "adik kandung", noted_on=DAY)
     for member, values in zip(panel[:2], RINA, strict=False):
         given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, values), strict=True))
-        act(interviews.save_scores, rina, member.id, given, before={})
+        act(sheet_entry.save_scores, rina, member.id, given, before={})
         act(sheet_entry.lock_sheet, rina, member.id)
     score(act, vacancy, ahmad, *[(70,) * 6] * 3)
     first = act(ranking.get_standing, vacancy).rows[0]
@@ -207,7 +207,7 @@ def test_a_recused_member_changes_the_divisor_and_is_printed(act):
     facts = decide(act, vacancy, rina)
     [remark] = [one for one in facts.remarks if "benturan kepentingan" in one]
     assert "Lalu Wirya tidak menilai Rina Marlina" in remark
-    assert "(keluarga, adik kandung); nilai Rina Marlina dibagi 2" in remark
+    assert "(keluarga, adik kandung; disalin Pilar TKSK dari pernyataan bertanda tangan); nilai Rina Marlina dibagi 2" in remark
 
 
 def test_equal_down_the_whole_ladder_waits_for_a_draw_with_witnesses(act):

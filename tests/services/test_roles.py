@@ -15,7 +15,10 @@ from db.services.recruitment import (
     applicants,
     calls,
     interviews,
+    proposal_papers,
     proposals,
+    ranking,
+    sets,
     sheet_entry,
     vacancies,
 )
@@ -56,7 +59,7 @@ def step(act_as):
 def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(act, step):
     post = next(p for p in act(officers.list_posts, on=date(2020, 4, 9)) if p.id == UTAN)
     step("operator", exits.record_exit, post.assignment_id, EXIT)
-    rules = act(vacancies.default_set, DAY)
+    rules = act(sets.default_set, DAY)
     vacancy = step("operator", vacancies.open_vacancy, vacancy_form(), rules)
     step("operator", vacancies.announce, vacancy, render=render)
     applicant_ids = []
@@ -81,11 +84,12 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
         sheet = {f"W{n}": Decimal(value) for n in range(1, 7)}
         for member in act(interviews.list_panel, vacancy):
             may = ("operator",)  # types what stands on the paper sheets
-            step("panel", interviews.save_scores, applicant, member.id, sheet, before={}, also=may)
+            step("panel", sheet_entry.save_scores, applicant, member.id, sheet, before={}, also=may)
             step("panel", sheet_entry.lock_sheet, applicant, member.id, also=may)
     chosen, on = applicant_ids[0], date(2020, 4, 20)
-    step("head", interviews.decide, vacancy, chosen, "", decided_on=on, render=render)
+    step("head", ranking.decide, vacancy, chosen, "", decided_on=on, render=render)
     sent = date(2020, 4, 24)
+    step("operator", proposal_papers.leave_out_missing, vacancy)
     step("operator", proposals.propose_candidate, vacancy, dated_on=sent, render=render)
     proposal = act(proposals.find_proposal, vacancy)
     step("operator", proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="")

@@ -20,6 +20,8 @@ from db.services.recruitment import (
     calls,
     interviews,
     proposals,
+    ranking,
+    sets,
     sheet_entry,
     sheets,
     vacancies,
@@ -39,6 +41,7 @@ from tests.services.utan import (
     render,
     score,
     score_all,
+    untick,
     vacancy_form,
     verify,
 )
@@ -129,7 +132,7 @@ def test_the_rules_stand_once_somebody_has_applied(act):
     vacancy = announced(act)
     rules = default_rules(act)
     before = act(vacancies.get_vacancy, vacancy)
-    shorter = replace(rules, documents=rules.documents[:2])
+    shorter = replace(rules, documents=rules.documents[:2], attachments=())
     act(vacancies.change_vacancy, vacancy, vacancy_form(), shorter, before=before)
     assert len(act(applicants.list_documents, vacancy)) == 2
     register(act, vacancy, PEOPLE[0])
@@ -141,12 +144,12 @@ def test_changed_defaults_leave_running_vacancies_alone(act):
     vacancy = open_utan(act)
     rules = default_rules(act)
     older = tuple(replace(r, maximum=40) if r.maximum == 35 else r for r in rules.requirements)
-    act(vacancies.save_set, "Set 2020", date(2020, 4, 1), replace(rules, requirements=older))
+    act(sets.save_set, "Set 2020", date(2020, 4, 1), replace(rules, requirements=older))
     assert default_rules(act).name == "Set 2020"
-    assert act(vacancies.default_set, date(2020, 3, 31)).name == rules.name
+    assert act(sets.default_set, date(2020, 3, 31)).name == rules.name
     assert 35 in {r.maximum for r in act(vacancies.get_vacancy, vacancy).rules.requirements}
     with pytest.raises(RuleViolation, match="Nama set ini sudah dipakai"):
-        act(vacancies.save_set, "Set 2020", date(2020, 4, 1), rules)
+        act(sets.save_set, "Set 2020", date(2020, 4, 1), rules)
 
 
 def test_closing_without_an_applicant_is_refused(act):
@@ -474,7 +477,7 @@ def test_a_score_outside_0_to_100_is_refused_with_its_criterion(act, value):
     vacancy, (rina, *_others) = ready_to_score(act)
     member = act(interviews.list_panel, vacancy)[0].id
     with pytest.raises(RuleViolation, match="Nilai") as refusal:
-        act(interviews.save_scores, rina, member, {"W1": Decimal(80), "W2": Decimal(value)}, before={})
+        act(sheet_entry.save_scores, rina, member, {"W1": Decimal(80), "W2": Decimal(value)}, before={})
     assert refusal.value.problems[0].field == "W2"
     assert act(on_sheet, rina, member) == {}
 
@@ -483,12 +486,12 @@ def test_scores_are_kept_exactly_and_a_missing_one_stays_missing(act):
     vacancy, (rina, *_others) = ready_to_score(act)
     member = act(interviews.list_panel, vacancy)[0].id
     given = {"W1": Decimal("80.25"), "W2": Decimal("33.333"), "W3": None, "W4": Decimal(0)}
-    act(interviews.save_scores, rina, member, given, before={})
+    act(sheet_entry.save_scores, rina, member, given, before={})
     kept = {"W1": Decimal("80.25"), "W2": Decimal("33.333"), "W4": Decimal(0)}
     assert act(on_sheet, rina, member) == kept
-    act(interviews.save_scores, rina, member, {"W2": None, "W5": Decimal(70)}, before=given)
+    act(sheet_entry.save_scores, rina, member, {"W2": None, "W5": Decimal(70)}, before=given)
     assert act(sheets.get_sheet, rina, member).given == {"W1", "W4", "W5"}
-    [row, *_rest] = act(interviews.get_standing, vacancy).rows
+    [row, *_rest] = act(ranking.get_standing, vacancy).rows
     assert (row.totals, row.missing) == ((None,) * 3, (3, 6, 6))
 
 
@@ -507,8 +510,8 @@ def on_sheet(session, applicant, member):
 def test_a_stranger_does_not_score(act):
     vacancy, (rina, *_others) = ready_to_score(act)
     with pytest.raises(RuleViolation, match="bukan anggota panel"):
-        act(interviews.save_scores, rina, 9999, {"W1": Decimal(80)}, before={})
-    assert act(interviews.get_standing, vacancy).open_sheets == 6
+        act(sheet_entry.save_scores, rina, 9999, {"W1": Decimal(80)}, before={})
+    assert act(ranking.get_standing, vacancy).open_sheets == 6
 
 
 def test_the_ranking_waits_for_the_last_value(act):
@@ -517,8 +520,8 @@ def test_the_ranking_waits_for_the_last_value(act):
     member = act(interviews.list_panel, vacancy)[2].id
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, ahmad, member, "salah salin", opener_id=chair)
-    act(interviews.save_scores, ahmad, member, {"W6": None}, before={"W6": Decimal(75)})
-    standing = act(interviews.get_standing, vacancy)
+    act(sheet_entry.save_scores, ahmad, member, {"W6": None}, before={"W6": Decimal(75)})
+    standing = act(ranking.get_standing, vacancy)
     assert (standing.open_sheets, {row.rank for row in standing.rows}) == (1, {None})
     with pytest.raises(RuleViolation, match="Masih ada 1 lembar nilai yang belum dikunci"):
         decide(act, vacancy, rina)
@@ -528,7 +531,7 @@ def test_who_did_not_come_has_no_rank_and_holds_nobody_up(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     act(interviews.mark_absent, ahmad)
     score_all(act, vacancy, [rina], 80)
-    standing = act(interviews.get_standing, vacancy)
+    standing = act(ranking.get_standing, vacancy)
     assert [(row.name, row.rank) for row in standing.rows] == [("Rina Marlina", 1), ("Ahmad Zaelani", None)]
     with pytest.raises(RuleViolation, match="Pilih calon yang sudah dinilai"):
         decide(act, vacancy, ahmad)
@@ -555,7 +558,7 @@ def test_when_the_chosen_candidate_withdraws_the_next_one_can_be_chosen(act):
     facts = act(vacancies.get_vacancy, vacancy)
     assert (facts.stage, facts.decided_on, facts.decision_reason) == (Stage.INTERVIEW, None, "")
     assert act(applicants.get_applicant, rina).status_reason == "diterima PPPK"
-    [row] = act(interviews.get_standing, vacancy).rows
+    [row] = act(ranking.get_standing, vacancy).rows
     assert (row.name, row.status, row.rank) == ("Ahmad Zaelani", Applied.PASSED, 1)
     with pytest.raises(RuleViolation, match="sudah tercetak dalam berita acara"):
         score(act, vacancy, ahmad, *[(90,) * 6] * 3)
@@ -577,6 +580,7 @@ def test_a_proposal_that_is_refused_gives_way_to_the_next_candidate(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     decide(act, vacancy, rina)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     with pytest.raises(RuleViolation, match="Tulis alasan penolakan"):
         act(proposals.note_refusal, vacancy, " ", on=date(2020, 5, 4))
@@ -586,6 +590,7 @@ def test_a_proposal_that_is_refused_gives_way_to_the_next_candidate(act):
     assert (status(act, rina), status(act, ahmad)) == (Applied.REFUSED, Applied.PASSED)
     assert act(proposals.find_proposal, vacancy) is None
     decide(act, vacancy, ahmad)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 5, 6), render=render)
     again = act(proposals.find_proposal, vacancy)
     assert (again.candidate, again.status) == ("Ahmad Zaelani", ProposalStatus.SENT)
@@ -599,7 +604,8 @@ def test_letters_are_signed_by_whoever_was_asked_for(act):
     act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), **asked)
     act(applicants.issue_receipt, rina, dated_on=date(2020, 4, 17), **asked)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), **asked)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), **asked)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), **asked)
     assert {row.signer_name for row in act(letters.list_letters, 0, 5)} == {"Sri Astuti"}
 
@@ -610,7 +616,7 @@ def decide(act, vacancy, applicant, reason="", printed=None):
             printed.append(facts)
         return render(frame, facts)
 
-    return act(interviews.decide, vacancy, applicant, reason, decided_on=date(2020, 4, 20), render=keep)
+    return act(ranking.decide, vacancy, applicant, reason, decided_on=date(2020, 4, 20), render=keep)
 
 
 def test_what_is_shown_before_a_letter_is_final_is_what_it_prints(act):
@@ -626,9 +632,10 @@ def test_what_is_shown_before_a_letter_is_final_is_what_it_prints(act):
     score_all(act, vacancy, [rina, ahmad], 80, 80)
     reason = "Tinggal di Kecamatan Utan"
     before = act(letters.count_letters)
-    shown += [act(interviews.minutes_facts, vacancy, ahmad, f" {reason} ")]
+    shown += [act(ranking.minutes_facts, vacancy, ahmad, f" {reason} ")]
     assert (status(act, ahmad), act(letters.count_letters)) == (Applied.PASSED, before)
     decide(act, vacancy, ahmad, reason, printed)
+    untick(act, vacancy)
     shown += [act(proposals.proposal_facts, vacancy)]
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=keep)
     assert shown == printed
@@ -670,7 +677,7 @@ def test_scores_may_be_put_right_once_their_minutes_are_cancelled(act):
 def test_the_ladder_separates_equal_scores_and_the_minutes_print_the_step(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 80)
-    standing = act(interviews.get_standing, vacancy)
+    standing = act(ranking.get_standing, vacancy)
     assert [(row.rank, row.tied) for row in standing.rows] == [(1, False), (2, False)]
     with pytest.raises(RuleViolation, match="Calon ini bukan peringkat 1"):
         decide(act, vacancy, ahmad)
@@ -719,7 +726,7 @@ def test_a_failed_paper_decides_nothing(act):
         raise OSError("cakram penuh")
 
     with pytest.raises(OSError, match="cakram penuh"):
-        act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=fails)
+        act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=fails)
     assert status(act, rina) is Applied.PASSED
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.INTERVIEW
 
@@ -734,7 +741,7 @@ def test_members_who_score_at_once_lose_nothing(act, database):
         try:
             for code in ("W1", "W2", "W3", "W4", "W5", "W6"):
                 with database.writing() as session:
-                    interviews.save_scores(session, rina, member.id, {code: Decimal(80)}, before={})
+                    sheet_entry.save_scores(session, rina, member.id, {code: Decimal(80)}, before={})
         except Exception as error:
             failures.append(error)
 
@@ -757,7 +764,7 @@ def test_two_pcs_with_the_same_sheet_end_with_one_value_and_one_is_told(act, dat
         start.wait()
         try:
             with database.writing() as session:
-                interviews.save_scores(session, rina, member, {"W1": Decimal(value)}, before={})
+                sheet_entry.save_scores(session, rina, member, {"W1": Decimal(value)}, before={})
         except Exception as error:
             failures.append(error)
 
@@ -775,7 +782,7 @@ def test_the_standing_takes_few_queries(act, database):
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     statements = []
     event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
-    act(interviews.get_standing, vacancy)
+    act(ranking.get_standing, vacancy)
     assert len([sql for sql in statements if sql.startswith("SELECT")]) <= 10
 
 
@@ -790,6 +797,7 @@ def test_a_proposal_is_followed_step_by_step(act):
     decide(act, vacancy, rina)
     printed = []
     keep = lambda frame, facts: printed.append(facts) or render(frame, facts)  # noqa: E731
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=keep)
     assert "(mengundurkan diri, ikut Pilkades)" in printed[0].cause
     assert printed[0].cause_reference == "Surat Nomor 05/TKSK-UTN/2020 tanggal 8 April 2020"

@@ -19,6 +19,7 @@ from db.services.recruitment import (
     interviews,
     pins,
     proposals,
+    ranking,
     sheet_entry,
     sheets,
     vacancies,
@@ -39,7 +40,7 @@ def panel_of(act, vacancy):
 
 
 def type_sheet(act, applicant, member, number=80, **more):
-    act(interviews.save_scores, applicant, member, values(number), before={}, **more)
+    act(sheet_entry.save_scores, applicant, member, values(number), before={}, **more)
 
 
 def lock_all(act, vacancy, ids, number=80):
@@ -154,7 +155,7 @@ def every_answer(act, vacancy, ids, members):
     answers = [
         *(act(sheets.get_sheet, a, m) for a in ids for m in members),
         *(act(interviews.get_scores, a, m) for a in ids for m in members),
-        act(interviews.get_standing, vacancy),
+        act(ranking.get_standing, vacancy),
         act(sheets.values_for_ranking, vacancy),
         act(sheets.list_openings, vacancy),
         act(sheets.list_recusals, vacancy),
@@ -180,8 +181,8 @@ def test_member_b_finds_the_numbers_of_a_nowhere_until_all_are_locked(act, datab
     first = act(pins.set_pin, members[0], "4071")
     second = act(pins.set_pin, members[1], "5093")
     type_sheet(act, rina, members[0], SECRET, key=first)
-    act(interviews.save_scores, rina, members[0], {"W1": Decimal(80)}, before=values(SECRET), key=first)
-    act(interviews.save_scores, rina, members[0], {"W1": SECRET}, before={"W1": Decimal(80)}, key=first)
+    act(sheet_entry.save_scores, rina, members[0], {"W1": Decimal(80)}, before=values(SECRET), key=first)
+    act(sheet_entry.save_scores, rina, members[0], {"W1": SECRET}, before={"W1": Decimal(80)}, key=first)
     type_sheet(act, ahmad, members[0], SECRET, key=first)
     act(sheet_entry.lock_sheet, ahmad, members[0], key=first)
     act(sheet_entry.open_sheet, ahmad, members[0], "salah", opener_id=members[0], key=first)
@@ -195,7 +196,7 @@ def test_member_b_finds_the_numbers_of_a_nowhere_until_all_are_locked(act, datab
         type_sheet(act, rina, members[2], 10)
     assert not is_told([str(told.value)])
     with pytest.raises(RuleViolation) as refused:
-        act(interviews.minutes_facts, vacancy, rina, "")
+        act(ranking.minutes_facts, vacancy, rina, "")
     assert not is_told([str(refused.value)])
     with database.reading() as session:
         log = session.execute(text("SELECT sentence, old, new FROM audit_entry")).all()
@@ -229,7 +230,7 @@ def test_a_locked_sheet_is_not_written_and_opening_keeps_both_values(act, room):
     vacancy, (rina, ahmad), members = room
     lock_all(act, vacancy, [rina, ahmad])
     with pytest.raises(RuleViolation, match="Ahmad Fauzi untuk Rina Marlina sudah dikunci oleh"):
-        act(interviews.save_scores, rina, members[0], {"W1": Decimal(90)}, before=values())
+        act(sheet_entry.save_scores, rina, members[0], {"W1": Decimal(90)}, before=values())
     for reason, opener, sentence in (
         (" ", members[0], "Tulis alasan"),
         ("salah salin", members[2], "ketua atau sekretaris"),
@@ -241,7 +242,7 @@ def test_a_locked_sheet_is_not_written_and_opening_keeps_both_values(act, room):
     assert (member, applicant) == (members[0], rina)
     [hidden] = act(sheets.list_openings, vacancy)
     assert (hidden.before, hidden.after) == ({}, {})
-    act(interviews.save_scores, rina, members[0], {"W1": Decimal(90)}, before=values())
+    act(sheet_entry.save_scores, rina, members[0], {"W1": Decimal(90)}, before=values())
     act(sheet_entry.lock_sheet, rina, members[0])
     [opening] = act(sheets.list_openings, vacancy)
     assert (opening.by, opening.reason, opening.member) == ("Sri Lestari", "salah salin", "Ahmad Fauzi")
@@ -260,10 +261,10 @@ def test_an_opener_with_a_pin_gives_it(act, room):
 def test_locking_needs_the_pin_and_every_value(act, room):
     _vacancy, (rina, _ahmad), (chair, *_others) = room
     key = act(pins.set_pin, chair, "4071")
-    act(interviews.save_scores, rina, chair, {"W1": Decimal(0)}, before={}, key=key)
+    act(sheet_entry.save_scores, rina, chair, {"W1": Decimal(0)}, before={}, key=key)
     with pytest.raises(RuleViolation, match="5 nilai belum diisi"):
         act(sheet_entry.lock_sheet, rina, chair, key=key)
-    act(interviews.save_scores, rina, chair, values(), before={"W1": Decimal(0)}, key=key)
+    act(sheet_entry.save_scores, rina, chair, values(), before={"W1": Decimal(0)}, key=key)
     with pytest.raises(RuleViolation, match="PIN-nya sendiri"):
         act(sheet_entry.lock_sheet, rina, chair)
     act(sheet_entry.lock_sheet, rina, chair, key=key)
@@ -308,7 +309,7 @@ def test_a_score_changed_in_the_file_is_found_and_named_and_blocks_the_decision(
     [broken] = act(sheets.verify_seals, vacancy)
     assert (broken.candidate, broken.member) == ("Ahmad Zaelani", "Lalu Wirya")
     with pytest.raises(RuleViolation, match=r"Lalu Wirya untuk .* Ahmad Zaelani"):
-        act(interviews.decide, vacancy, rina, "", decided_on=DAY, render=render)
+        act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
 
 
 # --- typed twice
@@ -337,6 +338,45 @@ def test_any_single_wrong_digit_of_two_copies_is_caught(act, room):
     assert act(sheets.get_sheet, rina, chair).locked_by
 
 
+def test_a_power_cut_between_two_scores_leaves_the_first(act, database, room):
+    _vacancy, (rina, _ahmad), (chair, *_others) = room
+    act(sheet_entry.save_scores, rina, chair, {"W1": Decimal(80)}, before={})
+
+    def cut(session):
+        sheet_entry.save_scores(session, rina, chair, {"W2": Decimal(70)}, before={})
+        session.flush()
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        act(cut)
+    database.engine.dispose()
+    sheet = act(sheets.get_sheet, rina, chair)
+    assert (sheet.given, sheet.state) == ({"W1"}, SheetState.OPEN)
+    act(sheet_entry.save_scores, rina, chair, {"W2": Decimal(70)}, before={})
+    assert act(sheets.get_sheet, rina, chair).given == {"W1", "W2"}
+
+
+def test_who_withdraws_after_the_interview_has_no_place_and_moves_nobody(act, room):
+    vacancy, (rina, ahmad), members = room
+    lock_all(act, vacancy, [rina], 90)
+    lock_all(act, vacancy, [ahmad], 80)
+    assert [row.applicant_id for row in act(ranking.get_standing, vacancy).rows] == [rina, ahmad]
+    act(applicants.withdraw, rina, "diterima PPPK")
+    [row] = act(ranking.get_standing, vacancy).rows
+    assert (row.applicant_id, row.rank, row.final) == (ahmad, 1, Decimal(80))
+    with pytest.raises(RuleViolation, match="Pilih calon yang sudah dinilai"):
+        act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    with pytest.raises(RuleViolation, match="Hanya pelamar yang MS dan hadir"):
+        type_sheet(act, rina, members[0])
+
+
+def test_a_panel_of_one_is_refused(act, room):
+    vacancy, _ids, _members = room
+    opened = [interviews.MemberForm(m.name, m.institution, m.role) for m in panel_of(act, vacancy)]
+    with pytest.raises(RuleViolation, match="paling sedikit"):
+        act(interviews.set_panel, vacancy, opened[:1], before=opened)
+
+
 # --- recusal and observers
 
 
@@ -350,17 +390,44 @@ def test_who_is_the_brother_of_a_candidate_owes_no_sheet_and_the_divisor_is_one_
             if (applicant, member) != (rina, members[2]):
                 type_sheet(act, applicant, member, number)
                 act(sheet_entry.lock_sheet, applicant, member)
-    first, _second = act(interviews.get_standing, vacancy).rows
+    first, _second = act(ranking.get_standing, vacancy).rows
     assert (first.final, first.states[2]) == (Decimal(80), SheetState.RECUSED)
     assert set(act(sheets.values_for_ranking, vacancy)[rina]) == set(members[:2])
     [recusal] = act(sheets.list_recusals, vacancy)
     assert (recusal.member, recusal.candidate, recusal.detail) == (
         "Lalu Wirya",
         "Rina Marlina",
-        "adik kandung",
+        "adik kandung; disalin Pilar TKSK dari pernyataan bertanda tangan",
     )
     act(sheet_entry.unrecuse, rina, members[2])
-    assert act(interviews.get_standing, vacancy).open_sheets == 1
+    assert act(ranking.get_standing, vacancy).open_sheets == 1
+
+
+def test_whoever_has_a_pin_declares_an_interest_with_it_or_somebody_copies_the_paper(act, database, room):
+    vacancy, (rina, ahmad), members = room
+    key = act(pins.set_pin, members[2], "4071")
+    other = act(pins.set_pin, members[1], "5162")
+    noted = {"noted_on": DAY}
+    for given in ({}, {"key": other}, {"key": other, "typist": "Sari"}):
+        with pytest.raises(RuleViolation, match="PIN-nya sendiri"):
+            act(sheet_entry.recuse, rina, members[2], Relation.FAMILY, "", **noted, **given)
+        with pytest.raises(RuleViolation, match="PIN-nya sendiri"):
+            act(pins.note_statement, members[2], DAY, **given)
+    act(sheet_entry.recuse, rina, members[2], Relation.FAMILY, "", **noted, key=key)
+    act(sheet_entry.recuse, ahmad, members[2], Relation.BUSINESS, "mitra", **noted, typist="Sari")
+    assert [recusal.detail for recusal in act(sheets.list_recusals, vacancy)] == [
+        "dinyatakan sendiri dengan PIN",
+        "mitra; disalin Sari dari pernyataan bertanda tangan",
+    ]
+    with pytest.raises(RuleViolation, match="PIN-nya sendiri"):
+        act(sheet_entry.unrecuse, rina, members[2])
+    act(sheet_entry.unrecuse, rina, members[2], key=key)
+    act(pins.note_statement, members[2], DAY, key=key)
+    act(pins.note_statement, members[0], DAY, typist="Sari")
+    with database.reading() as session:
+        said = " ".join(session.scalars(text("SELECT sentence FROM audit_entry")).all())
+    assert "Lalu Wirya untuk Rina Marlina: menilai, dinyatakan sendiri dengan PIN" in said
+    assert "Pernyataan integritas Ahmad Fauzi: disalin Sari dari pernyataan bertanda tangan" in said
 
 
 def test_a_recusal_comes_before_the_values_and_somebody_is_left(act, room):
@@ -382,7 +449,7 @@ def test_an_observer_has_no_sheet(act, room):
     opened = [interviews.MemberForm(m.name, m.institution, m.role) for m in panel_of(act, vacancy)]
     watcher = interviews.MemberForm("Hj. Baiq Nurlaila", "Inspektorat", PanelRole.OBSERVER)
     act(interviews.set_panel, vacancy, [*opened, watcher], before=opened)
-    assert len(act(interviews.get_standing, vacancy).panel) == 3
+    assert len(act(ranking.get_standing, vacancy).panel) == 3
     observer = panel_of(act, vacancy)[3].id
     with pytest.raises(RuleViolation, match="pengamat"):
         type_sheet(act, rina, observer)
@@ -399,9 +466,9 @@ def test_a_statement_of_integrity_is_ticked_per_member(act, room):
 def test_a_vacancy_that_was_decided_before_sheets_had_locks_shows_its_values(act, database, room):
     vacancy, (rina, ahmad), members = room
     lock_all(act, vacancy, [rina, ahmad])
-    act(interviews.decide, vacancy, rina, "bernilai sama", decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, rina, "bernilai sama", decided_on=DAY, render=render)
     with database.engine.begin() as connection:
         connection.execute(text("DELETE FROM score_sheet"))
     assert act(interviews.get_scores, rina, members[0]) == values()
-    assert act(interviews.get_standing, vacancy).open_sheets == 0
+    assert act(ranking.get_standing, vacancy).open_sheets == 0
     assert act(proposals.find_proposal, vacancy) is None

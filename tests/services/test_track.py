@@ -160,10 +160,8 @@ def test_rules_no_longer_change_once_somebody_has_passed_the_registration(act, r
         "documents": replace(usual, documents=usual.documents[1:]),
         "criteria": replace(usual, criteria=(replace(w1, name="Lain"), *usual.criteria[1:])),
         "weights": replace(usual, criteria=(*heavier, *usual.criteria[4:])),
-        "pass mark": usual,
+        "pass mark": replace(usual, scoring=replace(usual.scoring, pass_mark=Decimal(60))),
     }[rules]
-    if rules == "pass mark":
-        form = replace(form, pass_mark=Decimal(60))
     with pytest.raises(RuleViolation, match="aturan seleksi tidak dapat diubah lagi"):
         act(vacancies.change_vacancy, vacancy, form, changed, before=before)
     after = act(vacancies.get_vacancy, vacancy)
@@ -300,7 +298,9 @@ def fill(database, vacancies_wanted, applicants_wanted):
             select(Region.code).where(Region.level == 6, Region.code.startswith("5204"), Region.code != UTAN)
         ).all()[:vacancies_wanted]
         for place, code in enumerate(codes):
-            vacancy = Vacancy(**vars(vacancy_form(kecamatan_code=code)), stage=Stage.ADMINISTRATION)
+            vacancy = Vacancy(
+                **vars(vacancy_form(kecamatan_code=code)), pass_mark=70, stage=Stage.ADMINISTRATION
+            )
             for number in range(applicants_wanted):
                 serial = f"{place:02}{number:02}"
                 person = Person(name=f"Pelamar {serial}", nik=f"520401010190{serial}")

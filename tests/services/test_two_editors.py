@@ -13,7 +13,7 @@ from db.rules.problems import Conflict
 from db.rules.recruitment import Result
 from db.services import numbering as numbering_service
 from db.services import office, users
-from db.services.recruitment import administration, applicants, interviews, vacancies
+from db.services.recruitment import administration, applicants, interviews, sheet_entry, vacancies
 from tests.services.test_selection import on_sheet
 from tests.services.utan import PEOPLE, announced, open_utan, ready_to_score, register
 
@@ -117,7 +117,7 @@ def vacancy_rules(act):
         save,
         {"requirements": older(40)},
         {"requirements": older(45)},
-        {"documents": opened.rules.documents[:2]},
+        {"documents": opened.rules.documents[::-1]},
         f"mengubah persyaratan {code}. Muat ulang",
         lambda: vars(act(vacancies.get_vacancy, vacancy).rules),
     )
@@ -146,7 +146,7 @@ def score_sheet(act):
     member = act(interviews.list_panel, vacancy)[0].id
 
     def save(do, **changes):
-        do(interviews.save_scores, rina, member, changes, before={})
+        do(sheet_entry.save_scores, rina, member, changes, before={})
 
     return Case(
         save,

@@ -9,8 +9,18 @@ from db.rules.officers import DecreeLevel, PostState
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Stage
 from db.services import decree_letters, decrees, letters, officers
-from db.services.recruitment import applicants, calls, interviews, proposals, vacancies
-from tests.services.utan import PEOPLE, UTAN, leave_utan, open_utan, ready_to_score, register, render, score
+from db.services.recruitment import applicants, calls, proposals, ranking, vacancies
+from tests.services.utan import (
+    PEOPLE,
+    UTAN,
+    leave_utan,
+    open_utan,
+    ready_to_score,
+    register,
+    render,
+    score,
+    untick,
+)
 
 
 def test_a_resignation_leaves_the_kecamatan_empty_and_counts_the_days(act):
@@ -38,14 +48,15 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
     vacancy, (rina, ahmad, _budi, _nia) = ready_to_score(act)
     act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), render=render)
     score(act, vacancy, rina, (80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
-    standing = act(interviews.get_standing, vacancy)
+    standing = act(ranking.get_standing, vacancy)
     assert standing.open_sheets == 3
     assert all(row.rank is None for row in standing.rows)
     score(act, vacancy, ahmad, (70,) * 6, (72,) * 6, (74,) * 6)
-    first, second = act(interviews.get_standing, vacancy).rows
+    first, second = act(ranking.get_standing, vacancy).rows
     assert (first.applicant_id, first.final, first.rank) == (rina, Decimal("75.92"), 1)
     assert (second.final, second.rank) == (Decimal("72.00"), 2)
-    act(interviews.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)
     act(proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="")

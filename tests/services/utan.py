@@ -7,7 +7,15 @@ from decimal import Decimal
 from db.rules.letters import TeamMember
 from db.rules.recruitment import PanelRole, Result
 from db.services import exits, officers
-from db.services.recruitment import administration, applicants, interviews, sheet_entry, vacancies
+from db.services.recruitment import (
+    administration,
+    applicants,
+    interviews,
+    proposal_papers,
+    sets,
+    sheet_entry,
+    vacancies,
+)
 
 UTAN = "520406"
 TEAM = [TeamMember("Ahmad Fauzi", "Ketua"), TeamMember("Sri Lestari", "Sekretaris")]
@@ -26,7 +34,7 @@ def leave_utan(act):
 
 
 def default_rules(act):
-    return act(vacancies.default_set, date(2020, 4, 13))
+    return act(sets.default_set, date(2020, 4, 13))
 
 
 def vacancy_form(**changes):
@@ -43,7 +51,6 @@ def vacancy_form(**changes):
         hours="08.00–15.00 WITA",
         interview_time="09.00 WITA",
         place="Aula Dinas Sosial Kabupaten Sumbawa",
-        pass_mark=Decimal(70),
     )
     return replace(usual, **changes)
 
@@ -112,7 +119,7 @@ def score(act, vacancy, applicant, *sheets):
     for member, values in zip(act(interviews.list_panel, vacancy), sheets, strict=True):
         given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, values), strict=True))
         before = act(interviews.get_scores, applicant, member.id)
-        act(interviews.save_scores, applicant, member.id, given, before=before)
+        act(sheet_entry.save_scores, applicant, member.id, given, before=before)
         act(sheet_entry.lock_sheet, applicant, member.id)
 
 
@@ -127,3 +134,8 @@ def score_all(act, vacancy, ids, *values):
     """The same value from every member on every criterion, one value for each applicant."""
     for applicant, value in zip(ids, values, strict=True):
         score(act, vacancy, applicant, *[(value,) * 6] * 3)
+
+
+def untick(act, vacancy):
+    """Leave out of the proposal what has no file."""
+    act(proposal_papers.leave_out_missing, vacancy)

@@ -1,12 +1,13 @@
 """What goes out on paper before the interview: the announcement, calls, empty sheets for the panel."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, make_frame, write_letter
-from db.models.recruitment import Vacancy
+from db.models.recruitment import Applicant, Vacancy
 from db.people import address_of
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
@@ -22,7 +23,7 @@ from db.rules.letters import (
 from db.rules.problems import require
 from db.rules.recruitment import Stage, check_stage, panel_role_label
 from db.services.office import get_office
-from db.services.recruitment.slots import slots_of, told_to
+from db.services.recruitment.slots import slots_for, told_to
 from db.services.templates import get_template
 from db.sheet_book import book_of, candidates_of
 
@@ -57,26 +58,32 @@ def announcement_facts(session: Session, vacancy_id: int) -> AnnouncementFacts:
 @needs(Right.READ)
 def call_facts(session: Session, vacancy_id: int) -> list[CallFacts]:
     """What the letter to each candidate who is MS states, with the own turn where one is planned."""
-    vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
-    slots, whole = (
-        slots_of(session, vacancy_id),
-        (vacancy.interview_on, vacancy.interview_time, vacancy.place),
-    )
-    told = {a.id: told_to(slots.get(a.id), *whole) for a in candidates_of(vacancy)}
-    return [
-        CallFacts(
-            name=applicant.person.full_name,
-            registration_number=applicant.registration_number,
-            address=address_of(session, applicant.person) or "Tempat",
-            kecamatan=vacancy.kecamatan.name,
-            regency=office.regency,
-            year=vacancy.opened_on.year,
-            interview_on=told[applicant.id][0],
-            time=told[applicant.id][1],
-            place=told[applicant.id][2],
+    return facts_for(session, candidates_of(session.get_one(Vacancy, vacancy_id)))
+
+
+@needs(Right.READ)
+def facts_for(session: Session, candidates: Sequence[Applicant]) -> list[CallFacts]:
+    """The same for these candidates, of whatever vacancy."""
+    office, slots = get_office(session), slots_for(session, [applicant.id for applicant in candidates])
+    found = []
+    for applicant in candidates:
+        vacancy = applicant.vacancy
+        whole = (vacancy.interview_on, vacancy.interview_time, vacancy.place)
+        on, time, place = told_to(slots.get(applicant.id), *whole)
+        found.append(
+            CallFacts(
+                name=applicant.person.full_name,
+                registration_number=applicant.registration_number,
+                address=address_of(session, applicant.person) or "Tempat",
+                kecamatan=vacancy.kecamatan.name,
+                regency=office.regency,
+                year=vacancy.opened_on.year,
+                interview_on=on,
+                time=time,
+                place=place,
+            )
         )
-        for applicant in candidates_of(vacancy)
-    ]
+    return found
 
 
 @needs(Right.RECRUITMENT)
@@ -86,12 +93,27 @@ def issue_calls(
     """One call letter to each candidate who is MS."""
     vacancy = session.get_one(Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.INTERVIEW))
+    return issue_to(
+        session, candidates_of(vacancy), dated_on=dated_on, render=render, official_id=official_id
+    )
+
+
+@needs(Right.RECRUITMENT)
+def issue_to(
+    session: Session,
+    candidates: Sequence[Applicant],
+    *,
+    dated_on: date,
+    render: Render,
+    official_id: int | None = None,
+) -> list[IssuedLetter]:
+    """One call letter to each of these, in this order; the caller has looked whether they may be called."""
     letters = []
-    for applicant, facts in zip(candidates_of(vacancy), call_facts(session, vacancy_id), strict=True):
+    for applicant, facts in zip(candidates, facts_for(session, candidates), strict=True):
         addressing = Addressing(
             subject=f"Panggilan Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}",
             recipient=facts.name,
-            vacancy_id=vacancy_id,
+            vacancy_id=applicant.vacancy_id,
             applicant_id=applicant.id,
         )
         letters.append(

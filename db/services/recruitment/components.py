@@ -3,20 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.recruitment import Applicant, Score, Vacancy
+from db.models.scoring import ScoringColumns
 from db.models.selection import ComponentScore, ScoreSheet, VacancyStep
 from db.records import clash, copy, hold, merge
 from db.rules.access import Right
 from db.rules.dates import decimal_text
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import Applied, Stage, check_stage
-from db.rules.scoring import check_components, check_value, formula_in_words, shares
+from db.rules.scoring import check_components, formula_in_words, shares
 from db.rules.selection import Component, Scale, TieStep, TrackStep, component_label
+from db.rules.sheets import check_score
 from db.rules.ties import check_ladder, read_ladder
 from db.rules.words import _
 from db.services.recruitment.reckoning import TESTS, used_components, weights_of
@@ -85,7 +88,7 @@ def get_scoring(session: Session, vacancy_id: int) -> ScoringFacts:
     vacancy = session.get_one(Vacancy, vacancy_id)
     return ScoringFacts(
         kecamatan=vacancy.kecamatan.name,
-        form=_form(vacancy),
+        form=scoring_of(vacancy),
         frozen=_frozen(session, vacancy),
         used=used_components(session, vacancy_id),
         criteria=tuple(criterion.weight for criterion in vacancy.criteria),
@@ -103,19 +106,34 @@ def save_scoring(session: Session, vacancy_id: int, form: ScoringForm, *, before
     if said := _frozen(session, vacancy):
         raise refuse(said)
     weighed = weights_of(vacancy)
-    opened, typed = vars(before).copy(), vars(form).copy()
-    for values in (opened, typed):
-        values["tie_ladder"] = [step.value for step in values["tie_ladder"]]
-    if vacancy.tie_ladder is None:
-        vacancy.tie_ladder = [step.value for step in read_ladder(None)]
-    merge(session, vacancy, opened, typed)
-    require(check_scoring(_form(vacancy)))  # what two people changed must fit together
+    vacancy.tie_ladder = columns_of(scoring_of(vacancy))[
+        "tie_ladder"
+    ]  # written out where it was the usual one
+    merge(session, vacancy, columns_of(before), columns_of(form))
+    require(check_scoring(scoring_of(vacancy)))  # what two people changed must fit together
+    switch_tests(session, vacancy, weighed)
+
+
+@needs(Right.RECRUITMENT)
+def switch_tests(session: Session, vacancy: Vacancy, before: Mapping[Component, Decimal]) -> None:
+    """A test that gets a weight is switched on in the track, one that loses it off. before: the weights."""
+    now = weights_of(vacancy)
     for component in TESTS:
-        if (weighed[component] > 0) != (weights_of(vacancy)[component] > 0):
+        if (before[component] > 0) != (now[component] > 0):
             step = TrackStep(component.value)
-            query = select(VacancyStep).where(VacancyStep.vacancy_id == vacancy_id, VacancyStep.step == step)
+            query = select(VacancyStep).where(VacancyStep.vacancy_id == vacancy.id, VacancyStep.step == step)
             for row in session.scalars(query):
-                row.active = weights_of(vacancy)[component] > 0
+                row.active = now[component] > 0
+
+
+def scoring_of(source: ScoringColumns) -> ScoringForm:
+    """How a set or a vacancy counts."""
+    return copy(ScoringForm, source, tie_ladder=read_ladder(source.tie_ladder))
+
+
+def columns_of(form: ScoringForm) -> dict[str, Any]:
+    """The form as its columns keep it."""
+    return vars(form) | {"tie_ladder": [step.value for step in form.tie_ladder]}
 
 
 def check_scoring(form: ScoringForm) -> list[Problem]:
@@ -124,8 +142,8 @@ def check_scoring(form: ScoringForm) -> list[Problem]:
     minimums = {component: getattr(form, f"{component}_minimum") for component in Component}
     problems = [
         *check_components(weights, minimums),
-        *check_value(form.pass_mark, "pass_mark"),
-        *check_value(form.spread_limit, "spread_limit"),
+        *check_score(form.pass_mark, field="pass_mark"),
+        *check_score(form.spread_limit, field="spread_limit"),
         *check_ladder(form.tie_ladder),
     ]
     if not FEWEST_SCORERS <= form.least_members <= MOST_SCORERS:
@@ -197,7 +215,7 @@ def save_tests(
             text = _("{test} tidak dipakai dalam seleksi ini.")
             raise refuse(text.format(test=component_label(test)))
         if value is not None:
-            require(check_value(value, f"{applicant_id}/{test}"))
+            require(check_score(value, field=f"{applicant_id}/{test}"))
         if now != opened:
             clashes.append(_clash(session, admitted[applicant_id], test, score))
         elif value is None and score is not None:
@@ -232,10 +250,6 @@ def _kept(session: Session, vacancy_id: int) -> dict[Place, ComponentScore]:
         (score.applicant_id, score.component): score
         for score in session.scalars(query.order_by(ComponentScore.id))
     }
-
-
-def _form(vacancy: Vacancy) -> ScoringForm:
-    return copy(ScoringForm, vacancy, tie_ladder=read_ladder(vacancy.tie_ladder))
 
 
 def _frozen(session: Session, vacancy: Vacancy) -> str:

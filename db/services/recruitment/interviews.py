@@ -1,4 +1,4 @@
-"""The interview: its panel, who came, and the doors to the sheets and the ranking."""
+"""The interview: its panel, and who came."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +16,7 @@ from db.rules.problems import Conflict, refuse, require
 from db.rules.recruitment import Applied, PanelRole, Stage, check_panel, check_stage
 from db.rules.words import _
 from db.services.recruitment.pins import MemberKey
-from db.services.recruitment.ranking import MemberFacts as MemberFacts
-from db.services.recruitment.ranking import SheetRow as SheetRow
-from db.services.recruitment.ranking import Standing as Standing
-from db.services.recruitment.ranking import broken_in_words as broken_in_words
-from db.services.recruitment.ranking import decide as decide
-from db.services.recruitment.ranking import get_standing as get_standing
-from db.services.recruitment.ranking import minutes_facts as minutes_facts
-from db.services.recruitment.sheet_entry import save_scores as save_scores
-from db.services.recruitment.sheets import find_minutes as find_minutes
+from db.services.recruitment.ranking import MemberFacts
 from db.services.recruitment.sheets import get_sheet
 from db.sheet_book import require_unprinted
 

@@ -36,6 +36,7 @@ class PaperFacts:
     scan_id: int | None
     scan_name: str
     expired: str  # what is wrong with it on the day of the interview, or nothing
+    valid_months: int | None = None  # from its day, as the rules of the selection say
 
     @property
     def id(self) -> str:
@@ -63,6 +64,7 @@ def list_papers(session: Session, applicant_id: int) -> list[PaperFacts]:
                 name=document.name,
                 required=document.mandatory in REQUIRED,
                 scan_name=names.get(line.scan_id or 0, ""),
+                valid_months=document.valid_months,
                 expired=expiry_note(line.expires_on, vacancy.interview_on) if line.present else "",
             )
             if line
@@ -77,6 +79,7 @@ def list_papers(session: Session, applicant_id: int) -> list[PaperFacts]:
                 None,
                 "",
                 "",
+                document.valid_months,
             )
         )
     return found

@@ -15,6 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
+from db.audit import note
 from db.models.recruitment import PanelMember, Vacancy
 from db.records import hold
 from db.rules.access import Right
@@ -113,9 +114,34 @@ def reset_pin(session: Session, member_id: int, reason: str) -> None:
 
 
 @needs(Right.SCORE)
-def note_statement(session: Session, member_id: int, stated_on: date | None) -> None:
-    """The member has signed the statement of integrity on this day; None takes it back."""
-    hold(session, PanelMember, member_id).stated_on = stated_on
+def note_statement(
+    session: Session,
+    member_id: int,
+    stated_on: date | None,
+    *,
+    key: MemberKey | None = None,
+    typist: str = "",
+) -> None:
+    """The member has signed the statement of integrity on this day; None takes it back.
+
+    The log says who declared it: the member, or whoever copied it from the signed paper.
+    """
+    member = hold(session, PanelMember, member_id)
+    how = declared_by(session, member, key, typist)
+    if member.stated_on != stated_on:
+        member.stated_on = stated_on
+        note(session, PanelMember, f"Pernyataan integritas {member.name}: {how}")
+
+
+@needs(Right.SCORE)
+def declared_by(session: Session, member: PanelMember, key: MemberKey | None, typist: str) -> str:
+    """Who says what a member declares: the member with the PIN, or who copies it from the signed paper."""
+    if holds(member, key):
+        return "dinyatakan sendiri dengan PIN"
+    if key is not None or (member.pin_hash and not typist.strip()):
+        text = _("{name} menyatakannya dengan PIN-nya sendiri, atau sebutkan siapa yang menyalin kertasnya.")
+        raise refuse(text.format(name=member.name), "pin")
+    return f"disalin {typist.strip() or actor_of(session).name} dari pernyataan bertanda tangan"
 
 
 def refused(entry: Entry) -> RuleViolation:

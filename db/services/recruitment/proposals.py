@@ -20,21 +20,16 @@ from db.rules.letters import ProposalFacts
 from db.rules.office import digits
 from db.rules.officers import check_niat
 from db.rules.problems import refuse, require
+from db.rules.proposals import check_step, note_of
 from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, check_stage, proposal_steps
 from db.rules.words import _
 from db.services.decree_members import answer_proposal
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.office import get_office
 from db.services.recruitment.applicants import return_to_interview
-from db.services.recruitment.interviews import find_minutes, get_standing
-
-PROPOSED = (Applied.CHOSEN, Applied.APPOINTED)
-ATTACHMENTS = (
-    "Berita Acara Seleksi Administrasi",
-    "Berita Acara Tes Wawancara",
-    "Rekapitulasi nilai",
-    "Berkas lamaran calon (KTP, KK, ijazah, SKCK, surat sehat, rekomendasi Camat, surat pernyataan)",
-)
+from db.services.recruitment.proposal_papers import PROPOSED, annex_of, settle_papers
+from db.services.recruitment.ranking import get_standing
+from db.services.recruitment.sheets import find_minutes
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,7 @@ class ProposalView:
     """Where a proposal is."""
 
     id: int
+    letter_id: int
     candidate: str
     status: ProposalStatus
     status_on: date
@@ -64,6 +60,7 @@ def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
         return None
     return ProposalView(
         id=proposal.id,
+        letter_id=proposal.letter_id,
         candidate=proposal.applicant.person.full_name,
         status=proposal.status,
         status_on=proposal.status_on,
@@ -99,6 +96,7 @@ def propose_candidate(
     require(check_move(vacancy.stage, Stage.PROPOSED))
     chosen = _chosen(vacancy)
     facts = _facts(session, vacancy, chosen)
+    settle_papers(session, vacancy)
     addressing = Addressing(
         subject=f"Usulan Pengangkatan TKSK Kecamatan {facts.kecamatan}",
         recipient=f"Kepala Dinas Sosial Provinsi {facts.province}",
@@ -122,12 +120,39 @@ def propose_candidate(
 
 
 @needs(Right.RECRUITMENT)
-def track(session: Session, proposal_id: int, status: ProposalStatus, *, on: date, note: str) -> None:
-    """Note where the proposal is now: received, returned, recommended."""
+def track(
+    session: Session, proposal_id: int, status: ProposalStatus, *, on: date, note: str, number: str = ""
+) -> None:
+    """Note where the proposal is now: received, returned, sent again, recommended, at the ministry.
+
+    number: of the letter that says so. Refuses a step out of order, a day before the step before, and to
+    send it again while a ticked attachment has no file.
+    """
     proposal = session.get_one(Proposal, proposal_id)
-    if status not in proposal_steps(proposal.status):
-        raise refuse(_("Langkah ini belum dapat dicatat dari keadaan sekarang."), "status")
-    _move_on(proposal, status, on, note)
+    vacancy = hold(session, Vacancy, proposal.vacancy_id)
+    require(check_stage(vacancy.stage, Stage.PROPOSED))
+    require(check_step(proposal.status, status))
+    if status is ProposalStatus.RETURNED and not note.strip():
+        raise refuse(_("Tulis apa yang kurang."), "note")
+    if status is ProposalStatus.SENT:
+        settle_papers(session, vacancy)
+    _move_on(proposal, status, on, note_of(number, note))
+
+
+@needs(Right.RECRUITMENT)
+def undo_step(session: Session, proposal_id: int, status: ProposalStatus) -> None:
+    """Take back the last step, noted by mistake. status: the step as it was shown."""
+    proposal = session.get_one(Proposal, proposal_id)
+    vacancy = hold(session, Vacancy, proposal.vacancy_id)
+    require(check_stage(vacancy.stage, Stage.PROPOSED))
+    if proposal.status is not status:
+        raise refuse(_("Langkah terakhir baru saja berubah. Muat ulang, lalu periksa lagi."))
+    if len(proposal.events) < 2:
+        raise refuse(_("Surat usulan sudah dibuat; langkah pertama tidak dapat dibatalkan."))
+    *_earlier, before, last = proposal.events
+    proposal.status, proposal.status_on = before.status, before.on
+    proposal.events.remove(last)
+    session.delete(last)
 
 
 @needs(Right.RECRUITMENT)
@@ -150,7 +175,13 @@ def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: st
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.FILLED))
     require([*check_decree(session, form), *check_niat(niat)])
-    chosen = _chosen(vacancy)
+    chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
+    if proposal is None:
+        text = _("{name} belum diusulkan, jadi SK-nya belum dapat dicatat di lowongan ini.")
+        raise refuse(text.format(name=chosen.person.full_name))
+    if form.dated_on < proposal.events[0].on:
+        text = _("SK tidak mungkin mendahului surat usulannya ({day}).")
+        raise refuse(text.format(day=long_date(proposal.events[0].on)), "dated_on")
     decree = new_decree(form)
     session.add(decree)
     officer = find_officer(session, chosen.person, digits(niat) or None)
@@ -204,7 +235,7 @@ def _facts(session: Session, vacancy: Vacancy, chosen: Applicant) -> ProposalFac
         address=address_of(session, person),
         final=row.final,
         rank=row.rank,
-        attachments=ATTACHMENTS,
+        attachments=annex_of(session, vacancy.id),
     )
 
 

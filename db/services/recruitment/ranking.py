@@ -30,6 +30,7 @@ from db.rules.ties import Draw, check_draw
 from db.rules.words import _
 from db.services.office import get_office
 from db.services.recruitment.minutes import interview_minutes, remarks_of
+from db.services.recruitment.proposal_papers import begin_papers
 from db.services.recruitment.reckoning import Reckoning, scorers_in_order
 from db.services.recruitment.sheets import find_minutes
 from db.sheet_book import BrokenSeal
@@ -166,6 +167,7 @@ def decide(
         raise refuse(_("Masa berlaku cadangan mendahului tanggal penetapan."), "reserve_until")
     vacancy.reserve_until = reserve_until
     facts = minutes_facts(session, vacancy_id, applicant_id, reason)
+    begin_papers(session, vacancy, applicant_id)
     for key, one in reckoning.scored.items():
         one.applicant.status = outcome(reckoning.ranked[key], applicant_id)
     vacancy.stage = Stage.DECIDED

@@ -36,7 +36,11 @@ class Recap:
 @needs(Right.READ)
 def get_recap(session: Session, vacancy_id: int) -> Recap:
     """How the selection stands as one table. Before all is in: what is open, and no number of the panel."""
-    reckoning = Reckoning(session, vacancy_id)
+    return recap_of(Reckoning(session, vacancy_id))
+
+
+def recap_of(reckoning: Reckoning) -> Recap:
+    """The same of what has been read already."""
     vacancy, standing = reckoning.vacancy, standing_of(reckoning)
     table = ReportTable(
         code="",
@@ -118,7 +122,12 @@ def _remark(standing: Standing, row: SheetRow) -> str:
 
 
 def _notes(standing: Standing) -> tuple[str, ...]:
-    said = [standing.formula]
+    said = [
+        f"PERINGATAN: nilai {seal.member} untuk {seal.candidate} ({seal.registration_number}) diubah di luar "
+        "program sesudah dikunci."
+        for seal in standing.broken
+    ]
+    said.append(standing.formula)
     if standing.agreement:
         said.append(f"Kesepakatan panel: {standing.agreement}")
     if standing.leanings:

@@ -46,7 +46,7 @@ def results_letter(session: Session, vacancy_id: int) -> Letter:
     if minutes is None:
         raise refuse(_("Buat berita acara seleksi administrasi dahulu; pengumuman menyebut nomornya."))
     judged = [a for a in vacancy.applicants if a.status not in OUT]
-    passed = any(_passed(a) for a in judged)
+    passed = any(has_passed(a) for a in judged)
     address = ", ".join(
         part for part in (office_in_words(office.name, office.regency), office.address) if part
     )
@@ -62,8 +62,8 @@ def results_letter(session: Session, vacancy_id: int) -> Letter:
                 {
                     "nomor_pendaftaran": a.registration_number,
                     "nama": a.person.full_name,
-                    "hasil": "MS" if _passed(a) else "TMS",
-                    "keterangan": _topics(a),
+                    "hasil": "MS" if has_passed(a) else "TMS",
+                    "keterangan": public_reason(a),
                 }
                 for a in judged
             ),
@@ -142,9 +142,9 @@ def result_message(session: Session, applicant_id: int) -> str:
         "",
         f"Hasil seleksi administrasi calon TKSK Kecamatan {vacancy.kecamatan.name} "
         f"Tahun {vacancy.opened_on.year}: Saudara dinyatakan "
-        f"{'MEMENUHI SYARAT (MS)' if _passed(applicant) else 'TIDAK MEMENUHI SYARAT (TMS)'}.",
+        f"{'MEMENUHI SYARAT (MS)' if has_passed(applicant) else 'TIDAK MEMENUHI SYARAT (TMS)'}.",
     ]
-    if _passed(applicant):
+    if has_passed(applicant):
         lines.append(
             f"Tes wawancara: {day_and_date(vacancy.interview_on)}, pukul {vacancy.interview_time}, "
             f"di {vacancy.place}. Harap hadir 30 menit sebelumnya dengan KTP-el asli dan tanda terima berkas."
@@ -157,7 +157,7 @@ def result_message(session: Session, applicant_id: int) -> str:
     return "\n".join(lines)
 
 
-def _passed(applicant: Applicant) -> bool:
+def has_passed(applicant: Applicant) -> bool:
     """Whoever went on after the administration was MS, whatever came later."""
     return applicant.status not in OUT | {Applied.FAILED}
 
@@ -171,7 +171,7 @@ def _result(applicant: Applicant) -> str:
         return "Belum diputuskan"
     if applicant.override_reason:
         return "MS (dikecualikan)"
-    return "MS" if _passed(applicant) else "TMS"
+    return "MS" if has_passed(applicant) else "TMS"
 
 
 def _reason(applicant: Applicant) -> str:
@@ -182,7 +182,7 @@ def _reason(applicant: Applicant) -> str:
     )
 
 
-def _topics(applicant: Applicant) -> str:
+def public_reason(applicant: Applicant) -> str:
     """What was not met, in a word each; of an override that it is one."""
     if applicant.override_reason:
         return "MS dengan pengecualian yang dicatat dalam berita acara"

@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
+from db.audit import note
 from db.models.recruitment import Applicant, PanelMember, Score, Vacancy, VacancyCriterion
 from db.models.selection import Recusal, ScoreSheet, SheetOpening
 from db.records import clash, hold
@@ -20,10 +21,11 @@ from db.rules.recruitment import Applied, PanelRole, Stage, check_stage
 from db.rules.selection import EntryWay, Relation
 from db.rules.sheets import check_score, differing
 from db.rules.words import _
-from db.services.recruitment.pins import MemberKey, holds
+from db.services.recruitment.pins import MemberKey, declared_by, holds
 from db.sheet_book import Pair, SheetBook, book_of, require_unprinted
 
 Values = Mapping[str, Decimal | None]
+LONGEST_DETAIL = 120
 
 
 @needs(Right.SCORE)
@@ -204,9 +206,20 @@ def open_sheet(
 
 @needs(Right.SCORE)
 def recuse(
-    session: Session, applicant_id: int, member_id: int, relation: Relation, detail: str, *, noted_on: date
+    session: Session,
+    applicant_id: int,
+    member_id: int,
+    relation: Relation,
+    detail: str,
+    *,
+    noted_on: date,
+    key: MemberKey | None = None,
+    typist: str = "",
 ) -> None:
-    """A member does not score a candidate: one sheet less is expected, and the minutes say why."""
+    """A member does not score a candidate: one sheet less is expected; the minutes say why, and who said it.
+
+    The member declares it with the own PIN; without it somebody copies the paper that the member signed.
+    """
     book, applicant, member = _open_book(session, applicant_id, member_id)
     if book.values(applicant, member_id):
         text = _("Lembar {whose} sudah berisi nilai. Kosongkan lembar itu dahulu.")
@@ -217,23 +230,28 @@ def recuse(
     if not others:
         text = _("Tidak ada penilai lain untuk {name}; tambahkan anggota panel dahulu.")
         raise refuse(text.format(name=applicant.person.full_name))
+    said = [detail.strip()[:LONGEST_DETAIL], declared_by(session, member, key, typist)]
     session.add(
         Recusal(
             applicant_id=applicant_id,
             member_id=member_id,
             relation=relation,
-            detail=detail.strip(),
+            detail="; ".join(filter(None, said)),
             noted_on=noted_on,
         )
     )
 
 
 @needs(Right.SCORE)
-def unrecuse(session: Session, applicant_id: int, member_id: int) -> None:
-    """Take a recusal back that was noted by mistake; the sheet is expected again."""
-    book, _applicant, _member = _book(session, applicant_id, member_id)
+def unrecuse(
+    session: Session, applicant_id: int, member_id: int, *, key: MemberKey | None = None, typist: str = ""
+) -> None:
+    """Take a recusal back that was noted by mistake, as it is declared; the sheet is expected again."""
+    book, applicant, member = _book(session, applicant_id, member_id)
     if recusal := book.recusals.get((applicant_id, member_id)):
+        how = declared_by(session, member, key, typist)
         session.delete(recusal)
+        note(session, Recusal, f"{_whose(applicant, member)}: menilai, {how}")
 
 
 def _book(session: Session, applicant_id: int, member_id: int) -> tuple[SheetBook, Applicant, PanelMember]:

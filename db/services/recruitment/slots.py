@@ -96,12 +96,14 @@ def save_slots(
 @needs(Right.READ)
 def slots_of(session: Session, vacancy_id: int) -> dict[int, Slot]:
     """The turns that are kept, by applicant."""
-    return {
-        line.applicant_id: Slot(
-            line.applicant_id, line.on, minutes_of(line.starts_at) or 0, line.minutes, line.room, line.queue
-        )
-        for line in _lines(session, vacancy_id)
-    }
+    return {line.applicant_id: _slot(line) for line in _lines(session, vacancy_id)}
+
+
+@needs(Right.READ)
+def slots_for(session: Session, applicant_ids: Sequence[int]) -> dict[int, Slot]:
+    """The turns of these applicants, of whatever vacancy."""
+    query = select(InterviewSlot).where(InterviewSlot.applicant_id.in_(applicant_ids))
+    return {line.applicant_id: _slot(line) for line in session.scalars(query)}
 
 
 def told_to(slot: Slot | None, on: date, time: str, place: str) -> tuple[date, str, str]:
@@ -116,3 +118,9 @@ def told_to(slot: Slot | None, on: date, time: str, place: str) -> tuple[date, s
 def _lines(session: Session, vacancy_id: int) -> list[InterviewSlot]:
     query = select(InterviewSlot).join(InterviewSlot.applicant).where(Applicant.vacancy_id == vacancy_id)
     return list(session.scalars(query))
+
+
+def _slot(line: InterviewSlot) -> Slot:
+    return Slot(
+        line.applicant_id, line.on, minutes_of(line.starts_at) or 0, line.minutes, line.room, line.queue
+    )

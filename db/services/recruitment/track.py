@@ -19,7 +19,7 @@ from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import AnnouncementFacts
-from db.rules.objections import Window, window_of
+from db.rules.objections import Window, check_period, window_of
 from db.rules.problems import Problem, refuse, require
 from db.rules.recruitment import ProposalStatus, Stage, check_schedule, check_stage
 from db.rules.selection import TrackStep
@@ -47,21 +47,31 @@ PROVED_BY = {  # the letter whose day tells when a step was done
     TrackStep.PROPOSAL: LetterKind.PROPOSAL,
 }
 NOTE = 300
-LONGEST_PERIOD = 30  # working days
 
 
 @needs(Right.READ)
 def list_steps(session: Session, vacancy_id: int) -> list[StepView]:
     """All steps in their order, also those that are off; a vacancy from before has the usual ones."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
-    kept, proved = _kept(session, vacancy_id), _proved(session, vacancy)
-    return _views(vacancy, kept, proved, _period(session, vacancy, kept, proved))
+    return tracks_of(session, [session.get_one(Vacancy, vacancy_id)])[vacancy_id]
+
+
+@needs(Right.READ)
+def tracks_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, list[StepView]]:
+    """The same of each of these vacancies, with the same few questions however many they are."""
+    kept, proved = _kept_of(session, vacancies), _proved_of(session, vacancies)
+    holidays = holiday_names(session)
+    tracks = {}
+    for vacancy in vacancies:
+        lines, days = kept[vacancy.id], proved[vacancy.id]
+        tracks[vacancy.id] = _views(vacancy, lines, days, _period(vacancy, lines, days, holidays))
+    return tracks
 
 
 @needs(Right.READ)
 def objection_period(session: Session, vacancy: Vacancy) -> Window:
     """The working days after the administrative result in which an objection is taken."""
-    return _period(session, vacancy, _kept(session, vacancy.id), _proved(session, vacancy))
+    proved = _proved_of(session, [vacancy])[vacancy.id]
+    return _period(vacancy, _kept(session, vacancy.id), proved, holiday_names(session))
 
 
 @needs(Right.READ)
@@ -78,9 +88,7 @@ def change_objection_days(session: Session, vacancy_id: int, days: int) -> None:
         return
     if vacancy.stage not in (Stage.DRAFT, Stage.ANNOUNCED, Stage.ADMINISTRATION):
         raise refuse(_("Hasil administrasi sudah ada; masa sanggah tidak dapat diubah lagi."))
-    if not 0 <= days <= LONGEST_PERIOD:
-        text = _("Masa sanggah 0 sampai {n} hari kerja.")
-        raise refuse(text.format(n=LONGEST_PERIOD))
+    require(check_period(days))
     vacancy.objection_days = days
 
 
@@ -248,36 +256,47 @@ def _kept(session: Session, vacancy_id: int) -> dict[TrackStep, VacancyStep]:
     return {line.step: line for line in lines}
 
 
-def _proved(session: Session, vacancy: Vacancy) -> dict[TrackStep, date]:
-    """The days of the letters of a vacancy that still count, the first of each kind; and of its decree."""
+def _kept_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict[TrackStep, VacancyStep]]:
+    kept: dict[int, dict[TrackStep, VacancyStep]] = {vacancy.id: {} for vacancy in vacancies}
+    for line in session.scalars(select(VacancyStep).where(VacancyStep.vacancy_id.in_(kept))):
+        kept[line.vacancy_id][line.step] = line
+    return kept
+
+
+def _proved_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict[TrackStep, date]]:
+    """The days of the letters of vacancies that still count, the first of each kind; and of decrees."""
+    proved: dict[int, dict[TrackStep, date]] = {vacancy.id: {} for vacancy in vacancies}
+    steps = {kind: step for step, kind in PROVED_BY.items()}
     query = (
-        select(Letter.kind, func.min(Letter.dated_on))
-        .where(Letter.vacancy_id == vacancy.id, Letter.kind.in_(PROVED_BY.values()))
+        select(Letter.vacancy_id, Letter.kind, func.min(Letter.dated_on))
+        .where(Letter.vacancy_id.in_(proved), Letter.kind.in_(steps))
         .where(Letter.status != LetterStatus.CANCELLED)
-        .group_by(Letter.kind)
+        .group_by(Letter.vacancy_id, Letter.kind)
     )
-    days = {kind: on for kind, on in session.execute(query).all()}
-    proved = {step: days[kind] for step, kind in PROVED_BY.items() if kind in days}
-    if vacancy.stage not in (Stage.DRAFT, Stage.ANNOUNCED, Stage.CANCELLED):
-        proved[TrackStep.REGISTRATION] = vacancy.closes_on
-    if vacancy.stage is Stage.FILLED:
-        decreed = select(Proposal.status_on).where(
-            Proposal.vacancy_id == vacancy.id, Proposal.status == ProposalStatus.DECREED
-        )
-        if on := session.scalars(decreed).first():
-            proved[TrackStep.DECREE] = on
+    for owner, kind, on in session.execute(query).all():
+        if owner is not None:
+            proved[owner][steps[kind]] = on
+    decreed = select(Proposal.vacancy_id, Proposal.status_on).where(
+        Proposal.vacancy_id.in_(proved), Proposal.status == ProposalStatus.DECREED
+    )
+    decrees = {owner: on for owner, on in session.execute(decreed).all()}
+    for vacancy in vacancies:
+        if vacancy.stage not in (Stage.DRAFT, Stage.ANNOUNCED, Stage.CANCELLED):
+            proved[vacancy.id][TrackStep.REGISTRATION] = vacancy.closes_on
+        if vacancy.stage is Stage.FILLED and vacancy.id in decrees:
+            proved[vacancy.id][TrackStep.DECREE] = decrees[vacancy.id]
     return proved
 
 
 def _period(
-    session: Session,
     vacancy: Vacancy,
     kept: Mapping[TrackStep, VacancyStep],
     proved: Mapping[TrackStep, date],
+    holidays: Mapping[date, str],
 ) -> Window:
     noted = kept[TrackStep.ADMINISTRATION].done_on if kept else None
     result = noted or proved.get(TrackStep.ADMINISTRATION) or vacancy.administration_on
-    return window_of(result, vacancy.objection_days, holiday_names(session))
+    return window_of(result, vacancy.objection_days, holidays)
 
 
 def _tests(vacancy: Vacancy) -> dict[TrackStep, bool]:

@@ -9,7 +9,8 @@ from db.rules.access import Right
 from db.rules.schedule import default_schedule
 from db.services.holidays import holiday_names
 from db.services.office import get_office
-from db.services.recruitment.vacancies import SetFacts, VacancyForm, default_set
+from db.services.recruitment.sets import SetFacts, default_set
+from db.services.recruitment.vacancies import VacancyForm
 
 
 @needs(Right.READ)
@@ -22,7 +23,6 @@ def usual_vacancy(session: Session, kecamatan_code: str, day: date) -> tuple[Vac
         hours=f"08.00–15.00 {office.timezone}",
         interview_time=f"09.00 {office.timezone}",
         place=f"{office.name.title()} {office.regency}",
-        pass_mark=rules.pass_mark,
         **default_schedule(day, holiday_names(session)),
     )
     return form, rules

@@ -1,9 +1,7 @@
 """Vacancies: opened from an empty post, announced, closed, cancelled."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -13,17 +11,13 @@ from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.officers import Assignment
 from db.models.recruitment import (
     Applicant,
-    SelectionSet,
-    SetCriterion,
-    SetDocument,
-    SetRequirement,
     Vacancy,
     VacancyCriterion,
     VacancyDocument,
     VacancyRequirement,
 )
 from db.models.regions import Region
-from db.models.selection import Objection
+from db.models.selection import Objection, ProposalPaper
 from db.records import clash, copy, hold, merge
 from db.rules.access import Right
 from db.rules.officers import AssignmentKind
@@ -31,63 +25,27 @@ from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
     OPEN_STAGES,
     Applied,
-    CheckMethod,
-    RequirementKind,
     Stage,
     check_kecamatan,
     check_move,
-    check_requirement,
     check_schedule,
     check_stage,
 )
-from db.rules.scoring import check_weights
 from db.rules.words import _
 from db.services.recruitment.calls import announcement_facts
+from db.services.recruitment.components import switch_tests
+from db.services.recruitment.reckoning import weights_of
+from db.services.recruitment.sets import (
+    SetFacts,
+    check_rules,
+    columns,
+    put_vacancy_rules,
+    rules_of_vacancy,
+)
 from db.services.recruitment.track import add_track
 
 DROPPED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN, Applied.DISQUALIFIED)
 NOBODY = {"applicants": 0, "passed": 0, "undecided": 0}
-
-
-@dataclass(frozen=True)
-class RequirementForm:
-    code: str
-    text: str
-    kind: RequirementKind
-    mandatory: bool
-    minimum: int | None
-    maximum: int | None
-    method: CheckMethod
-    article: str
-
-
-@dataclass(frozen=True)
-class DocumentForm:
-    code: str
-    name: str
-    mandatory: str  # yes | conditional | optional | when_chosen
-
-
-@dataclass(frozen=True)
-class CriterionForm:
-    code: str
-    name: str
-    weight: Decimal
-    level_1: str
-    level_3: str
-    level_5: str
-
-
-@dataclass(frozen=True)
-class SetFacts:
-    """A default set, or a vacancy's own copy of one."""
-
-    id: int
-    name: str
-    pass_mark: Decimal
-    requirements: tuple[RequirementForm, ...]
-    documents: tuple[DocumentForm, ...]
-    criteria: tuple[CriterionForm, ...]
 
 
 @dataclass(frozen=True)
@@ -106,7 +64,6 @@ class VacancyForm:
     hours: str
     interview_time: str
     place: str
-    pass_mark: Decimal
 
 
 @dataclass(frozen=True)
@@ -172,39 +129,10 @@ def get_vacancy(session: Session, vacancy_id: int) -> VacancyFacts:
         vacancy,
         kecamatan=vacancy.kecamatan.name,
         form=copy(VacancyForm, vacancy),
-        rules=rules_of(vacancy.id, vacancy.describe(), vacancy),
+        rules=rules_of_vacancy(session, vacancy),
         cause=_cause(session, vacancy),
         **_counts(session, vacancy_id).get(vacancy_id, NOBODY),
     )
-
-
-@needs(Right.READ)
-def default_set(session: Session, on: date) -> SetFacts:
-    """The newest set that is in force on a day."""
-    query = select(SelectionSet).order_by(SelectionSet.valid_from.desc(), SelectionSet.id.desc())
-    found = (
-        session.scalars(query.where(SelectionSet.valid_from <= on)).first() or session.scalars(query).first()
-    )
-    if found is None:
-        raise refuse(
-            _("Belum ada set persyaratan. Tambahkan di tab Rekrutmen lewat tombol Set seleksi bawaan.")
-        )
-    return rules_of(found.id, found.name, found)
-
-
-@needs(Right.OFFICE)
-def save_set(session: Session, name: str, valid_from: date, rules: SetFacts) -> int:
-    """Keep changed defaults as a new dated set; vacancies that run keep their own copy."""
-    require([*check_weights([c.weight for c in rules.criteria]), *check_requirements(rules.requirements)])
-    if session.scalar(select(SelectionSet.id).where(SelectionSet.name == name)) is not None:
-        raise refuse(_("Nama set ini sudah dipakai; beri nama lain."), "name")
-    new = SelectionSet(name=name, valid_from=valid_from, pass_mark=rules.pass_mark)
-    new.requirements = [SetRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)]
-    new.documents = [SetDocument(position=n, **vars(d)) for n, d in enumerate(rules.documents, 1)]
-    new.criteria = [SetCriterion(position=n, **vars(c)) for n, c in enumerate(rules.criteria, 1)]
-    session.add(new)
-    session.flush()
-    return new.id
 
 
 @needs(Right.RECRUITMENT)
@@ -226,11 +154,10 @@ def open_vacancy(session: Session, form: VacancyForm, rules: SetFacts) -> int:
         )
         .order_by(Assignment.ends_on.desc())
     ).first()
-    vacancy = Vacancy(**vars(form), previous_assignment_id=left.id if left else None)
+    vacancy = Vacancy(**vars(form), **columns(rules), previous_assignment_id=left.id if left else None)
     vacancy.kecamatan = kecamatan
-    _copy_rules(vacancy, rules)
     session.add(vacancy)
-    session.flush()
+    put_vacancy_rules(session, vacancy, rules, None)
     add_track(session, vacancy)
     return vacancy.id
 
@@ -250,10 +177,15 @@ def change_vacancy(
         raise refuse(_("Sudah ada pelamar; aturan seleksi tidak dapat diubah lagi."))
     if form.kecamatan_code != vacancy.kecamatan_code:
         _open_kecamatan(session, form.kecamatan_code)
-    merge(session, vacancy, vars(before.form), vars(form))
-    changed = _changed_rules(session, vacancy, before.rules, rules)
-    _copy_rules(vacancy, changed)
-    require(check_vacancy(copy(VacancyForm, vacancy), changed))  # what two people changed must fit together
+    kept, weighed = rules_of_vacancy(session, vacancy), weights_of(vacancy)
+    changed = _changed_rules(session, vacancy, kept, before.rules, rules)
+    vacancy.tie_ladder = columns(kept)["tie_ladder"]  # written out where it was the usual one
+    opened, typed = vars(before.form) | columns(before.rules), vars(form) | columns(rules)
+    merge(session, vacancy, opened, typed)
+    put_vacancy_rules(session, vacancy, changed, kept)
+    switch_tests(session, vacancy, weighed)
+    now = rules_of_vacancy(session, vacancy)
+    require(check_vacancy(copy(VacancyForm, vacancy), now))  # what two people changed must fit together
 
 
 @needs(Right.RECRUITMENT)
@@ -304,18 +236,7 @@ def check_vacancy(form: VacancyForm, rules: SetFacts) -> list[Problem]:
         problems.append(Problem(_("Formasi harus 1 orang: satu kecamatan mempunyai satu TKSK."), "quota"))
     if form.result_on < form.interview_on:
         problems.append(Problem(_("Pengumuman hasil mendahului wawancara."), "result_on"))
-    return [
-        *problems,
-        *check_weights([criterion.weight for criterion in rules.criteria]),
-        *check_requirements(rules.requirements),
-    ]
-
-
-def check_requirements(requirements: Sequence[RequirementForm]) -> list[Problem]:
-    """What is wrong with each requirement."""
-    return [
-        problem for r in requirements for problem in check_requirement(r.code, r.text, r.minimum, r.maximum)
-    ]
+    return [*problems, *check_rules(rules)]
 
 
 def _open_kecamatan(session: Session, code: str) -> Region:
@@ -324,50 +245,28 @@ def _open_kecamatan(session: Session, code: str) -> Region:
     return kecamatan
 
 
-def _copy_rules(vacancy: Vacancy, rules: SetFacts) -> None:
-    """Give a vacancy its own copy of the lists that are not the same already."""
-    kept = rules_of(vacancy.id, "", vacancy)
-    if rules.requirements != kept.requirements:
-        vacancy.requirements = [
-            VacancyRequirement(position=n, **vars(r)) for n, r in enumerate(rules.requirements, 1)
-        ]
-    if rules.documents != kept.documents:
-        vacancy.documents = [VacancyDocument(position=n, **vars(d)) for n, d in enumerate(rules.documents, 1)]
-    if rules.criteria != kept.criteria:
-        vacancy.criteria = [VacancyCriterion(position=n, **vars(c)) for n, c in enumerate(rules.criteria, 1)]
-
-
-def _changed_rules(session: Session, vacancy: Vacancy, before: SetFacts, after: SetFacts) -> SetFacts:
+def _changed_rules(
+    session: Session, vacancy: Vacancy, kept: SetFacts, before: SetFacts, after: SetFacts
+) -> SetFacts:
     """The lists that one person changed; refuses a list that two changed."""
-    merged, clashes = rules_of(vacancy.id, after.name, vacancy), []
+    merged, clashes = kept, []
     for name, kind, words in (
         ("requirements", VacancyRequirement, _("persyaratan")),
         ("documents", VacancyDocument, _("dokumen")),
         ("criteria", VacancyCriterion, _("aspek wawancara")),
+        ("attachments", ProposalPaper, _("lampiran usulan")),
     ):
         opened, typed, now = getattr(before, name), getattr(after, name), getattr(merged, name)
         if typed in (opened, now):
             continue
         if now != opened:
-            codes = ", ".join(sorted({rule.code for rule in {*now} ^ {*opened}}))
-            ids = [row.id for row in getattr(vacancy, name)]
+            codes = ", ".join(sorted({getattr(rule, "code", "") or rule.name for rule in {*now} ^ {*opened}}))
+            ids = list(session.scalars(select(kind.id).where(kind.vacancy_id == vacancy.id)))
             clashes.append(clash(session, kind, f"{words} {codes}", ids=ids, vacancy_id=vacancy.id))
         merged = replace(merged, **{name: typed})
     if clashes:
         raise Conflict(clashes)
     return merged
-
-
-def rules_of(set_id: int, name: str, source: SelectionSet | Vacancy) -> SetFacts:
-    """The rules of a set, or a vacancy's own copy of them."""
-    return SetFacts(
-        set_id,
-        name,
-        source.pass_mark,
-        tuple(copy(RequirementForm, row) for row in source.requirements),
-        tuple(copy(DocumentForm, row) for row in source.documents),
-        tuple(copy(CriterionForm, row) for row in source.criteria),
-    )
 
 
 def _counts(session: Session, vacancy_id: int | None = None) -> dict[int, dict[str, int]]:
@@ -394,5 +293,4 @@ def _open_objections(session: Session) -> dict[int, int]:
 def _cause(session: Session, vacancy: Vacancy) -> str:
     if vacancy.previous_assignment_id is None:
         return ""
-    left = session.get_one(Assignment, vacancy.previous_assignment_id)
-    return ", ".join(part for part in (left.end_reason, left.end_detail) if part)
+    return session.get_one(Assignment, vacancy.previous_assignment_id).cause

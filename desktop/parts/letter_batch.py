@@ -1,6 +1,7 @@
 """Many final letters in one run: one PDF in the order of the list, or a file each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -15,17 +16,17 @@ from db.rules.words import _
 from db.services import letters
 from desktop import paper
 from desktop.files import GrowingFile, ask_where_to_save, file_name, start_folder
-from desktop.letters.compose_dialogs import unfit_table
-from desktop.letters.issuing import Made
-from desktop.letters.messages import MessagesDialog
-from desktop.letters.saving import FolderSaver, Saved
+from desktop.parts.letter_files import FolderSaver, Saved
+from desktop.parts.letter_messages import MessagesDialog
 from desktop.settings import remember_folder
 from desktop.viewer import PaperDialog, show_paper
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
+from desktop.widgets.columns import Column
 from desktop.widgets.failure import sentence
 from desktop.widgets.rows_table import RowsTable
+from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ if TYPE_CHECKING:
 
 CHUNK = 20  # letters read at once
 LONGEST_PATH = 240  # Windows counts the folder too
+
+
+@dataclass(frozen=True)
+class Made:
+    """A letter that is final now; its paper stays in the database until it is asked for."""
+
+    id: int
+    number: str
+    subject: str
+    recipient: str = ""
+    phone: str = ""  # as the list of recipients had it
+    message: bool = False  # there is a text for WhatsApp
 
 
 class BatchDialog(QDialog):
@@ -270,3 +283,15 @@ class BatchDialog(QDialog):
         model.set_rows(self.problems)
         self.table.setVisible(bool(self.problems))
         self.table_head.setVisible(bool(self.problems))
+
+
+def unfit_table(unfit: Sequence[Unfit]) -> TableView:
+    """Who got no letter, and why; can be copied to Excel."""
+    columns = (
+        Column(_("No."), lambda u: str(u.place), width=52, align_right=True),
+        Column(_("Penerima"), lambda u: u.name or "—", width=220),
+        Column(_("Alasan"), lambda u: u.reason),
+    )
+    table = TableView(RowsTable(columns, unfit))
+    table.set_empty(_("Semua penerima mendapat surat."))
+    return table

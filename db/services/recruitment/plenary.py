@@ -1,0 +1,99 @@
+"""The minutes of the plenary meeting, filled in from the vacancy (domain.md 9.6, kind 4)."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.recruitment import Vacancy
+from db.rules.access import Right
+from db.rules.dates import decimal_text, long_date
+from db.rules.letter_kinds import LetterKind
+from db.rules.letters import InterviewMinutesFacts, InterviewRow
+from db.rules.problems import refuse
+from db.rules.recruitment import Applied
+from db.rules.selection import ObjectionOutcome
+from db.rules.words import _
+from db.services.office import get_office
+from db.services.recruitment.minutes import interview_minutes, remarks_of
+from db.services.recruitment.objections import get_log
+from db.services.recruitment.ranking import broken_in_words, standing_of
+from db.services.recruitment.reckoning import Reckoning
+from db.sheet_book import newest_letter
+
+MATERIAL = (LetterKind.ADMINISTRATION_MINUTES, LetterKind.INTERVIEW_MINUTES)
+NONE = "–"
+AS_DECIDED = {Applied.APPOINTED: Applied.CHOSEN}  # who has the decree by now was proposed then
+
+
+@needs(Right.READ)
+def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
+    """What the form of the minutes is filled with: who was there, the ranking, the decision, its reasons."""
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    if vacancy.decided_on is None:
+        raise refuse(_("Tetapkan calon dahulu, atau catat bahwa tidak ada yang lulus."))
+    reckoning = Reckoning(session, vacancy_id)
+    if broken := reckoning.book.broken:
+        raise refuse(broken_in_words(broken))
+    outcomes = {a.id: AS_DECIDED.get(a.status, a.status) for a in vacancy.applicants}
+    facts = interview_minutes(
+        vacancy,
+        get_office(session).regency,
+        standing_of(reckoning),
+        outcomes,
+        vacancy.decision_reason,
+        remarks_of(session, reckoning),
+    )
+    decree = newest_letter(session, vacancy_id, LetterKind.PANEL_DECREE)
+    return {
+        "kecamatan": facts.kecamatan,
+        "tahun_seleksi": facts.year,
+        "tanggal_acara": vacancy.decided_on.isoformat(),
+        "tempat": vacancy.place,
+        "nomor_keputusan": decree.number if decree else "",
+        "tanggal_keputusan": decree.dated_on.isoformat() if decree else None,
+        "anggota_hadir": len(facts.team),
+        "berita_acara": _material(session, vacancy_id),
+        "hasil": [_row(row) for row in facts.rows],
+        "ambang": f"{facts.pass_mark:f}",
+        "calon": facts.recommendation,
+        "pertimbangan": facts.decision_reason.rstrip(" .;"),
+        "cadangan": list(facts.reserves),
+        "nilai_sama": facts.tie_note,
+        "catatan": [
+            f"{remark.rstrip('.')}." for remark in (*_objections(session, vacancy_id), *facts.remarks)
+        ],
+        "tim": _team(facts),
+    }
+
+
+def _material(session: Session, vacancy_id: int) -> list[str]:
+    found = [letter for kind in MATERIAL if (letter := newest_letter(session, vacancy_id, kind))]
+    return [
+        f"{letter.subject} Nomor {letter.number} tanggal {long_date(letter.dated_on)}" for letter in found
+    ]
+
+
+def _row(row: InterviewRow) -> dict[str, str]:
+    return {
+        "nomor_pendaftaran": row.registration_number,
+        "nama": row.name,
+        "nilai_akhir": decimal_text(row.final) or NONE,
+        "peringkat": str(row.rank) if row.rank is not None else NONE,
+        "keterangan": row.note,
+    }
+
+
+def _team(facts: InterviewMinutesFacts) -> list[dict[str, str]]:
+    return [{"nama": member.name, "kedudukan": member.role} for member in facts.team]
+
+
+def _objections(session: Session, vacancy_id: int) -> list[str]:
+    """How many objected to the administrative result, and how that ended."""
+    log = get_log(session, vacancy_id)
+    if not log.rows:
+        said = "Tidak ada sanggahan sampai dengan batas waktu yang diumumkan"
+        return [said] if log.window.days else []
+    accepted = sum(one.outcome is ObjectionOutcome.ACCEPTED for one in log.rows)
+    rejected = sum(one.outcome is ObjectionOutcome.REJECTED for one in log.rows)
+    return [f"Sanggahan yang masuk {len(log.rows)}: diterima {accepted}, ditolak {rejected}"]

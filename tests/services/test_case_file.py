@@ -1,0 +1,277 @@
+"""The case file of a vacancy: everything in it, nothing of it for the wrong eyes, on both databases."""
+
+import hashlib
+import re
+from datetime import date, datetime
+from functools import partial
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+from sqlalchemy import text
+
+from db.rules.letter_kinds import LetterKind, kind_label
+from db.rules.problems import Forbidden, RuleViolation
+from db.rules.public_lists import NIK
+from db.services import history, letters, scans
+from db.services.recruitment import (
+    applicants,
+    calls,
+    case_file,
+    interviews,
+    objections,
+    proposals,
+    ranking,
+    sheet_entry,
+    sheets,
+)
+from db.services.recruitment.recap import get_recap
+from desktop.paper.case_file import bind_case_file, count_steps
+from tests.services.utan import announced, ready_to_score, render, score_all, untick
+
+AT = datetime(2020, 5, 4, 9, 30)
+DAY = date(2020, 4, 20)
+RUN = re.compile(r"\d(?:[\s.\-]*\d){15}")
+PHONE = re.compile(r"(?<!\d)(?:\+?62|0)8[\d\s.\-]{7,}")
+SCORE = "87,65"
+
+
+def case_of(act, vacancy, **more):
+    return act(case_file.get_case_file, vacancy, at=AT, **more)
+
+
+def bound(act, case):
+    """The PDF of a case file, and what it says."""
+    output, ticks = BytesIO(), []
+    fetch = partial(act, case_file.read_paper, masked=case.masked)
+    result = bind_case_file(case, output, fetch, ticks.append)
+    assert ticks == list(range(1, count_steps(case) + 1))
+    reader = PdfReader(BytesIO(output.getvalue()))
+    assert result.pages == len(reader.pages)
+    return reader, "\n".join(page.extract_text() for page in reader.pages)
+
+
+def titles(outline):
+    found = []
+    for item in outline:
+        found += titles(item) if isinstance(item, list) else [item.title]
+    return found
+
+
+@pytest.fixture
+def scored(act):
+    """Two candidates, all sheets locked: vacancy and applicants."""
+    vacancy, ids = ready_to_score(act)
+    act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), render=render)
+    score_all(act, vacancy, ids[:2], "87.654", "71.5")
+    return vacancy, ids
+
+
+@pytest.fixture
+def proposed(act, scored):
+    vacancy, (rina, *_others) = scored
+    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    untick(act, vacancy)
+    act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    return scored
+
+
+def test_everything_of_the_vacancy_stands_in_order_with_pages_and_bookmarks(act, proposed):
+    vacancy, _ids = proposed
+    case = case_of(act, vacancy, masked=False)
+    reader, said = bound(act, case)
+    top = [item.title for item in reader.outline if not isinstance(item, list)]
+    chapters = [f"{n}. {chapter.title}" for n, chapter in enumerate(case.chapters, 1)]
+    assert top == [
+        "Sampul dan daftar isi",
+        *chapters,
+        f"{len(chapters) + 1}. Daftar naskah dan sidik SHA-256",
+    ]
+    pages = len(reader.pages)
+    for number, page in enumerate(reader.pages, 1):
+        assert f"Halaman {number} dari {pages}" in page.extract_text()
+    flat = titles(reader.outline)
+    for letter in act(letters.letters_of, vacancy_id=vacancy):
+        assert any(letter.number in title for title in flat) if letter.number else True
+    contents = reader.pages[1].extract_text()
+    for item in reader.outline:
+        if not isinstance(item, list) and item.title != "Sampul dan daftar isi":
+            page = reader.get_destination_page_number(item) + 1
+            assert re.search(rf"{re.escape(item.title)}\s+hal\. {page}\b", contents), item.title
+    for words in ("5204061508909001", "Ahmad Zaelani", SCORE, "71,50", "umur 36 tahun"):
+        assert words in said
+
+
+def test_each_paper_stands_with_the_hash_that_the_archive_keeps(act, database, proposed):
+    vacancy, _ids = proposed
+    case = case_of(act, vacancy, masked=False)
+    _reader, said = bound(act, case)
+    bare = re.sub(r"[\s:]", "", said)
+    with database.reading() as session:
+        rows = session.execute(
+            text(
+                "SELECT p.pdf, p.sha256 FROM letter_paper p JOIN letter l ON l.id = p.letter_id"
+                " WHERE l.vacancy_id = :v"
+            ),
+            {"v": vacancy},
+        ).all()
+    assert len(rows) == len(case.papers) == 6
+    for pdf, digest in rows:
+        assert hashlib.sha256(pdf).hexdigest() == digest
+        assert digest in bare
+
+
+def test_the_masked_file_says_nobody(act, proposed):
+    vacancy, (rina, *_others) = proposed
+    rows = act(applicants.list_applicants, 0, 10, vacancy)
+    for scores in (False, True):
+        case = case_of(act, vacancy, masked=True, scores=scores)
+        assert not any(paper.wanted for paper in case.papers)
+        _reader, said = bound(act, case)
+        assert not RUN.search(said), RUN.findall(said)
+        assert not NIK.search(said)
+        assert not PHONE.search(said)
+        for row in rows:
+            assert row.registration_number in said
+            assert (row.name in said) is (row.id == rina), row.name
+        for secret in ("Zaelani", "Santoso", "1990", "0812", "Motong", "Telepon"):
+            assert secret not in said
+        assert (SCORE in said) is scores
+
+
+def test_nobody_is_named_before_the_result_is_announced(act, scored):
+    vacancy, (rina, *_others) = scored
+    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    _reader, said = bound(act, case_of(act, vacancy))
+    assert "Rina" not in said
+
+
+def test_no_score_stands_in_it_before_all_sheets_are_locked(act, scored):
+    vacancy, (rina, ahmad, *_others) = scored
+    minutes = act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    act(letters.cancel_letter, minutes.id, "salah tanggal")
+    act(applicants.withdraw, rina, "diterima bekerja")
+    chair = act(interviews.list_panel, vacancy)[0].id
+    act(sheet_entry.open_sheet, ahmad, chair, "salah salin", opener_id=chair)
+    assert not act(sheets.all_locked, vacancy)
+    for masked in (True, False):
+        case = case_of(act, vacancy, masked=masked, scores=True)
+        [paper] = [p for p in case.papers if kind_label(LetterKind.INTERVIEW_MINUTES) in p.title]
+        assert not paper.wanted
+        _reader, said = bound(act, case)
+        assert "71,5" not in said
+        assert SCORE not in said
+        assert "belum semua lembar nilai dikunci" in re.sub(r"\s+", " ", said)
+
+
+def test_a_score_changed_in_the_file_is_named_everywhere_and_stops_the_minutes(act, database, scored):
+    vacancy, (rina, ahmad, *_others) = scored
+    member = act(interviews.list_panel, vacancy)[2]
+    assert case_of(act, vacancy).warnings == ()
+    with database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE score SET value = 99 WHERE applicant_id = :a AND member_id = :m"),
+            {"a": ahmad, "m": member.id},
+        )
+    [broken] = act(sheets.verify_seals, vacancy)
+    assert (broken.member, broken.candidate) == ("Lalu Wirya", "Ahmad Zaelani")
+    [seen] = act(ranking.get_standing, vacancy).broken
+    assert seen == broken
+    assert "Lalu Wirya untuk Ahmad Zaelani" in act(get_recap, vacancy).table.notes[0]
+    with pytest.raises(RuleViolation, match=r"Lalu Wirya untuk .* Ahmad Zaelani"):
+        act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    with pytest.raises(RuleViolation, match="diubah di luar program"):
+        act(ranking.minutes_facts, vacancy, rina, "")
+    case = case_of(act, vacancy, masked=False)
+    assert "Lalu Wirya untuk TKSK-2020-5204-06-002, Ahmad Zaelani" in case.warnings[0]
+    reader, said = bound(act, case)
+    assert "PERINGATAN" in reader.pages[0].extract_text()
+    assert "Lalu Wirya" in reader.pages[0].extract_text()
+    assert said.count("diubah di luar program") >= 3
+    masked = case_of(act, vacancy)
+    assert "Lalu Wirya untuk TKSK-2020-5204-06-002 diubah" in masked.warnings[0]
+
+
+def test_a_letter_changed_in_the_file_is_found_by_its_hash(act, scored):
+    vacancy, _ids = scored
+    case = case_of(act, vacancy, masked=False)
+    first = next(paper for paper in case.papers if paper.wanted)
+
+    def fetch(paper):
+        content = act(case_file.read_paper, paper, masked=False)
+        return content + b" " if paper == first else content
+
+    output = BytesIO()
+    assert bind_case_file(case, output, fetch).changed == (first.title,)
+    reader = PdfReader(output)
+    assert "TIDAK COCOK" in reader.pages[0].extract_text()
+    assert "TIDAK COCOK" in reader.pages[-1].extract_text()
+
+
+def test_a_cancelled_letter_says_so(act, scored):
+    vacancy, _ids = scored
+    call = next(one for one in act(letters.letters_of, vacancy_id=vacancy) if one.kind is LetterKind.CALL)
+    act(letters.cancel_letter, call.id, "salah hari")
+    [paper] = [one for one in case_of(act, vacancy, masked=False).papers if one.letter_id == call.id]
+    assert paper.cancelled == "salah hari"
+
+
+def test_the_whole_file_is_for_who_may_see_a_nik_and_the_log_says_who_took_it(act, act_as, scored):
+    vacancy, _ids = scored
+    for role in ("auditor", "panel", "head"):
+        with pytest.raises(Forbidden, match="yang disamarkan"):
+            act_as(role, case_file.get_case_file, vacancy, at=AT, masked=False)
+        with pytest.raises(Forbidden):
+            act_as(role, case_file.note_case_file, vacancy, masked=False)
+        assert act_as(role, case_file.get_case_file, vacancy, at=AT).masked
+    act_as("auditor", case_file.note_case_file, vacancy, masked=True)
+    act_as("operator", case_file.note_case_file, vacancy, masked=False)
+    said = [entry.sentence for entry in act(history.list_history, 0, 20, "vacancy", str(vacancy))]
+    assert any("lengkap TKSK Kecamatan Utan" in sentence for sentence in said)
+    assert any("disamarkan" in sentence for sentence in said)
+
+
+def test_objections_are_told_and_masked(act, scored):
+    vacancy, (_rina, _ahmad, budi, _nia) = scored
+    form = objections.ObjectionForm(budi, date(2020, 4, 21), "Umur Budi Santoso salah, hubungi 081234567890")
+    act(objections.record_objection, form, today=date(2020, 4, 21))
+    _reader, whole = bound(act, case_of(act, vacancy, masked=False))
+    assert "hubungi 081234567890" in re.sub(r"\s+", " ", whole)
+    _reader, masked = bound(act, case_of(act, vacancy))
+    assert "hubungi" not in masked
+    assert "21 April 2020" in masked
+
+
+def test_scans_are_appended_or_named_and_a_broken_one_says_so(act, act_as, database, scored):
+    vacancy, (rina, *_others) = scored
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "JPEG")
+    kept = [
+        act(scans.file_scan, name, content)
+        for name, content in (("ktp.jpg", picture.getvalue()), ("kk.pdf", b"%PDF-1.4 rusak"))
+    ]
+    with database.engine.begin() as connection:
+        for place, scan in enumerate(kept):
+            only = "(SELECT id FROM applicant_document WHERE applicant_id = :a ORDER BY id LIMIT 1 OFFSET :n)"
+            connection.execute(
+                text(f"UPDATE applicant_document SET scan_id = :s WHERE id = {only}"),
+                {"s": scan, "a": rina, "n": place},
+            )
+    case = case_of(act, vacancy, masked=False)
+    assert [paper.scan_id for paper in case.chapters[-1].papers] == kept
+    reader, said = bound(act, case)
+    assert "Naskah ini tidak dapat dibuka" in said
+    assert sum("Pelamar" not in t and "Rina Marlina" in t for t in titles(reader.outline)) >= 2
+    named = case_of(act, vacancy, masked=False, scans=False)
+    assert not any(paper.wanted for paper in named.chapters[-1].papers)
+    assert not any(paper.wanted for paper in case_of(act, vacancy).chapters[-1].papers)
+    digest = hashlib.sha256(picture.getvalue()).hexdigest()
+    assert digest in re.sub(r"[\s:]", "", bound(act, named)[1])
+
+
+def test_a_vacancy_that_has_just_begun_has_its_file_too(act):
+    vacancy = announced(act)
+    case = case_of(act, vacancy, masked=False)
+    _reader, said = bound(act, case)
+    assert "Belum ada sampai berkas ini dibuat." in said
