@@ -34,7 +34,7 @@ def find_worked(session: Session, ids: Collection[int]) -> dict[int, str]:
 
 
 def _there(kind: Any) -> ColumnElement[bool]:
-    return Assignment.kecamatan_code == kind.kecamatan_code
+    return and_(Assignment.kecamatan_code == kind.kecamatan_code)
 
 
 def _spans(day: Any) -> ColumnElement[bool]:

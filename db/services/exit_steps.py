@@ -1,6 +1,6 @@
 """The steps that follow from an exit, as they stand: read by the window, closed by a final letter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -72,8 +72,8 @@ def get_follow_up(session: Session, assignment_id: int) -> FollowUp:
         steps=tuple(step_row(session, kind, known.get(kind)) for kind in ORDER),
         announced=announced(session, known.values()),
         final=tuple(
-            f"{step_label(step.kind)} ({session.get_one(Letter, step.letter_id).describe()})"
-            for step in final_steps(session, list(known.values()))
+            f"{step_label(kind)} ({letter.describe()})"
+            for kind, letter in final_letters(session, known.values()).items()
         ),
     )
 
@@ -101,24 +101,20 @@ def steps_of(session: Session, assignment_id: int) -> list[ExitStep]:
 
 
 @needs(Right.READ)
-def settled(session: Session, steps: Sequence[ExitStep]) -> str:
+def settled(session: Session, steps: Collection[ExitStep]) -> str:
     """Why what follows from an exit can no longer be taken back by itself; empty: it can."""
-    for step in final_steps(session, steps):
+    for kind, letter in final_letters(session, steps).items():
         text = _("{step} sudah final ({number}). Batalkan dahulu surat itu di tab Surat.")
-        number = session.get_one(Letter, step.letter_id).describe()
-        return text.format(step=step_label(step.kind), number=number)
+        return text.format(step=step_label(kind), number=letter.describe())
     return announced(session, steps)
 
 
 @needs(Right.READ)
-def final_steps(session: Session, steps: Sequence[ExitStep]) -> list[ExitStep]:
-    """The steps whose letters are final and valid, in their order."""
-    valid = select(Letter.id).where(
-        Letter.id.in_([step.letter_id for step in steps if step.letter_id]),
-        Letter.status != LetterStatus.CANCELLED,
-    )
-    found = set(session.scalars(valid))
-    return sorted((one for one in steps if one.letter_id in found), key=lambda one: ORDER.index(one.kind))
+def final_letters(session: Session, steps: Iterable[ExitStep]) -> dict[StepKind, Letter]:
+    """The final letters of these steps that are valid, in their order."""
+    found = {step.kind: session.get_one(Letter, step.letter_id) for step in steps if step.letter_id}
+    valid = (kind for kind in ORDER if kind in found and found[kind].status is not LetterStatus.CANCELLED)
+    return {kind: found[kind] for kind in valid}
 
 
 @needs(Right.READ)

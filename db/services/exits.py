@@ -31,7 +31,7 @@ from db.services.exit_papers import Leaving, reason_code
 from db.services.exit_steps import (
     ORDER,
     announced,
-    final_steps,
+    final_letters,
     require_recorded,
     settled,
     step_row,
@@ -166,8 +166,8 @@ def undo_exit(session: Session, assignment_id: int, *, today: date, reason: str 
     steps = steps_of(session, assignment_id)
     if why := announced(session, steps) or ("" if reason else settled(session, steps)):
         raise refuse(why)
-    for step in final_steps(session, steps):
-        letters.cancel_letter(session, step.letter_id, reason)
+    for letter in final_letters(session, steps).values():
+        letters.cancel_letter(session, letter.id, reason)
     covers = [_take_back(session, step, today) for step in steps]
     for step in steps:
         session.delete(step)

@@ -108,4 +108,4 @@ class OfficeDialog(QDialog):
         if edited is None:
             return True
         self.tabs.setCurrentWidget(edited)
-        return confirm(self, _("Isian yang belum disimpan akan hilang."), _("Buang isian"), danger=True)
+        return confirm(self, _("Buang isian yang belum disimpan?"), _("Buang isian"), danger=True)

@@ -253,7 +253,11 @@ class ColumnsPage(QWidget):
 
     def _offer_start(self) -> None:
         self.starts.setEnabled(self.with_posts.isChecked())
-        self.start_day.setVisible(self.start_choice.currentIndex() == 1)
+        asked = self.start_choice.currentIndex() == 1
+        if asked and self.start_day.isHidden():
+            self.start_day.show()
+            self.start_day.setFocus()  # before the button that waits for it is switched off
+        self.start_day.setVisible(asked)
         self.changed.emit()
 
     def _add_column(self, place: int, title: str, cells: Sequence[Any], field: str) -> None:

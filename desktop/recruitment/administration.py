@@ -382,8 +382,7 @@ class AdministrationDialog(ResultActions):
         set_icon(self.minutes_button, "file-sign", "on_accent" if finished else "text")
         (self.minutes_button if finished else self.save_button).setDefault(True)
         self._offer_results()
-        decided = self._file is not None and self._file.facts.status not in GONE | {Applied.REGISTERED}
-        self.head.message_link.setVisible(decided)
+        self.head.message_link.setVisible(self._file is not None)
 
 
 def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, list[ApplicantRow], bool]:

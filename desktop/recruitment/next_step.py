@@ -193,12 +193,17 @@ def _decided(state: VacancyState, _on: date) -> NextStep:
             "gavel",
             Action.DECIDE,
         )
+    return _propose(state, _("Usulkan {name}").format(name=state.chosen))
+
+
+def _propose(state: VacancyState, heading: str) -> NextStep:
+    """First its attachments, then the letter."""
     if missing := missing_in_words(state.papers):
         return NextStep(
             _("Lengkapi lampiran usulan"), missing, _("Lampiran usulan"), "file-upload-outline", Action.ATTACH
         )
     return NextStep(
-        _("Usulkan {name}").format(name=state.chosen),
+        heading,
         _("Surat usulan kepada Dinas Sosial Provinsi memuat nilai dan nomor berita acara."),
         _("Buat surat usulan"),
         "send-outline",
@@ -209,6 +214,8 @@ def _decided(state: VacancyState, _on: date) -> NextStep:
 def _proposed(state: VacancyState, _on: date) -> NextStep:
     proposal = state.proposal
     heading, text = _("Menunggu SK"), ""
+    if proposal is not None and proposal.void:
+        return _propose(state, _("Surat usulan dibatalkan"))
     if proposal is not None:
         if proposal.status is ProposalStatus.RETURNED:
             heading = _("Usulan dikembalikan")

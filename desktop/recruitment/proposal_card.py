@@ -49,8 +49,9 @@ class ProposalCard(Card):
         text = _("{there} dari {all} lampiran ada berkasnya.")
         self.papers.setText(text.format(there=there, all=len(wanted)))
         set_look(self.papers, tone="warn" if there < len(wanted) else "")
-        self.file_link.setVisible(proposal is not None)
-        running = stage is Stage.PROPOSED and proposal is not None
+        counts = proposal is not None and not proposal.void
+        self.file_link.setVisible(counts)
+        running = stage is Stage.PROPOSED and counts
         for part in (self.bar, self.days, self.place, self.silence):
             part.setVisible(time is not None)
         if time is not None:

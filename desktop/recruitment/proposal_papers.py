@@ -69,7 +69,7 @@ class ProposalPapersDialog(FormDialog):
     def _load(self, session: "Session") -> Loaded:
         stage = vacancies.get_vacancy(session, self._vacancy_id).stage
         proposal = proposals.find_proposal(session, self._vacancy_id)
-        listed = proposal is None or proposal.status is ProposalStatus.RETURNED
+        listed = proposal is None or proposal.void or proposal.status is ProposalStatus.RETURNED
         return proposal_papers.list_papers(session, self._vacancy_id), stage, listed
 
     def _take(self, loaded: Loaded) -> None:

@@ -115,10 +115,14 @@ class FormDialog(GuardedDialog):
     def submit(self) -> None:
         """Check what was typed, and save it."""
         self.setFocus()  # the field being edited finishes what it does when left
-        if not self._saving and self.form.check():
+        if self._saving:
+            return
+        if self.form.check():
             self.banner.clear()
             self._set_saving(True)
             self.save(self.form.values())
+        else:
+            self._grow()  # for the sentences below the fields
 
     def show_error(self, error: Exception) -> None:
         """Stay open with what was typed, and say what is in the way."""

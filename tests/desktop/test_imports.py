@@ -15,6 +15,7 @@ from db.rules.imports import Outcome
 from db.services import imports
 from desktop import clock
 from desktop.officers.imports_section import ImportsSection
+from desktop.parts.import_pages import half_accounts
 from tests.services.rosters import EPSKS, write_dki, write_list
 
 TODAY = date(2020, 4, 9)
@@ -261,5 +262,44 @@ def test_who_gets_no_assignment_is_amber_and_named(qtbot, section, begin, tmp_pa
     assert shown.model.columns[place].tone(shown.model.row(0)) == "warn"
     assert "0 mendapat penugasan, 1 belum bertugas" in shown.summary.text()
     write(qtbot, wizard)
-    assert wizard.result_page.model.rows[0].reason.startswith("Penugasan di Utan tidak dibuat")
+    assert wizard.result_page.came_model.rows[0].reason.startswith("Penugasan di Utan tidak dibuat")
     assert "TKSK tanpa penugasan" in wizard.result_page.details.text()
+
+
+def test_what_did_not_go_in_stands_apart_from_what_did(qtbot, section, begin, tmp_path):
+    wizard = begin(write_list(tmp_path / "a.xlsx", EPSKS, [row(1), row(2) | {"No. KTP / NIK": "5204"}]))
+    preview(qtbot, wizard)
+    write(qtbot, wizard)
+    page = wizard.result_page
+    assert [one.outcome for one in page.model.rows] == [Outcome.ERROR]
+    assert [one.outcome for one in page.came_model.rows] == [Outcome.NEW]
+    assert page.details.text().endswith("lalu impor lagi berkas itu.")
+    assert page.came_title.isVisible()
+
+
+def test_a_day_for_rows_without_year_is_asked_for(qtbot, begin, tmp_path):
+    wizard = begin(write_list(tmp_path / "a.xlsx", EPSKS, [row(1)]))
+    click(qtbot, wizard.next_button)
+    page = wizard.columns_page
+    assert page.post_from() is None
+    page.start_choice.setCurrentIndex(1)
+    assert not wizard.next_button.isEnabled()
+    page.start_day.set_value(date(2020, 2, 3))
+    assert page.post_from() == date(2020, 2, 3)
+    assert wizard.next_button.isEnabled()
+    page.with_posts.setChecked(False)
+    assert page.post_from() is None
+
+
+def test_half_an_account_is_told_at_the_columns():
+    assert half_accounts(("name", "apbn.bank", "")).startswith("Rekening tanpa kolom nomor")
+    assert half_accounts(("apbn.number", "apbn.holder")).startswith("Rekening tanpa kolom nama bank")
+    assert half_accounts(("apbn.number", "apbn.bank", "apbd_province.jatim")) == ""
+
+
+def test_the_button_asks_for_the_file_at_once(section, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("desktop.parts.import_wizard.ask_what_to_open", lambda *args: asked.append(args))
+    section.import_button.click()
+    assert len(asked) == 1
+    assert section.dialog is None

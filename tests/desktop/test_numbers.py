@@ -29,7 +29,7 @@ TODAY = date(2020, 4, 17)
 def own_computer(tmp_path, monkeypatch):
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    monkeypatch.setattr("desktop.widgets.dialog.confirm", lambda *_args, **_rest: True)
+    monkeypatch.setattr("desktop.widgets.dialog.choose", lambda *_args, **_rest: 1)
     set_today(TODAY)
     yield
     set_today(None)

@@ -249,7 +249,7 @@ def test_the_office_saves_what_was_changed_and_nothing_else(qtbot, dialog, worke
 def test_closing_with_something_unsaved_asks(dialog, questions):
     dialog.office.phone.setText("1")
     dialog.close_button.click()
-    assert questions == ["Isian yang belum disimpan akan hilang."]
+    assert questions == ["Buang isian yang belum disimpan?"]
     assert not dialog.isVisible()
 
 

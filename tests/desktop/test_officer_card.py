@@ -296,12 +296,10 @@ def test_an_old_evaluation_shows_the_grade_that_it_was_given(card, qtbot, act, u
 
 def test_unsaved_work_is_asked_about(card, monkeypatch):
     asked = []
-    monkeypatch.setattr(
-        "desktop.widgets.dialog.confirm", lambda _parent, text, *_a, **_k: bool(asked.append(text))
-    )
+    monkeypatch.setattr("desktop.widgets.dialog.choose", lambda _parent, text, *_a: asked.append(text))
     card.form.widget("mother").setText("Lain")
     card.reject()
-    assert asked == ["Isian yang belum disimpan akan hilang."]
+    assert asked == ["Simpan perubahan?"]
     assert card.isVisible()
 
 

@@ -181,6 +181,18 @@ def test_the_list_is_shut_after_the_letter_and_open_again_when_it_comes_back(qtb
     qtbot.waitUntil(lambda: page.step.action is Action.ATTACH)
 
 
+def test_a_cancelled_letter_is_offered_once_more(qtbot, act, sent):
+    page = sent.page
+    act(letters.cancel_letter, page.state.proposal.letter_id, "salah nama")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.step.action is Action.PROPOSE)
+    assert page.next_card.heading.text() == "Surat usulan dibatalkan"
+    assert not page.proposal_card.file_link.isVisible()
+    dialog = open_papers(qtbot, sent)
+    assert line(dialog, "Fotokopi KTP").box.isEnabled()
+    dialog.reject()
+
+
 def test_the_way_is_noted_with_numbers_and_the_last_step_taken_back(qtbot, act, sent, monkeypatch):
     page = sent.page
     click(qtbot, page.next_button)

@@ -111,3 +111,19 @@ def test_an_amount_that_is_none_is_said_at_its_field(qtbot, section, text):
     form.amount.setText(text)
     form.save_button.click()
     assert "Isi angka rupiah" in form.amount.accessibleDescription()
+
+
+def test_a_new_rate_is_of_the_source_that_is_shown(qtbot, section):
+    section.source.setCurrentIndex(section.source.findData("apbd_province"))
+    section.rates_button.click()
+    section.dialog.add_button.click()
+    assert section.dialog.dialog.source.value() == "apbd_province"
+
+
+def test_a_long_signer_shows_the_beginning_of_the_name(qtbot, section):
+    add_rate(qtbot, section)
+    section.pay_button.click()
+    qtbot.waitUntil(lambda: section.dialog is not None)
+    signer = section.dialog.signer
+    qtbot.waitUntil(lambda: signer.value() is not None)
+    assert signer.lineEdit().cursorPosition() == 0

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from db.rules.letters import AdministrationMinutesFacts, PaperSize
 from desktop import paper
+from desktop.paper.strips import BREAKABLE
 from tests.paper import samples
 
 MM = 72 / 25.4
@@ -383,3 +384,8 @@ def test_the_preview_shows_only_the_head(pdfs):
     (words,) = pages(pdfs["preview"])
     assert "DINAS SOSIAL" in words
     assert "Contoh isi surat." in words
+
+
+def test_an_amount_is_never_broken_but_a_number_of_a_letter_may_be():
+    assert BREAKABLE.split("12.500.000") == ["12.500.000"]
+    assert BREAKABLE.split("400.9.12.3/002") == ["400.", "9.", "12.", "3/", "002"]

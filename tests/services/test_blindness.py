@@ -112,6 +112,7 @@ def known(session, room):
     rules = sets.default_set(session, DAY)
     others = {f"W{n}": Decimal(10) for n in range(1, 7)}
     return {
+        "first_of": lambda kind: session.scalars(select(kind)).first(),
         "vacancy_id": vacancy,
         "vacancy": session.get_one(Vacancy, vacancy),
         "vacancy_ids": [vacancy],
@@ -192,6 +193,10 @@ def arguments(name, service, table, *, strict):
                 given[argument] = made(name, kind, table)
         elif argument in table:
             given[argument] = table[argument]
+        elif isinstance(kind, type) and issubclass(kind, Base):
+            if (record := table["first_of"](kind)) is None:
+                return None  # there is none before the scores are known
+            given[argument] = record
         elif default is inspect.Parameter.empty:
             guess = guessed(kind, table)
             assert not strict or guess is not None, (

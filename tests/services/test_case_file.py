@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.public_lists import NIK
+from db.rules.selection import Relation
 from db.services import history, letters, scans
 from db.services.recruitment import (
     applicants,
@@ -21,6 +23,7 @@ from db.services.recruitment import (
     case_file,
     interviews,
     objections,
+    plenary,
     proposals,
     ranking,
     sheet_entry,
@@ -191,6 +194,44 @@ def test_a_score_changed_in_the_file_is_named_everywhere_and_stops_the_minutes(a
     assert said.count("diubah di luar program") >= 3
     masked = case_of(act, vacancy)
     assert "Lalu Wirya untuk TKSK-2020-5204-06-002 diubah" in masked.warnings[0]
+
+
+def test_values_changed_after_the_decision_stop_the_plenary_minutes(act, database, proposed):
+    vacancy, (_rina, ahmad, *_others) = proposed
+    act(plenary.plenary_values, vacancy)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE score SET value = 99 WHERE applicant_id = :a"), {"a": ahmad})
+    with pytest.raises(RuleViolation, match=r"Sri Lestari untuk .* Ahmad Zaelani"):
+        act(plenary.plenary_values, vacancy)
+
+
+def test_what_people_typed_of_others_is_masked_too(act):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    chair, secretary, _member = (one.id for one in act(interviews.list_panel, vacancy))
+    act(
+        sheet_entry.recuse,
+        *(ahmad, secretary, Relation.FAMILY, "adik kandung Ahmad Zaelani, HP 0812-3456-7890"),
+        noted_on=DAY,
+    )
+    score_all(act, vacancy, [rina], 80)
+    values = {f"W{n}": Decimal(75) for n in range(1, 7)}
+    for member in act(interviews.list_panel, vacancy):
+        if member.id != secretary:
+            act(sheet_entry.save_scores, ahmad, member.id, values, before={})
+            act(sheet_entry.lock_sheet, ahmad, member.id)
+    reason = "Ahmad Zaelani (NIK 5204.0615.0890.9001, lahir 15 Agustus 1990) salah salin"
+    act(sheet_entry.open_sheet, ahmad, chair, reason, opener_id=chair)
+    act(sheet_entry.lock_sheet, ahmad, chair)
+    for scores in (False, True):
+        _reader, said = bound(act, case_of(act, vacancy, scores=scores))
+        assert not NIK.search(said)
+        assert not PHONE.search(said)
+        for secret in ("Zaelani", "adik kandung", "1990", "0812"):
+            assert secret not in said
+        assert "salah salin" in re.sub(r"\s+", " ", said)
+        assert "keluarga" in said
+    _reader, whole = bound(act, case_of(act, vacancy, masked=False))
+    assert "adik kandung" in re.sub(r"\s+", " ", whole)
 
 
 def test_a_letter_changed_in_the_file_is_found_by_its_hash(act, scored):

@@ -563,3 +563,31 @@ def test_tmt_is_the_first_day_of_the_assignment(act):
     assert one(act, select(Assignment).where(Assignment.kecamatan_code == "520406")).starts_on == date(
         2020, 3, 1
     )
+
+
+def test_rows_without_a_year_begin_on_the_day_that_was_chosen(act):
+    post = next(post for post in act(officers.list_posts, TODAY) if post.kecamatan == "Utan")
+    act(lambda session: session.delete(session.get_one(Assignment, post.assignment_id)))
+    given = rows(person(1, post="Utan"))
+    assert [row.placed for row in act(imports.dry_run, task(), given).rows] == [False]
+    act(imports.apply, replace(task(), post_from=date(2020, 2, 3)), given)
+    assert one(act, select(Assignment).where(Assignment.kecamatan_code == "520406")).starts_on == date(
+        2020, 2, 3
+    )
+
+
+def test_accounts_below_a_merged_heading_are_known_and_half_ones_told(act):
+    titles = ("Nama", "NIK", "REKENING · NAMA", "REKENING · NOMOR", "REKENING · BANK")
+    columns = match(titles, officer_target(), {})
+    assert columns == ("name", "nik", "apbn.holder", "apbn.number", "apbn.bank")
+    whole, no_number, no_bank = (
+        SourceRow("S", number, (person(number)["name"], person(number)["nik"], "Uji", account, bank))
+        for number, account, bank in ((2, "1234567", "BNI"), (3, "", "BNI"), (4, "7654321", ""))
+    )
+    result = act(imports.apply, task(columns), [whole, no_number, no_bank])
+    reasons = [row.reason for row in result.rows]
+    assert "rekening" not in reasons[0].lower()
+    assert "Rekening tanpa nomor; tidak disimpan" in reasons[1]
+    assert "Rekening tanpa nama bank" in reasons[2]
+    account = one(act, select(BankAccount).where(BankAccount.number == "1234567"))
+    assert (account.bank, account.holder) == ("BNI", "Uji")

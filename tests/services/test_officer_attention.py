@@ -113,8 +113,13 @@ def test_of_papers_of_one_kind_the_one_that_lasts_longest_counts(act, database, 
     assert found(act, AttentionKind.PAPER_ENDS) == []
 
 
-def test_last_months_reports_are_missed_after_their_day_by_an_office_that_keeps_them(act, database, utan):
-    assert found(act, AttentionKind.REPORT_LATE) == []
+def test_last_months_reports_are_missed_after_their_day(act, database, utan):
+    """Also in an office that never noted one; not of who served only a part of the month."""
+    assert len(found(act, AttentionKind.REPORT_LATE)) == 24
+    assert found(act, AttentionKind.REPORT_LATE, report_warns=0) == []
+    alter(database, utan, starts_on=date(2020, 3, 2))
+    assert len(found(act, AttentionKind.REPORT_LATE)) == 23
+    alter(database, utan, starts_on=date(2020, 1, 2))
     march = {"year": 2020, "month": 3, "state": ReportState.RECEIVED, "received_on": date(2020, 4, 3)}
     put(database, MonthlyReport(officer_id=utan, kecamatan_code=UTAN, **march))
     assert found(act, AttentionKind.REPORT_LATE, date(2020, 4, 5)) == []

@@ -111,6 +111,8 @@ def test_who_has_left_holds_the_decree_no_more(act):
     act(utan_left)
     [row] = [r for r in rows_of(act(decrees_report, Wanted(TODAY))) if r["kecamatan"] == "Utan"]
     assert list(row.values())[-2:] == [None, "berhenti 10-04-2020"]
+    valid = rows_of(act(decrees_report, Wanted(TODAY, state=State.VALID)))
+    assert (len(valid), "Utan" in {r["kecamatan"] for r in valid}) == (23, False)
     before = rows_of(act(decrees_report, Wanted(date(2020, 4, 8))))
     assert all("berhenti" not in str(list(r.values())[-1]) for r in before)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from db.models.officer_card import OfficerPaper
 from db.models.officers import Assignment
@@ -268,7 +268,30 @@ def test_a_proposal_of_an_older_program_has_the_lines_of_the_set(act, proposed):
 
 
 def forget_papers(session, vacancy_id):
-    session.execute(delete(ProposalPaper).where(ProposalPaper.vacancy_id == vacancy_id))
+    for paper in session.scalars(select(ProposalPaper).where(ProposalPaper.vacancy_id == vacancy_id)):
+        session.delete(paper)
+
+
+def test_a_proposal_whose_letter_was_cancelled_is_printed_once_more(act, proposed):
+    vacancy, *_people = proposed
+    first = next(
+        row for row in act(letters.letters_of, vacancy_id=vacancy) if row.kind is LetterKind.PROPOSAL
+    )
+    with pytest.raises(RuleViolation, match="belum dapat ke tahap"):
+        propose(act, vacancy)
+    act(letters.cancel_letter, first.id, "salah nama")
+    assert act(proposals.find_proposal, vacancy).void
+    for work in (
+        lambda: act(proposal_file.proposal_file, vacancy, at=datetime(2020, 4, 24, 9, 0)),
+        lambda: act(proposal_time.reminder_letter, vacancy, dated_on=date(2020, 6, 30)),
+    ):
+        with pytest.raises(RuleViolation, match="Buat surat usulan"):
+            work()
+    change(act, vacancy, "Fotokopi KTP", wanted=True, scan_id=scan(act))
+    second = propose(act, vacancy, date(2020, 4, 27))
+    view = act(proposals.find_proposal, vacancy)
+    assert (view.void, view.letter_id, len(view.steps)) == (False, second.id, 2)
+    assert act(proposal_time.get_time, vacancy, date(2020, 4, 28)).sent_on == date(2020, 4, 27)
 
 
 # --- the way

@@ -1,5 +1,6 @@
 """Tali asih: what is due, paid and owed, on both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,9 @@ from sqlalchemy import select
 from db.models.letters import Letter
 from db.models.officers import Assignment
 from db.models.stipends import StipendPayment
+from db.rules.officers import AssignmentKind
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import drafts, letters, officers, stipends
+from db.services import drafts, letters, officers, settings, stipends
 from db.services.stipends import ListForm
 from tests.services.utan import UTAN, leave_utan
 
@@ -175,3 +177,20 @@ def test_each_line_of_the_list_names_its_own_months(act, rates, utan):
     act(stipends.note_payments, "apbn", [(2020, 2)], [utan], MAY, today=MAY)
     [line] = act(stipends.list_facts, form([utan]), today=MAY).values["penerima"]
     assert (line["bulan"], line["jumlah"]) == ("Jan, Mar 2020", "1.400.000")
+
+
+def test_rangkap_moves_nobody_and_plt_stands_where_he_serves(act, database, rates, utan):
+    with database.writing() as session:
+        alas = session.scalars(select(Assignment).where(Assignment.kecamatan_code == "520405")).one()
+        own = alas.officer_id
+        common = {"officer_id": own, "kecamatan_code": UTAN, "starts_on": date(2020, 4, 10)}
+        session.add(Assignment(kind=AssignmentKind.DOUBLE, ends_on=date(2020, 5, 10), **common))
+        held = session.scalars(select(Assignment).where(Assignment.officer_id == utan)).one()
+        held.kind = AssignmentKind.ACTING
+    assert row(act, own).kecamatan == "Alas"
+    assert {
+        line["kecamatan"] for line in act(stipends.list_facts, form([own]), today=MAY).values["penerima"]
+    } == {"Alas"}
+    limits = act(settings.get_limits)
+    act(settings.change_limits, limits, replace(limits, stipend_for_acting=1))
+    assert row(act, utan).kecamatan == "Utan"

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.lettering import find_signer, make_frame
 from db.models.letters import Letter, LetterPaper, Scan
 from db.models.office import User
-from db.models.recruitment import Applicant, Proposal, Vacancy
+from db.models.recruitment import Proposal, Vacancy
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Frame
@@ -18,12 +18,14 @@ from db.rules.letters import Letter as Stated
 from db.rules.problems import refuse, require
 from db.rules.proposals import PaperLine, check_complete, checklist_rows
 from db.rules.reports import Report
-from db.rules.templates import Values
 from db.rules.words import _
-from db.services.recruitment.proposal_papers import PROPOSED, list_papers
+from db.services.recruitment.proposal_papers import find_sent, letter_of, list_papers
 from db.services.recruitment.recap import get_recap
 from db.services.reports import frame_report
 from db.services.templates import get_template
+
+if TYPE_CHECKING:
+    from db.rules.templates import Values
 
 DOTS = "\u2026" * 12  # a name to be written by hand
 
@@ -42,18 +44,15 @@ class FilePart:
 @needs(Right.RECRUITMENT)
 def proposal_file(session: Session, vacancy_id: int, *, at: datetime) -> list[FilePart]:
     """All that is sent: the letter, its checklist, and behind them every ticked attachment in order."""
-    proposal = session.scalars(
-        select(Proposal)
-        .join(Proposal.applicant)
-        .where(Proposal.vacancy_id == vacancy_id, Applicant.status.in_(PROPOSED))
-    ).first()
-    if proposal is None:
+    proposal = find_sent(session, vacancy_id)
+    letter = letter_of(session, proposal) if proposal else None
+    if proposal is None or letter is None:
         raise refuse(_("Buat surat usulan dahulu; berkas usulan memuat surat itu dan lampirannya."))
     lines = list_papers(session, vacancy_id)
     require(check_complete(lines))
     parts = [
-        FilePart("Surat usulan", *_letter(session, proposal.letter_id)),
-        FilePart("Daftar periksa berkas", "", sheet=_checklist(session, proposal, lines)),
+        FilePart("Surat usulan", *_letter(session, letter.id)),
+        FilePart("Daftar periksa berkas", "", sheet=_checklist(session, proposal, letter, lines)),
     ]
     for line in lines:
         if not line.wanted or line.found is None:
@@ -68,9 +67,10 @@ def proposal_file(session: Session, vacancy_id: int, *, at: datetime) -> list[Fi
     return parts
 
 
-def _checklist(session: Session, proposal: Proposal, lines: list[PaperLine]) -> tuple[Frame, Stated]:
+def _checklist(
+    session: Session, proposal: Proposal, letter: Letter, lines: list[PaperLine]
+) -> tuple[Frame, Stated]:
     """A sheet without a number, signed by hand when the papers are put together."""
-    letter = session.get_one(Letter, proposal.letter_id)
     vacancy = session.get_one(Vacancy, proposal.vacancy_id)
     left_out = sum(not line.wanted for line in lines)
     values: Values = {

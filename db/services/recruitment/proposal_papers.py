@@ -122,6 +122,22 @@ def annex_of(session: Session, vacancy_id: int) -> tuple[str, ...]:
     return tuple(line.name for line in list_papers(session, vacancy_id) if line.wanted)
 
 
+@needs(Right.READ)
+def find_sent(session: Session, vacancy_id: int) -> Proposal | None:
+    """The proposal of whoever is chosen now; earlier ones, of candidates who stepped back, are history."""
+    query = select(Proposal).join(Proposal.applicant).where(Proposal.vacancy_id == vacancy_id)
+    return session.scalars(query.where(Applicant.status.in_(PROPOSED))).first()
+
+
+@needs(Right.READ)
+def letter_of(session: Session, proposal: Proposal) -> Letter | None:
+    """The letter of a proposal, or the one that corrects it; None where it was cancelled."""
+    letter = session.get_one(Letter, proposal.letter_id)
+    while newer := session.scalar(select(Letter).where(Letter.replaces_id == letter.id)):
+        letter = newer
+    return None if letter.status is LetterStatus.CANCELLED else letter
+
+
 @needs(Right.RECRUITMENT)
 def settle_papers(session: Session, vacancy: Vacancy) -> None:
     """The proposal goes out: every ticked attachment has its file, and the letters are remembered."""
@@ -231,10 +247,11 @@ def _is_wanted(vacancy: Vacancy, source: AttachmentSource) -> bool:
 
 
 def _may_list(session: Session, vacancy: Vacancy) -> bool:
-    """Whether the list itself may change: before the letter, and while the proposal is back."""
-    query = select(Proposal.status).join(Proposal.applicant).where(Proposal.vacancy_id == vacancy.id)
-    status = session.scalar(query.where(Applicant.status.in_(PROPOSED)))
-    return status in (None, ProposalStatus.RETURNED)
+    """Whether the list itself may change: without a letter that counts, and while the proposal is back."""
+    sent = find_sent(session, vacancy.id)
+    if sent is None or sent.status is ProposalStatus.RETURNED:
+        return True
+    return letter_of(session, sent) is None
 
 
 def _require_listed(listed: bool) -> None:

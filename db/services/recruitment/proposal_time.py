@@ -9,7 +9,7 @@ from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.letters import Letter
 from db.models.officers import Assignment
-from db.models.recruitment import Applicant, Proposal, Vacancy
+from db.models.recruitment import Proposal, Vacancy
 from db.records import hold
 from db.rules.access import Right
 from db.rules.dates import long_date
@@ -25,7 +25,7 @@ from db.rules.words import _
 from db.rules.working_days import working_days_between
 from db.services.holidays import holiday_names
 from db.services.office import get_office
-from db.services.recruitment.proposal_papers import PROPOSED
+from db.services.recruitment.proposal_papers import find_sent, letter_of
 from db.services.settings import get_limits
 from db.services.sop import get_steps
 
@@ -41,7 +41,7 @@ AWAITED = {
 @needs(Right.READ)
 def get_time(session: Session, vacancy_id: int, on: date) -> ProposalTime | None:
     """How long the proposal of a vacancy has been on its way on a day; None: nothing was sent."""
-    proposal = _proposal(session, vacancy_id)
+    proposal = find_sent(session, vacancy_id)
     if proposal is None:
         return None
     sent = [event.on for event in proposal.events if event.status is ProposalStatus.SENT]
@@ -73,7 +73,7 @@ def reminder_letter(session: Session, vacancy_id: int, *, dated_on: date) -> Sta
     """What the letter to the province states: which proposal, since when, what is awaited."""
     vacancy = session.get_one(Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.PROPOSED))
-    proposal = _proposal(session, vacancy_id)
+    proposal = find_sent(session, vacancy_id)
     if proposal is None or proposal.status not in AWAITED:
         raise refuse(_("Usulan ini dikembalikan: lengkapi dan kirim kembali, tidak perlu diingatkan."))
     time = get_time(session, vacancy_id, dated_on)
@@ -81,7 +81,9 @@ def reminder_letter(session: Session, vacancy_id: int, *, dated_on: date) -> Sta
     if dated_on < proposal.status_on:
         text = _("Surat ini mendahului kabar terakhir tentang usulan ({day}).")
         raise refuse(text.format(day=long_date(proposal.status_on)), "on")
-    letter = session.get_one(Letter, proposal.letter_id)
+    letter = letter_of(session, proposal)
+    if letter is None:
+        raise refuse(_("Surat usulan sudah dibatalkan. Buat surat usulan sekali lagi."))
     return Stated(
         LetterKind.PROPOSAL_REMINDER,
         {
@@ -119,7 +121,7 @@ def issue_reminder(
 @needs(Right.READ)
 def last_reminder(session: Session, vacancy_id: int) -> date | None:
     """When the province was last asked about the proposal that is on its way."""
-    proposal = _proposal(session, vacancy_id)
+    proposal = find_sent(session, vacancy_id)
     if proposal is None:
         return None
     query = select(Letter.dated_on).where(
@@ -129,11 +131,6 @@ def last_reminder(session: Session, vacancy_id: int) -> date | None:
         Letter.dated_on >= proposal.events[0].on,
     )
     return session.scalars(query.order_by(Letter.dated_on.desc())).first()
-
-
-def _proposal(session: Session, vacancy_id: int) -> Proposal | None:
-    query = select(Proposal).join(Proposal.applicant).where(Proposal.vacancy_id == vacancy_id)
-    return session.scalars(query.where(Applicant.status.in_(PROPOSED))).first()
 
 
 def _news(proposal: Proposal) -> str:

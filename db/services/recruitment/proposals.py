@@ -27,7 +27,7 @@ from db.services.decree_members import answer_proposal
 from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.office import get_office
 from db.services.recruitment.applicants import return_to_interview
-from db.services.recruitment.proposal_papers import PROPOSED, annex_of, settle_papers
+from db.services.recruitment.proposal_papers import annex_of, find_sent, letter_of, settle_papers
 from db.services.recruitment.ranking import get_standing
 from db.services.recruitment.sheets import find_minutes
 
@@ -48,6 +48,7 @@ class ProposalView:
     candidate: str
     status: ProposalStatus
     status_on: date
+    void: bool  # its letter was cancelled
     steps: tuple[ProposalStep, ...]
     next_steps: tuple[ProposalStatus, ...]
 
@@ -55,7 +56,7 @@ class ProposalView:
 @needs(Right.READ)
 def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
     """The proposal of a vacancy, if one was sent."""
-    proposal = _proposal(session, vacancy_id)
+    proposal = find_sent(session, vacancy_id)
     if proposal is None:
         return None
     return ProposalView(
@@ -64,6 +65,7 @@ def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
         candidate=proposal.applicant.person.full_name,
         status=proposal.status,
         status_on=proposal.status_on,
+        void=letter_of(session, proposal) is None,
         steps=tuple(ProposalStep(event.status, event.on, event.note) for event in proposal.events),
         next_steps=proposal_steps(proposal.status),
     )
@@ -72,7 +74,7 @@ def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
 @needs(Right.READ)
 def find_decree(session: Session, vacancy_id: int) -> int | None:
     """The id of the decree that answered the proposal of a vacancy, if it has come."""
-    proposal = _proposal(session, vacancy_id)
+    proposal = find_sent(session, vacancy_id)
     if proposal is None or proposal.status is not ProposalStatus.DECREED:
         return None
     answer = next(event for event in reversed(proposal.events) if event.status is ProposalStatus.DECREED)
@@ -91,9 +93,14 @@ def proposal_facts(session: Session, vacancy_id: int) -> ProposalFacts:
 def propose_candidate(
     session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
 ) -> IssuedLetter:
-    """Print the proposal of the chosen candidate; its way is tracked from that day."""
+    """Print the proposal of the chosen candidate; its way is tracked from that day.
+
+    Once more where the letter was cancelled.
+    """
     vacancy = hold(session, Vacancy, vacancy_id)
-    require(check_move(vacancy.stage, Stage.PROPOSED))
+    proposal = find_sent(session, vacancy_id)
+    if vacancy.stage is not Stage.PROPOSED or proposal is None or letter_of(session, proposal) is not None:
+        require(check_move(vacancy.stage, Stage.PROPOSED))
     chosen = _chosen(vacancy)
     facts = _facts(session, vacancy, chosen)
     settle_papers(session, vacancy)
@@ -106,6 +113,10 @@ def propose_candidate(
     letter = write_letter(
         session, facts, addressing, dated_on=dated_on, render=render, official_id=official_id
     )
+    if proposal is not None:
+        proposal.letter_id = letter.id
+        _move_on(proposal, ProposalStatus.SENT, dated_on, letter.number)
+        return letter
     proposal = Proposal(
         vacancy_id=vacancy.id,
         applicant=chosen,
@@ -162,7 +173,7 @@ def note_refusal(session: Session, vacancy_id: int, reason: str, *, on: date) ->
     require(check_stage(vacancy.stage, Stage.PROPOSED))
     if not reason.strip():
         raise refuse(_("Tulis alasan penolakan."), "reason")
-    chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
+    chosen, proposal = _chosen(vacancy), find_sent(session, vacancy_id)
     assert proposal is not None
     _move_on(proposal, ProposalStatus.REFUSED, on, reason)
     return_to_interview(vacancy)
@@ -175,7 +186,7 @@ def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: st
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.FILLED))
     require([*check_decree(session, form), *check_niat(niat)])
-    chosen, proposal = _chosen(vacancy), _proposal(session, vacancy_id)
+    chosen, proposal = _chosen(vacancy), find_sent(session, vacancy_id)
     if proposal is None:
         text = _("{name} belum diusulkan, jadi SK-nya belum dapat dicatat di lowongan ini.")
         raise refuse(text.format(name=chosen.person.full_name))
@@ -263,12 +274,6 @@ def _chosen(vacancy: Vacancy) -> Applicant:
     if chosen is None:
         raise refuse(_("Belum ada calon yang ditetapkan."))
     return chosen
-
-
-def _proposal(session: Session, vacancy_id: int) -> Proposal | None:
-    """Of whoever is chosen now; earlier ones, of candidates who stepped back, are history."""
-    query = select(Proposal).join(Proposal.applicant).where(Proposal.vacancy_id == vacancy_id)
-    return session.scalars(query.where(Applicant.status.in_(PROPOSED))).first()
 
 
 def _event(status: ProposalStatus, on: date, note: str) -> ProposalEvent:

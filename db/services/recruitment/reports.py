@@ -57,7 +57,7 @@ from db.services.recruitment.track import tracks_of
 NOBODY_KNOWS = "{n} pelamar belum diisi jenis kelaminnya: terhitung di Jumlah, tidak di L atau P."
 SUMS = (
     "Jumlah yang mendaftar = Belum (berkas belum diperiksa) + MS + TMS + Gugur (mundur atau digugurkan). "
-    "Seorang pelamar dapat TMS karena beberapa syarat. Hadir: diwawancarai."
+    "Seorang pelamar dapat TMS karena beberapa syarat. Hadir: diwawancarai; Absen: tidak hadir."
 )
 DAYS = (
     "Hari: hari kalender dari kirim pertama sampai SK atau penolakan; bila belum ada, sampai hari ini. "

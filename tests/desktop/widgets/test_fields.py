@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.clock import set_today
-from desktop.widgets.fields import ChoiceField, DateField, DecimalField, DigitsField
+from desktop.widgets.fields import ChoiceField, DateField, DecimalField, DigitsField, WholeField
 
 
 @pytest.fixture
@@ -159,3 +159,12 @@ def test_a_telephone_keeps_its_plus(put, qtbot):
     qtbot.keyClicks(field, "+62 812-3456")
     assert field.value() == "+628123456"
     assert isinstance(field, QLineEdit)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("-5", "Tidak boleh kurang dari 0."), ("lima", "Tulis angka bulat."), ("5", "")]
+)
+def test_a_whole_number_below_zero_is_told_so(put, typed, said):
+    field = put(WholeField())
+    field.setText(typed)
+    assert field.problem() == said

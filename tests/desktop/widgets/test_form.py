@@ -121,7 +121,7 @@ def answers(monkeypatch):
     asked = []
 
     def answer(reply):
-        monkeypatch.setattr("desktop.widgets.dialog.confirm", lambda *a, **k: asked.append(a) or reply)
+        monkeypatch.setattr("desktop.widgets.dialog.choose", lambda *a, **k: asked.append(a[1:]) or reply)
         return asked
 
     return answer
@@ -156,18 +156,29 @@ def test_trouble_is_said_in_the_dialog(dialog):
 
 
 def test_escape_asks_before_it_loses_anything(dialog, answers, qtbot):
-    asked = answers(False)
+    asked = answers(None)  # Batal
     dialog.form.widget("name").setText("Lain")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert len(asked) == 1
+    assert asked == [("Simpan perubahan?", "Simpan", "Buang isian")]
     assert dialog.isVisible()
-    answers(True)
+    assert dialog.saved == []
+    answers(1)  # Buang isian
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert dialog.saved == []
+
+
+def test_what_is_typed_can_be_saved_on_the_way_out(dialog, answers, qtbot):
+    answers(0)  # Simpan
+    dialog.form.widget("name").setText("Lain")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert [values["name"] for values in dialog.saved] == ["Lain"]
+    dialog.accept()
     assert not dialog.isVisible()
 
 
 def test_closing_an_unchanged_dialog_asks_nothing(dialog, answers):
-    asked = answers(False)
+    asked = answers(None)
     dialog.close()
     assert asked == []
     assert not dialog.isVisible()

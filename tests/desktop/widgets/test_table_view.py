@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
-from desktop.widgets.table_view import DEFAULT_WIDTH, TableView
+from desktop.widgets.table_view import DEFAULT_WIDTH, TableView, title_width, within
 
 
 @dataclass(frozen=True)
@@ -128,3 +128,19 @@ def test_home_and_end_go_to_the_first_and_last_row(view, qtbot):
 def test_it_paints_pills_and_cut_words(view):
     view.selectRow(0)
     assert not view.grab().isNull()
+
+
+def test_the_widest_columns_give_way_and_no_title_is_cut(qtbot):
+    assert within([(50, 50), (60, 300), (60, 120)], 250) == [50, 100, 100]
+    assert within([(50, 50), (60, 90)], 500) == [50, 90]
+    assert within([(50, 80), (60, 90)], 100) == [80, 90]  # a bar is needed anyway
+    view = TableView(RowsTable(COLUMNS, ROWS), "fitted")
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+    view.set_ranges([(10, 40), (10, 40), (10, 2000)])
+    assert view.columnWidth(0) >= title_width(COLUMNS[0])
+    assert sum(view.columnWidth(place) for place in range(3)) <= view.viewport().width()
+    view.setColumnWidth(0, 222)  # somebody drags it
+    view.resize(500, 300)
+    assert view.columnWidth(0) == 222
