@@ -3,11 +3,12 @@
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from db.base import Base, Versioned, choice, says
 from db.models.regions import Region
 from db.rules.dates import long_date
+from db.rules.names import fold
 from db.rules.office import full_name
 from db.rules.people import Sex, sex_label
 
@@ -16,7 +17,11 @@ class Person(Versioned, Base):
     """One person, one record: never typed twice (domain.md 8 `orang`)."""
 
     __tablename__ = "person"
-    __table_args__ = (Index(None, "name", "id"), Index(None, "desa_code", "name", "id"))
+    __table_args__ = (
+        Index(None, "name", "id"),
+        Index(None, "desa_code", "name", "id"),
+        Index(None, "birth_date"),
+    )
     __label__ = "Data orang"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +30,7 @@ class Person(Versioned, Base):
     kk: Mapped[str] = mapped_column(String(16), default="", index=True, info=says("No. KK"))
     front_title: Mapped[str] = mapped_column(String(40), default="", info=says("Gelar depan"))
     name: Mapped[str] = mapped_column(String(120), info=says("Nama"))
+    folded: Mapped[str] = mapped_column(String(160), default="")  # how it is looked for
     back_title: Mapped[str] = mapped_column(String(60), default="", info=says("Gelar belakang"))
     mother: Mapped[str] = mapped_column(String(120), default="", info=says("Nama ibu kandung"))
     birth_place: Mapped[str] = mapped_column(String(80), default="", info=says("Tempat lahir"))
@@ -43,6 +49,11 @@ class Person(Versioned, Base):
     email: Mapped[str] = mapped_column(String(120), default="", info=says("Pos-el"))
 
     desa: Mapped[Region | None] = relationship(viewonly=True)
+
+    @validates("name")
+    def _fold_name(self, _field: str, name: str) -> str:
+        self.folded = fold(name or "")
+        return name
 
     @property
     def full_name(self) -> str:

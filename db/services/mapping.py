@@ -23,6 +23,7 @@ from db.rules.office import digits
 from db.rules.people import mask_nik
 from db.rules.problems import Problem, refuse, require
 from db.rules.words import _
+from db.search import is_named
 from db.services.office import get_letterhead, get_office
 
 
@@ -345,5 +346,5 @@ def _matching(session: Session, text: str, kecamatan_code: str, kind_code: str) 
         number = digits(needle)
         if number.isdigit():
             return query.where(Person.nik.between(f"{number:0<16}", f"{number:9<16}"))
-        query = query.where(Person.name.icontains(needle, autoescape=True))
+        query = query.where(is_named(session, needle))
     return query

@@ -15,12 +15,17 @@ from db.people import place_of
 from db.records import copy
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import short_date
+from db.rules.likeness import POSSIBLE, compare_people, near_dates, words_begin
+from db.rules.names import fold
 from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
 from db.rules.recruitment import applied_label
 from db.rules.words import _
+from db.search import is_named
 
 LEAST_DIGITS = 9  # of a NIK, before anybody is looked up
+LEAST_LETTERS = 3  # of a name
+ENOUGH = 300  # who are named alike; more are told apart by the next letters
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class KnownPerson:
     birth_date: date | None
     place: str
     roles: tuple[str, ...]  # TKSK Utan sejak …, pelamar …
+    why: str = ""  # nama mirip, tanggal lahir sama
 
 
 @needs(Right.READ)
@@ -101,16 +107,32 @@ def find_by_part(session: Session, nik: str, limit: int = 5) -> list[KnownPerson
 
 @needs(Right.READ)
 def suggest(session: Session, name: str, birth_date: date | None = None, limit: int = 5) -> list[KnownPerson]:
-    """People whose name begins alike; the same birth date comes first. A short name finds nobody."""
-    if len(name.strip()) < 3:
+    """People who may be the one being typed, the likeliest first. A short name finds nobody.
+
+    Found by the beginnings of the words of the name, in any order and spelling; and, where the name is
+    alike, by the birth date or by its day and month swapped.
+    """
+    typed = fold(name)
+    if len(typed) < LEAST_LETTERS:
         return []
-    alike = select(Person).where(Person.name.istartswith(name.strip(), autoescape=True))
-    people = list(session.scalars(alike.order_by(Person.name, Person.id).limit(limit * 4)))
-    people.sort(key=lambda person: birth_date is None or person.birth_date != birth_date)
-    return [_known(session, person) for person in people[:limit]]
+    named = select(Person.id, Person.folded, Person.birth_date).where(is_named(session, name)).limit(ENOUGH)
+    found = list(session.execute(named))
+    if birth_date is not None:
+        born = select(Person.id, Person.folded, Person.birth_date).where(
+            Person.birth_date.in_(near_dates(birth_date))
+        )
+        found += session.execute(born).all()
+    likely = {
+        person: likeness
+        for person, folded, born_on in found
+        if (likeness := compare_people(typed, birth_date, folded, born_on)).score >= POSSIBLE
+        or words_begin(typed, folded)
+    }
+    best = sorted(likely, key=lambda person: (-likely[person].score, person))[:limit]
+    return [_known(session, session.get_one(Person, person), likely[person].why) for person in best]
 
 
-def _known(session: Session, person: Person) -> KnownPerson:
+def _known(session: Session, person: Person, why: str = "") -> KnownPerson:
     posts = session.execute(
         select(
             Region.name,
@@ -144,6 +166,7 @@ def _known(session: Session, person: Person) -> KnownPerson:
         person.birth_date,
         place_of(session, person),
         tuple(roles),
+        why,
     )
 
 

@@ -166,6 +166,8 @@ class PersonPart(QWidget):
         use = button(_("Pakai data ini"), "check", on_click=lambda: self._fetch(known.id))
         lines = [label(known.name, "strong", wrap=True), label(facts, "muted", wrap=True)]
         lines += [label(role, "muted", wrap=True) for role in known.roles]
+        if known.why:
+            lines.append(label(known.why[:1].upper() + known.why[1:] + ".", "note", wrap=True))
         return card("", *lines, use)
 
     def _fetch(self, person_id: int) -> None:
