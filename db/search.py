@@ -4,7 +4,7 @@ The index over `Person.folded` belongs to the database: FTS5 with triggers in SQ
 made by migration 0005; a later one that remakes the table `person` must make the triggers again.
 """
 
-from sqlalchemy import ColumnElement, column, func, literal_column, select, table, true
+from sqlalchemy import ColumnElement, column, false, func, literal_column, select, table
 from sqlalchemy.orm import Session
 
 from db.models.people import Person
@@ -15,10 +15,10 @@ SIMPLE = literal_column("'simple'")  # words as they are, in no language
 
 
 def is_named(session: Session, typed: str) -> ColumnElement[bool]:
-    """The condition that each typed word begins a word of the name; nothing typed is everybody."""
+    """The condition that each typed word begins a word of the name; what has no letters is nobody's."""
     words = fold(typed).split()
     if not words:
-        return true()
+        return false()
     if session.get_bind().dialect.name == "sqlite":
         begun = SEARCH.c.person_search.match(" AND ".join(f"{word}*" for word in words))
         return Person.id.in_(select(SEARCH.c.rowid).where(begun))

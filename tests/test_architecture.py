@@ -31,6 +31,7 @@ FEATURE = {
 ASSEMBLY = {"desktop", "db", "resources", "PySide6", "sqlalchemy"}
 MAY_IMPORT = {  # the longest matching name decides; the standard library is always allowed
     "db.rules": {"db.rules", "num2words", "dateutil"},
+    "db.rules.names": {"rapidfuzz"},
     "db.base": {"sqlalchemy"},
     "db.address": set(),
     "db.version": set(),
@@ -56,6 +57,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
     "db.worked": {"db.models", "db.rules", "sqlalchemy"},
     "db.appointments": {"db.records", "db.people", "db.worked", "db.models", "db.rules", "sqlalchemy"},
     "db.sheet_book": {"db.models", "db.rules", "sqlalchemy"},
+    "db.search": {"db.models", "db.rules", "sqlalchemy"},
     "db.applications": {"db.records", "db.people", "db.models", "db.rules", "sqlalchemy"},
     "db.catalog": {"db.rules", "resources"},
     "db.numbers": {"db.catalog", "db.records", "db.models", "db.rules", "sqlalchemy"},
@@ -69,6 +71,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
         "db.worked",
         "db.applications",
         "db.sheet_book",
+        "db.search",
         "db.lettering",
         "db.numbers",
         "db.catalog",

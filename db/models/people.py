@@ -1,6 +1,7 @@
 """One table of people, shared by officers, applicants and the social map."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -11,6 +12,11 @@ from db.rules.dates import long_date
 from db.rules.names import fold
 from db.rules.office import full_name
 from db.rules.people import Sex, sex_label
+
+
+def _folded(row: Any) -> str:
+    """Of a row that is written without an object, as imports do."""
+    return fold(row.get_current_parameters()["name"])
 
 
 class Person(Versioned, Base):
@@ -30,7 +36,7 @@ class Person(Versioned, Base):
     kk: Mapped[str] = mapped_column(String(16), default="", index=True, info=says("No. KK"))
     front_title: Mapped[str] = mapped_column(String(40), default="", info=says("Gelar depan"))
     name: Mapped[str] = mapped_column(String(120), info=says("Nama"))
-    folded: Mapped[str] = mapped_column(String(160), default="")  # how it is looked for
+    folded: Mapped[str] = mapped_column(String(240), default=_folded)  # how the name is looked for
     back_title: Mapped[str] = mapped_column(String(60), default="", info=says("Gelar belakang"))
     mother: Mapped[str] = mapped_column(String(120), default="", info=says("Nama ibu kandung"))
     birth_place: Mapped[str] = mapped_column(String(80), default="", info=says("Tempat lahir"))

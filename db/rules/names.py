@@ -7,7 +7,7 @@ y/j, z/j, ie/i, ae/ai, double letters, an h within a word (performance.md "Dupli
 import re
 import unicodedata
 
-ALIKE = 0.82  # of 1; below it two folded names are two people
+ALIKE = 0.86  # of 1; below it two folded names are two people
 FIRST_NAMES = {
     **dict.fromkeys(("moh", "mohd", "moch", "mochd", "muh", "muhd", "mhd", "md"), "muhammad"),
     **dict.fromkeys(("st", "sti"), "siti"),

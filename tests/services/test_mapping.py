@@ -120,12 +120,14 @@ def test_who_has_no_nik_is_recorded_with_the_reason(act):
         ("52040645", 1),
         ("5204069", 0),
         ("sahnun", 1),
-        ("AQ", 2),
+        ("AMA", 1),
+        ("sahn amaq", 1),
+        ("sachnoen", 1),
         ("%", 0),
         ("", 2),
     ],
 )
-def test_people_are_found_by_the_beginning_of_the_nik_and_by_name(act, search, found):
+def test_people_are_found_by_the_beginning_of_the_nik_and_by_words_of_the_name(act, search, found):
     record(act)
     record(act, INAQ, {"PMKS-23": ["a"]})
     assert act(mapping.count_records, search) == len(act(mapping.list_records, 0, 10, search)) == found

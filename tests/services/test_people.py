@@ -200,6 +200,27 @@ def test_people_are_found_by_nik_and_by_the_beginning_of_the_name(act):
     assert act(people.suggest, "Ri") == act(people.suggest, "%%%") == []
 
 
+@pytest.mark.parametrize("typed", ["Marlina Ri", "rina merlina", "RINA MARLIENA", "Hj. Rina Marlina, S.Sos."])
+def test_one_who_is_spelt_otherwise_is_found_with_the_reason(act, typed):
+    rina = add(act)
+    [known] = act(people.suggest, typed, RINA["birth_date"])
+    assert known.id == rina
+    assert "tanggal lahir sama" in known.why
+
+
+def test_day_and_month_swapped_are_told(act):
+    rina = add(act, RINA | {"birth_date": date(1992, 5, 1)})
+    [known] = act(people.suggest, "Rina Merlina", date(1992, 1, 5))
+    assert (known.id, known.why) == (rina, "nama mirip, tanggal dan bulan lahir tertukar")
+
+
+def test_a_new_name_is_found_and_the_old_one_no_more(act):
+    rina = add(act)
+    change(act, rina, edit(act, rina), name="Wulandari")
+    assert [known.id for known in act(people.suggest, "wulan")] == [rina]
+    assert act(people.suggest, "marlina") == []
+
+
 def test_a_known_person_carries_posts_and_applications(act):
     holder = act(people.suggest, "Burhan") or act(people.suggest, "Lalu")
     assert any(role.startswith("TKSK") for known in holder for role in known.roles)

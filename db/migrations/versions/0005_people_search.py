@@ -20,7 +20,7 @@ DROP = "INSERT INTO person_search (person_search, rowid, folded) VALUES ('delete
 
 def upgrade() -> None:
     with op.batch_alter_table("person") as person:
-        person.add_column(sa.Column("folded", sa.String(160), nullable=False, server_default=""))
+        person.add_column(sa.Column("folded", sa.String(240), nullable=False, server_default=""))
     with op.batch_alter_table("person") as person:
         person.alter_column("folded", server_default=None)
     op.create_index("ix_person_birth_date", "person", ["birth_date"])
