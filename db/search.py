@@ -11,7 +11,7 @@ from db.models.people import Person
 from db.rules.names import fold
 
 SEARCH = table("person_search", column("rowid"), column("person_search"))
-SIMPLE = literal_column("'simple'")  # words as they are, in no language
+SIMPLE: ColumnElement[str] = literal_column("'simple'")  # words as they are, in no language
 
 
 def is_named(session: Session, typed: str) -> ColumnElement[bool]:

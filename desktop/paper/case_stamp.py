@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from desktop.paper.binder import Binder, as_bytes, dictionary, reference
+from desktop.paper.binder import Binder, as_bytes, reference
+from desktop.paper.fonts import SANS, width_of
+from desktop.paper.stamp_font import StampFont
 
 SIZE, BIG = 7.5, 84
 SIDE, TOP = 28, 20  # from the edges of the sheet, in points
@@ -26,19 +27,7 @@ class StampedBinder(Binder):
         self._name = name
         self._stamps: list[Stamp] = []
         self.cancelled = ""  # of the paper that is added next
-        self._fonts = {
-            font: self.once(
-                as_bytes(
-                    dictionary(
-                        Type=NameObject("/Font"),
-                        Subtype=NameObject("/Type1"),
-                        BaseFont=NameObject(f"/{base}"),
-                        Encoding=NameObject("/WinAnsiEncoding"),
-                    )
-                )
-            )
-            for font, base in ((REGULAR, "Helvetica"), (BOLD, "Helvetica-Bold"))
-        }
+        self._fonts = {REGULAR: StampFont(self, SANS.regular), BOLD: StampFont(self, SANS.bold)}
 
     def dress(self, page: Any, made: DictionaryObject, copy: Any) -> None:
         """Its own marks stand between a guard and the stamp, which is written when the number is known."""
@@ -48,11 +37,11 @@ class StampedBinder(Binder):
         self._stamps.append((stamp, *sides, turn, self.cancelled))
         resources = made_of(page.get("/Resources"), copy)
         fonts = made_of(page.get("/Resources", {}).get("/Font"), copy)
-        for name, number in self._fonts.items():
-            fonts[NameObject(name)] = reference(number)
+        for name in (REGULAR, BOLD) if self.cancelled else (REGULAR,):
+            fonts[NameObject(name)] = reference(self._fonts[name].number)
         resources[NameObject("/Font")] = fonts
         made[NameObject("/Resources")] = resources
-        before = self.once(_stream(_watermark(sides, turn) if self.cancelled else "q"))
+        before = self.once(_stream(self._watermark(sides, turn) if self.cancelled else b"q"))
         contents = page.get("/Contents")
         contents = contents.get_object() if contents is not None else None
         own = contents if isinstance(contents, ArrayObject) else page.raw_get("/Contents") if contents else []
@@ -79,8 +68,35 @@ class StampedBinder(Binder):
     def close(self) -> None:
         for place, (stamp, width, height, turn, why) in enumerate(self._stamps, 1):
             words = f"{self._name} \u00b7 Halaman {place} dari {self.pages}"
-            self.write(stamp, _stream(_numbered(words, (width, height), turn, why)))
+            self.write(stamp, _stream(self._numbered(words, (width, height), turn, why)))
+        for font in self._fonts.values():
+            font.write()
         super().close()
+
+    def _numbered(self, words: str, sides: tuple[float, float], turn: int, why: str) -> bytes:
+        """The number at the top right, where letters have nothing; why it was cancelled at the left."""
+        width, height = _seen(sides, turn)
+        x = width - SIDE - width_of(words, SANS.regular, SIZE)
+        drawn = [f"Q q {_turned(sides, turn)} {GREY} g".encode()]
+        drawn.append(self._said(REGULAR, SIZE, x, height - TOP, words))
+        if why:
+            said = f"{CANCELLED}: {why}"
+            cut = said if len(said) <= LONGEST_REASON else f"{said[: LONGEST_REASON - 3]}..."
+            drawn += [b"0 g", self._said(BOLD, SIZE, SIDE, height - TOP - 1.6 * SIZE, cut)]
+        return b" ".join([*drawn, b"Q"])
+
+    def _watermark(self, sides: tuple[float, float], turn: int) -> bytes:
+        """In pale letters across the sheet, under what stands on it."""
+        width, height = _seen(sides, turn)
+        half = width_of(CANCELLED, SANS.bold, BIG) / 2
+        slope = (0.6, 0.8) if height > width else (0.87, 0.5)
+        cosine, sine = slope
+        placed = f"{cosine} {sine} {-sine} {cosine} {width / 2:.1f} {height * LOW:.1f} cm"
+        start = f"q {_turned(sides, turn)} {placed} {PALE} g"
+        return b" ".join([start.encode(), self._said(BOLD, BIG, -half, -BIG / 3, CANCELLED), b"Q q"])
+
+    def _said(self, font: str, size: float, x: float, y: float, words: str) -> bytes:
+        return f"BT {font} {size} Tf {x:.1f} {y:.1f} Td <{self._fonts[font].spell(words)}> Tj ET".encode()
 
 
 def made_of(found: Any, copy: Any) -> DictionaryObject:
@@ -89,34 +105,6 @@ def made_of(found: Any, copy: Any) -> DictionaryObject:
     return (
         DictionaryObject(copy.entries(found)) if isinstance(found, DictionaryObject) else DictionaryObject()
     )
-
-
-def _numbered(words: str, sides: tuple[float, float], turn: int, why: str) -> str:
-    """The number at the top right, where letters have nothing; why it was cancelled at the left."""
-    width, height = _seen(sides, turn)
-    x = width - SIDE - stringWidth(words, "Helvetica", SIZE)
-    drawn = [f"Q q {_turned(sides, turn)} {GREY} g", _said(REGULAR, SIZE, x, height - TOP, words)]
-    if why:
-        said = f"{CANCELLED}: {why}"
-        cut = said if len(said) <= LONGEST_REASON else f"{said[: LONGEST_REASON - 3]}..."
-        drawn.append(f"0 g {_said(BOLD, SIZE, SIDE, height - TOP - 1.6 * SIZE, cut)}")
-    return " ".join([*drawn, "Q"])
-
-
-def _watermark(sides: tuple[float, float], turn: int) -> str:
-    """In pale letters across the sheet, under what stands on it."""
-    width, height = _seen(sides, turn)
-    half = stringWidth(CANCELLED, "Helvetica-Bold", BIG) / 2
-    slope = (0.6, 0.8) if height > width else (0.87, 0.5)
-    cosine, sine = slope
-    placed = f"{cosine} {sine} {-sine} {cosine} {width / 2:.1f} {height * LOW:.1f} cm"
-    drawn = f"{placed} {PALE} g {_said(BOLD, BIG, -half, -BIG / 3, CANCELLED)}"
-    return f"q {_turned(sides, turn)} {drawn} Q q"
-
-
-def _said(font: str, size: float, x: float, y: float, words: str) -> str:
-    escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return f"BT {font} {size} Tf {x:.1f} {y:.1f} Td ({escaped}) Tj ET"
 
 
 def _seen(sides: tuple[float, float], turn: int) -> tuple[float, float]:
@@ -135,7 +123,7 @@ def _turned(sides: tuple[float, float], turn: int) -> str:
     return " ".join(f"{number:g}" for number in matrix) + " cm"
 
 
-def _stream(drawn: str) -> bytes:
+def _stream(drawn: bytes) -> bytes:
     stream = StreamObject()
-    stream._data = f"{drawn}\n".encode("cp1252", "replace")
+    stream._data = drawn + b"\n"
     return as_bytes(stream)

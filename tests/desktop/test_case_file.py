@@ -118,7 +118,11 @@ def test_the_whole_file_has_the_letters_of_the_archive(qtbot, act, opened, vacan
     assert "RAHASIA" in said
     cancelled = [page for page in reader.pages if "DIBATALKAN: salah hari" in page.extract_text()]
     assert [call.number in page.extract_text() for page in cancelled] == [True]
-    assert {str(font["/BaseFont"]) for font in fonts_of(cancelled[0])} >= {"/Helvetica", "/Helvetica-Bold"}
+    stamped = {"/PILARA+LiberationSans-Regular", "/PILARA+LiberationSans-Bold"}
+    assert {str(font["/BaseFont"]) for font in fonts_of(cancelled[0])} >= stamped
+    fonts = [font for page in reader.pages for font in fonts_of(page)]
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)  # embedded, every one
+    assert len({f.indirect_reference.idnum for f in fonts if f["/BaseFont"] in stamped}) == 2  # and once
     assert "87,65" in said
     assert "5204061508909001" in said
     assert f"Halaman {len(reader.pages)} dari {len(reader.pages)}" in reader.pages[-1].extract_text()

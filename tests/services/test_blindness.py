@@ -21,8 +21,8 @@ from sqlalchemy import select
 import db.services
 import db.services.recruitment
 from db.base import Base
-from db.models.recruitment import Applicant, PanelMember, Vacancy
-from db.rules.problems import RuleViolation
+from db.models.recruitment import Applicant, PanelMember, Score, Vacancy
+from db.rules.problems import Problem, RuleViolation
 from db.rules.recruitment import ProposalStatus
 from db.rules.selection import Relation
 from db.services.recruitment import pins, sets, sheet_entry, sheets, vacancies
@@ -272,6 +272,19 @@ def test_no_table_but_the_sheets_themselves_holds_them(database, room):
         for table in Base.metadata.sorted_tables:
             if table.name not in OPEN_TABLES:
                 assert not told([dict(row._mapping) for row in session.execute(select(table))]), table.name
+
+
+def test_a_service_that_gave_them_away_would_be_found(database, room):
+    def leaks_rows(session):
+        return {"rows": session.scalars(select(Score)).all()}
+
+    def leaks_in_a_sentence(session):
+        raise RuleViolation(
+            [Problem(f"Nilai {session.scalars(select(Score)).first().value} terlalu tinggi.")]
+        )
+
+    assert told(answers(database, room, leaks_rows, lambda _table: {})) == set(GIVEN)
+    assert len(told(answers(database, room, leaks_in_a_sentence, lambda _table: {}))) == 1
 
 
 def test_the_search_finds_them_once_all_sheets_are_locked(act, database, room):

@@ -91,6 +91,8 @@ def upgrade() -> None:
             for name, _kind, before in columns:
                 if before is not None:
                     widened.alter_column(name, server_default=None)
+    for table in ("set_document", "vacancy_document"):
+        op.execute(f"UPDATE {table} SET valid_months = 6 WHERE name LIKE '%SKCK%'")
     _make_the_new_tables()
     _fill_the_attachments()
     if op.get_bind().dialect.name == "sqlite":
