@@ -74,6 +74,7 @@ class PostRow:
     interim_id: int | None = None  # of the assignment
     interim_since: date | None = None
     posts: int = 1  # formasi
+    by_decree: bool = True  # who serves does so by a decree
 
     @property
     def holder(self) -> str:
@@ -94,6 +95,11 @@ def read_posts(ask: Ask, on: date) -> list[PostRow]:
     """The roster as of a day; empty posts first, then by name of the kecamatan."""
     rows = [_post(on, columns) for columns in ask(POSTS)]
     return sorted(rows, key=lambda row: row.state is not PostState.VACANT)
+
+
+def is_unknown(row: PostRow, on: date, today: date) -> bool:
+    """Whether a past day lies before all that is known of a kecamatan: nobody can say that it was empty."""
+    return on < today and row.state is PostState.VACANT and row.vacant_since is None
 
 
 def matches(row: PostRow, text: str, state: PostState | None) -> bool:
@@ -139,12 +145,12 @@ def _post(on: date, columns: Sequence[Any]) -> PostRow:
             state, served = PostState.ACTING, _who(interim_id, as_date(interim_ends_on), interim)
         else:
             state = PostState.VACANT if posts else PostState.NO_POST
-            served = (None, term_id, "", "", None)
+            served = (None, term_id, "", "", None, True)
     return PostRow(
         code,
         kecamatan,
         state,
-        *served,
+        *served[:5],
         vacant_since,
         days,
         cause,
@@ -155,15 +161,17 @@ def _post(on: date, columns: Sequence[Any]) -> PostRow:
         interim_id,
         as_date(since),
         posts,
+        served[5],
     )
 
 
 def _who(
     term_id: int, last: date | None, columns: Sequence[Any]
-) -> tuple[int | None, int | None, str, str, date | None]:
+) -> tuple[int | None, int | None, str, str, date | None, bool]:
     """Who serves by a term, and until when: as its decree says, where there is one."""
     officer_id, niat, decree_id, decree_ends_on, *names = columns
-    return officer_id, term_id, full_name(*names), niat or "", as_date(decree_ends_on) if decree_id else last
+    until = as_date(decree_ends_on) if decree_id else last
+    return officer_id, term_id, full_name(*names), niat or "", until, decree_id is not None
 
 
 def as_date(value: date | str | None) -> date | None:

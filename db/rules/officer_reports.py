@@ -4,10 +4,10 @@ Words here are as printed, so never translated.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from db.rules.dates import age_on
+from db.rules.dates import age_on, short_date
 from db.rules.due import age_limit, term_limit
 from db.rules.reports import Cell, ColumnKind, ReportColumn, share_of
 from db.rules.settings import Limits
@@ -122,6 +122,21 @@ def decree_warning(starts_on: date, ends_on: date | None, on: date, limits: Limi
     return (
         f"Berakhir dalam {limits.decree_ends_within} hari" if left <= limits.decree_ends_within else "Berlaku"
     )
+
+
+def is_gone(starts_on: date, left: date | None) -> bool:
+    """Whether somebody whose last day is known has left the kecamatan for which a decree was made."""
+    return left is not None and starts_on <= left
+
+
+def standing_of(
+    starts_on: date, ends_on: date | None, left: date | None, on: date, limits: Limits
+) -> tuple[int | None, str]:
+    """Days that are left of a decree, and what is to be said of it; who has left has none."""
+    if left is not None and is_gone(starts_on, left):
+        return None, f"berhenti {short_date(left + timedelta(days=1))}"
+    days = (ends_on - on).days if ends_on else None
+    return days, decree_warning(starts_on, ends_on, on, limits)
 
 
 ROSTER_COLUMNS = (

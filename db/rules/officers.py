@@ -234,7 +234,7 @@ def check_niat(text: str, field: str = "niat") -> list[Problem]:
     niat = digits(text)
     if not niat or re.fullmatch(r"[0-9]{10}", niat):
         return []
-    return [Problem(_("NIAT berisi 10 angka, misalnya 52.04.06-0012; boleh kosong bila belum ada."), field)]
+    return [Problem(_("NIAT berisi 10 angka, misalnya 5204060012; boleh kosong bila belum ada."), field)]
 
 
 def days_vacant(vacant_since: date, today: date) -> int:

@@ -32,14 +32,15 @@ from db.rules.officer_reports import (
     STIPENDS_COLUMNS,
     TRAININGS_COLUMNS,
     Arrived,
-    decree_warning,
     month_signs,
+    standing_of,
     year_cells,
 )
 from db.rules.officers import assignment_label, level_label
 from db.rules.people import mask_nik, sex_label
 from db.rules.reports import Cell, ReportColumn, ReportTable
 from db.rules.settings import Limits
+from db.services.officer_reports import last_days_served
 from db.services.settings import get_limits
 
 
@@ -136,19 +137,24 @@ def _told(year: int | None, decree: str, issuer: str) -> str:
 
 def _decrees(session: Session, officer_id: int, on: date, limits: Limits) -> Rows:
     query = (
-        select(Decree, Region.name)
+        select(Decree, Region.name, Region.code)
         .join(DecreeMember, DecreeMember.decree_id == Decree.id)
         .join(Region, Region.code == DecreeMember.kecamatan_code)
         .where(DecreeMember.officer_id == officer_id)
         .order_by(Decree.dated_on, Decree.id)
     )
+    left = last_days_served(session, on)
     return [
         (
             *(decree.number, level_label(decree.level), decree.dated_on, decree.issuer, kecamatan),
-            *(decree.starts_on, decree.ends_on, decree_warning(decree.starts_on, decree.ends_on, on, limits)),
+            *(decree.starts_on, decree.ends_on, _now(decree, left.get((officer_id, code)), on, limits)),
         )
-        for decree, kecamatan in session.execute(query)
+        for decree, kecamatan, code in session.execute(query)
     ]
+
+
+def _now(decree: Decree, left: date | None, on: date, limits: Limits) -> str:
+    return standing_of(decree.starts_on, decree.ends_on, left, on, limits)[1]
 
 
 def _assignment(term: Assignment) -> tuple[Cell, ...]:

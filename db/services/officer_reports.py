@@ -1,7 +1,7 @@
 """The reports about TKSK (domain.md 11): a few questions each, however many TKSK there are."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -15,7 +15,7 @@ from db.models.recruitment import Vacancy
 from db.models.regions import Region
 from db.models.work import MonthlyReport
 from db.rules.access import EDITS_PEOPLE, Right
-from db.rules.dates import age_on, long_date, short_date
+from db.rules.dates import age_on, long_date
 from db.rules.due import months_after
 from db.rules.office import full_name
 from db.rules.officer_reports import (
@@ -28,16 +28,16 @@ from db.rules.officer_reports import (
     STATE_WORDS,
     State,
     cause_words,
-    decree_warning,
     duty_ends,
+    is_gone,
     month_signs,
+    standing_of,
     years_served,
 )
 from db.rules.officers import AssignmentKind, PostState, assignment_label, level_label
 from db.rules.people import mask_nik
 from db.rules.recruitment import OPEN_STAGES, stage_label
 from db.rules.reports import ReportTable
-from db.rules.settings import Limits
 from db.services.monthly_reports import month_matrix
 from db.services.officer_attention import terms_begun
 from db.services.officers import list_posts
@@ -154,19 +154,19 @@ def decrees_report(session: Session, wanted: Wanted) -> ReportTable:
         query = query.where(DecreeMember.kecamatan_code == wanted.kecamatan_code)
     if wanted.year:
         query = query.where(Decree.dated_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
-    left = _left(session, wanted.on)
+    left = last_days_served(session, wanted.on)
     running = wanted.state in (State.VALID, State.ENDING)
     found = [
         row
         for row in session.execute(query)
-        if not (running and _is_gone(row, left.get((row.officer_id, row.code))))
+        if not (running and is_gone(row.starts_on, left.get((row.officer_id, row.code))))
     ]
     rows = tuple(
         (
             *(place, row.number, level_label(row.level), row.dated_on, row.issuer),
             *(full_name(row.front_title, row.name, row.back_title), row.niat or "", row.kecamatan),
             *(row.starts_on, row.ends_on),
-            *_standing(row, left.get((row.officer_id, row.code)), wanted.on, limits),
+            *standing_of(row.starts_on, row.ends_on, left.get((row.officer_id, row.code)), wanted.on, limits),
         )
         for place, row in enumerate(found, 1)
     )
@@ -291,7 +291,8 @@ def _texts(session: Session, list_name: str) -> dict[str, str]:
     return dict(session.execute(query).all())
 
 
-def _left(session: Session, on: date) -> dict[tuple[int, str], date]:
+@needs(Right.READ)
+def last_days_served(session: Session, on: date) -> dict[tuple[int, str], date]:
     """Who has left which kecamatan before a day and does not serve there again, and the last day."""
     last = (
         select(Assignment.officer_id, Assignment.kecamatan_code, func.max(Assignment.ends_on))
@@ -305,15 +306,3 @@ def _left(session: Session, on: date) -> dict[tuple[int, str], date]:
         for officer_id, code, day in session.execute(last)
         if day and (officer_id, code) not in serving
     }
-
-
-def _is_gone(row: Any, left: date | None) -> bool:
-    return left is not None and row.starts_on <= left
-
-
-def _standing(row: Any, left: date | None, on: date, limits: Limits) -> tuple[int | None, str]:
-    """Days that are left of a decree, and what is to be said of it; who has left has none."""
-    if left is not None and _is_gone(row, left):
-        return None, f"berhenti {short_date(left + timedelta(days=1))}"
-    days = (row.ends_on - on).days if row.ends_on else None
-    return days, decree_warning(row.starts_on, row.ends_on, on, limits)

@@ -7,14 +7,15 @@ from typing import Any
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout
 
-from db.roster import PostRow, count_totals, matches, next_step
+from db.roster import PostRow, count_totals, is_unknown, matches, next_step
 from db.rules.access import Right
 from db.rules.dates import long_date, short_date
 from db.rules.officers import NextStep, PostState, step_label
 from db.rules.words import _
+from desktop.clock import today
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
-from desktop.officers.roster import PostReader, days, interim, state
+from desktop.officers.roster import PostReader, days, fit, interim, state
 from desktop.parts.place_map import Place, PlaceMap
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button
@@ -46,12 +47,13 @@ class BoardSection(PostActions):
         self._wanted: str | None = None
         self._rows: list[PostRow] = []
         self._spots: dict[str, tuple[float, float]] = {}
-        self.posts_button = button(_("Formasi…"), "pencil-outline", on_click=self.change_posts)
+        self.posts_button = button(_("Ubah formasi…"), "pencil-outline", on_click=self.change_posts)
         self._about_posts = _("Tetapkan ada atau tidaknya formasi TKSK di kecamatan yang dipilih.")
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.print_board)
-        self.table_button, self.map_button = button(_("Tabel")), button(_("Peta"), "map-outline")
-        looks, actions = (self.table_button, self.map_button), (self.print_button, self.posts_button)
-        self.page = Page(_("Formasi"), "", *looks, *actions)
+        self.map_button = button(_("Peta"), "map-outline")
+        self.map_button.setCheckable(True)
+        self.map_button.setToolTip(_("Tampilkan sebagai peta; sekali lagi: sebagai tabel."))
+        self.page = Page(_("Formasi"), "", self.map_button, self.print_button, self.posts_button)
         self.model = RowsTable(self._columns())
         self.table = TableView(self.model, "officers/board")
         self.table.set_empty(_("Tidak ada kecamatan yang cocok."), _("Tampilkan semua"), self.clear_filters)
@@ -67,11 +69,6 @@ class BoardSection(PostActions):
         self._group = QButtonGroup(self)  # exclusive: one is chosen
         for one, word in ({None: _("Semua")} | _words()).items():
             self._add_toggle(self._group, self.states, one, word).toggled.connect(self._filter_if)
-        self._look = QButtonGroup(self)
-        for place, made in enumerate(looks):
-            made.setCheckable(True)
-            self._look.addButton(made, place)
-        self.table_button.setChecked(True)
         self.states[None].setChecked(True)
 
         self.page.add_filter(self.search, *self.states.values(), self.as_of, self.today_button)
@@ -83,7 +80,7 @@ class BoardSection(PostActions):
 
         self.use_side()
         self.search.searched.connect(lambda _text: self._filter())
-        self._look.idToggled.connect(self._show_view)
+        self.map_button.toggled.connect(self._show_view)
         self.table.current_row_changed.connect(lambda chosen: self.map.choose(chosen.id if chosen else None))
         self.table.activated_row.connect(self._act_on)
         self.table.clicked.connect(self._click)
@@ -159,15 +156,15 @@ class BoardSection(PostActions):
 
         return (
             Column(_("Kecamatan"), lambda r: r.kecamatan, width=118, sort_key="kecamatan"),
-            Column(_("TKSK"), lambda r: r.holder or "—", width=166, muted=lambda r: not r.holder),
-            Column(_("Plt/rangkap"), interim, width=124, sort_key="interim"),
-            Column(_("Keadaan"), word, tone, width=140, sort_key="state"),
+            Column(_("TKSK"), lambda r: r.holder or "—", width=200, muted=lambda r: not r.holder),
+            Column(_("Plt/rangkap"), interim, width=100, tooltip=interim, sort_key="interim"),
+            Column(_("Keadaan"), word, tone, width=164, sort_key="state"),
             Column(
                 _("Lowong sejak"), lambda r: short_date(r.vacant_since), width=106, sort_key="vacant_since"
             ),
             Column(_("Hari"), _days, align_right=True, width=52, sort_key="days_vacant"),
-            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=116, sort_key="cause"),
-            Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=128),
+            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=72, sort_key="cause"),
+            Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=132),
         )
 
     def _add_toggle(
@@ -188,7 +185,10 @@ class BoardSection(PostActions):
             made.setText(f"{_words().get(key, _('Semua')) if key else _('Semua')}  {number}")
         posts = sum(post.posts for post in self._rows)
         text = _("Keadaan per {day} · {posts} formasi")
+        if self._rows and all(is_unknown(post, day, today()) for post in self._rows):
+            text = _("Keadaan per {day}: belum ada data")
         self.page.head.set_facts(text.format(day=long_date(day), posts=posts))
+        fit(self.table, self._rows)
         self._filter()
 
     def _state(self) -> PostState | None:
@@ -207,24 +207,26 @@ class BoardSection(PostActions):
             self.table.selectRow(0)
         self._draw()
 
+    def _tone(self, post: PostRow) -> str:
+        return "neutral" if is_unknown(post, self.day, today()) else TONES[post.state]
+
     def _draw(self) -> None:
         """What the table leaves out is faint on the map; nothing to do while nobody looks at it."""
         if self.views.currentWidget() is not self.map:
             return
         shown = {post.id for post in self.model.rows}
         self.map.set_places(
-            Place(post.id, post.kecamatan, *spot, TONES[post.state], _tooltip(post), post.id not in shown)
+            Place(post.id, post.kecamatan, *spot, self._tone(post), _tooltip(post), post.id not in shown)
             for post in self._rows
             if (spot := self._spots.get(post.id))
         )
         chosen = self.table.current_row()
         self.map.choose(chosen.id if chosen else None)
 
-    def _show_view(self, place: int, chosen: bool) -> None:
-        if chosen:
-            self.views.setCurrentIndex(place)
-            (self.table, self.map)[place].setFocus()
-            self._draw()
+    def _show_view(self, as_map: bool) -> None:
+        self.views.setCurrentWidget(self.map if as_map else self.table)
+        self.views.currentWidget().setFocus()
+        self._draw()
 
     def _choose(self, code: str) -> None:
         """Somebody chose a place on the map, maybe one that the filter leaves out of the table."""

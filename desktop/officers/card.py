@@ -20,7 +20,6 @@ from desktop.clock import today
 from desktop.officers.card_fields import LISTS, CardFields, Choices, keep_scans, parts, read_form
 from desktop.officers.card_lists import CardLists
 from desktop.officers.card_side import CardSide
-from desktop.officers.post_side import spaced_niat
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.ask import choose
@@ -190,7 +189,7 @@ class OfficerCardDialog(FormDialog, Opener):
         self.side.photo.set_value(card.photo)
         self.side.name.setText(name)
         post = card.home
-        niat = spaced_niat(card.form.officer["niat"])
+        niat = card.form.officer["niat"]
         where = _("Kecamatan {name}").format(name=post.kecamatan) if post else ""
         self.side.facts.setText("\n".join(part for part in (niat, where) if part))
         self.fields.show(card, loaded.choices, today())

@@ -14,7 +14,7 @@ from db.rules.officer_card import AccountRow, PaperRow, ProgrammeRow, TrainingRo
 from db.rules.problems import Problem
 from db.rules.words import _, ngettext
 from db.services.officer_card import OWN_FIELDS, CardForm, OfficerCard
-from desktop.officers.officer_form import NIAT_GROUPS, note_niat
+from desktop.officers.officer_form import note_niat
 from desktop.parts.person import PersonPart, offer_list
 from desktop.parts.scan import ScanField, keep
 from desktop.widgets import adapters
@@ -155,7 +155,7 @@ class CardFields:
 
     def _add_own(self) -> None:
         form = self.form
-        form.add("niat", _("NIAT"), DigitsField(10, NIAT_GROUPS))
+        form.add("niat", _("NIAT"), DigitsField(10))
         form.add("card_number", _("No. kartu registrasi"), line_edit(40))
         form.add(
             "employment",

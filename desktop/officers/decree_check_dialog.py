@@ -40,7 +40,7 @@ from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 PASTE_HEIGHT = 96
-EXAMPLE = "1. Nama Lengkap, S.Sos.   52.04.06-0012   5204••••••••9001   Utan"
+EXAMPLE = "1. Nama Lengkap, S.Sos.   5204060012   5204••••••••9001   Utan"
 
 
 class DecreeCheckDialog(GuardedDialog, Opener):

@@ -18,7 +18,6 @@ from desktop.worker import Worker
 
 IDENTITY = ("name", "nik", "front_title", "back_title", "birth_place", "birth_date")
 DETAILS = ("sex", "education", "address", "desa_code", "phone")
-NIAT_GROUPS = (6, 4)
 FORM_WIDTH, SIDE_WIDTH = 740, 330
 
 
@@ -35,7 +34,7 @@ class AddOfficerDialog(FormDialog):
         self.sentence = ""
         self.kecamatan = ChoiceField([(place.code, place.name) for place in kecamatan])
         self.starts_on, self.ends_on = DateField(), DateField()
-        self.niat = DigitsField(10, NIAT_GROUPS)
+        self.niat = DigitsField(10)
         form = Form("above", columns=2, compact=True)
         self.person = PersonPart(form, worker)
         form.section(_("Identitas"))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from db.roster import PostRow
+from db.roster import PostRow, is_unknown
 from db.rules.access import Right
 from db.rules.dates import long_date, period
 from db.rules.officers import AssignmentKind, PostState, assignment_label
 from db.rules.words import _
+from desktop.clock import today
 from desktop.officers.roster import ENDS_SOON, days, days_left
 from desktop.parts.rights import allow
 from desktop.widgets.basics import Card, Facts, button, label, link, row
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from db.services.officers import OfficerFacts, TermFacts
 
 OPEN = (PostState.VACANT, PostState.ACTING)  # without a definitive officer
-NIAT_PARTS = (2, 4, 6)  # 52.04.06-0012
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class PostSide(QWidget):
         left = days_left(post, day)
         ends_soon = not vacant and left is not None and left <= ends_within
         self.post_card.set_title(_("Kecamatan {name}").format(name=post.kecamatan))
-        self.heading.setText(_heading(post))
+        self.heading.setText(_heading(post) if not is_unknown(post, day, today()) else _("Belum ada data"))
         advice, tone = (why_not, "info") if why_not else _advice(post, left, ends_within)
         self.advice.setText(advice)
         set_look(self.advice, role="" if tone else "muted", tone=tone)
@@ -107,7 +107,7 @@ class PostSide(QWidget):
             self.advice: bool(advice),
             self.open_vacancy_button: state in OPEN and post.vacancy_id is None,
             self.show_vacancy_button: post.vacancy_id is not None,
-            self.renew_button: ends_soon and post.vacancy_id is None,
+            self.renew_button: ends_soon and post.by_decree and post.vacancy_id is None,
             self.fill_button: vacant,
             self.interim_button: state in OPEN and post.interim_id is None,
             self.edit_button: not vacant,
@@ -142,14 +142,6 @@ class PostSide(QWidget):
         )
 
 
-def spaced_niat(niat: str) -> str:
-    """52.04.06-0012, as it is written on the card of an officer."""
-    if len(niat) != 10:
-        return niat
-    first, second, third = NIAT_PARTS
-    return f"{niat[:first]}.{niat[first:second]}.{niat[second:third]}-{niat[third:]}"
-
-
 def _heading(post: PostRow) -> str:
     if post.officer_id is not None:
         return post.officer
@@ -169,6 +161,8 @@ def _advice(post: PostRow, left: int | None, ends_within: int) -> tuple[str, str
         return ("", "") if post.vacant_since else (text, "")
     if left is None or left > ends_within:
         return "", ""
+    if not post.by_decree:
+        return _("Penugasannya berakhir {days} lagi; belum ada SK.").format(days=days(left)), "warn"
     if left < 0:
         return _("Masa berlaku SK sudah lewat {days}. Catat SK perpanjangan.").format(days=days(-left)), "bad"
     text = _("Masa berlaku SK tinggal {days}. Catat SK perpanjangan bila sudah terbit.")
@@ -193,7 +187,7 @@ def _officer_facts(found: PostFacts) -> list[tuple[str, str]]:
     if officer is None or term is None:
         return []
     shown = [
-        (_("NIAT"), spaced_niat(officer.niat)),
+        (_("NIAT"), officer.niat),
         (_("NIK"), officer.masked_nik),
         (_("No. HP"), officer.phone),
         (_("Alamat"), officer.address),

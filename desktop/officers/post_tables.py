@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.roster import PostRow, count_totals
+from db.roster import PostRow, count_totals, is_unknown
 from db.rules.dates import long_date
 from db.rules.officers import AssignmentKind, PostState
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
+from desktop.clock import today
 from desktop.parts.opener import Opener
 from desktop.parts.report_dialog import ReportDialog
 
@@ -47,7 +48,7 @@ def roster_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ()
             r.niat if r.holder else "",
             _interim(r),
             r.decree_ends_on,
-            _state(r),
+            _state(r, day),
             r.cause,
         )
         for n, r in enumerate(rows, 1)
@@ -59,7 +60,7 @@ def board_table(rows: Sequence[PostRow], day: date, filters: Sequence[str] = ())
     """The formation of each kecamatan on a day."""
     cells = tuple(
         (
-            *(n, r.kecamatan, r.posts, r.holder, _interim(r), _state(r)),
+            *(n, r.kecamatan, r.posts, r.holder, _interim(r), _state(r, day)),
             *(r.vacant_since, r.days_vacant, r.cause),
         )
         for n, r in enumerate(rows, 1)
@@ -85,7 +86,9 @@ def _interim(post: PostRow) -> str:
     return f"{post.interim} ({INTERIM[post.interim_kind]})" if post.interim_kind else ""
 
 
-def _state(post: PostRow) -> str:
+def _state(post: PostRow, day: date) -> str:
+    if is_unknown(post, day, today()):
+        return "Belum ada data"
     if post.state is PostState.ACTING:
         return INTERIM[post.interim_kind or AssignmentKind.ACTING].capitalize()
     return {PostState.FILLED: "Terisi", PostState.VACANT: "Lowong"}.get(post.state, "Tanpa formasi")

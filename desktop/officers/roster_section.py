@@ -1,17 +1,19 @@
 """The roster: who serves in which kecamatan on a day, which posts are empty, and what to do about it."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
-from db.roster import PostRow, count_totals
+from db.roster import PostRow
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.officers import NextStep, PostState
 from db.rules.words import _
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
-from desktop.officers.roster import PostReader, columns, in_words
+from desktop.officers.roster import PostReader, columns, fit, in_words
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button, label, link
 from desktop.widgets.lazy_table import LazyTable
@@ -95,7 +97,7 @@ class RosterSection(PostActions):
             self.show_exit(int(payload))
         elif topic == "first":
             self.model.offer(payload)
-            self.page.set_count(in_words(count_totals(payload)))
+            self._tell(self.day, payload)
 
     def clear_filters(self) -> None:
         """Show the whole roster again."""
@@ -138,9 +140,14 @@ class RosterSection(PostActions):
         day = self.day
         self.worker.read(
             self,
-            lambda session: self.reader.totals(session, day),
-            then=lambda totals: self.page.set_count(in_words(totals)) if day == self.day else None,
+            lambda session: self.reader.rows(session, day),
+            then=lambda rows: self._tell(day, rows) if day == self.day else None,
         )
+
+    def _tell(self, day: date, rows: Sequence[PostRow]) -> None:
+        """The counts in words; and names get the room that empty columns leave."""
+        self.page.set_count(in_words(rows, day))
+        fit(self.table, rows)
 
     def read_day(self) -> None:
         """Read the roster as of the chosen day."""

@@ -96,7 +96,8 @@ class StampedBinder(Binder):
         return b" ".join([start.encode(), self._said(BOLD, BIG, -half, -BIG / 3, CANCELLED), b"Q q"])
 
     def _said(self, font: str, size: float, x: float, y: float, words: str) -> bytes:
-        return f"BT {font} {size} Tf {x:.1f} {y:.1f} Td <{self._fonts[font].spell(words)}> Tj ET".encode()
+        place = f"BT {font} {size} Tf {x:.1f} {y:.1f} Td".encode()
+        return b"%s (%s) Tj ET" % (place, self._fonts[font].spell(words))
 
 
 def made_of(found: Any, copy: Any) -> DictionaryObject:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TAG = "PILARA+"  # says that it is a part of the font
 MOST = 256
+ESCAPED = ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r"))
 
 
 class StampFont:
@@ -37,13 +38,16 @@ class StampFont:
         self._number = self._number or self._binder.new()
         return self._number
 
-    def spell(self, words: str) -> str:
-        """Words in hexadecimal, as the file writes them in this font."""
+    def spell(self, words: str) -> bytes:
+        """Words as the file writes them in this font, between parentheses."""
         known, letters = self._letters, [ord(one) for one in printable(words, self._name)]
         for letter in letters:
             if len(known) < MOST:
                 known.setdefault(letter, len(known))
-        return bytes(known.get(letter, 0) for letter in letters).hex()
+        said = bytes(known.get(letter, 0) for letter in letters)
+        for special, written in ESCAPED:
+            said = said.replace(special, written)
+        return said
 
     def write(self) -> None:
         """Write the font with the letters that were used, if any."""

@@ -25,7 +25,6 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-NIAT_GROUPS = (2, 2, 2, 4)
 Loaded = tuple[str, str, list[str]]  # the candidate, the kecamatan, who has issued decrees before
 
 
@@ -87,7 +86,7 @@ class VacancyDecreeDialog(FormDialog):
             self.level.addItem(level_label(level), level)
         self.number, self.issuer, self.decree_title = line_edit(80), line_edit(160), line_edit(300)
         self.dated_on, self.starts_on, self.ends_on = DateField(), DateField(), DateField()
-        self.niat = DigitsField(10, NIAT_GROUPS)
+        self.niat = DigitsField(10)
         self.consequence = label("", "strong", wrap=True)
         self.consequence.setContentsMargins(0, 12, 0, 4)
         form = Form()

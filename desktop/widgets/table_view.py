@@ -206,7 +206,7 @@ class TableView(QTableView):
         for place, width in enumerate(self._remembered_widths()):
             self.setColumnWidth(place, width)
         header.sortIndicatorChanged.connect(self._sort)
-        header.sectionResized.connect(self._note_widths)
+        header.sectionResized.connect(lambda place, _old, _new: self._note_widths(place))
 
     def _make_copy_actions(self) -> list[QAction]:
         texts = (_("Salin baris"), _("Salin dengan judul kolom"), _("Salin isi kolom ini"))
@@ -341,8 +341,9 @@ class TableView(QTableView):
     def _titles(self) -> str:
         return "|".join(column.title for column in self.rows.columns)
 
-    def _note_widths(self) -> None:
-        if self.isVisible() and not self._laying:
+    def _note_widths(self, place: int) -> None:
+        last = place == len(self.rows.columns) - 1  # it takes the rest of the room by itself
+        if self.isVisible() and not self._laying and not last:
             self._widths_changed = self._own_widths = True
 
     def _remember_widths(self) -> None:

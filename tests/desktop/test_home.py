@@ -10,7 +10,7 @@ from db.models.office import Official
 from db.rules.access import ROLES
 from db.rules.attention import Attention, AttentionKind
 from db.rules.recruitment import Stage
-from db.services import exits, officers, practice
+from db.services import exits, officers, practice, settings
 from desktop import clock
 from desktop.home.matters import words_for
 from desktop.home.tab import HomeTab
@@ -23,6 +23,14 @@ def day():
     clock.set_today(TODAY)
     yield
     clock.set_today(None)
+
+
+@pytest.fixture(autouse=True)
+def no_word_of_reports(worker):
+    """Nobody has noted a monthly report here: that is not what these tests are about."""
+    with worker.database.writing() as session:
+        limits = settings.get_limits(session)
+        settings.change_limits(session, limits, replace(limits, report_warns=0))
 
 
 @pytest.fixture
@@ -52,6 +60,17 @@ def test_a_calm_day_says_so(tab):
     assert [card.number.text() for card in tab.numbers] == ["24", "0", "0", "0"]
     assert tab.matters.calm.isVisible()
     assert not tab.first_steps.isVisible()
+
+
+def test_a_whole_office_that_is_late_is_one_line(qtbot, worker, tab):
+    def warn(session):
+        limits = settings.get_limits(session)
+        settings.change_limits(session, limits, replace(limits, report_warns=1))
+
+    worker.write(tab, warn, then=lambda _nothing: None)
+    tab.refresh()
+    qtbot.waitUntil(lambda: len(tab.matters.buttons) == 1)
+    assert tab.matters.buttons[0].accessibleDescription() == "Laporan bulan lalu 24 TKSK belum masuk"
 
 
 def test_a_resignation_appears_at_once_and_opens_the_selection(qtbot, worker, tab, asked):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from db.roster import PostRow
 from db.rules.access import ROLES
-from db.rules.officers import PostState
+from db.rules.officers import AssignmentKind, PostState
 from db.services import exits, officers
 from desktop import clock
 from desktop.officers.roster import state
@@ -185,23 +185,42 @@ def test_changed_data_show_at_once_in_the_card(tab, qtbot):
 
 POST = PostRow("1", "Utan", PostState.FILLED, 1, 1, "Rina", "", date(2020, 12, 31), None, None, "", None)
 
+RANGKAP = replace(POST, state=PostState.ACTING, interim_kind=AssignmentKind.DOUBLE, by_decree=False)
+
 
 @pytest.mark.parametrize(
     ("post", "day", "expected"),
     [
         (POST, date(2020, 4, 13), ("Aktif", "good")),
-        (POST, date(2020, 11, 13), ("SK habis 48 hari", "warn")),
+        (POST, date(2020, 11, 13), ("SK habis dalam 48 hari", "warn")),
         (POST, date(2020, 12, 31), ("SK habis hari ini", "warn")),
-        (POST, date(2021, 1, 1), ("SK berakhir", "bad")),
+        (POST, date(2021, 1, 1), ("SK habis 1 hari yang lalu", "bad")),
+        (replace(POST, by_decree=False), date(2020, 4, 13), ("Aktif, tanpa SK", "good")),
+        (replace(POST, by_decree=False), date(2020, 12, 21), ("Tugas habis dalam 10 hari", "warn")),
         (replace(POST, decree_ends_on=None), date(2020, 4, 13), ("Aktif", "good")),
         (replace(POST, state=PostState.ACTING), date(2020, 4, 13), ("Plt", "info")),
+        (replace(RANGKAP, decree_ends_on=None), date(2020, 4, 13), ("Rangkap, tanpa SK", "info")),
+        (RANGKAP, date(2020, 12, 11), ("Rangkap, 20 hari lagi", "warn")),
         (replace(POST, state=PostState.VACANT, days_vacant=3), date(2020, 4, 13), ("Lowong 3 hari", "bad")),
         (replace(POST, state=PostState.VACANT, days_vacant=0), date(2020, 4, 13), ("Lowong hari ini", "bad")),
-        (replace(POST, state=PostState.VACANT, days_vacant=None), date(2020, 4, 13), ("Lowong", "bad")),
     ],
 )
 def test_the_state_is_a_word_on_a_quiet_colour(post, day, expected):
-    assert state(post, day) == expected
+    assert state(replace(post, vacant_since=date(2020, 4, 10)), day) == expected
+
+
+def test_a_post_before_all_data_is_not_called_empty(tab, qtbot):
+    never = replace(POST, state=PostState.VACANT, officer_id=None)
+    assert state(never, TODAY) == ("Lowong", "bad")
+    assert state(never, date(2019, 1, 1)) == ("Belum ada data", "neutral")
+    tab.as_of.set_value(date(2019, 1, 1))
+    said = "24 kecamatan · belum ada data per tanggal ini"
+    qtbot.waitUntil(lambda: tab.page.count.text() == said)
+
+
+def test_a_name_has_the_room_that_empty_columns_leave(tab, qtbot):
+    header, wide = tab.table.columnWidth, tab.table.fontMetrics().horizontalAdvance
+    qtbot.waitUntil(lambda: header(1) > max(wide(cells(tab, place)[1]) for place in range(24)))
 
 
 # corrections

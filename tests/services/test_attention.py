@@ -1,5 +1,6 @@
 """What the first page calls attention to, on both databases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,9 +15,16 @@ from db.rules.letter_life import RETURN_EXPECTED
 from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
-from db.services import agenda, attention, letters, officers
+from db.services import agenda, attention, letters, officers, settings
 from db.services.recruitment import interviews, proposals, ranking, sheet_entry, vacancies
 from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render, untick
+
+
+@pytest.fixture(autouse=True)
+def no_word_of_reports(act):
+    """Nobody has noted a monthly report here: that is told elsewhere."""
+    limits = act(settings.get_limits)
+    act(settings.change_limits, limits, replace(limits, report_warns=0))
 
 
 def propose_rina(act):

@@ -111,6 +111,9 @@ def test_who_has_left_holds_the_decree_no_more(act):
     act(utan_left)
     [row] = [r for r in rows_of(act(decrees_report, Wanted(TODAY))) if r["kecamatan"] == "Utan"]
     assert list(row.values())[-2:] == [None, "berhenti 10-04-2020"]
+    leaver = next(key for key, name in act(list_officer_names) if name.startswith(list(row.values())[5]))
+    [decrees] = [table for table in act(officer_report, leaver, TODAY) if table.title == "SK"]
+    assert decrees.rows[0][-1] == "berhenti 10-04-2020"
     valid = rows_of(act(decrees_report, Wanted(TODAY, state=State.VALID)))
     assert (len(valid), "Utan" in {r["kecamatan"] for r in valid}) == (23, False)
     before = rows_of(act(decrees_report, Wanted(date(2020, 4, 8))))

@@ -1,4 +1,4 @@
-"""Objections to the administrative result: received in time, answered, and followed up."""
+"""Objections to the administrative or the final result: received in time, answered, and followed up."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,9 +23,10 @@ from db.rules.recruitment import Applied, Stage, check_move, check_stage
 from db.rules.selection import ObjectionOutcome
 from db.rules.words import _
 from db.services import scans
-from db.services.recruitment.track import objection_period
+from db.services.recruitment.track import final_period, objection_period
 
 OBJECTED = (Stage.INTERVIEW, Stage.DECIDED)
+LATER = (Stage.PROPOSED, Stage.CANCELLED)  # to the final result
 RULED = {ObjectionOutcome.ACCEPTED: "diterima", ObjectionOutcome.REJECTED: "tidak dapat diterima"}
 FOLLOW_UP = {
     ObjectionOutcome.ACCEPTED: "Berkas lamaran Saudara diperiksa ulang dan hasilnya diumumkan kembali.",
@@ -77,6 +78,7 @@ class ObjectionLog:
     window: Window
     rows: tuple[ObjectionRow, ...]
     applicants: tuple[tuple[int, str], ...]  # id, number and name
+    final: Window | None = None  # after the final result, once it is announced
 
     @property
     def open(self) -> int:
@@ -103,6 +105,7 @@ def get_log(session: Session, vacancy_id: int) -> ObjectionLog:
         window=objection_period(session, vacancy),
         rows=tuple(_row(objection, letters.get(objection.letter_id or 0)) for objection in found),
         applicants=tuple((a.id, f"{a.registration_number} · {a.person.full_name}") for a in counted),
+        final=final_period(session, vacancy),
     )
 
 
@@ -120,10 +123,13 @@ def record_objection(
     """Note an objection with its paper. Refuses a late one, naming the last day. Returns the id."""
     applicant = session.get_one(Applicant, form.applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
-    require(check_stage(vacancy.stage, *OBJECTED))
+    window, final = objection_period(session, vacancy), final_period(session, vacancy)
+    require(check_stage(vacancy.stage, *OBJECTED, *(LATER if final else ())))
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."), "applicant_id")
-    require(check_received(objection_period(session, vacancy), form.received_on, today))
+    if final is not None and form.received_on >= final.result_on:
+        window = final
+    require(check_received(window, form.received_on, today))
     if not form.text.strip():
         raise refuse(_("Tulis isi sanggahan."), "text")
     objection = Objection(

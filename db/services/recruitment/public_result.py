@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.letters import Letter
 from db.models.officers import Decree
-from db.models.recruitment import Applicant, Vacancy
+from db.models.recruitment import Vacancy
 from db.rules.access import Right
 from db.rules.dates import day_and_date, long_date
 from db.rules.letter_kinds import LetterKind
@@ -22,23 +22,15 @@ from db.rules.public_result import PublicPage, PublicResult
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
 from db.services.office import get_letterhead, get_office
+from db.services.recruitment.final_results import final_places
 from db.services.recruitment.proposals import find_decree
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.results import OUT, has_passed, public_reason
-from db.services.recruitment.track import objection_period
+from db.services.recruitment.track import final_period, objection_period
 
 ADMITTED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 DECIDED = (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
-ENDED = {
-    Applied.CHOSEN: "Lulus, diusulkan",
-    Applied.APPOINTED: "Lulus, diangkat",
-    Applied.NOT_CHOSEN: "Tidak lulus",
-    Applied.ABSENT: "Tidak hadir",
-    Applied.WITHDRAWN: "Mengundurkan diri",
-    Applied.DISQUALIFIED: "Gugur",
-    Applied.REFUSED: "Usulan ditolak",
-    Applied.FAILED: "",  # out since the administration
-}
+TOLD = {Applied.CHOSEN: "Lulus, diusulkan", Applied.APPOINTED: "Lulus, diangkat"}
 
 
 @dataclass(frozen=True)
@@ -104,20 +96,14 @@ def _result(session: Session, vacancy_id: int, address: str) -> PublicResult:
 
 
 def _final(reckoning: Reckoning) -> tuple[tuple[str, str, str], ...]:
-    """In the order of the result: chosen, reserves by their place, the rest by number."""
-    ranked = reckoning.ranked
-
-    def place(applicant: Applicant) -> int:
-        return ranked[applicant.id].rank if applicant.id in ranked else len(ranked) + 1
-
-    people = [a for a in reckoning.vacancy.applicants if a.status not in (Applied.REGISTERED, Applied.FAILED)]
-    chosen = [a for a in people if a.status in (Applied.CHOSEN, Applied.APPOINTED)]
-    reserves = sorted((a for a in people if a.status is Applied.RESERVE), key=place)
-    rest = [a for a in people if a not in chosen and a not in reserves]
-    return (
-        *((a.registration_number, a.person.full_name, ENDED[a.status]) for a in chosen),
-        *((a.registration_number, "", f"Cadangan {n}") for n, a in enumerate(reserves, 1)),
-        *((a.registration_number, "", ENDED.get(a.status, "Tidak lulus")) for a in rest),
+    """In the order of the result; only who is proposed is named."""
+    return tuple(
+        (
+            applicant.registration_number,
+            applicant.person.full_name if applicant.status in TOLD else "",
+            TOLD.get(applicant.status, said),
+        )
+        for applicant, said in final_places(reckoning)
     )
 
 
@@ -139,6 +125,11 @@ def _lines(session: Session, vacancy: Vacancy, address: str, *, ended: bool) -> 
         said.append(
             "Sanggahan atas hasil administrasi diterima secara tertulis sampai dengan "
             f"{day_and_date(window.last_on)} di {address}."
+        )
+    if (final := final_period(session, vacancy)) is not None and final.days:
+        said.append(
+            "Sanggahan atas hasil akhir diterima secara tertulis sampai dengan "
+            f"{day_and_date(final.last_on)} di {address}."
         )
     if not ended:
         said.append(

@@ -9,7 +9,6 @@ from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.letters import Letter as LetterRecord
 from db.models.recruitment import Applicant, Vacancy
-from db.models.selection import VacancyStep
 from db.rules.access import Right
 from db.rules.applicants import GONE
 from db.rules.dates import day_and_date, long_date
@@ -20,10 +19,10 @@ from db.rules.phrases import office_in_words
 from db.rules.problems import refuse
 from db.rules.recruitment import Applied, RequirementKind, Result
 from db.rules.reports import ReportColumn, ReportTable
-from db.rules.selection import TrackStep
 from db.rules.words import _
 from db.services.office import get_office
 from db.services.recruitment.checking import papers_row
+from db.services.recruitment.track import objection_period
 
 TOPICS = {  # what everybody may read of a reason: no age, no address
     RequirementKind.AGE: "Persyaratan umur",
@@ -50,7 +49,7 @@ def results_letter(session: Session, vacancy_id: int) -> Letter:
     address = ", ".join(
         part for part in (office_in_words(office.name, office.regency), office.address) if part
     )
-    until = _objections_until(session, vacancy_id)
+    until = _objections_until(session, vacancy)
     return Letter(
         LetterKind.ADMINISTRATION_RESULTS,
         {
@@ -151,7 +150,7 @@ def result_message(session: Session, applicant_id: int) -> str:
         )
     else:
         lines.append(f"Alasan: {applicant.status_reason}.")
-        if until := _objections_until(session, vacancy.id):
+        if until := _objections_until(session, vacancy):
             lines.append(f"Sanggahan disampaikan secara tertulis paling lambat {day_and_date(until)}.")
     lines += ["Seluruh tahapan seleksi tidak dipungut biaya.", office_in_words(office.name, office.regency)]
     return "\n".join(lines)
@@ -204,12 +203,7 @@ def _minutes(session: Session, vacancy_id: int) -> LetterRecord | None:
     return session.scalars(query.order_by(LetterRecord.id.desc())).first()
 
 
-def _objections_until(session: Session, vacancy_id: int) -> date | None:
-    """The last day for objections, where the track has such a step with a day."""
-    return session.scalar(
-        select(VacancyStep.planned_until).where(
-            VacancyStep.vacancy_id == vacancy_id,
-            VacancyStep.step == TrackStep.OBJECTION,
-            VacancyStep.active,
-        )
-    )
+def _objections_until(session: Session, vacancy: Vacancy) -> date | None:
+    """The last day for objections, where this selection takes any."""
+    window = objection_period(session, vacancy)
+    return window.last_on if window.days else None

@@ -75,6 +75,15 @@ def objection_period(session: Session, vacancy: Vacancy) -> Window:
 
 
 @needs(Right.READ)
+def final_period(session: Session, vacancy: Vacancy) -> Window | None:
+    """As many working days after the announcement of the final result; None: it is not announced."""
+    announced = _proved_of(session, [vacancy])[vacancy.id].get(TrackStep.RESULT)
+    if announced is None or vacancy.decided_on is None:
+        return None
+    return window_of(announced, vacancy.objection_days, holiday_names(session))
+
+
+@needs(Right.READ)
 def get_objection_days(session: Session, vacancy_id: int) -> int:
     """How many working days an objection is taken; 0 where a selection takes none."""
     return session.get_one(Vacancy, vacancy_id).objection_days
@@ -131,7 +140,7 @@ def change_track(
             _move_days(session, vacancy, step, opened, typed)
             for name in ("planned_on", "planned_until"):
                 opened[name] = typed[name] = None
-        for name in ("planned_on", "planned_until", "done_on"):
+        for name in ("planned_on", "planned_until", "begun_on", "done_on"):
             if opened[name] != typed[name] and getattr(kept[step], name) is None:
                 opened[name] = None  # what stood there was told by a letter or a count of days
         merge(session, kept[step], opened, typed)
@@ -324,6 +333,8 @@ def _views(
             form = replace(form, planned_on=first, planned_until=last if last != first else None)
         if step is TrackStep.OBJECTION and form.planned_on is None and period.days:
             form = replace(form, planned_on=period.first_on, planned_until=period.last_on)
+        if step is TrackStep.RESULT:  # an announcement is begun and done in one
+            form = replace(form, begun_on=form.begun_on or form.done_on or proved.get(step))
         form = replace(form, done_on=form.done_on or proved.get(step))
         views.append(StepView(**asdict(form), passed=is_behind(vacancy.stage, form)))
     return views
