@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy import ForeignKey, Index, String, Text, Update, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship, validates
 
 from db.base import Base, Versioned, choice, says
 from db.models.regions import Region
@@ -27,6 +27,7 @@ class Person(Versioned, Base):
         Index(None, "name", "id"),
         Index(None, "desa_code", "name", "id"),
         Index(None, "birth_date"),
+        Index(None, "folded"),
     )
     __label__ = "Data orang"
 
@@ -36,7 +37,7 @@ class Person(Versioned, Base):
     kk: Mapped[str] = mapped_column(String(16), default="", index=True, info=says("No. KK"))
     front_title: Mapped[str] = mapped_column(String(40), default="", info=says("Gelar depan"))
     name: Mapped[str] = mapped_column(String(120), info=says("Nama"))
-    folded: Mapped[str] = mapped_column(String(240), default=_folded)  # how the name is looked for
+    folded: Mapped[str] = mapped_column(Text, default=_folded)  # how the name is looked for
     back_title: Mapped[str] = mapped_column(String(60), default="", info=says("Gelar belakang"))
     mother: Mapped[str] = mapped_column(String(120), default="", info=says("Nama ibu kandung"))
     birth_place: Mapped[str] = mapped_column(String(80), default="", info=says("Tempat lahir"))
@@ -74,3 +75,12 @@ class Person(Versioned, Base):
 
     def describe(self) -> str:
         return self.name
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_folded(state: ORMExecuteState) -> None:
+    """A statement that changes names without objects would leave people under their old names."""
+    statement = state.statement
+    renames = isinstance(statement, Update) and "name" in statement.compile().params
+    if renames and state.bind_mapper is Person.__mapper__:
+        raise RuntimeError("names are changed one by one, so that they are folded again")

@@ -39,12 +39,6 @@ def compare_people(typed: str, born: date | None, folded: str, born_on: date | N
     return Likeness(name + day if name >= ALIKE else max(name, day) / 2, ", ".join(reasons))
 
 
-def words_begin(typed: str, folded: str) -> bool:
-    """Whether each typed word begins a word of the name: somebody is still typing."""
-    words = folded.split()
-    return all(any(word.startswith(part) for word in words) for part in typed.split())
-
-
 def _swapped(born: date) -> Iterator[date]:
     with suppress(ValueError):
         yield date(born.year, born.day, born.month)

@@ -1,7 +1,8 @@
 """Indonesian names as they are looked for: folded over old and new spelling, and how alike two are.
 
 The folds: titles left out, Moh./Muh. for Muhammad, St. for Siti, oe/u, dj/j, tj/c, ch/kh/h, sy/sh/s, f/v/p,
-y/j, z/j, ie/i, ae/ai, double letters, an h within a word (performance.md "Duplicates").
+y/j, z/j, ie/i, ae/ai, double letters, an h within a word (performance.md "Duplicates"). Databases keep what
+`fold` makes: whoever changes it adds a migration that folds all names anew.
 """
 
 import re
@@ -10,6 +11,7 @@ import unicodedata
 ALIKE = 0.86  # of 1; below it two folded names are two people
 FIRST_NAMES = {
     **dict.fromkeys(("moh", "mohd", "moch", "mochd", "muh", "muhd", "mhd", "md"), "muhammad"),
+    **dict.fromkeys(("mohammad", "mohamad", "mohammed", "mochammad", "mochamad", "muchamad"), "muhammad"),
     **dict.fromkeys(("st", "sti"), "siti"),
     "abd": "abdul",
 }
@@ -38,11 +40,23 @@ SPELLINGS = tuple(
 
 def fold(name: str) -> str:
     """Drs. H. Moch. Djoenaedi, M.Si. -> muamad junaidi, as all spellings of that name: letters and blanks."""
+    return " ".join(map(_fold_word, _bare_words(name)))
+
+
+def spellings(typed: str) -> list[tuple[str, str]]:
+    """Each typed word as it stands and folded: So -> so, so; St -> st, siti; Djoe -> djoe, ju."""
+    return [(word, _fold_word(word)) for word in _bare_words(typed)]
+
+
+def _bare_words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name.partition(",")[0].casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = re.sub(r"[^a-z0-9 ]", "", re.sub(r"[./\-]", " ", bare)).split()
-    kept = [word for word in words if word not in TITLES] or words
-    folded = " ".join(FIRST_NAMES.get(word, word) for word in kept)
+    return [word for word in words if word not in TITLES] or words
+
+
+def _fold_word(word: str) -> str:
+    folded = FIRST_NAMES.get(word, word)
     for old, new in SPELLINGS:
         folded = old.sub(new, folded)
     return folded

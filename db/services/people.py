@@ -15,7 +15,7 @@ from db.people import place_of
 from db.records import copy
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import short_date
-from db.rules.likeness import POSSIBLE, compare_people, near_dates, words_begin
+from db.rules.likeness import POSSIBLE, compare_people, near_dates
 from db.rules.names import fold
 from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
@@ -115,19 +115,17 @@ def suggest(session: Session, name: str, birth_date: date | None = None, limit: 
     typed = fold(name)
     if len(typed) < LEAST_LETTERS:
         return []
-    named = select(Person.id, Person.folded, Person.birth_date).where(is_named(session, name)).limit(ENOUGH)
-    found = list(session.execute(named))
+    asked = select(Person.id, Person.folded, Person.birth_date)
+    found = [*session.execute(asked.where(Person.folded == typed).limit(ENOUGH))]
+    found += session.execute(asked.where(is_named(session, name)).limit(ENOUGH))
+    likely = {person: compare_people(typed, birth_date, folded, born) for person, folded, born in found}
     if birth_date is not None:
-        born = select(Person.id, Person.folded, Person.birth_date).where(
-            Person.birth_date.in_(near_dates(birth_date))
-        )
-        found += session.execute(born).all()
-    likely = {
-        person: likeness
-        for person, folded, born_on in found
-        if (likeness := compare_people(typed, birth_date, folded, born_on)).score >= POSSIBLE
-        or words_begin(typed, folded)
-    }
+        for person, folded, born in session.execute(
+            asked.where(Person.birth_date.in_(near_dates(birth_date)))
+        ):
+            likeness = compare_people(typed, birth_date, folded, born)
+            if likeness.score >= POSSIBLE:
+                likely[person] = likeness
     best = sorted(likely, key=lambda person: (-likely[person].score, person))[:limit]
     return [_known(session, session.get_one(Person, person), likely[person].why) for person in best]
 

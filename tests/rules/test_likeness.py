@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from db.rules.likeness import POSSIBLE, compare_people, near_dates, words_begin
+from db.rules.likeness import POSSIBLE, compare_people, near_dates
 from db.rules.names import fold
 
 BORN = date(1990, 3, 4)
@@ -31,8 +31,3 @@ def test_near_dates_are_days_that_exist():
     assert near_dates(date(1990, 3, 4)) == (date(1990, 3, 4), date(1990, 4, 3))
     assert near_dates(date(1990, 3, 31)) == (date(1990, 3, 31),)
     assert near_dates(date(1990, 5, 5)) == (date(1990, 5, 5),)
-
-
-def test_somebody_still_typing():
-    assert words_begin("mar rin", "rina marlina")
-    assert not words_begin("lina", "rina marlina")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from db.models.people import Person
 from db.people import complete_person, write_person
@@ -206,6 +206,45 @@ def test_one_who_is_spelt_otherwise_is_found_with_the_reason(act, typed):
     [known] = act(people.suggest, typed, RINA["birth_date"])
     assert known.id == rina
     assert "tanggal lahir sama" in known.why
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Soekarno-Hatta", "So Hat"),
+        ("Djoko Susilo", "D Susilo"),
+        ("Stefanus Gunawan", "St Gunawan"),
+        ("Abdi Negara", "Abd Negara"),
+        ("Zaenab", "Zae"),
+        ("José Pereira", "jose per"),
+    ],
+)
+def test_the_beginning_of_each_word_is_enough_however_it_is_spelt(act, name, typed):
+    known = add(act, RINA | {"name": name})
+    assert known in [one.id for one in act(people.suggest, typed)]
+
+
+def test_the_very_name_comes_first_among_hundreds_that_begin_alike(act):
+    for number in range(people.ENOUGH + 20):
+        add(act, {"name": f"Siti Aminah Binti {number}", "no_nik_reason": "data uji"})
+    known = add(act, {"name": "Siti Aminah", "no_nik_reason": "data uji"})
+    assert act(people.suggest, "Siti Aminah")[0].id == known
+
+
+def test_names_are_not_changed_behind_the_index(act):
+    add(act)
+    with pytest.raises(RuntimeError, match="one by one"):
+        act(
+            lambda session: session.execute(
+                update(Person).values(name="Ani"), execution_options={"note": "x"}
+            )
+        )
+
+
+def test_a_long_name_is_kept_and_found(act):
+    name = "x" + "ax" * 59
+    known = add(act, RINA | {"name": name})
+    assert [one.id for one in act(people.suggest, name)] == [known]
 
 
 def test_day_and_month_swapped_are_told(act):

@@ -12,25 +12,31 @@ CHUNK = 5000
 TRIGGERS = {
     "inserted": ("AFTER INSERT ON person", "{add}"),
     "deleted": ("AFTER DELETE ON person", "{drop}"),
-    "changed": ("AFTER UPDATE OF folded ON person", "{drop} {add}"),
+    "changed": ("AFTER UPDATE OF folded, name ON person", "{drop} {add}"),
 }
-ADD = "INSERT INTO person_search (rowid, folded) VALUES (NEW.id, NEW.folded);"
-DROP = "INSERT INTO person_search (person_search, rowid, folded) VALUES ('delete', OLD.id, OLD.folded);"
+ADD = "INSERT INTO person_search (rowid, folded, name) VALUES (NEW.id, NEW.folded, NEW.name);"
+DROP = (
+    "INSERT INTO person_search (person_search, rowid, folded, name) "
+    "VALUES ('delete', OLD.id, OLD.folded, OLD.name);"
+)
 
 
 def upgrade() -> None:
     with op.batch_alter_table("person") as person:
-        person.add_column(sa.Column("folded", sa.String(240), nullable=False, server_default=""))
+        person.add_column(sa.Column("folded", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("person") as person:
         person.alter_column("folded", server_default=None)
     op.create_index("ix_person_birth_date", "person", ["birth_date"])
+    op.create_index("ix_person_folded", "person", ["folded"])
     _fold_names()
     if op.get_bind().dialect.name != "sqlite":
-        op.execute("CREATE INDEX person_search ON person USING gin (to_tsvector('simple', folded))")
+        op.execute(
+            "CREATE INDEX person_search ON person USING gin (to_tsvector('simple', folded || ' ' || name))"
+        )
         return
     op.execute(
         "CREATE VIRTUAL TABLE person_search USING fts5("
-        "folded, content='person', content_rowid='id', prefix='2 3', detail=none, columnsize=0)"
+        "folded, name, content='person', content_rowid='id', prefix='2 3', detail=none, columnsize=0)"
     )
     op.execute("INSERT INTO person_search (person_search) VALUES ('rebuild')")
     for name, (moment, does) in TRIGGERS.items():
@@ -55,5 +61,6 @@ def downgrade() -> None:
         op.execute("DROP TABLE person_search")
     else:
         op.execute("DROP INDEX person_search")
+    op.drop_index("ix_person_folded", "person")
     op.drop_index("ix_person_birth_date", "person")
     op.drop_column("person", "folded")
