@@ -30,7 +30,8 @@ def needs(right: Right, *others: Right) -> Callable[[Service[P, T]], Service[P, 
             actor = actor_of(session)
             if actor.rights.isdisjoint({right, *others}):
                 text = _("{name} tidak berhak {right}. Mintalah kepada admin.")
-                raise Forbidden([Problem(text.format(name=actor.name, right=right_label(right)))])
+                named = _(" atau ").join(right_label(one) for one in (right, *others))
+                raise Forbidden([Problem(text.format(name=actor.name, right=named))])
             return service(session, *args, **kwargs)
 
         return checked

@@ -1,6 +1,6 @@
 """Writing a person and saying where he or she lives, for the services that share the table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -80,19 +80,28 @@ def check_person(
     return problems
 
 
-def place_of(session: Session, person: Person) -> str:
+def places_of(session: Session, people: Collection[Person]) -> dict[str, str]:
+    """Desa and kecamatan of many people by code, asked for at once."""
+    codes = {person.desa_code for person in people if person.desa_code}
+    codes |= {code[:6] for code in codes}
+    rows = session.execute(select(Region.code, Region.name).where(Region.code.in_(codes)))
+    return {code: name for code, name in rows}
+
+
+def place_of(session: Session, person: Person, places: Mapping[str, str] | None = None) -> str:
     """Motong, Kecamatan Utan; or the place outside the kabupaten; or nothing."""
     if person.desa_code is None:
         return person.outside
-    desa = session.get_one(Region, person.desa_code)
-    kecamatan = session.get_one(Region, person.desa_code[:6])
-    return f"{desa.name}, Kecamatan {kecamatan.name}"
+    codes = (person.desa_code, person.desa_code[:6])
+    desa, kecamatan = (places[code] if places else session.get_one(Region, code).name for code in codes)
+    return f"{desa}, Kecamatan {kecamatan}"
 
 
-def address_of(session: Session, person: Person) -> str:
-    """The whole address on one line, as letters print it."""
+def address_of(session: Session, person: Person, places: Mapping[str, str] | None = None) -> str:
+    """The whole address on one line, as letters print it. places: of a list of people, `places_of`."""
     neighbourhood = f"RT {person.rt} RW {person.rw}" if person.rt and person.rw else ""
-    return ", ".join(part for part in (person.address, neighbourhood, place_of(session, person)) if part)
+    parts = (person.address, neighbourhood, place_of(session, person, places))
+    return ", ".join(part for part in parts if part)
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

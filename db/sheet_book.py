@@ -77,6 +77,16 @@ class SheetBook:
             return True
         return bool(self.expected) and not self.open
 
+    @property
+    def hidden(self) -> bool:
+        """Whether letters with scores may not be read (db/hidden_letters.py): a sheet is not locked.
+
+        Where no sheet is expected any more, because everybody stepped back, those that were written count.
+        """
+        if self.revealed:
+            return False
+        return bool(self.open) or any(sheet.locked_at is None for sheet in self.sheets.values())
+
     def is_locked(self, pair: Pair) -> bool:
         """Whether this sheet is locked."""
         sheet = self.sheets.get(pair)

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Moment, Versioned, choice, says
+from db.models.officers import Decree
 from db.models.people import Person
 from db.models.regions import Region
 from db.models.rule_columns import CriterionColumns, DocumentColumns, RequirementColumns
@@ -136,6 +137,7 @@ class Vacancy(Versioned, ScoringColumns, Base):
     pass_mark: Mapped[Decimal] = mapped_column(SCORE, info=says("Ambang lulus"))
     decision_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan penetapan"))
     decided_on: Mapped[date | None] = mapped_column(info=says("Tanggal penetapan"))
+    nobody_passed: Mapped[bool] = mapped_column(default=False, info=says("Tidak ada yang lulus"))
     cancel_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan pembatalan"))
     reserve_until: Mapped[date | None] = mapped_column(info=says("Cadangan berlaku sampai"))
     spread_notes: Mapped[dict[str, str] | None] = mapped_column(JSON)  # applicant id: what the panel writes
@@ -348,8 +350,10 @@ class Proposal(Versioned, Base):
         choice(ProposalStatus), info=says("Keadaan", words=proposal_label)
     )
     status_on: Mapped[date] = mapped_column(info=says("Tanggal keadaan"))
+    decree_id: Mapped[int | None] = mapped_column(ForeignKey("decree.id"), info=says("SK"))
 
     applicant: Mapped[Applicant] = relationship()
+    decree: Mapped[Decree | None] = relationship()
     events: Mapped[list["ProposalEvent"]] = relationship(order_by="ProposalEvent.id")
 
     def describe(self) -> str:

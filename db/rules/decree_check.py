@@ -34,15 +34,15 @@ OURS = frozenset({Outcome.SAME, Outcome.ALIKE, Outcome.NIAT_DIFFERS, Outcome.MOV
 
 
 def outcome_label(outcome: Outcome) -> str:
-    """What the screen calls it."""
+    """What the screen calls it, in the words of the paper."""
     return {
         Outcome.SAME: _("Sama"),
-        Outcome.ALIKE: _("Mirip"),
+        Outcome.ALIKE: _("Nama mirip"),
         Outcome.NIAT_DIFFERS: _("NIAT berbeda"),
         Outcome.MOVED: _("Kecamatan lain"),
-        Outcome.NOT_PROPOSED: _("Tidak kita usulkan"),
+        Outcome.NOT_PROPOSED: _("Tidak diusulkan"),
         Outcome.MISSING: _("Tidak tercantum"),
-        Outcome.ELSEWHERE: _("Kabupaten lain"),
+        Outcome.ELSEWHERE: _("Kabupaten/kota lain"),
     }[outcome]
 
 

@@ -95,6 +95,12 @@ def check_phone(text: str, field: str = "phone") -> list[Problem]:
     return [Problem(_("Nomor HP dimulai 08 dan berisi 10–13 angka."), field)]
 
 
+def split_address(text: str) -> tuple[str, str, str]:
+    """An address as lists have it, with RT and RW apart: “Dusun Stowe RT 003 RW 002”, “Motong RT 1/RW 2”."""
+    found = re.fullmatch(r"(.+?)[\s,]+RT[\s.]*(\d{1,3})[\s,/]*RW[\s.]*(\d{1,3})", text.strip(), re.IGNORECASE)
+    return (found[1], found[2], found[3]) if found else (text, "", "")
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Whether two spellings may be one person: titles and some other letters are forgiven."""
     first, second = _bare_words(one), _bare_words(other)

@@ -4,15 +4,21 @@ As printed, so never translated (peers.md D2, D5; domain.md 5.3 number 10). One 
 else: no script, no picture, no address outside of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from db.rules.letter_kinds import LetterKind
+from db.rules.recruitment import Stage
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 
 FREE = "Seluruh tahapan seleksi tidak dipungut biaya."
 MEANING = "MS: memenuhi syarat. TMS: tidak memenuhi syarat."
 NAMED = "Nama hanya disebut untuk calon yang diusulkan; peserta lain disebut dengan nomor pendaftarannya."
+PAST = {
+    LetterKind.ADMINISTRATION_RESULTS: (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED),
+    LetterKind.FINAL_RESULTS: (Stage.PROPOSED, Stage.FILLED),
+}
 STYLE = """
 body{margin:0;background:#f4f5f7;color:#1b1f24;font:17px/1.5 system-ui,sans-serif}
 main{max-width:44rem;margin:0 auto;padding:1rem}
@@ -61,6 +67,17 @@ class PublicPage:
     def title(self) -> str:
         head = "Hasil Seleksi Calon TKSK"
         return f"{head} {self.results[0].title}" if len(self.results) == 1 else f"{head}"
+
+
+def told_results(
+    stage: Stage, letters: Collection[LetterKind], *, noted: bool = False
+) -> frozenset[LetterKind]:
+    """Which results everybody may read: those announced, and those that the selection is long past.
+
+    letters: the announcements that count. noted: the track says that the final result was announced.
+    """
+    told = {kind for kind, past in PAST.items() if kind in letters or stage in past}
+    return frozenset(told | {LetterKind.FINAL_RESULTS} if noted else told)
 
 
 def result_tables(result: PublicResult) -> list[ReportTable]:

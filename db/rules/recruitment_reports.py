@@ -37,7 +37,6 @@ GONE = (Applied.WITHDRAWN, Applied.DISQUALIFIED)
 NOT_MS = (Applied.REGISTERED, Applied.FAILED, *GONE)
 LULUS = (Applied.CHOSEN, Applied.RESERVE, Applied.REFUSED, Applied.APPOINTED)  # reached the pass mark
 SCORED = (*LULUS, Applied.NOT_CHOSEN)
-BEFORE_INTERVIEW = (Stage.DRAFT, Stage.ANNOUNCED, Stage.ADMINISTRATION)
 DECIDED = (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 
 APPLICANTS_COLUMNS = (
@@ -105,6 +104,15 @@ def reasons_in_words(counted: Mapping[RequirementKind, int]) -> str:
     """umur 3; berkas 2: what applicants failed by, the most frequent first."""
     order = sorted(counted.items(), key=lambda item: (-item[1], REASONS[item[0]]))
     return "; ".join(f"{REASONS[kind]} {number}" for kind, number in order)
+
+
+def count_present(counted: Mapping[Applied, int], left: int) -> int:
+    """Who came to the interview: everybody admitted who was not noted as absent.
+
+    counted: the applicants of a vacancy by state. left: how many were interviewed and are gone since.
+    """
+    admitted = sum(number for state, number in counted.items() if state not in NOT_MS)
+    return admitted - counted.get(Applied.ABSENT, 0) + left
 
 
 PROVINCE_SAYS = {

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import needs
 from db.models.office import Official
@@ -22,7 +22,7 @@ from db.services import agenda, letters
 from db.services.letters import LetterSearch
 from db.services.officer_attention import list_officer_matters
 from db.services.officers import list_posts
-from db.services.recruitment.proposal_time import last_reminder, level_of
+from db.services.recruitment.proposal_time import last_reminders, level_of
 from db.services.settings import get_limits
 
 SIGNER_ENDS_WITHIN = timedelta(days=30)
@@ -104,14 +104,17 @@ def _papers(session: Session) -> Iterator[Attention]:
 
 def _proposals(session: Session, on: date, limits: Limits) -> Iterator[Attention]:
     """Proposals that came back, and those nobody has answered: the longer, the more urgent."""
-    waiting = session.execute(
+    query = (
         select(Proposal, Vacancy)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
         .join(Proposal.applicant)
         .where(Vacancy.stage == Stage.PROPOSED, Applicant.status == Applied.CHOSEN)
         .options(joinedload(Proposal.applicant).joinedload(Applicant.person), joinedload(Vacancy.kecamatan))
+        .options(selectinload(Proposal.events))
         .order_by(Proposal.id)
     )
+    waiting = session.execute(query).all()
+    reminders = last_reminders(session, [proposal for proposal, _vacancy in waiting])
     for proposal, vacancy in waiting:
         returned = proposal.status is ProposalStatus.RETURNED
         waited = (on - proposal.status_on).days
@@ -125,14 +128,8 @@ def _proposals(session: Session, on: date, limits: Limits) -> Iterator[Attention
                 person=proposal.applicant.person.full_name,
                 vacancy_id=vacancy.id,
                 level=level_of(waited, limits),
-                detail=_asked(session, vacancy.id),
+                detail=long_date(asked) if (asked := reminders.get(vacancy.id)) else "",
             )
-
-
-def _asked(session: Session, vacancy_id: int) -> str:
-    """The day of the last letter that asked about a proposal."""
-    asked = last_reminder(session, vacancy_id)
-    return long_date(asked) if asked else ""
 
 
 def _signers(session: Session, on: date) -> Iterator[Attention]:

@@ -20,7 +20,7 @@ from db.rules.dates import long_date
 from db.rules.import_cells import fold_place, split_name
 from db.rules.office import digits
 from db.rules.officers import AssignmentKind, MemberForm, check_niat, left_before
-from db.rules.people import check_nik, check_phone, is_same_name
+from db.rules.people import check_nik, check_phone, is_same_name, split_address
 from db.rules.problems import Problem, RuleViolation, require
 from db.rules.proposals import check_proposed
 from db.rules.recruitment import Applied, ProposalStatus, Stage
@@ -168,6 +168,7 @@ def answer_proposal(session: Session, person_id: int, kecamatan_code: str, decre
     chosen.status, waiting.stage = Applied.APPOINTED, Stage.FILLED
     if proposal is not None:
         proposal.status, proposal.status_on = ProposalStatus.DECREED, decree.dated_on
+        proposal.decree = decree
         proposal.events.append(
             ProposalEvent(
                 status=ProposalStatus.DECREED,
@@ -286,8 +287,9 @@ def _left(session: Session, person: Person, starts_on: date) -> Iterator[Problem
 def _write(session: Session, member: MemberForm, kecamatan_code: str, today: date) -> Person:
     values = {
         field: getattr(member, field)
-        for field in ("nik", "birth_place", "birth_date", "sex", "address", "phone", "education")
+        for field in ("nik", "birth_place", "birth_date", "sex", "phone", "education")
     }
+    values["address"], values["rt"], values["rw"] = split_address(member.address)
     values["front_title"], values["name"], values["back_title"] = split_name(member.name)
     values["desa_code"] = _codes(session, 10, kecamatan_code).get(fold_place(member.desa))
     values["no_nik_reason"] = "" if member.nik else _("tidak ada pada daftar")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.catalog import spec_of
+from db.hidden_letters import require_draft_readable, require_readable
 from db.lettering import Addressing, IssuedLetter, Render, cancel, newest_template, write_letter
 from db.models.letters import Letter, LetterDraft, LetterNumber
 from db.models.stipends import StipendPayment
@@ -119,6 +120,7 @@ def list_drafts(session: Session, offset: int = 0, limit: int = 200, text: str =
 def get_draft(session: Session, draft_id: int) -> DraftFacts:
     """One draft; refuses, saying so, when it has become final or was deleted meanwhile."""
     draft = _find(session, draft_id)
+    require_draft_readable(session, draft)
     corrected = session.get(Letter, draft.corrects_id) if draft.corrects_id else None
     return DraftFacts(
         id=draft.id,
@@ -180,6 +182,7 @@ def finalise(session: Session, draft_id: int, *, today: date, render: Render, li
     no office on the letter's day; a day before the office existed.
     """
     draft = _find(session, draft_id, hold=True)
+    require_draft_readable(session, draft)
     form, spec = _form(draft), spec_of(draft.kind)
     joint = is_joint(form)
     if draft.corrects_id and len(form.recipients) > 1 and not joint:
@@ -223,6 +226,7 @@ def draft_correction(session: Session, letter_id: int, reason: str, today: date)
     Version 1 stays valid until version 2 is final. Asked twice, it answers with the same draft, which then
     bears the newer reason.
     """
+    require_readable(session, [letter_id])
     letter = session.get_one(Letter, letter_id)
     if not reason.strip():
         raise refuse(_("Tulis alasan perbaikan; alasan itu dicatat pada surat yang dibatalkan."), "reason")

@@ -21,6 +21,7 @@ from db.rules.letter_life import LetterStatus
 from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse
 from db.rules.recruitment import Stage, stage_label
+from db.rules.templates import Field
 from db.rules.words import _
 from db.services.exit_papers import LETTERS
 
@@ -37,6 +38,7 @@ class StepRow:
     note: str
     complete: bool  # nothing is missing: it can be made final
     draft_id: int | None = None
+    missing: tuple[Field, ...] = ()  # what keeps its draft from being made final
     letter_id: int | None = None
     vacancy_id: int | None = None
 
@@ -143,9 +145,12 @@ def step_row(session: Session, kind: StepKind, step: ExitStep | None) -> StepRow
             return StepRow(kind, StepState.LEFT_OUT, letter.subject, note, False, letter_id=letter.id)
         return StepRow(kind, StepState.DONE, letter.subject, letter.number, True, letter_id=letter.id)
     if draft := session.get(LetterDraft, step.draft_id) if step.draft_id else None:
-        missing = find_missing(spec_of(LETTERS[kind]), draft.values)
-        note = " ".join(problem.text for problem in missing)
-        return StepRow(kind, StepState.READY, draft.subject, note, not missing, draft_id=draft.id)
+        spec = spec_of(LETTERS[kind])
+        names = {problem.field for problem in find_missing(spec, draft.values)}
+        missing = tuple(field for field in spec.fields if field.name in names)
+        said = ", ".join(field.label for field in missing)
+        note = _("Belum diisi: {fields}").format(fields=said) if said else ""
+        return StepRow(kind, StepState.READY, draft.subject, note, not missing, draft.id, missing)
     if vacancy := session.get(Vacancy, step.vacancy_id) if step.vacancy_id else None:
         states = {Stage.DRAFT: StepState.READY, Stage.CANCELLED: StepState.LEFT_OUT}
         state = states.get(vacancy.stage, StepState.DONE)

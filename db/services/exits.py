@@ -1,6 +1,6 @@
 """An officer leaves: the end of the term, and the five steps that follow from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,6 +20,7 @@ from db.models.people import Person
 from db.models.recruitment import Vacancy
 from db.records import hold, is_pointed_at
 from db.rules.access import Right
+from db.rules.drafts import keep_value
 from db.rules.exits import StepKind, StepState, check_exit, step_label
 from db.rules.officers import AssignmentKind
 from db.rules.problems import RuleViolation, refuse, require
@@ -40,6 +41,7 @@ from db.services.exit_steps import (
 from db.services.recruitment import vacancies
 from db.services.recruitment.usual import usual_vacancy
 
+ASKED_ON = "tanggal_permohonan"  # the day of a resignation, as its acceptance names it
 AT_ONCE = timedelta(minutes=1)  # what one transaction has written
 
 
@@ -137,6 +139,26 @@ def prepare_step(
     with _cover_changed(session, assignment, kind):
         _take_back(session, step, today)  # what a deleted draft or a cancelled letter has left behind
         _prepare(session, step, frozenset({*there, kind}), cover, today)
+
+
+@needs(Right.LETTERS)
+def complete_step(session: Session, assignment_id: int, kind: StepKind, values: Mapping[str, Any]) -> None:
+    """Say what the draft of a step still lacks. The day of a resignation belongs to the exit itself too,
+    so the other letters tell it as well.
+    """
+    assignment = session.get_one(Assignment, assignment_id)
+    step = next((one for one in steps_of(session, assignment_id) if one.kind is kind), None)
+    if step is None or step.draft_id is None:
+        raise refuse(_("{step} tidak lagi berupa konsep.").format(step=step_label(kind)))
+    day = values.get(ASKED_ON)
+    if kind is StepKind.ACCEPTANCE and isinstance(day, date) and assignment.end_letter_on is None:
+        before = _words(session, assignment, frozenset(StepKind))
+        assignment.end_letter_on = day
+        session.flush()
+        _follow(session, before, _words(session, assignment, frozenset(StepKind)))
+    form = drafts.get_draft(session, step.draft_id).form
+    said = {**form.values, **keep_value(values)}
+    drafts.save_draft(session, step.draft_id, replace(form, values=said), form)
 
 
 @needs(Right.OFFICERS)
@@ -273,9 +295,14 @@ def _cover_changed(session: Session, assignment: Assignment, kind: StepKind) -> 
     if kind is not StepKind.COVER:
         yield
         return
-    before = _words(session, assignment)
+    others = frozenset(StepKind) - {StepKind.COVER}
+    before = _words(session, assignment, others)
     yield
-    after = _words(session, assignment)
+    _follow(session, before, _words(session, assignment, others))
+
+
+def _follow(session: Session, before: dict[int, dict[str, Any]], after: dict[int, dict[str, Any]]) -> None:
+    """What a draft said by itself, and would now say otherwise, is written anew."""
     for draft_id in before.keys() & after.keys():
         form = drafts.get_draft(session, draft_id).form
         was, now = before[draft_id], after[draft_id]
@@ -284,8 +311,8 @@ def _cover_changed(session: Session, assignment: Assignment, kind: StepKind) -> 
             drafts.save_draft(session, draft_id, replace(form, values={**form.values, **new}), form)
 
 
-def _words(session: Session, assignment: Assignment) -> dict[int, dict[str, Any]]:
-    """What the drafts beside that of who covers say by themselves, by draft."""
+def _words(session: Session, assignment: Assignment, kinds: frozenset[StepKind]) -> dict[int, dict[str, Any]]:
+    """What the drafts of these steps say by themselves, by draft."""
     steps = steps_of(session, assignment.id)
     words: dict[int, dict[str, Any]] = {}
     there = frozenset(step.kind for step in steps if step.state is not StepState.LEFT_OUT)
@@ -293,7 +320,7 @@ def _words(session: Session, assignment: Assignment) -> dict[int, dict[str, Any]
     code, left_on = reason_code(session, assignment.end_reason), _left_on(assignment)
     for step in steps:
         draft = session.get(LetterDraft, step.draft_id) if step.draft_id else None
-        if draft is not None and step.kind is not StepKind.COVER:
+        if draft is not None and step.kind in kinds:
             leaving = Leaving(assignment, code, left_on, cover, there, draft.dated_on)
             with suppress(RuleViolation):  # nobody may sign on its day: it stays as it is
                 words[draft.id] = dict(exit_papers.draft_of(session, leaving, step.kind).values)

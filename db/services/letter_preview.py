@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.catalog import spec_of
+from db.hidden_letters import hidden_letters, require_readable
 from db.lettering import able_to_sign, find_signer, make_frame, office_facts
 from db.models.letters import Letter, LetterTemplate
 from db.models.office import Office
@@ -96,7 +97,7 @@ def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
     newest = session.scalars(
         select(Letter).where(Letter.kind == kind).order_by(Letter.dated_on.desc(), Letter.id.desc())
     ).first()
-    if newest is not None:
+    if newest is not None and not hidden_letters(session, [newest.id]):
         try:
             return typed_values(spec.fields, kept_values(newest)), newest.number
         except RuleViolation:  # a letter of an older program
@@ -107,6 +108,7 @@ def real_values(session: Session, kind: LetterKind) -> tuple[Values, str]:
 @needs(Right.READ)
 def final_letter(session: Session, letter_id: int) -> tuple[Frame, Stated]:
     """What a final letter was printed from, for a copy in Word; the letter itself is its PDF alone."""
+    require_readable(session, [letter_id])
     letter = session.get_one(Letter, letter_id)
     kept = kept_values(letter)
     stated = Stated(letter.kind, typed_values(fields_of(spec_of(letter.kind), kept), kept))

@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 
 from db.access import needs
 from db.catalog import spec_of
+from db.hidden_letters import require_readable
 from db.lettering import IssuedLetter, cancel
 from db.models.audit import Action, AuditEntry
 from db.models.letters import Letter, LetterPaper
@@ -135,13 +136,15 @@ def get_letter(session: Session, letter_id: int) -> LetterRow:
 
 @needs(Right.READ)
 def get_paper(session: Session, letter_id: int) -> bytes:
-    """The PDF as it was made final, byte for byte."""
+    """The PDF as it was made final, byte for byte; none with scores while sheets are open."""
+    require_readable(session, [letter_id])
     return session.get_one(LetterPaper, letter_id).pdf
 
 
 @needs(Right.READ)
 def get_papers(session: Session, letter_ids: list[int]) -> list[tuple[str, bytes]]:
-    """Number and PDF of several letters, in the order asked for."""
+    """Number and PDF of several letters, in the order asked for; none with scores while sheets are open."""
+    require_readable(session, letter_ids)
     found = {
         letter.id: (letter.number, letter.paper.pdf)
         for letter in session.scalars(

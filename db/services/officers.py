@@ -19,7 +19,7 @@ from db.appointments import (
 )
 from db.models.office import Office
 from db.models.officers import Assignment, Officer
-from db.people import complete_person, place_of
+from db.people import address_of, complete_person
 from db.records import merge
 from db.roster import PostRow, PostTotals, count_totals, matches, read_posts
 from db.rules.access import Right
@@ -103,7 +103,7 @@ def get_officer(session: Session, officer_id: int) -> OfficerFacts:
         niat=officer.niat or "",
         masked_nik=mask_nik(person.nik),
         phone=person.phone,
-        address=", ".join(part for part in (person.address, place_of(session, person)) if part),
+        address=address_of(session, person),
         first_year=officer.first_year,
         note=officer.note,
         posts=tuple(_said(assignment) for assignment in reversed(officer.assignments)),

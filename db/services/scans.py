@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.hidden_letters import require_scan_readable
 from db.models.letters import Letter, LetterPaper, Scan
 from db.records import hold
 from db.rules.access import Right
@@ -36,6 +37,8 @@ def file_scan(session: Session, name: str, content: bytes) -> int:
     """Keep a scan for good, the same one only once. Returns its id.
 
     Whoever may change the thing that it belongs to may keep it: a letter, a decree, a paper of an applicant.
+    What that is, is not asked here: forms keep a scan before the thing exists. To keep it gives nothing away
+    and changes nothing; the service that attaches it asks for the right of its own.
     Refuses what is no PDF, JPG or PNG, or over 20 MB.
     """
     require(check_scan(name, len(content), content))
@@ -52,6 +55,7 @@ def file_scan(session: Session, name: str, content: bytes) -> int:
 @needs(Right.HISTORY)
 def get_scan(session: Session, scan_id: int) -> tuple[str, bytes]:
     """Name and content of a scan. Incoming letters are for the office, not for the panel."""
+    require_scan_readable(session, scan_id)
     scan = session.get_one(Scan, scan_id)
     return scan.name, scan.content
 

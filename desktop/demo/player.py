@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QWidget,
 )
@@ -88,6 +89,14 @@ class Player:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=place)
         self.settle()
 
+    def agree(self, button: QAbstractButton) -> None:
+        """Press a button that asks before it acts, and agree to what it asks."""
+        answer = QTimer(interval=LOOK)
+        answer.timeout.connect(_say_yes)
+        answer.start()
+        self.click(button)
+        answer.stop()
+
     def enter(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
         """Type into a field, in place of what stands there."""
         field.setFocus()
@@ -150,6 +159,12 @@ class Player:
         QTest.qWait(150)  # the page is drawn by Qt's own thread
         self.step(text)
         self.click(dialog.close_button)
+
+
+def _say_yes() -> None:
+    asked = QApplication.activeModalWidget()
+    if isinstance(asked, QMessageBox):
+        asked.defaultButton().click()
 
 
 def _place_of(field: QComboBox, text: str) -> int:

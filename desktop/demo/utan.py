@@ -83,6 +83,8 @@ def play_utan(player: Player) -> None:
     invite(player)
     set_today(date(2020, 4, 20))
     interview(player)
+    set_today(date(2020, 4, 21))
+    announce_result(player)
     set_today(date(2020, 4, 24))
     propose(player)
     set_today(WEEKS_LATER)
@@ -113,7 +115,7 @@ def resign(player: Player) -> None:
     follow_up = player.dialog(tab, FollowUpDialog)
     player.wait(lambda: follow_up.publish_button.isEnabled(), "langkah tindak lanjut")
     player.step("Tindak lanjut: empat surat dan draf lowongan siap")
-    player.click(follow_up.publish_button)
+    player.agree(follow_up.publish_button)
     player.paper("Persetujuan, serah terima, penunjukan Plt, dan usulan pemberhentian terbit sekaligus")
     player.step("Tindak lanjut: keempat surat bernomor")
     player.click(follow_up.close_button)
@@ -168,7 +170,7 @@ def enter_applicants(player: Player) -> None:
         player.click(page.add_applicant_button)
         dialog = player.dialog(recruitment, ApplicantDialog)
         form = dialog.form
-        _wait_for_documents(player, dialog)
+        player.wait(partial(getattr, dialog, "documents"), "daftar dokumen")
         player.enter(form.widget("name"), paper.name)
         player.enter(form.widget("nik"), paper.nik)
         player.pick(form.widget("desa_code"), paper.desa + ",")
@@ -278,6 +280,14 @@ def interview(player: Player) -> None:
     player.paper("Berita acara tes wawancara")
 
 
+def announce_result(player: Player) -> None:
+    """Everybody may read how it ended: numbers, names and results, neither NIK nor score."""
+    recruitment = _recruitment(player)
+    player.click(recruitment.page.next_card.results_button)
+    _agree(player, recruitment)
+    player.paper("Pengumuman hasil seleksi dengan masa sanggahnya")
+
+
 def propose(player: Player) -> None:
     """To the ministry through the province; its way is noted."""
     from desktop.recruitment.proposal import TrackDialog
@@ -367,10 +377,6 @@ def _agree(player: Player, owner: Any) -> None:
     dialog = player.dialog(owner, FormDialog)
     player.click(dialog.save_button)
     player.gone(dialog)  # while it is open, nothing behind it can be clicked
-
-
-def _wait_for_documents(player: Player, dialog: Any) -> None:
-    player.wait(lambda: dialog.documents, "daftar dokumen")
 
 
 def _has_rows(model: Any, number: int) -> bool:

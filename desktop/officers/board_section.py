@@ -156,15 +156,19 @@ class BoardSection(PostActions):
 
         return (
             Column(_("Kecamatan"), lambda r: r.kecamatan, width=118, sort_key="kecamatan"),
-            Column(_("TKSK"), lambda r: r.holder or "—", width=200, muted=lambda r: not r.holder),
+            Column(_("TKSK"), lambda r: r.holder or "—", width=220, muted=lambda r: not r.holder),
             Column(_("Plt/rangkap"), interim, width=100, tooltip=interim, sort_key="interim"),
-            Column(_("Keadaan"), word, tone, width=164, sort_key="state"),
+            Column(_("Keadaan"), word, tone, width=140, sort_key="state"),
             Column(
-                _("Lowong sejak"), lambda r: short_date(r.vacant_since), width=106, sort_key="vacant_since"
+                _("Lowong sejak"),
+                lambda r: short_date(r.vacant_since),
+                width=98,
+                sort_key="vacant_since",
+                heading=_("Lowong\nsejak"),
             ),
             Column(_("Hari"), _days, align_right=True, width=52, sort_key="days_vacant"),
-            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=72, sort_key="cause"),
-            Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=132),
+            Column(_("Sebab"), lambda r: r.cause, tooltip=lambda r: r.cause, width=60, sort_key="cause"),
+            Column(_("Langkah"), step, lambda r: "info" if step(r) else None, width=128),
         )
 
     def _add_toggle(
@@ -224,8 +228,9 @@ class BoardSection(PostActions):
         self.map.choose(chosen.id if chosen else None)
 
     def _show_view(self, as_map: bool) -> None:
-        self.views.setCurrentWidget(self.map if as_map else self.table)
-        self.views.currentWidget().setFocus()
+        shown = self.map if as_map else self.table
+        self.views.setCurrentWidget(shown)
+        shown.setFocus()
         self._draw()
 
     def _choose(self, code: str) -> None:

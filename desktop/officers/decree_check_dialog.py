@@ -27,6 +27,7 @@ from db.services.decree_check import CheckResult, CheckRow
 from desktop.clock import today
 from desktop.files import ask_what_to_open
 from desktop.officers.decree_names import LISTS
+from desktop.officers.roster import fit
 from desktop.parts.opener import Opener
 from desktop.parts.report_dialog import ReportDialog
 from desktop.parts.rights import allow
@@ -70,7 +71,6 @@ class DecreeCheckDialog(GuardedDialog, Opener):
             + f"\n{EXAMPLE}"
         )
         self.text.setAccessibleName(_("Daftar nama yang disalin dari PDF"))
-        self.text.setFixedHeight(PASTE_HEIGHT)
         self.text.setTabChangesFocus(True)
         self.check_button = button(_("Periksa"), "magnify", primary=True, on_click=self.check_text)
         self.check_button.setDefault(True)
@@ -84,12 +84,13 @@ class DecreeCheckDialog(GuardedDialog, Opener):
         self.counts = label("", "strong")
         self.model = RowsTable(_columns(), [], parent=self)
         self.table = TableView(self.model, "officers/decree_check")
-        self.table.set_empty(_("Tempel daftar nama atau baca dari Excel, lalu tekan Periksa."))
+        self.table.set_empty(_("Tidak ada baris dengan hasil ini."))
         self.print_button = button(_("Cetak hasil…"), "printer-outline", on_click=self.print_result)
         self.record_button = button(_("Catat sebagai SK…"), "file-sign", on_click=self.take_over)
         self.close_button = button(_("Tutup"), on_click=self.reject)
         self.banner = Banner()
-        self.banner.hide()
+        for piece in (self.banner, self.filter, self.counts, self.table):
+            piece.hide()  # the room is for the text until there is a result
         allow(worker, Right.OFFICERS, self.record_button)
         self._unread: tuple[str, ...] = ()
         self._lay_out()
@@ -175,7 +176,7 @@ class DecreeCheckDialog(GuardedDialog, Opener):
         box.setSpacing(8)
         box.addWidget(self.banner)
         box.addLayout(head)
-        box.addWidget(self.text)
+        box.addWidget(self.text, 1)
         box.addLayout(bar)
         box.addLayout(results)
         box.addWidget(self.table, 1)
@@ -212,6 +213,10 @@ class DecreeCheckDialog(GuardedDialog, Opener):
 
     def _show(self, result: CheckResult) -> None:
         self._result = result
+        self.text.setFixedHeight(PASTE_HEIGHT)
+        for piece in (self.filter, self.counts, self.table):
+            piece.show()
+        fit(self.table, result.rows)
         self.filter.blockSignals(True)
         self.filter.clear()
         self.filter.addItem(_("Semua hasil ({n})").format(n=len(result.rows)), None)
@@ -254,7 +259,7 @@ def _columns() -> tuple[Column, ...]:
 
     return (
         Column(_("Baris"), lambda one: came(one, "row"), align_right=True, width=60),
-        Column(_("Nama (SK)"), lambda one: came(one, "name"), width=220),
+        Column(_("Nama (SK)"), lambda one: came(one, "name"), width=180),
         Column(_("NIAT (SK)"), lambda one: came(one, "niat"), width=104),
         Column(_("Kecamatan (SK)"), lambda one: came(one, "kecamatan"), width=136),
         Column(

@@ -16,6 +16,7 @@ from desktop.widgets.basics import Card, Facts, Pill, breakable, button, label, 
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
+from desktop.widgets.theme import set_role
 from desktop.worker import Worker
 
 MEMBERS_HEIGHT = 220
@@ -37,14 +38,15 @@ class DecreeSide(QWidget):
         self.presentations_button = button(_("Surat penghadapan…"))
         self.annex_button = button(_("Lampiran…"))
         self.annex_button.setToolTip(_("Lampiran dari daftar TKSK: cetak atau simpan sebagai Excel."))
-        self.keputusan_button = button(_("Keputusan sendiri…"))
-        self.keputusan_button.setToolTip(_("Keputusan Kepala Dinas; lampirannya semua yang bertugas."))
+        self.keputusan_button = button(_("Buat Keputusan Kepala Dinas…"))
+        self.keputusan_button.setToolTip(_("Keputusan dinas ini; lampirannya semua yang bertugas."))
         self.history_button = link(_("Riwayat"))
         self.card = Card("", self.heading, self.hint, self.subject, self.facts)
         self.card.add(
-            row(self.edit_button, self.scan_button, None),
-            row(self.annex_button, self.presentations_button, None),
-            row(self.keputusan_button, self.history_button, None),
+            row(self.scan_button, self.edit_button, None),
+            row(self.presentations_button, self.annex_button, None),
+            row(self.keputusan_button, None),
+            row(self.history_button, None),
         )
         self.model = RowsTable(_columns(), [], parent=self)
         self.table = TableView(self.model, "officers/decree_names")
@@ -101,6 +103,9 @@ class DecreeSide(QWidget):
             pairs.append((_("Keterangan"), decree.note))
         self.facts.set_facts(pairs)
         self.scan_button.setText(_("Ganti pindaian…") if decree.scan_id else _("Pasang pindaian…"))
+        missing = not decree.scan_id  # first the paper itself, then what follows from it
+        set_role(self.scan_button, "primary" if missing else "")
+        set_role(self.presentations_button, "" if missing else "primary")
         for piece in self._pieces():
             piece.show()
         self.subject.setVisible(bool(decree.title))

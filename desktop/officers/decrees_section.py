@@ -299,16 +299,16 @@ def _columns(within: Callable[[], int]) -> tuple[Column, ...]:
         return standing_words(row, today(), within())
 
     return (
-        Column(_("Nomor"), lambda row: row.number, sort_key="number", width=172),
-        Column(_("Tingkat"), lambda row: level_label(row.level), sort_key="level", width=122),
+        Column(_("Nomor"), lambda row: row.number, sort_key="number", width=164),
+        Column(_("Tentang"), lambda row: row.title, tooltip=lambda row: row.title, width=130),
+        Column(_("Tingkat"), lambda row: level_label(row.level), sort_key="level", width=108),
         Column(_("Tanggal"), lambda row: short_date(row.dated_on), sort_key="dated_on", width=92),
-        Column(_("Berlaku"), _term, sort_key="starts_on", width=190),
+        Column(_("Berlaku"), _term, sort_key="starts_on", width=196),
         Column(
-            _("Sisa"), lambda row: words(row)[0], lambda row: words(row)[1], sort_key="ends_on", width=112
+            _("Sisa"), lambda row: words(row)[0], lambda row: words(row)[1], sort_key="ends_on", width=128
         ),
         Column(_("Nama"), lambda row: str(row.members), align_right=True, sort_key="members", width=62),
         Column(_("Pindaian"), lambda row: _("ada") if row.scan_id else "—", width=88),
-        Column(_("Tentang"), lambda row: row.title, tooltip=lambda row: row.title, width=190),
         Column(_("Pejabat penerbit"), lambda row: row.issuer, sort_key="issuer", width=200),
         Column(_("Jenis"), lambda row: row.kind_name, sort_key="kind_name", width=130),
         Column(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 from db.rules.access import Right
 from db.rules.dates import decimal_text
 from db.rules.evaluation import (
+    HIGHEST,
     Criterion,
     Recommendation,
     grade_label,
@@ -109,7 +110,8 @@ class EvaluationDialog(FormDialog):
 
     def _say_value(self) -> None:
         """The value and the grade as they will be kept; of an old year that nobody changes, as they were."""
-        points = self._points(self.form.values())
+        typed = self._points(self.form.values())
+        points = {code: score for code, score in typed.items() if score <= HIGHEST}  # more is refused
         value = weighted_value(self._criteria, points)
         grade = grade_of(value, self._limits.grade_good, self._limits.grade_fair)
         if self._found and dict(self._found.form.scores) == points:

@@ -1,4 +1,4 @@
-"""What became of the five steps of an exit: open, publish, leave out, prepare again, or take it all back."""
+"""What became of the five steps of an exit: complete, publish, leave out, prepare again, or take all back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date
 from db.rules.exits import StepKind, StepState, step_label, step_state_label
-from db.rules.words import _
+from db.rules.words import _, ngettext
 from db.services import covers, drafts, exit_steps, exits, letters
 from db.services.covers import CoverChoice
 from db.services.exit_steps import FollowUp, StepRow
@@ -20,7 +20,7 @@ from db.services.letters import IssuedLetter
 from db.services.recruitment import vacancies
 from desktop import paper
 from desktop.clock import today
-from desktop.officers.exit_parts import CoverPart
+from desktop.officers.exit_missing import CoverDialog, MissingDialog, can_be_typed
 from desktop.parts.opener import Opener
 from desktop.parts.reason import ReasonDialog
 from desktop.parts.rights import allow, may
@@ -29,9 +29,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.columns import Column
-from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
-from desktop.widgets.form import Form
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -78,6 +76,7 @@ class FollowUpDialog(QDialog, Opener):
         self.table = TableView(self.model, "officers/exit_steps")
         self.table.set_empty(_("Memuat langkah…"))
         self.open_button = button(_("Buka"), "file-document-outline", on_click=self.open_step)
+        self.complete_button = button(_("Lengkapi…"), "pencil-outline", on_click=self.complete_step)
         self.switch_button = button(_("Tidak dibuat"), on_click=self.switch_step)
         self.announce = QCheckBox(_("Umumkan lowongannya juga"))
         self.publish_button = button(_("Terbitkan semua surat"), primary=True, on_click=self.publish)
@@ -85,7 +84,7 @@ class FollowUpDialog(QDialog, Opener):
         self.undo_button = button(_("Batalkan pencatatan berhenti…"), danger=True, on_click=self.undo)
         self.close_button = button(_("Tutup"), on_click=self.reject)
         allow(worker, Right.OFFICERS, self.switch_button, self.undo_button)
-        allow(worker, Right.LETTERS, self.publish_button)
+        allow(worker, Right.LETTERS, self.publish_button, self.complete_button)
         allow(worker, Right.RECRUITMENT, self.announce)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
@@ -93,12 +92,12 @@ class FollowUpDialog(QDialog, Opener):
         for piece in (self.heading, self.why, self.banner, self.waiting):
             box.addWidget(piece)
         box.addWidget(self.table, 1)
-        box.addLayout(row(self.open_button, self.switch_button, None, self.announce))
+        box.addLayout(row(self.complete_button, self.open_button, self.switch_button, None, self.announce))
         box.addLayout(row(self.undo_button, None, self.publish_button, self.close_button))
         room = self.screen().availableGeometry()
         self.resize(min(WIDTH, room.width() - 32), min(HEIGHT, room.height() - 64))
         self.table.current_row_changed.connect(self._offer)
-        self.table.activated_row.connect(lambda _row: self.open_step())
+        self.table.activated_row.connect(self._act_on)
         self.announce.toggled.connect(lambda _on: self._offer(self.table.current_row()))
         self.table.copied.connect(self.said)
         self._offer(None)
@@ -129,6 +128,18 @@ class FollowUpDialog(QDialog, Opener):
         elif step.vacancy_id is not None:
             self._go("recruitment/show", step.vacancy_id)
 
+    def complete_step(self) -> None:
+        """Type what the letter of the chosen step still lacks."""
+        line = self.table.current_row()
+        if line is None or not line.step.missing or not may(self.worker, Right.LETTERS):
+            return
+        if not can_be_typed(line.step):
+            self.open_step()
+            return
+        dialog = MissingDialog(self, self.worker, self._assignment_id, line.step)
+        dialog.accepted.connect(partial(self._changed, line.id))
+        self.open_dialog(dialog)
+
     def switch_step(self) -> None:
         """Leave the chosen step out, or prepare it after all."""
         line = self.table.current_row()
@@ -149,8 +160,15 @@ class FollowUpDialog(QDialog, Opener):
         wanted = self._publishable()
         if not wanted or self.publishing:
             return
-        question = _("{n} surat diberi nomor dan tidak dapat diubah lagi.").format(n=len(wanted))
-        if self.announce.isChecked() and not confirm(self, question, _("Terbitkan dan umumkan")):
+        text = ngettext(
+            "Terbitkan {n} surat? Surat itu mendapat nomor dan tidak dapat diubah lagi.",
+            "Terbitkan {n} surat? Semuanya mendapat nomor dan tidak dapat diubah lagi.",
+            len(wanted),
+        )
+        verb = _("Terbitkan dan umumkan") if self.announce.isChecked() else _("Terbitkan")
+        lacking = [step_label(step.id) for step in self._incomplete()]
+        details = _("Belum lengkap, tidak ikut: {steps}.").format(steps=", ".join(lacking)) if lacking else ""
+        if not confirm(self, text.format(n=len(wanted)), verb, details):
             return
         self.banner.clear()
         self._waiting_for, self._total, self._stopped = wanted, len(wanted), False
@@ -195,8 +213,18 @@ class FollowUpDialog(QDialog, Opener):
 
     def _publishable(self) -> list[StepRow]:
         steps = self.facts.steps if self.facts else ()
-        ready = [step for step in steps if step.state is StepState.READY]
+        ready = [step for step in steps if step.state is StepState.READY and step.complete]
         return [step for step in ready if step.draft_id or (step.vacancy_id and self.announce.isChecked())]
+
+    def _incomplete(self) -> list[StepRow]:
+        return [step for step in (self.facts.steps if self.facts else ()) if step.missing]
+
+    def _act_on(self, line: Line) -> None:
+        """Enter or a double click: what is missing first."""
+        if line.step.missing and self.complete_button.isEnabled():
+            self.complete_step()
+        else:
+            self.open_step()
 
     def _publish_next(self) -> None:
         self.waiting.advance(self._total - len(self._waiting_for), self._total)
@@ -259,7 +287,8 @@ class FollowUpDialog(QDialog, Opener):
         text = _("Berhenti mulai {day}: {reason}.")
         self.why.setText(text.format(day=day_and_date(facts.left_on), reason=facts.reason))
         self.model.set_rows(Line(step.id, step, self._refused.get(step.id, "")) for step in facts.steps)
-        first = next((step.id for step in facts.steps if step.state is StepState.READY), facts.steps[0].id)
+        ready = [step.id for step in facts.steps if step.state is StepState.READY]
+        first = next((step.id for step in self._incomplete()), next(iter(ready), facts.steps[0].id))
         self.table.choose(chosen.id if chosen else first)
         self._offer(self.table.current_row())
 
@@ -268,6 +297,9 @@ class FollowUpDialog(QDialog, Opener):
         idle, facts = not self.publishing, self.facts
         there = step is not None and (step.draft_id or step.letter_id or step.vacancy_id)
         self.open_button.setEnabled(bool(there) and idle)
+        self.complete_button.setVisible(bool(self._incomplete()))
+        allowed = may(self.worker, Right.LETTERS)
+        self.complete_button.setEnabled(bool(step and step.missing) and idle and allowed)
         left_out = step is not None and step.state is StepState.LEFT_OUT
         self.switch_button.setText(_("Siapkan") if left_out else _("Tidak dibuat"))
         self.switch_button.setEnabled(step is not None and step.state is not StepState.DONE and idle)
@@ -306,43 +338,16 @@ class FollowUpDialog(QDialog, Opener):
         self._offer(self.table.current_row())
 
 
-class CoverDialog(FormDialog):
-    """Who serves for the time being, asked when the step is prepared later."""
-
-    def __init__(self, parent: QWidget, worker: Worker, facts: FollowUp, near: Sequence[CoverChoice]) -> None:
-        self._worker, self._assignment_id = worker, facts.assignment_id
-        self.cover = CoverPart()
-        self.cover.offer(near)
-        self.cover.show_day(facts.left_on, today())
-        form = Form()
-        form.add_widget(self.cover)
-        super().__init__(parent, _("Penunjukan Plt"), form, _("Siapkan"))
-        self.cover.choice.setFocus()
-
-    def changed(self) -> bool:
-        return self.cover.changed()
-
-    def save(self, values: dict[str, Any]) -> None:
-        work = partial(
-            exits.prepare_step,
-            assignment_id=self._assignment_id,
-            kind=StepKind.COVER,
-            cover=self.cover.value(),
-            today=today(),
-        )
-        self._worker.write(self, work, lambda _nothing: self.accept(), self.show_error)
-
-
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Langkah"), lambda line: step_label(line.id), width=290),
+        Column(_("Langkah"), lambda line: step_label(line.id), width=280),
         Column(
             _("Keadaan"),
-            lambda line: step_state_label(line.step.state),
-            tone=lambda line: TONES[line.step.state],
-            width=120,
+            lambda line: _("Belum lengkap") if line.step.missing else step_state_label(line.step.state),
+            tone=lambda line: "warn" if line.step.missing else TONES[line.step.state],
+            width=140,
         ),
-        Column(_("Isi"), lambda line: line.step.what, width=400, tooltip=lambda line: line.step.what),
+        Column(_("Isi"), lambda line: line.step.what, width=260, tooltip=lambda line: line.step.what),
         Column(_("Keterangan"), _note, tooltip=_note),
     )
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import day_and_date, long_date
-from db.rules.exits import rule_of
+from db.rules.exits import StepKind, rule_of
+from db.rules.problems import Problem
 from db.rules.words import _
 from db.services import covers, exits, references
 from db.services.covers import CoverChoice
@@ -27,7 +28,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FORM_WIDTH, WIDTH, HEIGHT = 570, 1120, 640
+FORM_WIDTH, WIDTH, HEIGHT = 620, 1170, 500
 
 
 class ExitDialog(FormDialog):
@@ -53,6 +54,8 @@ class ExitDialog(FormDialog):
         self.resize(WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.form.edited.connect(self._on_edited)
+        self.steps.edited.connect(self._note_letter)
+        self.steps.cover.edited.connect(self._make_room)
         self.scan.refused.connect(lambda text: self.form.note("scan", text, "bad" if text else ""))
         self.form.fill({"left_on": today()})
         self._say_consequence()
@@ -60,9 +63,15 @@ class ExitDialog(FormDialog):
 
     def save(self, values: dict[str, Any]) -> None:
         """Write the end of the term, and prepare what is ticked."""
+        steps, problem = self.steps.chosen(), self._lacking(values)
+        known = self.steps.check()
+        if problem or not known:
+            self._set_saving(False)
+            self.form.show_problems([problem] if problem else [])
+            return
         scan = values.pop("scan")
         form, assignment_id, day = ExitForm(**values), self._term.id, today()
-        steps, cover = self.steps.chosen(), self.steps.cover.value()
+        cover = self.steps.cover.value()
         paper = (scan.name, scan.content) if scan else None
 
         def work(session: "Session") -> Recorded:
@@ -72,6 +81,23 @@ class ExitDialog(FormDialog):
 
     def changed(self) -> bool:
         return super().changed() or self.steps.cover.changed()
+
+    def _lacking(self, values: dict[str, Any]) -> Problem | None:
+        """The acceptance answers a letter: without its day it could not be issued."""
+        if values["letter_on"] or StepKind.ACCEPTANCE not in self.steps.chosen():
+            return None
+        text = _("Isi tanggal surat pengunduran diri: surat persetujuannya menjawab surat itu.")
+        return Problem(text, "letter_on")
+
+    def _note_letter(self) -> None:
+        wanted = StepKind.ACCEPTANCE in self.steps.chosen()
+        self.form.note("letter_on", _("Wajib untuk surat persetujuan pengunduran diri.") if wanted else "")
+
+    def _make_room(self) -> None:
+        """For the fields of somebody else who covers."""
+        wished = self.steps.heightForWidth(self.steps.width()) + self.buttons.sizeHint().height() + 48
+        room = self.screen().availableGeometry().height() - 64
+        self.resize(self.width(), max(self.height(), min(wished, room)))
 
     def _make_form(self) -> Form:
         form = Form(compact=True)

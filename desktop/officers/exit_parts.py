@@ -23,6 +23,7 @@ from db.services.covers import CoverChoice, CoverForm
 from desktop.widgets.basics import Label, label
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.theme import set_look
 
 SOMEBODY_ELSE = 0  # in place of an officer's id
 INDENT = 26  # under the words of a tick
@@ -52,6 +53,9 @@ class CoverPart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.choice)
+        self.problem = label("", "note", wrap=True, tone="bad")
+        self.problem.hide()
+        box.addWidget(self.problem)
         box.addWidget(self.form)
         box.addWidget(self.days)
         self._names: dict[int, str] = {}
@@ -90,6 +94,23 @@ class CoverPart(QWidget):
         """Whether something would be lost."""
         return self.choice.value() is not None
 
+    def check(self) -> bool:
+        """Whether somebody is chosen and named; if not, it says so where that is missing."""
+        chosen = self.choice.value()
+        self.say_missing(chosen is None)
+        if chosen is None:
+            self.choice.setFocus()
+            return False
+        return (chosen != SOMEBODY_ELSE or self.form.check()) and self.days.check()
+
+    def say_missing(self, missing: bool) -> None:
+        """The sentence below the choice; it goes away once somebody is chosen."""
+        nearest = _("Terdekat: {who}.").format(who=self.choice.itemText(0)) if self._names else ""
+        text = _("Pilih siapa yang bertugas sementara.")
+        self.problem.setText(f"{text} {nearest}".strip() if missing else "")
+        self.problem.setVisible(missing)
+        set_look(self.choice, tone="bad" if missing else "")
+
     def who(self) -> str:
         """The name, as far as it is known."""
         chosen = self.choice.value()
@@ -99,6 +120,8 @@ class CoverPart(QWidget):
         other = self.choice.value() == SOMEBODY_ELSE and self.choice.value() is not None
         self.form.setVisible(other)
         self.days.setVisible(self.choice.value() is not None)
+        if self.choice.value() is not None:
+            self.say_missing(False)
         self.edited.emit()
 
     def _on_day(self) -> None:
@@ -114,6 +137,8 @@ class CoverPart(QWidget):
 
 class StepsPart(QWidget):
     """Five ticks (Space toggles), each with a line that says what it will contain."""
+
+    edited = Signal()
 
     def __init__(self, officer: str) -> None:
         super().__init__()
@@ -132,7 +157,7 @@ class StepsPart(QWidget):
             tick = self.ticks[kind] = QCheckBox(step_label(kind))
             line = self.lines[kind] = label("", "muted", wrap=True)
             line.setContentsMargins(INDENT, 0, 0, 8)
-            tick.toggled.connect(lambda _on: self._say())
+            tick.toggled.connect(lambda _on: self._on_tick())
             box.addWidget(tick)
             if kind is StepKind.COVER:
                 box.addWidget(self.cover)
@@ -158,6 +183,16 @@ class StepsPart(QWidget):
     def chosen(self) -> frozenset[StepKind]:
         """The steps to prepare."""
         return frozenset(kind for kind, tick in self.ticks.items() if tick.isChecked())
+
+    def check(self) -> bool:
+        """Whether it is known who covers, where that is ticked."""
+        return not self.ticks[StepKind.COVER].isChecked() or self.cover.check()
+
+    def _on_tick(self) -> None:
+        if not self.ticks[StepKind.COVER].isChecked():
+            self.cover.say_missing(False)
+        self._say()
+        self.edited.emit()
 
     def _on_cover(self) -> None:
         if self.cover.value() is not None and self.ticks[StepKind.COVER].isEnabled():
@@ -195,7 +230,8 @@ class StepsPart(QWidget):
                 if self.cover.who() and starts_on:
                     text = _("{name} mulai {day}, sampai TKSK baru ditetapkan.")
                     return text.format(name=self.cover.who(), day=long_date(starts_on))
-                return _("Pilih siapa; tanpa pilihan, langkah ini dapat disiapkan nanti.") if covers else ""
+                nobody = covers and self.cover.value() is None
+                return _("Pilih siapa, atau hilangkan centangnya: dapat disiapkan nanti.") if nobody else ""
             case StepKind.DISMISSAL:
                 return _("Ke Kementerian Sosial melalui provinsi; dinas hanya mengusulkan.")
             case StepKind.VACANCY:

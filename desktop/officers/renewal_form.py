@@ -1,5 +1,6 @@
 """The yearly renewal: a new decree for everybody who is ticked, a reason for everybody who is not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,9 @@ class RenewalDialog(FormDialog):
         known: Sequence[DecreeListRow],
         old: DecreeListRow | None,
     ) -> None:
-        self._worker, self._old = worker, old
+        self._worker, self._old, self._kinds = worker, old, kinds
+        self._known = {one.id: one for one in known}
+        self._chosen = False  # which decree goes on was decided: by most of the names, or by hand
         self._candidates: dict[int, Candidate] = {}
         self._reasons: dict[int, str] = {}
         self._day: date | None = None
@@ -100,6 +103,10 @@ class RenewalDialog(FormDialog):
         if field == "starts_on":
             self.fields.propose_year()
             self._read()
+        elif field == "replaces_id":
+            self._chosen = True
+            self._old = self._known.get(self.fields.replaces_id.value() or 0)
+            self._say_others()
         elif field == "renewed":
             self._show_reason()
             self._count()
@@ -118,13 +125,35 @@ class RenewalDialog(FormDialog):
             self, lambda session: decree_renewal.list_candidates(session, day), show, self.show_error
         )
 
+    def _go_on_from(self, found: list[Candidate]) -> None:
+        """Propose the decree that most of the names hold, once, and while nothing was typed."""
+        held = Counter(one.decree_id for one in found if one.decree_id in self._known)
+        if self._chosen or not held or super().changed():
+            return
+        self._chosen = True
+        most = self._known[held.most_common(1)[0][0] or 0]
+        if self._old is None or held[most.id] > held[self._old.id]:
+            self._old = most
+            self.form.fill(_proposal(most, self._kinds))
+
     def _show(self, found: list[Candidate]) -> None:
+        self._go_on_from(found)
+        if self._day != self.fields.starts_on.value():  # another decree begins on another day
+            self._read()
+            return
         self._candidates = {one.id: one for one in found}
         self._reasons = {key: text for key, text in self._reasons.items() if key in self._candidates}
         untouched = not super().changed()
         self.renewed.set_choices(((one.id, one.words) for one in found), ticked=True)
         if untouched:
             self.form.take_as_original("renewed")
+        self._say_others()
+        self._show_reason()
+        self._count()
+
+    def _say_others(self) -> None:
+        """How many of the names hold another decree than the one that goes on."""
+        found = self._candidates.values()
         others = sum(one.decree_id != self._old.id for one in found) if self._old else 0
         if not found:
             text = _("Tidak ada TKSK yang bertugas sampai {day}.").format(day=long_date(self._day or today()))
@@ -134,8 +163,6 @@ class RenewalDialog(FormDialog):
             self.form.note("renewed", text.format(n=others, number=self._old.number), "warn")
         else:
             self.form.note("renewed", _("Spasi mencentang satu baris, Ctrl+A semuanya."))
-        self._show_reason()
-        self._count()
 
     def _count(self) -> None:
         ticked = len(self.renewed.value())

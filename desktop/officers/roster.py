@@ -18,7 +18,7 @@ ENDS_SOON = 90  # days before the end of a decree, until the office's own limit 
 KEPT_FOR = 10  # seconds, in which nobody at another computer changes what a person is looking through
 CELL, PILL = 26, 38  # beside the words of a cell
 LEAST = 90  # of a column without a width of its own
-MEASURED = 200  # rows: more kecamatan no office has
+MEASURED = 200  # rows: no office has more kecamatan
 State = tuple[str, str]  # the word and its tone
 
 
@@ -78,7 +78,7 @@ def columns(day: Callable[[], date], reader: PostReader) -> tuple[Column, ...]:
     )
 
 
-def fit(table: TableView, rows: Sequence[PostRow]) -> None:
+def fit(table: TableView, rows: Sequence[Any]) -> None:
     """Each column as wide as its longest words, so that names have the room that empty ones do not need."""
     wide = table.fontMetrics().horizontalAdvance
     needs = [

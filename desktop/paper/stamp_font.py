@@ -14,7 +14,7 @@ from pypdf.generic import (
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, makeToUnicodeCMap
 
 from desktop.paper.binder import as_bytes, dictionary, reference
-from desktop.paper.fonts import FONTS, printable
+from desktop.paper.fonts import FONTS, printable, unit_width
 
 if TYPE_CHECKING:
     from desktop.paper.binder import Binder
@@ -74,7 +74,7 @@ class StampFont:
             BaseFont=NameObject(f"/{named}"),
             FirstChar=NumberObject(0),
             LastChar=NumberObject(len(letters) - 1),
-            Widths=ArrayObject(FloatObject(face.getCharWidth(letter)) for letter in letters),
+            Widths=ArrayObject(FloatObject(unit_width(chr(one), self._name) * 1000) for one in letters),
             ToUnicode=reference(self._binder.once(as_bytes(unicode))),
             FontDescriptor=reference(self._binder.once(as_bytes(descriptor))),
         )

@@ -35,12 +35,16 @@ class NextCard(Card):
         self.explanation = label("", "muted", wrap=True)
         self.next_button = button(" ", "check", primary=True)
         self.close_button = button(_("Tutup pendaftaran"), "lock-outline")
+        self.results_button = button(_("Umumkan hasil akhir…"), "printer-outline")
+        self.results_button.setToolTip(
+            _("Pengumuman untuk umum, terisi dari lowongan ini; tanpa NIK dan nilai")
+        )
         self.decree_button = button(_("SK terbit…"), "stamper")
         self.officer_button = button(_("Lihat TKSK"), "account-tie-outline")
         self.leave_button = button(_("Calon mundur…"), "account-minus-outline")
         self.refused_button = button(_("Usulan ditolak…"), "close")
         self.add(self.heading, self.explanation, self.next_button)
-        self.add(self.close_button, self.decree_button, self.officer_button)
+        self.add(self.results_button, self.close_button, self.decree_button, self.officer_button)
         self.add(self.leave_button, self.refused_button)
 
     def show_step(self, step: NextStep, stage: Stage) -> None:

@@ -10,6 +10,7 @@ from db.rules.dates import long_date, period
 from db.rules.letter_kinds import LetterKind
 from db.rules.proposals import missing_in_words
 from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
+from db.rules.selection import TrackStep
 from db.rules.words import _, ngettext
 from desktop.recruitment.state import VacancyState
 
@@ -63,6 +64,15 @@ class NextStep:
 def next_step(state: VacancyState, on: date) -> NextStep:
     """The one thing to do now."""
     return _STEPS[state.facts.stage](state, on)
+
+
+def awaits_result(state: VacancyState) -> bool:
+    """Whether the decision stands and nobody has been told: offered, never in the way of the proposal."""
+    nobody = state.facts.nobody_passed
+    if state.facts.stage is not Stage.DECIDED and not nobody:
+        return False
+    told = any(line.step is TrackStep.RESULT and line.done_on for line in state.track)
+    return not told and state.has_letter(LetterKind.INTERVIEW_MINUTES)
 
 
 def _draft(state: VacancyState, _on: date) -> NextStep:
@@ -251,7 +261,7 @@ def _filled(state: VacancyState, _on: date) -> NextStep:
 
 def _cancelled(state: VacancyState, _on: date) -> NextStep:
     return NextStep(
-        _("Tidak ada yang lulus") if state.facts.decided_on else _("Lowongan dibatalkan"),
+        _("Tidak ada yang lulus") if state.facts.nobody_passed else _("Lowongan dibatalkan"),
         state.facts.cancel_reason,
         _("Buka lowongan baru"),
         "plus",

@@ -49,7 +49,7 @@ class NewObjectionDialog(FormDialog):
         form.add("text", _("Isi sanggahan"), QPlainTextEdit(), required=True)
         self.scan = ScanField(worker, roomy=True, right=Right.RECRUITMENT)
         form.add("scan", _("Pindaian surat"), self.scan)
-        last = _("Hari terakhir {day}.").format(day=day_and_date(log.window.last_on))
+        last = _("Hari terakhir {day}.").format(day=day_and_date((log.final or log.window).last_on))
         form.fill({"applicant_id": None, "received_on": today(), "text": "", "scan": None})
         form.note("received_on", last)
 
@@ -102,7 +102,7 @@ class ObjectionsDialog(GuardedDialog, Opener):
         super().__init__(parent)
         self.worker, self._vacancy_id = worker, vacancy_id
         self.log: ObjectionLog | None = None
-        self.setWindowTitle(_("Sanggahan hasil administrasi"))
+        self.setWindowTitle(_("Sanggahan hasil seleksi"))
         self.banner = Banner()
         self.banner.hide()
         self.period = label("", wrap=True)
@@ -155,6 +155,12 @@ class ObjectionsDialog(GuardedDialog, Opener):
         said = text.format(
             n=window.days, result=day_and_date(window.result_on), last=day_and_date(window.last_on)
         )
+        if log.final is not None and log.final.days:
+            text = _("Masa sanggah hasil akhir sesudah {result}: sampai {last}.")
+            said += " " + text.format(
+                result=day_and_date(log.final.result_on), last=day_and_date(log.final.last_on)
+            )
+            window = log.final
         if today() > window.last_on:
             said += " " + _("Masa sanggah sudah berakhir.")
         if log.open:

@@ -44,12 +44,10 @@ class RulesEditor(QWidget):
 
     edited = Signal()
     set_chosen = Signal(object)  # the SetFacts that somebody begins with
-    sets_shown = Signal()
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
         self._worker = worker
-        self.days: dict[int, date] = {}  # from when each set is in force
         self._original: SetFacts | None = None
         self._levels: dict[int, str] = {}
         self.requirements = self._requirements()
@@ -150,10 +148,8 @@ class RulesEditor(QWidget):
         self.sets.clear()
         for one in found:
             self.sets.addItem(set_label(one), one.id)
-            self.days[one.id] = one.valid_from
         self._show_chosen()
         self._chooser.setVisible(True)
-        self.sets_shown.emit()
 
     def _show_chosen(self) -> None:
         self.sets.setCurrentIndex(self.sets.findData(self._original.id if self._original else None))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import long_date
@@ -25,6 +25,7 @@ from desktop.widgets.basics import button, clear, label, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.form import Form
+from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -100,6 +101,34 @@ class OpenSheetDialog(FormDialog):
         self.form.show_field("pin", chosen is not None and chosen.has_pin)
 
 
+class _Line:
+    """One member in the grid of PINs and statements."""
+
+    def __init__(self, dialog: "PinsDialog", seat: pins.Seat, place: int) -> None:
+        self._seat = seat
+        self._said = label("", "note")
+        text, icon = (_("Setel ulang…"), "refresh") if seat.has_pin else (_("Tetapkan PIN…"), "lock-outline")
+        self.act = button(text, icon, on_click=lambda: dialog.act(self._seat))
+        self.stated = QCheckBox()
+        self.stated.clicked.connect(lambda checked: dialog.state(self._seat, checked))
+        name = label(f"{seat.name} ({panel_role_label(seat.role).lower()})", wrap=True)
+        for column, piece in enumerate((name, self._said, self.act, self.stated)):
+            dialog.grid.addWidget(piece, place, column)
+        if seat.role is PanelRole.OBSERVER:
+            self.act.hide()
+        allow(dialog.worker, Right.RECRUITMENT if seat.has_pin else Right.SCORE, self.act)
+        allow(dialog.worker, Right.SCORE, self.stated)
+
+    def show_seat(self, seat: pins.Seat) -> None:
+        """How the member stands now."""
+        self._seat = seat
+        said, tone = _pin_state(seat)
+        self._said.setText(said)
+        set_look(self._said, tone=tone)
+        self.stated.setText(_statement(seat))
+        self.stated.setChecked(seat.stated_on is not None)
+
+
 class PinsDialog(WorkDialog):
     """PIN anggota: each sets the own, the secretary resets one with a reason; who signed the statement."""
 
@@ -109,7 +138,9 @@ class PinsDialog(WorkDialog):
         self._vacancy_id = vacancy_id
         self.dialog: FormDialog | None = None
         self.paper: PaperDialog | None = None
-        self.pin_buttons: dict[int, Any] = {}
+        self._known: list[tuple[int, bool]] = []
+        self._lines: dict[int, _Line] = {}
+        self.pin_buttons: dict[int, QPushButton] = {}
         self.stated: dict[int, QCheckBox] = {}
         explanation = _(
             "Setiap anggota menetapkan PIN-nya sendiri di sini, tanpa dilihat orang lain. PIN yang salah "
@@ -165,29 +196,19 @@ class PinsDialog(WorkDialog):
         self.show_error(error)
 
     def _show(self, seats: Sequence[pins.Seat]) -> None:
-        clear(self.grid)
-        self.pin_buttons, self.stated = {}, {}
-        for place, seat in enumerate(seats):
-            name = label(f"{seat.name} ({panel_role_label(seat.role).lower()})", wrap=True)
-            self.grid.addWidget(name, place, 0)
-            said, tone = _pin_state(seat)
-            self.grid.addWidget(label(said, "note", tone=tone), place, 1)
-            text = _("Setel ulang…") if seat.has_pin else _("Tetapkan PIN…")
-            act = button(
-                text, "refresh" if seat.has_pin else "lock-outline", on_click=partial(self._act, seat)
-            )
-            allow(self.worker, Right.RECRUITMENT if seat.has_pin else Right.SCORE, act)
-            if seat.role is PanelRole.OBSERVER:
-                act.hide()
-            self.grid.addWidget(act, place, 2)
-            stated = QCheckBox(_statement(seat))
-            stated.setChecked(seat.stated_on is not None)
-            stated.clicked.connect(lambda checked, seat=seat: self._state(seat, checked))
-            allow(self.worker, Right.SCORE, stated)
-            self.grid.addWidget(stated, place, 3)
-            self.pin_buttons[seat.id], self.stated[seat.id] = act, stated
+        """Lines stay, for whoever is about to click one, until the panel or who has a PIN has changed."""
+        known = [(seat.id, seat.has_pin) for seat in seats]
+        if known != self._known:
+            clear(self.grid)
+            self._known = known
+            self._lines = {seat.id: _Line(self, seat, place) for place, seat in enumerate(seats)}
+            self.pin_buttons = {member: line.act for member, line in self._lines.items()}
+            self.stated = {member: line.stated for member, line in self._lines.items()}
+        for seat in seats:
+            self._lines[seat.id].show_seat(seat)
 
-    def _act(self, seat: pins.Seat) -> None:
+    def act(self, seat: pins.Seat) -> None:
+        """Set the first PIN of a member, or clear it with a reason."""
         dialog: FormDialog
         if seat.has_pin:
             question = QuestionDialog(
@@ -208,7 +229,8 @@ class PinsDialog(WorkDialog):
         self.dialog = dialog
         dialog.open()
 
-    def _state(self, seat: pins.Seat, checked: bool) -> None:
+    def state(self, seat: pins.Seat, checked: bool) -> None:
+        """Ask for the PIN or the paper behind a statement."""
         self.stated[seat.id].setChecked(not checked)  # it follows what is kept
         self.dialog = statement_dialog(self, self.worker, seat, stated=checked)
         self.dialog.declared.connect(self.reload)

@@ -59,7 +59,6 @@ class SetDialog(RulesDialog):
         self.save_button.setEnabled(False)
         allow(worker, Right.OFFICE, self.save_button, self.change_button)
         self.rules.set_chosen.connect(self._fill)
-        self.rules.sets_shown.connect(self._show_day)
         day = today()
         worker.read(self, lambda session: sets.default_set(session, day), self._fill, failed=self.show_error)
 
@@ -74,7 +73,7 @@ class SetDialog(RulesDialog):
         name, day, changing = values["name"], values["valid_from"], self._changing
         if changing and before is not None:  # what was only offered for a new set does not change this one
             name = before.name if name == self._offered else name
-            day = self.rules.days.get(before.id, day) if day == today() else day
+            day = before.valid_from if day == today() and before.valid_from else day
 
         def work(session: "Session") -> None:
             if changing and before is not None:
@@ -90,7 +89,9 @@ class SetDialog(RulesDialog):
 
     def _fill(self, rules: SetFacts) -> None:
         first, self._opened = self._opened is None, rules
-        self.in_force.setText(rules.name)
+        if rules.valid_from is not None:
+            text = _("{name}, berlaku mulai {day}")
+            self.in_force.setText(text.format(name=rules.name, day=long_date(rules.valid_from)))
         self._offered = _("{name}, perubahan {year}").format(name=rules.name.split(",")[0], year=today().year)
         self.form.fill({"name": self._offered, "valid_from": today()})
         self.save_button.setEnabled(True)
@@ -98,13 +99,6 @@ class SetDialog(RulesDialog):
         if first:
             self.rules.set_rules(rules)
             self.rules.offer_sets(today())
-        self._show_day()
-
-    def _show_day(self) -> None:
-        """From when the set on the screen is in force."""
-        if self._opened is not None and (day := self.rules.days.get(self._opened.id)):
-            text = _("{name}, berlaku mulai {day}")
-            self.in_force.setText(text.format(name=self._opened.name, day=long_date(day)))
 
     def _finish(self, name: str) -> None:
         self.accept()

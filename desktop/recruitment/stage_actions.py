@@ -11,10 +11,12 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Stage
 from db.rules.words import _
 from db.services.letters import IssuedLetter
+from db.services.recruitment import final_results
 from db.services.recruitment.day_pack import day_pack
 from db.services.recruitment.plenary import plenary_values
+from desktop.clock import today
 from desktop.errors import show_error
-from desktop.paper import render_day_pack
+from desktop.paper import render, render_day_pack
 from desktop.parts.numbered import with_number
 from desktop.parts.progress import Progress
 from desktop.parts.rights import allow
@@ -49,19 +51,21 @@ class StageActions(Issuing):
                 "rancangan berita acara."
             )
         )
+        self.result_link = link(_("Pengumuman hasil akhir…"), self.announce_result)
         self.public_link = link(_("Halaman hasil publik…"), self.publish)
         self.case_link = link(_("Berkas perkara…"), self.make_case_file)
         self.case_link.setToolTip(_("Semua tentang lowongan ini dalam satu PDF, lengkap atau disamarkan"))
         self.waiting = Waiting()
         self.progress = Progress(self.waiting)
         allow(page.worker, Right.RECRUITMENT, self.track_link, self.extend_link, self.planner_link)
+        allow(page.worker, Right.RECRUITMENT, self.result_link)
         allow(page.worker, Right.LETTERS, self.plenary_link)
 
     def links(self) -> "QHBoxLayout":
         """The row below the track."""
         return row(
             *(self.track_link, self.extend_link, self.objections_link, self.planner_link, self.pack_link),
-            *(self.plenary_link, self.public_link, self.case_link),
+            *(self.plenary_link, self.result_link, self.public_link, self.case_link),
             None,
             spacing=20,
         )
@@ -75,14 +79,15 @@ class StageActions(Issuing):
         self.objections_link.setVisible(after)
         self.planner_link.setVisible(stage is Stage.INTERVIEW)
         self.pack_link.setVisible(stage is Stage.INTERVIEW and bool(state and state.standing.panel))
-        nobody = bool(state and stage is Stage.CANCELLED and state.facts.decided_on)
-        self.public_link.setVisible(stage in AFTER or nobody)
+        nobody = bool(state and state.facts.nobody_passed)
+        told_ms = bool(state and state.has_letter(LetterKind.ADMINISTRATION_RESULTS))
+        self.public_link.setVisible(stage in AFTER or nobody or told_ms)
         self.case_link.setVisible(stage not in (None, Stage.DRAFT))
-        decided = stage in (Stage.DECIDED, Stage.PROPOSED) or bool(
-            stage is Stage.CANCELLED and state and state.facts.decided_on
-        )
+        decided = stage in (Stage.DECIDED, Stage.PROPOSED) or nobody
         written = bool(state and state.has_letter(LetterKind.PLENARY_MINUTES))
         self.plenary_link.setVisible(decided and not written)
+        told = bool(state and state.has_letter(LetterKind.FINAL_RESULTS))
+        self.result_link.setVisible(told or stage is Stage.PROPOSED)
         number = state.open_objections if state else 0
         self.objections_link.setText(_("Sanggahan ({n})…").format(n=number) if number else _("Sanggahan…"))
 
@@ -124,13 +129,31 @@ class StageActions(Issuing):
         work = partial(plenary_values, vacancy_id=self._id)
         self.worker.read(self.page, work, then=compose, failed=partial(show_error, self.page))
 
+    def announce_result(self) -> None:
+        """Ask for day and signer of the final announcement, which is seen beside the question."""
+        vacancy_id = self._id
+        self._ask_letter(
+            LetterKind.FINAL_RESULTS,
+            {"vacancy_id": vacancy_id},
+            _("Umumkan hasil akhir"),
+            _("Pengumuman memuat nomor pendaftaran, nama, dan hasil, tanpa NIK dan tanpa nilai."),
+            _("Cetak pengumuman"),
+            lambda session, values: final_results.issue_final(
+                session, vacancy_id, dated_on=values["on"], render=render, official_id=values["signer"]
+            ),
+            self._announced,
+            day=(_("Tanggal pengumuman"), today()),
+            signer=today(),
+            look=lambda session, values: [final_results.final_letter(session, vacancy_id, values["on"])],
+        )
+
     def extend(self) -> None:
         """A new last day of registration with its reason; the announcement is printed at once."""
         from desktop.recruitment.stage_extend import ExtensionDialog
 
         if state := self.page.state:
             dialog = ExtensionDialog(self.page, self.worker, self._id, state.facts.form.closes_on)
-            dialog.done_with.connect(self._extended)
+            dialog.done_with.connect(self._announced)
             self.open_dialog(dialog)
 
     def print_day_pack(self) -> None:
@@ -164,7 +187,7 @@ class StageActions(Issuing):
         else:
             show_error(self.page, error)
 
-    def _extended(self, letter: IssuedLetter) -> None:
+    def _announced(self, letter: IssuedLetter) -> None:
         self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
         self.show_letter(letter)
 

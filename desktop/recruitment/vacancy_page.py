@@ -17,7 +17,7 @@ from desktop.parts.rights import allow, may
 from desktop.recruitment import words
 from desktop.recruitment.actions import Actions
 from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, RulesCard
-from desktop.recruitment.next_step import RIGHTS, Action, NextStep, next_step
+from desktop.recruitment.next_step import RIGHTS, Action, NextStep, awaits_result, next_step
 from desktop.recruitment.proposal_card import ProposalCard
 from desktop.recruitment.stage_actions import StageActions
 from desktop.recruitment.stage_line import show_track
@@ -165,6 +165,7 @@ class VacancyPage(Page):
             (self.panel_button, do.set_panel),
             (self.score_sheets_button, do.print_score_sheets),
             (self.close_button, do.close_registration),
+            (self.next_card.results_button, self.stages.announce_result),
             (self.decree_button, do.record_decree),
             (self.officer_button, do.show_officer),
             (self.leave_button, do.withdraw_candidate),
@@ -207,7 +208,7 @@ class VacancyPage(Page):
             Right.RECRUITMENT,
             *(self.edit_button, self.panel_button, self.close_button, self.cancel_button),
             *(self.add_applicant_button, self.edit_applicant_button, self.receipt_button),
-            *(self.withdraw_button, self.leave_button, self.refused_button),
+            *(self.withdraw_button, self.leave_button, self.refused_button, self.next_card.results_button),
             *(self.import_button, self.applicant_card.disqualify_button),
             *(self.proposal_card.file_link, self.proposal_card.remind_link, self.proposal_card.undo_link),
         )
@@ -278,6 +279,7 @@ class VacancyPage(Page):
         self.score_sheets_button.setVisible(panel and stage is Stage.INTERVIEW)
         for pressed in (self.add_applicant_button, self.import_button):
             pressed.setVisible(stage is Stage.ANNOUNCED)
+        self.next_card.results_button.setVisible(self.state is not None and awaits_result(self.state))
         self.stages.offer(self.state)
         self.cancel_button.setVisible(stage is not None and Stage.CANCELLED in NEXT_STAGES[stage])
         if self.state is None:

@@ -173,7 +173,12 @@ def test_a_post_is_filled_for_the_time_being_by_clicking(board, qtbot):
     ]
     qtbot.waitUntil(lambda: board.table.current_row().state is PostState.ACTING)
     utan = next(row for row in range(24) if cells(board, row)[0] == "Utan")
-    assert cells(board, utan)[1:5] == ["—", "Nurhidayah Syafira, S.Sos. (Rangkap)", "Rangkap", "10-04-2020"]
+    assert cells(board, utan)[1:5] == [
+        "—",
+        "Nurhidayah Syafira, S.Sos. (Rangkap)",
+        "Rangkap, tanpa SK",
+        "10-04-2020",
+    ]
     qtbot.waitUntil(lambda: board.side.close_button.isVisible())
     assert not board.side.exit_button.isVisible()
 

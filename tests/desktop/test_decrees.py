@@ -217,8 +217,8 @@ def cells(section, row=0):
 
 def test_the_register_says_how_long_a_decree_lasts(section):
     assert cells(section) == [
-        *("460/001/DINSOS/2020", "Provinsi", "02-01-2020", "02-01-2020 – 31-12-2020", "262 hari lagi"),
-        *("24", "—", "Penetapan Tenaga Kesejahteraan Sosial Kecamatan Tahun 2020"),
+        *("460/001/DINSOS/2020", "Penetapan Tenaga Kesejahteraan Sosial Kecamatan Tahun 2020", "Provinsi"),
+        *("02-01-2020", "02-01-2020 – 31-12-2020", "262 hari lagi", "24", "—"),
     ]
     assert section.side.heading.text() == "460/001/DINSOS/2020"
     assert section.side.members_card.title.text() == "24 NAMA DALAM SK"
@@ -266,7 +266,7 @@ def test_a_decree_is_corrected_field_by_field(section, qtbot, act):
     dialog.fields.note.setText("diperpanjang tiga bulan")
     click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: section.dialog is None)
-    qtbot.waitUntil(lambda: cells(section)[3] == "02-01-2020 – 31-03-2021")
+    qtbot.waitUntil(lambda: cells(section)[4] == "02-01-2020 – 31-03-2021")
     [decree] = act(decrees.list_decrees)
     assert (decree.note, decree.kind_code, decree.scan_id) == ("diperpanjang tiga bulan", "", None)
 
@@ -294,7 +294,7 @@ def test_a_name_is_taken_out_after_a_question(section, qtbot, monkeypatch):
 def test_a_scan_is_attached_and_opened(section, qtbot, act):
     pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj"
     section.use_scan(NewScan("sk.pdf", pdf))
-    qtbot.waitUntil(lambda: cells(section)[6] == "ada")
+    qtbot.waitUntil(lambda: cells(section)[7] == "ada")
     assert section.side.scan_button.text() == "Ganti pindaian…"
     assert act(decrees.list_decrees)[0].scan_id is not None
 
@@ -326,8 +326,12 @@ def test_names_under_another_decree_are_told_before_a_renewal(section, qtbot, ac
     click(qtbot, section.renew_button)
     dialog = section.dialog
     qtbot.waitUntil(lambda: dialog.renewed.count() == 24)
-    said = dialog.renewed.accessibleDescription()
-    assert said.startswith("23 nama memegang SK lain, bukan 12/5/SK.")
+    assert dialog.fields.level.currentData() == DecreeLevel.PROVINCE  # 23 of the 24 hold that one
+    said = dialog.renewed.accessibleDescription
+    assert said().startswith("1 nama memegang SK lain, bukan 460/001/DINSOS/2020.")
+    assert not dialog.changed()
+    dialog.fields.replaces_id.set_value(section.table.current_row().id)
+    assert said().startswith("23 nama memegang SK lain, bukan 12/5/SK.")
 
 
 def test_the_renewal_goes_on_with_all_but_one(section, qtbot, act):
@@ -378,10 +382,10 @@ def check_a_paste(section, qtbot, act):
 def test_an_incoming_decree_is_compared_printed_and_recorded(section, qtbot, act):
     dialog = check_a_paste(section, qtbot, act)
     assert dialog.counts.text() == (
-        "Sama 19 · NIAT berbeda 1 · Tidak kita usulkan 1 · Tidak tercantum 4 · Kabupaten lain 1"
+        "Sama 19 · NIAT berbeda 1 · Tidak diusulkan 1 · Tidak tercantum 4 · Kabupaten/kota lain 1"
     )
     assert dialog.unread_link.text() == "1 baris tidak dibaca"
-    dialog.filter.setCurrentIndex(dialog.filter.findText("Tidak kita usulkan (1)"))
+    dialog.filter.setCurrentIndex(dialog.filter.findText("Tidak diusulkan (1)"))
     assert [row.match.incoming.name for row in dialog.model.rows] == ["Orang Baru Sekali"]
     click(qtbot, dialog.print_button)
     qtbot.waitUntil(lambda: dialog.dialog is not None)

@@ -14,8 +14,9 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.officers import PostState
 from db.services import exit_steps, exits, letters, officers
-from desktop.officers.exit_follow_up import CoverDialog, FollowUpDialog
+from desktop.officers.exit_follow_up import FollowUpDialog
 from desktop.officers.exit_form import ExitDialog
+from desktop.officers.exit_missing import CoverDialog, MissingDialog
 from desktop.officers.roster_section import RosterSection
 from desktop.parts.reason import ReasonDialog
 from desktop.viewer import PaperDialog
@@ -107,7 +108,14 @@ def resign(hand):
     dialog = hand.leave()
     dialog.reason.setCurrentText("Mengundurkan diri")
     dialog.letter_on.set_value(date(2020, 4, 8))
+    dialog.steps.ticks[COVER].setChecked(False)  # nobody is chosen
     return dialog
+
+
+def words(dialog, kind):
+    """How a step stands, and what is said of it."""
+    place = next(n for n, line in enumerate(dialog.model.rows) if line.id is kind)
+    return [dialog.model.index(place, column).data() for column in (1, 3)]
 
 
 def choose(dialog, kind):
@@ -182,12 +190,30 @@ def test_an_exit_before_the_start_is_refused_where_it_was_typed(hand, qtbot, act
     assert act(exit_steps.find_exit, UTAN) is None
 
 
-def test_without_somebody_to_cover_the_rest_is_made_and_the_step_says_why(hand, qtbot, act):
+def test_a_ticked_cover_asks_who_at_once(hand, qtbot, act):
+    dialog = hand.leave()
+    dialog.reason.setCurrentText("Mengundurkan diri")
+    hand.click(dialog.save_button)
+    assert dialog.letter_on.accessibleDescription().startswith("Isi tanggal surat pengunduran diri")
+    assert dialog.steps.cover.problem.text().startswith(
+        "Pilih siapa yang bertugas sementara. Terdekat: Ardiansyah Rahmatullah, S.Kom., TKSK Kecamatan Buer."
+    )
+    assert act(exit_steps.find_exit, UTAN) is None
+    dialog.steps.cover.choice.setCurrentIndex(1)
+    assert not dialog.steps.cover.problem.isVisible()
+    dialog.letter_on.set_value(date(2020, 4, 8))
+    hand.click(dialog.save_button)
+    assert dialog.steps.cover.name.accessibleDescription() == "Belum diisi."
+    dialog.steps.ticks[COVER].setChecked(False)
+    hand.click(dialog.save_button)
+    hand.follow_up()
+
+
+def test_without_somebody_to_cover_the_rest_is_made_and_the_step_follows_later(hand, qtbot, act):
     hand.click(resign(hand).save_button)
     follow_up = hand.follow_up()
     rows = {line.id: line for line in follow_up.model.rows}
     assert rows[COVER].step.state is StepState.LEFT_OUT
-    assert rows[COVER].refusal == "Pilih siapa yang bertugas sementara."
     choose(follow_up, COVER)
     assert follow_up.switch_button.text().strip() == "Siapkan"
     hand.click(follow_up.switch_button)
@@ -203,13 +229,25 @@ def test_without_somebody_to_cover_the_rest_is_made_and_the_step_says_why(hand, 
     assert (post.state, post.officer) == (PostState.ACTING, "Sri Handayani")
 
 
-def test_what_is_incomplete_is_named_and_the_others_are_published_and_taken_back(hand, qtbot, act):
+def test_what_is_incomplete_is_named_and_the_others_are_published_and_taken_back(
+    hand, qtbot, act, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(
+        QMessageBox,
+        "exec",
+        lambda box: (asked.append(f"{box.text()} {box.informativeText()}"), box.buttons()[0].click()),
+    )
     hand.click(resign(hand).save_button)  # nobody covers: who receives is open
     follow_up = hand.follow_up()
+    assert words(follow_up, HANDOVER) == ["Belum lengkap", "Belum diisi: Nama pihak kedua"]
+    assert words(follow_up, DISMISSAL)[0] == "Siap"
     hand.click(follow_up.publish_button)
     qtbot.waitUntil(lambda: isinstance(follow_up.dialog, PaperDialog), timeout=20_000)
-    assert follow_up.banner.isVisible()
-    assert "Berita acara serah terima: Nama pihak kedua belum diisi." in follow_up.banner.text.text()
+    assert asked == [
+        "Terbitkan 2 surat? Semuanya mendapat nomor dan tidak dapat diubah lagi. "
+        "Belum lengkap, tidak ikut: Berita acara serah terima."
+    ]
     qtbot.waitUntil(lambda: states(follow_up)[DISMISSAL] is StepState.DONE)
     assert states(follow_up)[HANDOVER] is StepState.READY
     hand.click(follow_up.undo_button)
@@ -220,6 +258,21 @@ def test_what_is_incomplete_is_named_and_the_others_are_published_and_taken_back
     qtbot.waitUntil(lambda: hand.roster.dialog is None)
     kept = {row.status for row in act(letters.list_letters, 0, 50)}
     assert kept == {LetterStatus.CANCELLED}
+
+
+def test_what_a_letter_lacks_is_typed_in_the_follow_up(hand, qtbot, act):
+    hand.click(resign(hand).save_button)
+    follow_up = hand.follow_up()
+    assert follow_up.table.current_row().id is HANDOVER
+    hand.click(follow_up.complete_button)
+    asked = follow_up.dialog
+    assert isinstance(asked, MissingDialog)
+    hand.click(asked.save_button)
+    assert asked.form.widget("nama_kedua").accessibleDescription() == "Belum diisi."
+    asked.form.widget("nama_kedua").setText("Sri Handayani")
+    hand.click(asked.save_button)
+    qtbot.waitUntil(lambda: words(follow_up, HANDOVER) == ["Siap", ""])
+    assert not follow_up.complete_button.isVisible()
 
 
 def test_a_step_leads_to_its_draft_and_to_the_vacancy(hand, qtbot):

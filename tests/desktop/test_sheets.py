@@ -231,20 +231,24 @@ def test_the_pins_and_statements_of_the_panel(qtbot, act, opened, room):
     dialog = opened(vacancy)
     click(qtbot, dialog.acts.pins_button)
     form = dialog.dialog
-    qtbot.waitUntil(lambda: chair in form.pin_buttons)
-    click(qtbot, form.stated[chair])
+    qtbot.waitUntil(lambda: chair in form.pin_buttons and form.stated[chair].isVisible())
+    box = form.stated[chair]
+    form.reload()  # it is read again while somebody is about to click
+    click(qtbot, box)
+    assert box is form.stated[chair]
     assert not form.stated[chair].isChecked()
     assert not form.dialog.pin.isVisible()  # there is none yet: the secretary copies the paper
     form.dialog.typist.setText("Sri Lestari")
     click(qtbot, form.dialog.save_button)
     qtbot.waitUntil(lambda: act(pins.list_seats, vacancy)[0].stated_on == date(2020, 4, 17))
-    qtbot.waitUntil(lambda: form.stated[chair].isChecked())
+    qtbot.waitUntil(lambda: box.isChecked())
     click(qtbot, form.pin_buttons[chair])
     form.dialog.pin.setText("4071")
     form.dialog.again.setText("4071")
     click(qtbot, form.dialog.save_button)
     qtbot.waitUntil(lambda: act(pins.list_seats, vacancy)[0].has_pin)
     qtbot.waitUntil(lambda: "Setel ulang" in form.pin_buttons[chair].text())
+    qtbot.waitUntil(form.pin_buttons[chair].isVisible)
     click(qtbot, form.print_button)
     qtbot.waitUntil(lambda: form.paper is not None, timeout=15_000)
     form.paper.done(0)

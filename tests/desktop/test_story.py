@@ -38,6 +38,7 @@ OF_THE_STORY = {
     LetterKind.CALL,
     LetterKind.ADMINISTRATION_MINUTES,
     LetterKind.INTERVIEW_MINUTES,
+    LetterKind.FINAL_RESULTS,
     LetterKind.PROPOSAL,
     LetterKind.PRESENTATION,
     LetterKind.DECREE,
@@ -88,7 +89,7 @@ def test_the_vacant_post_of_utan_is_filled_by_clicking(player, sqlite_database):
         assert (filled.officer, filled.niat) == ("Rina Marlina", "5204060125")
         rows = letters.list_letters(session, 0, 100)
         assert {row.kind for row in rows} == OF_THE_STORY
-        assert sorted(row.number.split("/")[1] for row in rows) == [f"{n:03}" for n in range(1, 19)]
+        assert sorted(row.number.split("/")[1] for row in rows) == [f"{n:03}" for n in range(1, 20)]
 
 
 def test_the_demonstration_writes_papers_pictures_and_databases(tmp_path):
@@ -104,7 +105,7 @@ def test_the_demonstration_writes_papers_pictures_and_databases(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "27 surat" in done.stdout.splitlines()[-1]
+    assert "28 surat" in done.stdout.splitlines()[-1]
     papers = sorted((out / "surat").glob("*.pdf"))
     texts = {path.name: _text(path) for path in papers}
     assert (

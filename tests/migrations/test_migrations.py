@@ -25,7 +25,10 @@ from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import RuleViolation, Trouble
 from db.search import belongs_to_search
 from db.services import mapping, officers, setup
+from db.services.recruitment import proposal_papers, proposals, ranking, vacancies
 from tests.conftest import ACTOR, TODAY
+from tests.services import utan
+from tests.services.test_proposals import DECREE
 
 NEXT = '''
 """A column of tomorrow."""
@@ -376,3 +379,22 @@ def test_two_programs_that_start_at_once_make_one_database(bare_database):
     assert "open" in outcome
     with bare_database.reading() as session:
         assert len(mapping.list_kinds(session)) == 38
+
+
+def test_a_selection_of_before_gets_its_attachments_and_its_decree(database, act):
+    """The decree that answered a proposal is found by number and day; what runs gets the usual list."""
+    filled, (rina, ahmad, *_others) = utan.ready_to_score(act)
+    utan.score_all(act, filled, [rina, ahmad], 80, 75)
+    act(ranking.decide, filled, rina, "", decided_on=date(2020, 4, 20), render=utan.render)
+    utan.untick(act, filled)
+    act(proposals.propose_candidate, filled, dated_on=date(2020, 4, 24), render=utan.render)
+    decree = act(proposals.receive_decree, filled, DECREE, "5204060099")
+    running = act(vacancies.open_vacancy, utan.vacancy_form(kecamatan_code="520405"), utan.default_rules(act))
+    go(database, "0003")
+    go(database, "head")
+    assert act(proposals.find_decree, filled) == decree
+    assert act(proposal_papers.list_papers, filled) == []
+    lines = act(proposal_papers.list_papers, running)
+    assert [line.name for line in lines] == [one.name for one in utan.default_rules(act).attachments]
+    assert [line.document.split()[0] for line in lines if line.document] == ["Fotokopi"] * 3
+    assert [line.wanted for line in lines] == [True] * 11 + [False]  # nobody is known to have left there

@@ -15,6 +15,7 @@ from db.rules.people import (
     mask_nik,
     normalise_phone,
     read_nik,
+    split_address,
 )
 
 TODAY = date(2026, 11, 21)
@@ -139,3 +140,16 @@ def test_a_masked_nik_is_enough_to_recognise():
 )
 def test_two_spellings_of_one_name_are_told_from_two_people(one, other, same):
     assert is_same_name(one, other) is is_same_name(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Dusun Stowe RT 003 RW 002", ("Dusun Stowe", "003", "002")),
+        ("Jl. Garuda No. 1, RT. 1/RW. 2", ("Jl. Garuda No. 1", "1", "2")),
+        ("Dusun Stowe RT 003", ("Dusun Stowe RT 003", "", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_rt_and_rw_stand_in_fields_of_their_own(text, parts):
+    assert split_address(text) == parts

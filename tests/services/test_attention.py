@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from db.models.office import Official
-from db.models.recruitment import ApplicantDocument
+from db.models.recruitment import ApplicantDocument, Proposal, Vacancy
 from db.rules.agenda import IncomingForm
 from db.rules.attention import AttentionKind
 from db.rules.letter_life import RETURN_EXPECTED
@@ -17,7 +17,10 @@ from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
 from db.services import agenda, attention, letters, officers, settings
 from db.services.recruitment import interviews, proposals, ranking, sheet_entry, vacancies
+from tests.services.many import fill_many
 from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render, untick
+
+WAITING = (AttentionKind.PROPOSAL_RETURNED, AttentionKind.PROPOSAL_SILENT)
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +99,32 @@ def test_a_proposal_without_answer_is_called_to_mind_after_sixty_days(act):
     act(proposals.track, proposal.id, ProposalStatus.RETURNED, on=date(2020, 6, 24), note="kurang SKCK")
     [returned] = beside_letters(act, date(2020, 6, 24))
     assert (returned.kind, returned.days) == (AttentionKind.PROPOSAL_RETURNED, 0)
+
+
+def test_proposals_that_wait_are_asked_for_at_once(act, database):
+    """The same few questions however many wait."""
+
+    def count():
+        statements = []
+
+        def note(*sent):
+            statements.append(sent[2])
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        matters = act(attention.list_attention, date(2021, 12, 1))
+        event.remove(database.engine, "before_cursor_execute", note)
+        return len(statements), sum(matter.kind in WAITING for matter in matters)
+
+    act(fill_many)
+    asked, waiting = count()
+    assert waiting == 2
+
+    def answer_none(session):
+        for proposal in session.scalars(select(Proposal)):
+            session.get_one(Vacancy, proposal.vacancy_id).stage = Stage.DRAFT
+
+    act(answer_none)
+    assert asked - 2 <= count()[0] <= asked  # their events, and the letters that asked
 
 
 def test_posts_are_vacant_in_an_office_that_has_no_officers_yet(act):

@@ -1,17 +1,20 @@
 """Call letters to many vacancies in one go: who gets one, in which order, and nobody two."""
 
+import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
+from db.engine import Database
 from db.models.letters import Letter
 from db.models.recruitment import Applicant, Vacancy
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recruitment import Applied, Stage
-from db.services.recruitment import batch_calls, calls
+from db.services.recruitment import applicants, batch_calls, calls
+from tests.conftest import ACTOR
 from tests.services.many import CALLED, HALF_CALLED, fill_many
 from tests.services.utan import render
 
@@ -91,6 +94,43 @@ def test_who_left_meanwhile_is_named_and_the_others_get_theirs(act, offered, ids
     issued = issue(act, people)
     assert len(issued.made) == 5
     assert set(issued.skipped) == {first.rows[0].name, *(row.name for row in other.rows)}
+
+
+def test_who_withdraws_while_the_letters_are_made_gets_none(database):
+    """The letters wait for what is being written, and see it."""
+    with database.writing() as session:
+        vacancy = fill_many(session)[7]
+    with database.reading() as session:
+        [people] = [
+            [r.applicant_id for r in v.rows] for v in batch_calls.list_calls(session) if v.id == vacancy
+        ]
+    other, issued = Database(database.url, ACTOR), []
+
+    def work():
+        with other.writing() as session:
+            issued.append(batch_calls.issue_batch(session, people[:2], dated_on=DAY, render=render))
+
+    maker = threading.Thread(target=work)
+    with database.writing() as session:
+        applicants.withdraw(session, people[0], "diterima bekerja")
+        session.flush()
+        maker.start()
+        maker.join(1)
+        assert maker.is_alive()
+    maker.join(20)
+    other.close()
+    assert (len(issued[0].made), len(issued[0].skipped)) == (1, 1)
+
+
+def test_letters_are_asked_for_at_once(act, database, ids):
+    query = select(Applicant.id).where(
+        Applicant.vacancy_id.in_(ids[7:13]), Applicant.status == Applied.PASSED
+    )
+    people = act(lambda session: session.scalars(query).all())
+    statements = []
+    event.listen(database.engine, "before_cursor_execute", lambda *sent: statements.append(sent[2]))
+    assert len(act(batch_calls.batch_facts, people)) == 36
+    assert len(statements) <= 6
 
 
 def test_a_lot_is_made_whole_or_not_at_all(act, offered, ids):

@@ -7,7 +7,7 @@ import pytest
 
 from db.models.people import Person
 from db.models.recruitment import Applicant, Proposal, Vacancy
-from db.rules.decree_check import IncomingName, Outcome, incoming_of
+from db.rules.decree_check import IncomingName, Outcome, incoming_of, outcome_label
 from db.rules.officers import MemberForm
 from db.rules.people import Sex
 from db.rules.problems import Forbidden, RuleViolation
@@ -135,3 +135,7 @@ def test_a_name_for_a_kecamatan_that_is_held_is_refused_in_one_sentence(act):
     with pytest.raises(RuleViolation, match=f"Baris 3, Orang Baru: .*sudah dijabat {held.officer}"):
         act(decrees.record_decree, form, [member], today=ON)
     assert len(act(decrees.list_decrees)) == 1
+
+
+def test_screen_and_paper_call_a_result_the_same():
+    assert {one: outcome_label(one) for one in Outcome} == decree_check.RESULTS

@@ -1,5 +1,6 @@
 """An officer leaves: five steps are prepared, made final, left out, taken back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -175,7 +176,7 @@ def test_the_dead_hand_nothing_over(act):
     form = exits.ExitForm("Meninggal dunia", "", FRIDAY, "", None)
     term, _recorded = leave(act, frozenset({HANDOVER, DISMISSAL}), form)
     made = steps(act, term)
-    assert made[HANDOVER].note == "Nama pihak pertama belum diisi. Nama pihak kedua belum diisi."
+    assert made[HANDOVER].note == "Belum diisi: Nama pihak pertama, Nama pihak kedua"
     assert values(act, made[DISMISSAL])["alasan"] == "telah meninggal dunia"
 
 
@@ -315,3 +316,22 @@ def test_the_nearest_officers_come_first(act):
     near = act(covers.list_covers, UTAN, FRIDAY)
     assert len(near) == 23
     assert near[0].kecamatan in {"Rhee", "Buer", "Alas"}
+
+
+def test_the_day_of_a_resignation_that_was_missed_is_told_by_every_letter(act):
+    term, _recorded = leave(act, form=replace(RESIGNED, letter_on=None))
+    made = steps(act, term)
+    assert made[ACCEPTANCE].note == "Belum diisi: Tanggal surat pengunduran diri"
+    assert [field.name for field in made[ACCEPTANCE].missing] == ["tanggal_permohonan"]
+    act(exits.complete_step, term, ACCEPTANCE, {"tanggal_permohonan": date(2020, 4, 8)})
+    made = steps(act, term)
+    assert all(row.complete for row in made.values())
+    assert values(act, made[ACCEPTANCE])["tanggal_permohonan"] == "2020-04-08"
+    said = "Nomor 05/TKSK/2020 tanggal 8 April 2020"
+    assert said in values(act, made[HANDOVER])["dasar"]
+    assert said in values(act, made[COVER])["dasar"][0]
+    assert said in values(act, made[DISMISSAL])["uraian"][0]
+    assert act(officers.find_term, term).end_letter_on == date(2020, 4, 8)
+    finalise(act, made[ACCEPTANCE])
+    with pytest.raises(RuleViolation, match="tidak lagi berupa konsep"):
+        act(exits.complete_step, term, ACCEPTANCE, {})

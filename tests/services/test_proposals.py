@@ -26,9 +26,10 @@ from db.services.recruitment import (
     proposal_time,
     proposals,
     ranking,
+    reports,
     vacancies,
 )
-from tests.services.utan import ready_to_score, render, score_all, untick
+from tests.services.utan import default_rules, ready_to_score, render, score_all, untick
 
 SENT = date(2020, 4, 24)
 PNG = bytes.fromhex(
@@ -154,7 +155,8 @@ def test_the_letter_lists_what_is_ticked(act, decided):
     before = [proposal_papers.form_of(line) for line in lines(act, vacancy)]
     own = PaperForm(0, "Keputusan tim seleksi", wanted=True, scan_id=scan(act, "sk.png", PNG + b"1"))
     act(proposal_papers.save_papers, vacancy, before, [*before, own])
-    assert act(proposal_papers.leave_out_missing, vacancy) == 8
+    assert sum(line.missing for line in lines(act, vacancy)) == 8
+    untick(act, vacancy)
     stated = act(proposals.proposal_facts, vacancy)
     assert stated.attachments == (
         "Berita Acara Seleksi Administrasi",
@@ -165,6 +167,17 @@ def test_the_letter_lists_what_is_ticked(act, decided):
     )
     propose(act, vacancy)
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.PROPOSED
+
+
+def test_an_office_that_wants_no_attachments_gets_none(act):
+    none = replace(default_rules(act), attachments=())
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act, none)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    decide(act, vacancy, rina)
+    assert lines(act, vacancy) == []
+    propose(act, vacancy)
+    assert act(vacancies.get_vacancy, vacancy).stage is Stage.PROPOSED
+    assert lines(act, vacancy) == []
 
 
 def test_own_lines_may_go_again_but_those_of_the_set_stay(act, decided):
@@ -387,6 +400,18 @@ def test_nobody_is_reminded_of_what_came_back(act, proposed):
 
 
 # --- the decree
+
+
+def test_a_decree_is_still_the_answer_when_its_number_is_put_right(act, proposed):
+    vacancy, *_people = proposed
+    assert act(proposals.find_decree, vacancy) is None
+    decree = act(proposals.receive_decree, vacancy, DECREE, "5204060099")
+    right = replace(DECREE, number="12/6/SK/HK.01/05/2020", dated_on=date(2020, 5, 12))
+    act(decrees.change_decree, decree, vars(DECREE), vars(right))
+    assert act(proposals.find_decree, vacancy) == decree
+    [row] = act(reports.register_report, reports.Wanted(date(2020, 12, 1))).rows
+    assert (right.number, right.dated_on) == row[-4:-2]
+    assert row[-2] == 18  # days up to the decree
 
 
 def test_a_decree_before_its_proposal_is_refused(act, proposed):

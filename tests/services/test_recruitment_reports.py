@@ -1,6 +1,6 @@
 """L12, L13, L16, lead times and the board: what they say of 19 vacancies, and how few questions they ask."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -72,13 +72,32 @@ def test_the_recap_of_applicants_counts_each_one_once(act, ids):
     assert decided["why"] == "berkas 3; domisili 2; pendidikan 2; umur 2"
     opened = found[ids[1]]
     assert (opened["undecided"], opened["present"], opened["through"]) == (16, None, None)
-    assert found[ids[CALLED]]["present"] == 2  # of six: two have locked sheets
+    called = found[ids[CALLED]]
+    assert (called["passed"], called["present"], called["absent"]) == (6, 6, 0)
     stopped = found[ids[-1]]
     assert (stopped["stage"], stopped["failed"], stopped["present"]) == ("Dibatalkan", 16, None)
     totals = dict(zip((column.name for column in table.columns), table.totals, strict=True))
     assert totals["applied"] == 300
     assert totals["men"] + totals["women"] == 299
     assert "1 pelamar belum diisi jenis kelaminnya" in table.notes[1]
+
+
+def test_who_came_is_who_was_admitted_and_not_noted_as_absent(act, ids):
+    """Two of six have locked sheets: one of those withdraws; one of the others is noted as absent."""
+
+    def change(session):
+        people = session.query(Applicant).filter_by(vacancy_id=ids[CALLED]).order_by(Applicant.id)
+        first, *others = (one for one in people if one.status is Applied.PASSED)
+        first.status, others[-1].status = Applied.WITHDRAWN, Applied.ABSENT
+
+    act(change)
+    row = by_vacancy(act(reports.applicants_report, ALL))[ids[CALLED]]
+    assert (row["passed"], row["absent"], row["present"], row["gone"]) == (5, 1, 5, 3)
+    waits = ids[CALLED - 2]  # nobody has a sheet yet
+    day = act(lambda session: session.get_one(Vacancy, waits).interview_on)
+    for on, came in ((day - timedelta(1), None), (day, 6)):
+        row = by_vacancy(act(reports.applicants_report, Wanted(on)))[waits]
+        assert (row["present"], row["absent"]) == (came, came and 0)
 
 
 def test_the_filters_of_the_recap(act, ids):

@@ -1,5 +1,6 @@
 """The story of Utan, each step done by whoever may do it, and refused to everybody else."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -89,7 +90,9 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
     chosen, on = applicant_ids[0], date(2020, 4, 20)
     step("head", ranking.decide, vacancy, chosen, "", decided_on=on, render=render)
     sent = date(2020, 4, 24)
-    step("operator", proposal_papers.leave_out_missing, vacancy)
+    papers = [proposal_papers.form_of(line) for line in act(proposal_papers.list_papers, vacancy)]
+    ready = [replace(paper, wanted=paper.position <= 3) for paper in papers]
+    step("operator", proposal_papers.save_papers, vacancy, papers, ready)
     step("operator", proposals.propose_candidate, vacancy, dated_on=sent, render=render)
     proposal = act(proposals.find_proposal, vacancy)
     step("operator", proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="")

@@ -56,9 +56,36 @@ def test_a_vacancy_may_begin_with_a_set_that_is_not_in_force(act):
 
 def test_two_who_change_the_same_set_do_not_overwrite_each_other(act):
     rules = default_rules(act)
-    act(sets.change_set, rules.name, DAY, first_documents(rules, 3), before=rules)
-    with pytest.raises(Conflict, match="mengubah set seleksi"):
-        act(sets.change_set, rules.name, DAY, replace(rules, criteria=rules.criteria), before=rules)
+    day = rules.valid_from
+    act(sets.change_set, rules.name, day, first_documents(rules, 3), before=rules)
+    with pytest.raises(Conflict, match="mengubah dokumen D04"):
+        act(sets.change_set, rules.name, day, first_documents(rules, 4), before=rules)
+    act(sets.change_set, "Set kabupaten", DAY, rules, before=rules)
+    with pytest.raises(Conflict, match="mengubah Berlaku mulai menjadi 13 April 2020"):
+        act(sets.change_set, "Set kabupaten", date(2020, 3, 1), rules, before=rules)
+    with pytest.raises(Conflict, match="mengubah Nama menjadi Set kabupaten"):
+        act(sets.change_set, "Set lain", day, rules, before=rules)
+
+
+def test_what_two_people_change_in_different_places_of_a_set_is_kept_from_both(act):
+    rules = default_rules(act)
+    act(sets.change_set, rules.name, date(2020, 3, 1), rules, before=rules)
+    second = replace(rules, second_verifier=True, scoring=replace(rules.scoring, pass_mark=Decimal(75)))
+    act(sets.change_set, rules.name, rules.valid_from, second, before=rules)
+    act(sets.change_set, rules.name, rules.valid_from, first_documents(rules, 3), before=rules)
+    found = act(sets.get_set, rules.id)
+    assert (found.valid_from, found.second_verifier, found.scoring.pass_mark) == (date(2020, 3, 1), True, 75)
+    assert len(found.documents) == 3
+
+
+def test_what_two_people_change_in_a_set_must_fit_together(act):
+    rules = default_rules(act)
+    without = replace(rules, attachments=())
+    act(sets.change_set, rules.name, DAY, replace(first_documents(rules, 3), attachments=()), before=rules)
+    fewer = replace(without, attachments=rules.attachments[:6])
+    with pytest.raises(RuleViolation, match="Lampiran usulan tanpa dokumen pelamar"):
+        act(sets.change_set, rules.name, DAY, fewer, before=replace(rules, attachments=()))
+    assert act(sets.get_set, rules.id).attachments == ()
 
 
 def test_a_name_belongs_to_one_set_and_only_the_office_changes_it(act, act_as):
@@ -105,10 +132,10 @@ def test_a_set_is_whole_and_a_vacancy_takes_all_of_it(act, database):
     assert {d.code: d.valid_months for d in rules.documents if d.valid_months} == {"D07": 6}
     act(sets.change_set, rules.name, DAY, whole(rules), before=rules)
     kept = act(sets.get_set, rules.id)
-    assert kept == whole(rules)
+    assert kept == replace(whole(rules), valid_from=DAY)
     vacancy = act(vacancies.open_vacancy, vacancy_form(), kept)
     taken = act(vacancies.get_vacancy, vacancy).rules
-    assert replace(taken, id=kept.id, name=kept.name) == kept
+    assert replace(taken, id=kept.id, name=kept.name, valid_from=DAY) == kept
     assert act(components.get_scoring, vacancy).form == kept.scoring
     assert act(track.get_objection_days, vacancy) == 5
     assert act(administration.wants_second, vacancy) is True

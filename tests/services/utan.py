@@ -97,9 +97,9 @@ def verify(act, applicant):
     return act(administration.decide_checks, applicant, decisions, before=rows)
 
 
-def ready_to_score(act):
+def ready_to_score(act, rules=None):
     leave_utan(act)
-    vacancy = open_utan(act)
+    vacancy = act(vacancies.open_vacancy, vacancy_form(), rules or default_rules(act))
     act(vacancies.announce, vacancy, render=render)
     ids = [register(act, vacancy, values) for values in PEOPLE]
     act(vacancies.close_registration, vacancy)
@@ -138,4 +138,7 @@ def score_all(act, vacancy, ids, *values):
 
 def untick(act, vacancy):
     """Leave out of the proposal what has no file."""
-    act(proposal_papers.leave_out_missing, vacancy)
+    lines = act(proposal_papers.list_papers, vacancy)
+    before = [proposal_papers.form_of(line) for line in lines]
+    after = [replace(form, wanted=form.wanted and not line.missing) for form, line in zip(before, lines, strict=True)]
+    act(proposal_papers.save_papers, vacancy, before, after)

@@ -45,17 +45,21 @@ COLUMNS: dict[str, tuple[tuple[str, sa.types.TypeEngine[object], str | None], ..
         ("pin_misses", sa.Integer(), "0"),
         ("stated_on", sa.Date(), None),
     ),
+    "proposal": (("decree_id", sa.Integer(), None),),
     "selection_set": COUNTING,
     "set_document": (("valid_months", sa.Integer(), None),),
     "vacancy": (
         *COUNTING,
+        ("nobody_passed", sa.Boolean(), "0"),
         ("reserve_until", sa.Date(), None),
         ("spread_notes", sa.JSON(), None),
         ("draw", sa.JSON(), None),
     ),
     "vacancy_document": (("valid_months", sa.Integer(), None),),
 }
-# What goes with a proposal: source, the applicant's paper, name (domain.md 9.7); of the sets there are.
+POINTS = {("applicant_document", "scan_id"): "scan", ("proposal", "decree_id"): "decree"}
+# What goes with a proposal: source, the applicant's paper, name (domain.md 9.7); of the sets there are,
+# and of the vacancies that run.
 ATTACHMENTS = (
     ("administration_minutes", "", "Berita Acara Seleksi Administrasi"),
     ("interview_minutes", "", "Berita Acara Tes Wawancara"),
@@ -85,8 +89,9 @@ def upgrade() -> None:
             for name, kind, before in columns:
                 default = sa.false() if before == "0" and isinstance(kind, sa.Boolean) else before
                 widened.add_column(sa.Column(name, kind, nullable=before is None, server_default=default))
-            if table == "applicant_document":
-                widened.create_foreign_key("fk_applicant_document_scan_id_scan", "scan", ["scan_id"], ["id"])
+            for (owner, name), other in POINTS.items():
+                if owner == table:
+                    widened.create_foreign_key(f"fk_{table}_{name}_{other}", other, [name], ["id"])
         with op.batch_alter_table(table) as widened:
             for name, _kind, before in columns:
                 if before is not None:
@@ -95,6 +100,11 @@ def upgrade() -> None:
         op.execute(f"UPDATE {table} SET valid_months = 6 WHERE name LIKE '%SKCK%'")
     _make_the_new_tables()
     _fill_the_attachments()
+    _fill_the_proposals()
+    op.execute(
+        "UPDATE vacancy SET nobody_passed = (1 = 1) WHERE stage = 'cancelled' AND decided_on IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM applicant WHERE vacancy_id = vacancy.id AND status = 'chosen')"
+    )
     if op.get_bind().dialect.name == "sqlite":
         _gate_sqlite()
     else:
@@ -135,6 +145,25 @@ def _fill_the_attachments() -> None:
                 for n, (source, code, name) in enumerate(ATTACHMENTS, 1)
             ],
         )
+
+
+def _fill_the_proposals() -> None:
+    """The attachments of vacancies that run, and the decrees that have answered."""
+    op.execute(
+        "UPDATE proposal SET decree_id = (SELECT max(decree.id) FROM decree JOIN proposal_event ON "
+        "decree.number = proposal_event.note AND decree.dated_on = proposal_event.happened_on "
+        "WHERE proposal_event.proposal_id = proposal.id AND proposal_event.status = 'decreed') "
+        "WHERE status = 'decreed'"
+    )
+    for position, (source, code, name) in enumerate(ATTACHMENTS, 1):
+        wanted = "previous_assignment_id IS NOT NULL" if source == "exit_letter" else "1 = 1"
+        row = sa.text(
+            "INSERT INTO proposal_paper (vacancy_id, position, name, wanted, source, document_id, version) "
+            f"SELECT id, :position, :name, {wanted}, :source, (SELECT max(vacancy_document.id) "
+            "FROM vacancy_document WHERE vacancy_id = vacancy.id AND code = :code), 1 "
+            "FROM vacancy WHERE stage NOT IN ('filled', 'cancelled')"
+        )
+        op.execute(row.bindparams(position=position, name=name, source=source, code=code))
 
 
 def _make_the_new_tables() -> None:
@@ -325,8 +354,9 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute("UPDATE applicant SET status = 'withdrawn' WHERE status = 'disqualified'")
     op.execute("UPDATE panel_member SET role = 'member' WHERE role = 'observer'")
-    with op.batch_alter_table("applicant_document") as document:
-        document.drop_constraint("fk_applicant_document_scan_id_scan", type_="foreignkey")
+    for (table, name), other in POINTS.items():
+        with op.batch_alter_table(table) as narrowed:
+            narrowed.drop_constraint(f"fk_{table}_{name}_{other}", type_="foreignkey")
     for table, columns in COLUMNS.items():
         with op.batch_alter_table(table) as narrowed:
             for name, _kind, _before in columns:

@@ -14,7 +14,7 @@ from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
 from db.models.selection import Objection
 from db.numbers import hold_book
-from db.people import address_of
+from db.people import address_of, places_of
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
@@ -91,7 +91,7 @@ def list_calls(session: Session) -> list[CallVacancy]:
         .order_by(Region.name, Vacancy.id)
     ).all()
     people = _read(session, Applicant.vacancy_id.in_([vacancy.id for vacancy in vacancies]))
-    places = _places(session, people)
+    places = places_of(session, [one.person for one in people])
     slots, called = slots_for(session, [one.id for one in people]), _called(session, people)
     rows: dict[int, list[tuple[int, CallRow]]] = {vacancy.id: [] for vacancy in vacancies}
     for one in people:
@@ -105,7 +105,7 @@ def list_calls(session: Session) -> list[CallVacancy]:
             registration_number=one.registration_number,
             name=one.person.full_name,
             phone=one.person.phone,
-            address=address_of(session, one.person),
+            address=address_of(session, one.person, places),
             on=on,
             time=time,
             planned=slot is not None,
@@ -113,7 +113,6 @@ def list_calls(session: Session) -> list[CallVacancy]:
             called_on=called_on,
         )
         rows[one.vacancy_id].append((slot.queue if slot else len(people), row))
-    del places
     waiting = _objections(session)
     return [
         CallVacancy(
@@ -128,11 +127,7 @@ def list_calls(session: Session) -> list[CallVacancy]:
 def batch_facts(session: Session, applicant_ids: Sequence[int]) -> list[CallFacts]:
     """What the letters to these candidates would say, in this order."""
     found = {one.id: one for one in _read(session, Applicant.id.in_(applicant_ids))}
-    people = [found[key] for key in applicant_ids if key in found]
-    places = _places(session, people)
-    facts = facts_for(session, people)
-    del places
-    return facts
+    return facts_for(session, [found[key] for key in applicant_ids if key in found])
 
 
 @needs(Right.RECRUITMENT)
@@ -149,7 +144,8 @@ def issue_batch(
 
     Who has left or been called by somebody else meanwhile is passed over and named.
     """
-    hold_book(session, dated_on.year)  # first: who makes letters now is waited for, and then seen below
+    _hold(session, applicant_ids)
+    hold_book(session, dated_on.year)  # who makes letters now is waited for, and then seen below
     found = {one.id: one for one in _read(session, Applicant.id.in_(applicant_ids))}
     called = {} if again else _called(session, list(found.values()))
     may = [
@@ -167,6 +163,13 @@ def issue_batch(
     return IssuedCalls(made, names)
 
 
+def _hold(session: Session, applicant_ids: Sequence[int]) -> None:
+    """Keep their vacancies as they are: nobody withdraws meanwhile. Before the book, as `decide` does."""
+    wanted = select(Applicant.vacancy_id).where(Applicant.id.in_(applicant_ids))
+    query = select(Vacancy).where(Vacancy.id.in_(wanted)).order_by(Vacancy.id).with_for_update()
+    session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def _turn(pair: tuple[int, CallRow]) -> tuple[date, int, str]:
     queue, row = pair
     return row.on, queue, row.registration_number
@@ -181,13 +184,6 @@ def _read(session: Session, which: ColumnElement[bool]) -> list[Applicant]:
         .order_by(Applicant.registration_number)
     )
     return list(session.scalars(query))
-
-
-def _places(session: Session, people: Sequence[Applicant]) -> list[Region]:
-    """The regions of their addresses: held while addresses are written, none is asked for singly."""
-    codes = {one.person.desa_code for one in people if one.person.desa_code}
-    codes |= {code[:6] for code in codes}
-    return list(session.scalars(select(Region).where(Region.code.in_(codes))))
 
 
 def _called(session: Session, people: Sequence[Applicant]) -> dict[int, tuple[str, date]]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, make_frame, write_letter
 from db.models.recruitment import Applicant, Vacancy
-from db.people import address_of
+from db.people import address_of, places_of
+from db.records import hold
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import (
@@ -65,6 +66,7 @@ def call_facts(session: Session, vacancy_id: int) -> list[CallFacts]:
 def facts_for(session: Session, candidates: Sequence[Applicant]) -> list[CallFacts]:
     """The same for these candidates, of whatever vacancy."""
     office, slots = get_office(session), slots_for(session, [applicant.id for applicant in candidates])
+    places = places_of(session, [applicant.person for applicant in candidates])
     found = []
     for applicant in candidates:
         vacancy = applicant.vacancy
@@ -74,7 +76,7 @@ def facts_for(session: Session, candidates: Sequence[Applicant]) -> list[CallFac
             CallFacts(
                 name=applicant.person.full_name,
                 registration_number=applicant.registration_number,
-                address=address_of(session, applicant.person) or "Tempat",
+                address=address_of(session, applicant.person, places) or "Tempat",
                 kecamatan=vacancy.kecamatan.name,
                 regency=office.regency,
                 year=vacancy.opened_on.year,
@@ -91,7 +93,7 @@ def issue_calls(
     session: Session, vacancy_id: int, *, dated_on: date, render: Render, official_id: int | None = None
 ) -> list[IssuedLetter]:
     """One call letter to each candidate who is MS."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
+    vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.INTERVIEW))
     return issue_to(
         session, candidates_of(vacancy), dated_on=dated_on, render=render, official_id=official_id

@@ -1,6 +1,6 @@
 """The first half of a case file: the rules, the track, who applied, what was checked, who objected."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.models.office import Reference
 from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
-from db.people import address_of
+from db.people import address_of, places_of
 from db.rules.applicants import way_label
-from db.rules.case_file import CasePart, Names, case_table, fact_table
+from db.rules.case_file import Called, CasePart, Names, case_table, fact_table
 from db.rules.dates import decimal_text, long_date
 from db.rules.phrases import weight_text
 from db.rules.recruitment import Applied, Result, applied_label, result_label
@@ -25,6 +25,7 @@ from db.services.recruitment.results import public_reason
 from db.services.recruitment.track import list_steps
 from db.sheet_book import BrokenSeal
 
+TOLD = (Applied.CHOSEN, Applied.APPOINTED)
 NOTHING = ("Belum ada sampai berkas ini dibuat.",)
 EMPTY = CasePart(lines=NOTHING)
 MANDATORY = {
@@ -49,6 +50,27 @@ class Source:
     @property
     def masked(self) -> bool:
         return self.names.masked
+
+
+def names_of(session: Session, vacancy: Vacancy, *, told: bool, masked: bool) -> Names:
+    """What the applicants are called; told: everybody has read who was chosen."""
+    places = places_of(session, [a.person for a in vacancy.applicants])
+    people = [
+        Called(
+            a.id,
+            a.registration_number,
+            a.person.full_name,
+            a.person.name,
+            told=told and a.status in TOLD,
+            nik=a.person.nik or "",
+            phone=a.person.phone,
+            birth=a.person.birth_date,
+            address=a.person.address or address_of(session, a.person, places),
+        )
+        for a in vacancy.applicants
+    ]
+    public = [member.name for member in vacancy.panel] + [vacancy.kecamatan.name]
+    return Names(people, public, masked=masked)
 
 
 def rules(source: Source) -> tuple[CasePart, ...]:
@@ -228,7 +250,7 @@ def objections(source: Source) -> tuple[CasePart, ...]:
     return (CasePart(tables=(case_table("Sanggahan", columns, rows),), lines=tuple(lines)),)
 
 
-def _people(source: Source, found: Iterable[Applicant]) -> ReportTable:
+def _people(source: Source, found: Sequence[Applicant]) -> ReportTable:
     """What identifies them: only in the whole file."""
     levels = {
         code: text
@@ -236,6 +258,7 @@ def _people(source: Source, found: Iterable[Applicant]) -> ReportTable:
             select(Reference.code, Reference.text).where(Reference.list_name == "educations")
         ).all()
     }
+    places = places_of(source.session, [a.person for a in found])
     rows = (
         (
             a.person.full_name,
@@ -248,7 +271,7 @@ def _people(source: Source, found: Iterable[Applicant]) -> ReportTable:
                 )
                 if part
             ),
-            address_of(source.session, a.person),
+            address_of(source.session, a.person, places),
             levels.get(a.person.education, ""),
             a.organisation,
             a.person.phone,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -17,13 +18,16 @@ from db.rules.letters import Letter
 from db.rules.objections import window_of
 from db.rules.phrases import office_in_words
 from db.rules.problems import refuse
-from db.rules.recruitment import Applied
+from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
 from db.services.holidays import holiday_names
 from db.services.office import get_office
 from db.services.recruitment.ranking import broken_in_words
 from db.services.recruitment.reckoning import Reckoning
 from db.sheet_book import newest_letter, newest_minutes
+
+if TYPE_CHECKING:
+    from db.rules.templates import Value
 
 CHOSEN = (Applied.CHOSEN, Applied.APPOINTED)
 PROPOSED = "Diusulkan"  # the announcement explains this word
@@ -53,7 +57,7 @@ def final_letter(session: Session, vacancy_id: int, dated_on: date) -> Letter:
     if broken := reckoning.book.broken:
         raise refuse(broken_in_words(broken))
     places = [(a, said) for a, said in final_places(reckoning) if a.status not in GONE or a.scores]
-    values = {
+    values: dict[str, Value] = {
         "kecamatan": vacancy.kecamatan.name,
         "tahun_seleksi": vacancy.opened_on.year,
         "berita_acara": MINUTES[minutes.kind],
@@ -117,6 +121,8 @@ def final_places(reckoning: Reckoning) -> list[tuple[Applicant, str]]:
 
 def _minutes(session: Session, vacancy: Vacancy) -> LetterRecord:
     """The minutes in which the decision stands: of the plenary meeting, else those of the interview."""
+    if vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed:
+        raise refuse(_("Lowongan ini sudah dibatalkan, jadi tidak ada hasil yang diumumkan."))
     if vacancy.decided_on is None:
         raise refuse(_("Tetapkan calon dahulu, atau catat bahwa tidak ada yang lulus."))
     interview = newest_minutes(session, vacancy.id)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
-from db.models.recruitment import Applicant
+from db.models.recruitment import Applicant, Vacancy
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import day_and_date, long_date
 from db.rules.phrases import office_in_words
 from db.rules.recruitment import Applied, Stage
 from db.services.office import get_office
+from db.services.recruitment.case_chapters import names_of
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.results import result_message
 from db.services.recruitment.slots import slots_of, told_to
@@ -52,16 +53,24 @@ def applicant_message(session: Session, applicant_id: int) -> ApplicantMessage:
 
 def _text(session: Session, applicant: Applicant) -> str:
     vacancy, status = applicant.vacancy, applicant.status
-    if status is Applied.REGISTERED:
-        return _letter(session, applicant, _received(applicant))
     if status in GONE:
         return _letter(session, applicant, [GONE[status], *_reason(applicant)])
+    if vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed:
+        return _letter(session, applicant, _stopped(session, vacancy))
+    if status is Applied.REGISTERED:
+        return _letter(session, applicant, _received(applicant))
     ended = vacancy.stage in (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED, Stage.CANCELLED)
     if status is Applied.FAILED or (vacancy.stage is Stage.ADMINISTRATION):
         return result_message(session, applicant.id)
     if ended or status in ENDED:
         return _letter(session, applicant, _ended(session, applicant))
     return _letter(session, applicant, _called(session, applicant))
+
+
+def _stopped(session: Session, vacancy: Vacancy) -> list[str]:
+    """The reason as everybody may read it: it may name other applicants."""
+    reason = names_of(session, vacancy, told=False, masked=True).clean(vacancy.cancel_reason)
+    return [f"Seleksi ini DIBATALKAN: {reason.rstrip('.')}.", "Tidak ada calon yang diusulkan dari seleksi ini."]
 
 
 def _received(applicant: Applicant) -> list[str]:

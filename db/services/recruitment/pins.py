@@ -130,7 +130,7 @@ def note_statement(
     how = declared_by(session, member, key, typist)
     if member.stated_on != stated_on:
         member.stated_on = stated_on
-        note(session, PanelMember, f"Pernyataan integritas {member.name}: {how}")
+        note(session, PanelMember, f"Pernyataan integritas {member.name}: {how}", member.id)
 
 
 @needs(Right.SCORE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
+from db.hidden_letters import require_readable, require_scan_readable
 from db.lettering import find_signer, make_frame
 from db.models.letters import Letter, LetterPaper, Scan
 from db.models.office import User
@@ -99,6 +100,7 @@ def _checker(session: Session) -> str:
 
 def _letter(session: Session, letter_id: int) -> tuple[str, bytes]:
     """A letter as it was signed and scanned; else as it was printed."""
+    require_readable(session, [letter_id])
     letter = session.get_one(Letter, letter_id)
     if letter.scan_id is not None:
         return _scan(session, letter.scan_id)
@@ -106,5 +108,6 @@ def _letter(session: Session, letter_id: int) -> tuple[str, bytes]:
 
 
 def _scan(session: Session, scan_id: int) -> tuple[str, bytes]:
+    require_scan_readable(session, scan_id)
     scan = session.get_one(Scan, scan_id)
     return scan.name, scan.content

@@ -9,7 +9,7 @@ from db.access import needs
 from db.models.letters import Letter, Scan
 from db.models.officer_card import OfficerPaper
 from db.models.officers import Assignment
-from db.models.recruitment import Applicant, Proposal, SelectionSet, Vacancy
+from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.models.selection import ProposalPaper
 from db.records import hold, merge
 from db.rules.access import Right
@@ -20,7 +20,7 @@ from db.rules.proposals import FoundFile, PaperForm, PaperLine, WhatItSays, chec
 from db.rules.recruitment import Applied, ProposalStatus, Stage, check_stage
 from db.rules.selection import AttachmentSource
 from db.rules.words import _
-from db.services.recruitment.sets import attachments_of, default_set
+from db.services.recruitment.sets import attachments_of
 
 PROPOSED = (Applied.CHOSEN, Applied.APPOINTED)
 OPEN = (Stage.DECIDED, Stage.PROPOSED)
@@ -35,7 +35,6 @@ LETTERS = {
 def list_papers(session: Session, vacancy_id: int) -> list[PaperLine]:
     """The attachments in order, each with its file; what exists already is found by itself."""
     vacancy = session.get_one(Vacancy, vacancy_id)
-    rows = attachments_of(session, vacancy) or _made(session, vacancy)
     finder = _Finder(session, vacancy)
     return [
         PaperLine(
@@ -48,21 +47,19 @@ def list_papers(session: Session, vacancy_id: int) -> list[PaperLine]:
             found=finder.find(row),
             says=finder.what_it_says(row),
         )
-        for row in rows
+        for row in attachments_of(session, vacancy)
     ]
 
 
 @needs(Right.DECIDE)
 def begin_papers(session: Session, vacancy: Vacancy, chosen_id: int) -> None:
-    """A candidate is being chosen: the attachments are made; another candidate's files do not stay."""
-    rows = attachments_of(session, vacancy)
-    if not rows:
-        session.add_all(_made(session, vacancy))
-    elif chosen_id != next((a.id for a in vacancy.applicants if a.status is Applied.CHOSEN), None):
-        for row in rows:
-            row.letter_id, row.wanted = None, _is_wanted(vacancy, row.source)
-            if row.source is not AttachmentSource.EXIT_LETTER:
-                row.scan_id = None
+    """A candidate is being chosen: another candidate's files do not stay."""
+    if chosen_id == next((a.id for a in vacancy.applicants if a.status is Applied.CHOSEN), None):
+        return
+    for row in attachments_of(session, vacancy):
+        row.letter_id, row.wanted = None, _is_wanted(vacancy, row.source)
+        if row.source is not AttachmentSource.EXIT_LETTER:
+            row.scan_id = None
 
 
 @needs(Right.RECRUITMENT)
@@ -75,7 +72,7 @@ def save_papers(
     """
     vacancy = hold(session, Vacancy, vacancy_id)
     require([*check_stage(vacancy.stage, *OPEN), *check_papers(after)])
-    rows = {row.position: row for row in _kept(session, vacancy)}
+    rows = {row.position: row for row in attachments_of(session, vacancy)}
     opened, stay = {paper.position: paper for paper in before}, {paper.position for paper in after}
     listed = _may_list(session, vacancy)
     for position in opened.keys() - stay:
@@ -97,18 +94,6 @@ def save_papers(
             _require_listed(listed)
         merge(session, row, vars(was), values)
     session.flush()
-
-
-@needs(Right.RECRUITMENT)
-def leave_out_missing(session: Session, vacancy_id: int) -> int:
-    """Untick every attachment without a file. Returns how many."""
-    lines = list_papers(session, vacancy_id)
-    before = [form_of(line) for line in lines]
-    after = [
-        PaperForm(line.position, line.name, line.wanted and not line.missing, line.scan_id) for line in lines
-    ]
-    save_papers(session, vacancy_id, before, after)
-    return sum(line.missing for line in lines)
 
 
 def form_of(line: PaperLine) -> PaperForm:
@@ -141,7 +126,7 @@ def letter_of(session: Session, proposal: Proposal) -> Letter | None:
 @needs(Right.RECRUITMENT)
 def settle_papers(session: Session, vacancy: Vacancy) -> None:
     """The proposal goes out: every ticked attachment has its file, and the letters are remembered."""
-    rows = {row.position: row for row in _kept(session, vacancy)}
+    rows = {row.position: row for row in attachments_of(session, vacancy)}
     lines = list_papers(session, vacancy.id)
     require(check_complete(lines))
     for line in lines:
@@ -212,33 +197,6 @@ def _exit_scan(session: Session, left: Assignment) -> int | None:
         OfficerPaper.scan_id.is_not(None),
     )
     return session.scalars(query.order_by(OfficerPaper.id.desc())).first()
-
-
-def _kept(session: Session, vacancy: Vacancy) -> list[ProposalPaper]:
-    """The rows; of a vacancy that was decided before there were any they are made now."""
-    rows = attachments_of(session, vacancy)
-    if not rows:
-        rows = _made(session, vacancy)
-        session.add_all(rows)
-        session.flush()
-    return rows
-
-
-def _made(session: Session, vacancy: Vacancy) -> list[ProposalPaper]:
-    """New rows from the set that was in force when the vacancy was opened."""
-    codes = {document.code: document.id for document in vacancy.documents}
-    found = session.get_one(SelectionSet, default_set(session, vacancy.opened_on).id)
-    return [
-        ProposalPaper(
-            vacancy_id=vacancy.id,
-            position=place,
-            name=line.name,
-            source=line.source,
-            document_id=codes.get(line.document_code),
-            wanted=_is_wanted(vacancy, line.source),
-        )
-        for place, line in enumerate(found.attachments, 1)
-    ]
 
 
 def _is_wanted(vacancy: Vacancy, source: AttachmentSource) -> bool:

@@ -1,8 +1,9 @@
 """How long a proposal has waited, and the letter that asks the province about it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -124,13 +125,20 @@ def last_reminder(session: Session, vacancy_id: int) -> date | None:
     proposal = find_sent(session, vacancy_id)
     if proposal is None:
         return None
-    query = select(Letter.dated_on).where(
-        Letter.vacancy_id == vacancy_id,
+    return last_reminders(session, [proposal]).get(vacancy_id)
+
+
+@needs(Right.READ)
+def last_reminders(session: Session, proposals: Collection[Proposal]) -> dict[int, date]:
+    """The same of many, by vacancy."""
+    sent = {proposal.vacancy_id: proposal.events[0].on for proposal in proposals}
+    query = select(Letter.vacancy_id, func.max(Letter.dated_on)).where(
+        Letter.vacancy_id.in_(sent),
         Letter.kind == LetterKind.PROPOSAL_REMINDER,
         Letter.status != LetterStatus.CANCELLED,
-        Letter.dated_on >= proposal.events[0].on,
     )
-    return session.scalars(query.order_by(Letter.dated_on.desc())).first()
+    asked = session.execute(query.group_by(Letter.vacancy_id)).all()
+    return {key: on for key, on in asked if key is not None and on >= sent[key]}
 
 
 def _news(proposal: Proposal) -> str:

@@ -10,7 +10,7 @@ from db.access import needs
 from db.appointments import appoint, find_officer
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.office import Reference
-from db.models.officers import Assignment, Decree, DecreeMember
+from db.models.officers import Assignment, DecreeMember
 from db.models.recruitment import Applicant, Proposal, ProposalEvent, Vacancy
 from db.people import address_of
 from db.records import hold
@@ -75,11 +75,7 @@ def find_proposal(session: Session, vacancy_id: int) -> ProposalView | None:
 def find_decree(session: Session, vacancy_id: int) -> int | None:
     """The id of the decree that answered the proposal of a vacancy, if it has come."""
     proposal = find_sent(session, vacancy_id)
-    if proposal is None or proposal.status is not ProposalStatus.DECREED:
-        return None
-    answer = next(event for event in reversed(proposal.events) if event.status is ProposalStatus.DECREED)
-    query = select(Decree.id).where(Decree.number == answer.note, Decree.dated_on == answer.on)
-    return session.scalar(query)
+    return None if proposal is None else proposal.decree_id
 
 
 @needs(Right.READ)

@@ -3,34 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import needs
 from db.models.letters import Letter
 from db.models.officers import Decree
-from db.models.recruitment import Vacancy
+from db.models.recruitment import Applicant, ApplicantCheck, Proposal, Vacancy
+from db.models.selection import VacancyStep
 from db.rules.access import Right
 from db.rules.dates import day_and_date, long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import Letterhead, PaperSize
+from db.rules.objections import Window
 from db.rules.phrases import office_in_words
 from db.rules.problems import refuse
-from db.rules.public_result import PublicPage, PublicResult
+from db.rules.public_result import PublicPage, PublicResult, told_results
 from db.rules.recruitment import Applied, Stage
+from db.rules.selection import TrackStep
 from db.rules.words import _
 from db.services.office import get_letterhead, get_office
+from db.services.recruitment.case_chapters import names_of
 from db.services.recruitment.final_results import final_places
-from db.services.recruitment.proposals import find_decree
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.results import OUT, has_passed, public_reason
-from db.services.recruitment.track import final_period, objection_period
+from db.services.recruitment.track import periods_of
 
-ADMITTED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 DECIDED = (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 TOLD = {Applied.CHOSEN: "Lulus, diusulkan", Applied.APPOINTED: "Lulus, diangkat"}
+ANNOUNCED = {
+    LetterKind.ADMINISTRATION_RESULTS: "Hasil administrasi diumumkan",
+    LetterKind.FINAL_RESULTS: "Hasil akhir diumumkan",
+}
 
 
 @dataclass(frozen=True)
@@ -44,43 +51,96 @@ class PublicOffer:
     practice: bool
 
 
-@needs(Right.READ)
-def has_results(session: Session, vacancy_id: int) -> bool:
-    """Whether there is anything to publish."""
-    return _is_public(session.get_one(Vacancy, vacancy_id))
+@dataclass(frozen=True)
+class Known:
+    """What is read of all vacancies at once, by vacancy."""
+
+    letters: dict[int, dict[LetterKind, Letter]]  # announcements that count
+    told: dict[int, frozenset[LetterKind]]
+    periods: dict[int, tuple[Window, Window | None]]
+    decrees: dict[int, tuple[str, date]]
 
 
 @needs(Right.READ)
 def public_page(session: Session, vacancy_ids: Sequence[int], *, on: date) -> PublicOffer:
-    """The results of these vacancies by kecamatan. Refuses where none of them has a result."""
+    """The results of these vacancies by kecamatan. Refuses where nothing of them was announced."""
     office = get_office(session)
-    found = list(session.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids))))
-    found.sort(key=lambda vacancy: (vacancy.kecamatan.name, vacancy.opened_on))
-    ready = [vacancy for vacancy in found if _is_public(vacancy)]
+    found = _vacancies(session, vacancy_ids)
+    letters, told = _letters(session, found), told_of(session, found)
+    ready = [vacancy for vacancy in found if told[vacancy.id]]
     without = tuple(vacancy.kecamatan.name for vacancy in found if vacancy not in ready)
     if not ready:
-        text = _("Belum ada hasil yang dapat diumumkan. Selesaikan seleksi administrasi dahulu: {names}.")
+        text = _("Belum ada hasil yang diumumkan: {names}. Cetak dahulu pengumuman hasil administrasinya.")
         raise refuse(text.format(names=", ".join(without) or "-"))
+    known = Known(letters, told, periods_of(session, ready), _decrees(session, ready))
     name = office_in_words(office.name, office.regency)
     address = ", ".join(part for part in (name, office.address) if part)
     page = PublicPage(
         office=name,
         contact=(f"Keterangan lebih lanjut: {address}.",),
         published=day_and_date(on),
-        results=tuple(_result(session, vacancy.id, address) for vacancy in ready),
+        results=tuple(_result(session, vacancy, known, address) for vacancy in ready),
     )
     return PublicOffer(page, without, get_letterhead(session), office.paper, office.practice)
 
 
-def _is_public(vacancy: Vacancy) -> bool:
-    nobody = vacancy.stage is Stage.CANCELLED and vacancy.decided_on is not None
-    return vacancy.stage in ADMITTED or nobody
+@needs(Right.READ)
+def told_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, frozenset[LetterKind]]:
+    """Which results of each vacancy everybody may read already."""
+    letters = _letters(session, vacancies)
+    noted = set(
+        session.scalars(
+            select(VacancyStep.vacancy_id).where(
+                VacancyStep.vacancy_id.in_(letters),
+                VacancyStep.step == TrackStep.RESULT,
+                VacancyStep.done_on.is_not(None),
+            )
+        )
+    )
+    return {
+        vacancy.id: told_results(vacancy.stage, letters[vacancy.id], noted=vacancy.id in noted)
+        for vacancy in vacancies
+    }
 
 
-def _result(session: Session, vacancy_id: int, address: str) -> PublicResult:
-    reckoning = Reckoning(session, vacancy_id)
-    vacancy = reckoning.vacancy
-    ended = vacancy.stage is not Stage.INTERVIEW
+def _vacancies(session: Session, vacancy_ids: Sequence[int]) -> list[Vacancy]:
+    """All that a page says of them, in a few questions however many they are."""
+    applicants = selectinload(Vacancy.applicants)
+    query = select(Vacancy).where(Vacancy.id.in_(vacancy_ids))
+    found = session.scalars(
+        query.options(
+            joinedload(Vacancy.kecamatan),
+            selectinload(Vacancy.documents),
+            selectinload(Vacancy.criteria),
+            selectinload(Vacancy.panel),
+            applicants.joinedload(Applicant.person),
+            applicants.selectinload(Applicant.scores),
+            applicants.selectinload(Applicant.documents),
+            applicants.selectinload(Applicant.checks).joinedload(ApplicantCheck.requirement),
+        )
+    )
+    return sorted(found, key=lambda vacancy: (vacancy.kecamatan.name, vacancy.opened_on))
+
+
+def _letters(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict[LetterKind, Letter]]:
+    """The announcements that count, the newest of each kind."""
+    found: dict[int, dict[LetterKind, Letter]] = {vacancy.id: {} for vacancy in vacancies}
+    query = select(Letter).where(Letter.vacancy_id.in_(found), Letter.kind.in_(ANNOUNCED))
+    for letter in session.scalars(query.where(Letter.status != LetterStatus.CANCELLED).order_by(Letter.id)):
+        if letter.vacancy_id is not None:
+            found[letter.vacancy_id][letter.kind] = letter
+    return found
+
+
+def _decrees(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, tuple[str, date]]:
+    query = select(Proposal.vacancy_id, Decree.number, Decree.dated_on).join(Proposal.decree)
+    found: Any = session.execute(query.where(Proposal.vacancy_id.in_([vacancy.id for vacancy in vacancies])))
+    return {owner: (number, on) for owner, number, on in found}
+
+
+def _result(session: Session, vacancy: Vacancy, known: Known, address: str) -> PublicResult:
+    final = LetterKind.FINAL_RESULTS in known.told[vacancy.id]
+    shown = final and (vacancy.stage in DECIDED or vacancy.nobody_passed)
     return PublicResult(
         vacancy_id=vacancy.id,
         kecamatan=vacancy.kecamatan.name,
@@ -90,8 +150,8 @@ def _result(session: Session, vacancy_id: int, address: str) -> PublicResult:
             for a in vacancy.applicants
             if a.status not in OUT
         ),
-        final=_final(reckoning) if ended else (),
-        lines=tuple(_lines(session, vacancy, address, ended=ended)),
+        final=_final(Reckoning(session, vacancy.id)) if shown else (),
+        lines=tuple(_lines(session, vacancy, known, address, shown=shown)),
     )
 
 
@@ -107,42 +167,42 @@ def _final(reckoning: Reckoning) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _lines(session: Session, vacancy: Vacancy, address: str, *, ended: bool) -> list[str]:
-    """The days that count, where to object, what came of it."""
-    said = []
-    for kind, words in (
-        (LetterKind.ADMINISTRATION_RESULTS, "Hasil administrasi diumumkan"),
-        (LetterKind.FINAL_RESULTS, "Hasil akhir diumumkan"),
-    ):
-        query = select(Letter).where(Letter.vacancy_id == vacancy.id, Letter.kind == kind)
-        letter = session.scalars(
-            query.where(Letter.status != LetterStatus.CANCELLED).order_by(Letter.id.desc())
-        ).first()
-        if letter is not None:
-            said.append(f"{words} {day_and_date(letter.dated_on)} dengan Nomor {letter.number}.")
-    window = objection_period(session, vacancy)
-    if window.days:
+def _lines(session: Session, vacancy: Vacancy, known: Known, address: str, *, shown: bool) -> list[str]:
+    """The days that count, where to object, what came of it. shown: the final result stands above."""
+    letters, (objections, final) = known.letters[vacancy.id], known.periods[vacancy.id]
+    said = [
+        f"{words} {day_and_date(letters[kind].dated_on)} dengan Nomor {letters[kind].number}."
+        for kind, words in ANNOUNCED.items()
+        if kind in letters
+    ]
+    if vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed:
+        names = names_of(session, vacancy, told=False, masked=True)
+        reason = names.clean(vacancy.cancel_reason).rstrip(".")
+        return [*said, f"Seleksi ini dibatalkan: {reason}. Tidak ada calon yang diusulkan dari seleksi ini."]
+    if objections.days:
         said.append(
             "Sanggahan atas hasil administrasi diterima secara tertulis sampai dengan "
-            f"{day_and_date(window.last_on)} di {address}."
+            f"{day_and_date(objections.last_on)} di {address}."
         )
-    if (final := final_period(session, vacancy)) is not None and final.days:
+    if shown and final is not None and final.days:
         said.append(
             "Sanggahan atas hasil akhir diterima secara tertulis sampai dengan "
             f"{day_and_date(final.last_on)} di {address}."
         )
-    if not ended:
+    if vacancy.stage is Stage.INTERVIEW:
         said.append(
             f"Tes wawancara: {day_and_date(vacancy.interview_on)}, pukul {vacancy.interview_time}, "
             f"di {vacancy.place}."
         )
-    elif vacancy.stage is Stage.CANCELLED:
+    elif not shown:
+        said.append("Hasil akhir belum diumumkan.")
+    elif vacancy.nobody_passed:
         said.append("Tidak ada peserta yang memenuhi ambang lulus; lowongan akan dibuka kembali.")
     elif vacancy.decided_on is not None:
         said.append(f"Hasil akhir ditetapkan {day_and_date(vacancy.decided_on)}.")
-    if vacancy.reserve_until is not None and vacancy.stage in DECIDED:
+    if shown and vacancy.reserve_until is not None and vacancy.stage in DECIDED:
         said.append(f"Cadangan berlaku sampai dengan {long_date(vacancy.reserve_until)}.")
-    if (decree_id := find_decree(session, vacancy.id)) is not None:
-        decree = session.get_one(Decree, decree_id)
-        said.append(f"Pengangkatan: Keputusan Nomor {decree.number} tanggal {long_date(decree.dated_on)}.")
+    if decree := known.decrees.get(vacancy.id):
+        number, on = decree
+        said.append(f"Pengangkatan: Keputusan Nomor {number} tanggal {long_date(on)}.")
     return said

@@ -199,7 +199,7 @@ def choose_nobody(
     facts = minutes_facts(session, vacancy_id, None, "")
     for one in reckoning.scored.values():
         one.applicant.status = Applied.NOT_CHOSEN
-    vacancy.stage, vacancy.decided_on = Stage.CANCELLED, decided_on
+    vacancy.stage, vacancy.decided_on, vacancy.nobody_passed = Stage.CANCELLED, decided_on, True
     vacancy.cancel_reason = "Tidak ada peserta yang memenuhi ambang lulus."
     subject = f"Berita Acara Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)

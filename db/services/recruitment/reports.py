@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.access import needs
@@ -24,13 +24,12 @@ from db.models.selection import ScoreSheet
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.people import Sex
-from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, RequirementKind, Result, Stage
+from db.rules.recruitment import OPEN_STAGES, Applied, RequirementKind, Result, Stage
 from db.rules.recruitment_reports import (
     ANSWERED,
     APPLICANTS_COLUMNS,
     AVERAGE_COLUMNS,
     AVERAGE_NOTE,
-    BEFORE_INTERVIEW,
     DECIDED,
     GONE,
     LEAD_COLUMNS,
@@ -42,6 +41,7 @@ from db.rules.recruitment_reports import (
     SCORED,
     STAGES,
     averages,
+    count_present,
     days_from,
     ministry_words,
     province_words,
@@ -57,7 +57,8 @@ from db.services.recruitment.track import tracks_of
 NOBODY_KNOWS = "{n} pelamar belum diisi jenis kelaminnya: terhitung di Jumlah, tidak di L atau P."
 SUMS = (
     "Jumlah yang mendaftar = Belum (berkas belum diperiksa) + MS + TMS + Gugur (mundur atau digugurkan). "
-    "Seorang pelamar dapat TMS karena beberapa syarat. Hadir: diwawancarai; Absen: tidak hadir."
+    "Seorang pelamar dapat TMS karena beberapa syarat. "
+    "Hadir = MS dikurangi Absen (dicatat tidak hadir wawancara), ditambah yang gugur sesudah diwawancarai."
 )
 DAYS = (
     "Hari: hari kalender dari kirim pertama sampai SK atau penolakan; bila belum ada, sampai hari ini. "
@@ -80,7 +81,7 @@ def applicants_report(session: Session, wanted: Wanted) -> ReportTable:
     """L12: of each vacancy, who applied, passed, failed by what, came and reached the pass mark."""
     found = _vacancies(session, wanted)
     ids = [vacancy.id for vacancy in found]
-    counts, why, present = _counts(session, ids), _reasons(session, ids), _present(session, ids)
+    counts, why, seen = _counts(session, ids), _reasons(session, ids), _interviewed(session, ids)
     rows: list[tuple[Cell, ...]] = []
     unknown = 0
     for place, vacancy in enumerate(found, 1):
@@ -92,10 +93,11 @@ def applicants_report(session: Session, wanted: Wanted) -> ReportTable:
 
         sexes = [sum(n for (_state, sex), n in own.items() if sex is one) for one in (Sex.MALE, Sex.FEMALE)]
         unknown += applied - sum(sexes)
-        early = vacancy.stage in BEFORE_INTERVIEW or (
-            vacancy.stage is Stage.CANCELLED and vacancy.id not in present
-        )
-        decided = vacancy.stage in DECIDED or vacancy.decided_on is not None
+        states = {state: number(state) for state in Applied}
+        held = vacancy.id in seen or vacancy.stage in DECIDED
+        held = held or (vacancy.stage is Stage.INTERVIEW and vacancy.interview_on <= wanted.on)
+        present = count_present(states, seen.get(vacancy.id, 0)) if held else None
+        decided = vacancy.stage in DECIDED or vacancy.nobody_passed
         rows.append(
             (
                 place,
@@ -106,8 +108,7 @@ def applicants_report(session: Session, wanted: Wanted) -> ReportTable:
                 *(number(Applied.REGISTERED), applied - number(*NOT_MS), number(Applied.FAILED)),
                 reasons_in_words(why.get(vacancy.id, {})),
                 number(*GONE),
-                None if early else present.get(vacancy.id, 0),
-                None if early else number(Applied.ABSENT),
+                *(present, number(Applied.ABSENT) if held else None),
                 number(*LULUS) if decided else None,
             )
         )
@@ -133,7 +134,8 @@ def register_report(session: Session, wanted: Wanted) -> ReportTable:
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
         .join(Letter, Letter.id == Proposal.letter_id)
         .join(Vacancy.kecamatan)
-        .options(joinedload(Proposal.applicant).joinedload(Applicant.person), selectinload(Proposal.events))
+        .options(joinedload(Proposal.applicant).joinedload(Applicant.person), joinedload(Proposal.decree))
+        .options(selectinload(Proposal.events))
         .order_by(Letter.dated_on, Proposal.id)
     )
     found = session.execute(query.add_columns(Region.name)).unique().all()
@@ -264,27 +266,31 @@ def _reasons(session: Session, ids: Sequence[int]) -> dict[int, dict[Requirement
     return found
 
 
-def _present(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Who was interviewed: has a place, or a sheet that is locked, also when he or she left afterwards."""
+def _interviewed(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """The vacancies in which somebody was; of each, how many of them have withdrawn or were put out since."""
     locked = select(ScoreSheet.applicant_id).where(ScoreSheet.locked_at.is_not(None))
     query = (
-        select(Applicant.vacancy_id, func.count())
+        select(Applicant.vacancy_id, func.sum(case((Applicant.status.in_(GONE), 1), else_=0)))
         .where(Applicant.vacancy_id.in_(ids))
         .where(or_(Applicant.status.in_(SCORED), Applicant.id.in_(locked)))
         .group_by(Applicant.vacancy_id)
     )
-    return {owner: number for owner, number in session.execute(query).all()}
+    return {owner: int(number) for owner, number in session.execute(query).all()}
 
 
 def _way(proposal: Proposal, on: date, holidays: Any) -> tuple[Cell, ...]:
     steps = [(event.status, event.on) for event in proposal.events]
     sent = steps[0][1] if steps else proposal.status_on
     answer = next((event for event in reversed(proposal.events) if event.status in ANSWERED), None)
-    decree = answer if answer is not None and answer.status is ProposalStatus.DECREED else None
-    last = answer.on if answer is not None else on
+    number, last = "", answer.on if answer else on
+    decreed = answer is not None and answer.status is ProposalStatus.DECREED
+    if proposal.decree is not None:  # as it stands now: its number may have been put right
+        number, last = proposal.decree.number, proposal.decree.dated_on
+    elif answer is not None and decreed:
+        number = answer.note
     return (
         *(proposal.applicant.person.full_name, sent, province_words(steps), ministry_words(steps)),
-        *(decree.note if decree else "", decree.on if decree else None),
+        *(number, last if decreed else None),
         *((last - sent).days, working_days_between(sent, last, holidays)),
     )
 

@@ -1,7 +1,7 @@
 """Named, dated sets of rules: what an office keeps to begin its vacancies with (domain.md 1.5, 5.3, 9.7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from db.models.recruitment import (
     VacancyRequirement,
 )
 from db.models.selection import ProposalPaper
-from db.records import clash, copy, hold
+from db.records import clash, copy, hold, merge
 from db.rules.access import Right
 from db.rules.objections import check_period
 from db.rules.problems import Conflict, Problem, refuse, require
@@ -33,10 +33,10 @@ from db.rules.words import _
 from db.services.recruitment.components import ScoringForm, check_scoring, columns_of, scoring_of
 
 LONGEST_VALIDITY = 120  # months
-LISTS = ("requirements", "documents", "criteria")
+LISTS = ("requirements", "documents", "criteria", "attachments")
 TABLES = {
-    SelectionSet: (SetRequirement, SetDocument, SetCriterion),
-    Vacancy: (VacancyRequirement, VacancyDocument, VacancyCriterion),
+    SelectionSet: (SetRequirement, SetDocument, SetCriterion, SetAttachment),
+    Vacancy: (VacancyRequirement, VacancyDocument, VacancyCriterion, ProposalPaper),
 }
 
 
@@ -92,6 +92,7 @@ class SetFacts:
     documents: tuple[DocumentForm, ...]
     criteria: tuple[CriterionForm, ...]
     attachments: tuple[AttachmentForm, ...]
+    valid_from: date | None = None  # of a set
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def default_set(session: Session, on: date) -> SetFacts:
 def save_set(session: Session, name: str, valid_from: date, rules: SetFacts) -> int:
     """Keep changed defaults as a new dated set; vacancies that run keep their own copy."""
     require(check_rules(rules))
-    new = SelectionSet(name=_free_name(session, name), valid_from=valid_from)
-    _put_set(new, rules)
+    new = SelectionSet(name=_free_name(session, name), valid_from=valid_from, **columns(rules))
+    put_rules(new, rules)
     session.add(new)
     session.flush()
     return new.id
@@ -144,14 +145,42 @@ def save_set(session: Session, name: str, valid_from: date, rules: SetFacts) -> 
 def change_set(session: Session, name: str, valid_from: date, rules: SetFacts, *, before: SetFacts) -> None:
     """Change a set where it stands; vacancies keep the copy that they were opened with.
 
-    before: the set as the form was opened with it; refused when somebody else has changed it meanwhile.
+    before: the set as the form was opened with it; what somebody else has changed meanwhile stays.
     """
     require(check_rules(rules))
     found = hold(session, SelectionSet, before.id)
-    if rules_of_set(found) != before:
-        raise Conflict([clash(session, SelectionSet, _("set seleksi"), found.name, ids=[found.id])])
-    found.name, found.valid_from = _free_name(session, name, found.id), valid_from
-    _put_set(found, rules, before)
+    kept = rules_of_set(found)
+    changed = changed_rules(session, found, kept, before, rules)
+    found.tie_ladder = columns(kept)["tie_ladder"]  # written out where it was the usual one
+    opened = {"name": before.name, "valid_from": before.valid_from, **columns(before)}
+    name = _free_name(session, name, found.id)
+    merge(session, found, opened, {"name": name, "valid_from": valid_from, **columns(rules)})
+    put_rules(found, changed, kept)
+    require(check_rules(rules_of_set(found)))  # what two people changed must fit together
+
+
+def changed_rules(
+    session: Session, target: SelectionSet | Vacancy, kept: SetFacts, before: SetFacts, after: SetFacts
+) -> SetFacts:
+    """The rules as they are now (`kept`) with the lists that this form changed; refuses what two changed.
+
+    before, after: the rules as the form was opened with them, and as it holds them.
+    """
+    merged, clashes = kept, []
+    words = (_("persyaratan"), _("dokumen"), _("aspek wawancara"), _("lampiran usulan"))
+    for name, table, word in zip(LISTS, TABLES[type(target)], words, strict=True):
+        opened, typed, now = getattr(before, name), getattr(after, name), getattr(kept, name)
+        if typed in (opened, now):
+            continue
+        if now != opened:
+            codes = ", ".join(sorted({getattr(rule, "code", "") or rule.name for rule in {*now} ^ {*opened}}))
+            owner = {"set_id" if isinstance(target, SelectionSet) else "vacancy_id": target.id}
+            ids = list(session.scalars(select(table.id).filter_by(**owner)))
+            clashes.append(clash(session, table, f"{word} {codes}", ids=ids, **owner))
+        merged = replace(merged, **{name: typed})
+    if clashes:
+        raise Conflict(clashes)
+    return merged
 
 
 @needs(Right.READ)
@@ -163,7 +192,8 @@ def attachments_of(session: Session, vacancy: Vacancy) -> list[ProposalPaper]:
 
 def rules_of_set(found: SelectionSet) -> SetFacts:
     """The rules of a set."""
-    return _facts(found, found.name, tuple(copy(AttachmentForm, row) for row in found.attachments))
+    attachments = tuple(copy(AttachmentForm, row) for row in found.attachments)
+    return replace(_facts(found, found.name, attachments), valid_from=found.valid_from)
 
 
 @needs(Right.READ)
@@ -178,10 +208,13 @@ def rules_of_vacancy(session: Session, vacancy: Vacancy) -> SetFacts:
 
 
 def put_rules(target: SelectionSet | Vacancy, rules: SetFacts, kept: SetFacts | None = None) -> None:
-    """Give a set or a vacancy its lists; those that are the same as `kept` stay."""
+    """Give a set or a vacancy its lists; those that are the same as `kept` stay.
+
+    The attachments of a vacancy have files: `put_vacancy_rules`.
+    """
     for name, table in zip(LISTS, TABLES[type(target)], strict=True):
         wanted = getattr(rules, name)
-        if kept is None or wanted != getattr(kept, name):
+        if table is not ProposalPaper and (kept is None or wanted != getattr(kept, name)):
             setattr(target, name, [table(position=n, **vars(row)) for n, row in enumerate(wanted, 1)])
 
 
@@ -273,16 +306,6 @@ def _facts(source: SelectionSet | Vacancy, name: str, attachments: tuple[Attachm
         criteria=tuple(copy(CriterionForm, row) for row in source.criteria),
         attachments=attachments,
     )
-
-
-def _put_set(target: SelectionSet, rules: SetFacts, kept: SetFacts | None = None) -> None:
-    for name, value in columns(rules).items():
-        setattr(target, name, value)
-    put_rules(target, rules, kept)
-    if kept is None or rules.attachments != kept.attachments:
-        target.attachments = [
-            SetAttachment(position=n, **vars(a)) for n, a in enumerate(rules.attachments, 1)
-        ]
 
 
 def _newest_first(session: Session) -> list[SelectionSet]:

@@ -230,7 +230,9 @@ def recuse(
     if not others:
         text = _("Tidak ada penilai lain untuk {name}; tambahkan anggota panel dahulu.")
         raise refuse(text.format(name=applicant.person.full_name))
-    said = [detail.strip()[:LONGEST_DETAIL], declared_by(session, member, key, typist)]
+    if len(detail.strip()) > LONGEST_DETAIL:
+        raise refuse(_("Uraian paling panjang {n} huruf.").format(n=LONGEST_DETAIL), "detail")
+    said = [detail.strip(), declared_by(session, member, key, typist)]
     session.add(
         Recusal(
             applicant_id=applicant_id,
@@ -251,7 +253,7 @@ def unrecuse(
     if recusal := book.recusals.get((applicant_id, member_id)):
         how = declared_by(session, member, key, typist)
         session.delete(recusal)
-        note(session, Recusal, f"{_whose(applicant, member)}: menilai, {how}")
+        note(session, Recusal, f"{_whose(applicant, member)}: menilai, {how}", recusal.id)
 
 
 def _book(session: Session, applicant_id: int, member_id: int) -> tuple[SheetBook, Applicant, PanelMember]:

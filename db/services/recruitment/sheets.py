@@ -42,6 +42,7 @@ class RecusalFacts:
 class OpeningFacts:
     """A locked sheet that was opened again; the values before and after only when all are locked."""
 
+    applicant_id: int
     candidate: str
     member: str
     at: datetime
@@ -167,6 +168,7 @@ def list_openings(session: Session, vacancy_id: int) -> list[OpeningFacts]:
         before = {code: Decimal(text) for code, text in opening.values.items()}
         facts.append(
             OpeningFacts(
+                applicant_id=sheet.applicant_id,
                 candidate=sheet.applicant.person.full_name,
                 member=sheet.member.name,
                 at=opening.at,

@@ -70,17 +70,28 @@ def tracks_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, list[
 @needs(Right.READ)
 def objection_period(session: Session, vacancy: Vacancy) -> Window:
     """The working days after the administrative result in which an objection is taken."""
-    proved = _proved_of(session, [vacancy])[vacancy.id]
-    return _period(vacancy, _kept(session, vacancy.id), proved, holiday_names(session))
+    return periods_of(session, [vacancy])[vacancy.id][0]
 
 
 @needs(Right.READ)
 def final_period(session: Session, vacancy: Vacancy) -> Window | None:
     """As many working days after the announcement of the final result; None: it is not announced."""
-    announced = _proved_of(session, [vacancy])[vacancy.id].get(TrackStep.RESULT)
-    if announced is None or vacancy.decided_on is None:
-        return None
-    return window_of(announced, vacancy.objection_days, holiday_names(session))
+    return periods_of(session, [vacancy])[vacancy.id][1]
+
+
+@needs(Right.READ)
+def periods_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, tuple[Window, Window | None]]:
+    """Both periods of each of these vacancies, with the same few questions however many they are."""
+    kept, proved = _kept_of(session, vacancies), _proved_of(session, vacancies)
+    holidays = holiday_names(session)
+    periods = {}
+    for vacancy in vacancies:
+        announced = proved[vacancy.id].get(TrackStep.RESULT)
+        final = None
+        if announced is not None and vacancy.decided_on is not None:
+            final = window_of(announced, vacancy.objection_days, holidays)
+        periods[vacancy.id] = (_period(vacancy, kept[vacancy.id], proved[vacancy.id], holidays), final)
+    return periods
 
 
 @needs(Right.READ)

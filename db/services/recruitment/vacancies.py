@@ -1,6 +1,6 @@
 """Vacancies: opened from an empty post, announced, closed, cancelled."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,16 +12,13 @@ from db.models.officers import Assignment
 from db.models.recruitment import (
     Applicant,
     Vacancy,
-    VacancyCriterion,
-    VacancyDocument,
-    VacancyRequirement,
 )
 from db.models.regions import Region
-from db.models.selection import Objection, ProposalPaper
-from db.records import clash, copy, hold, merge
+from db.models.selection import Objection
+from db.records import copy, hold, merge
 from db.rules.access import Right
 from db.rules.officers import AssignmentKind
-from db.rules.problems import Conflict, Problem, refuse, require
+from db.rules.problems import Problem, refuse, require
 from db.rules.recruitment import (
     OPEN_STAGES,
     Applied,
@@ -37,6 +34,7 @@ from db.services.recruitment.components import switch_tests
 from db.services.recruitment.reckoning import weights_of
 from db.services.recruitment.sets import (
     SetFacts,
+    changed_rules,
     check_rules,
     columns,
     put_vacancy_rules,
@@ -98,6 +96,7 @@ class VacancyFacts:
     undecided: int
     decision_reason: str
     decided_on: date | None
+    nobody_passed: bool
     cancel_reason: str
 
 
@@ -178,7 +177,7 @@ def change_vacancy(
     if form.kecamatan_code != vacancy.kecamatan_code:
         _open_kecamatan(session, form.kecamatan_code)
     kept, weighed = rules_of_vacancy(session, vacancy), weights_of(vacancy)
-    changed = _changed_rules(session, vacancy, kept, before.rules, rules)
+    changed = changed_rules(session, vacancy, kept, before.rules, rules)
     vacancy.tie_ladder = columns(kept)["tie_ladder"]  # written out where it was the usual one
     opened, typed = vars(before.form) | columns(before.rules), vars(form) | columns(rules)
     merge(session, vacancy, opened, typed)
@@ -243,30 +242,6 @@ def _open_kecamatan(session: Session, code: str) -> Region:
     kecamatan = session.get_one(Region, code)
     require(check_kecamatan(kecamatan.name, kecamatan.closed_on))
     return kecamatan
-
-
-def _changed_rules(
-    session: Session, vacancy: Vacancy, kept: SetFacts, before: SetFacts, after: SetFacts
-) -> SetFacts:
-    """The lists that one person changed; refuses a list that two changed."""
-    merged, clashes = kept, []
-    for name, kind, words in (
-        ("requirements", VacancyRequirement, _("persyaratan")),
-        ("documents", VacancyDocument, _("dokumen")),
-        ("criteria", VacancyCriterion, _("aspek wawancara")),
-        ("attachments", ProposalPaper, _("lampiran usulan")),
-    ):
-        opened, typed, now = getattr(before, name), getattr(after, name), getattr(merged, name)
-        if typed in (opened, now):
-            continue
-        if now != opened:
-            codes = ", ".join(sorted({getattr(rule, "code", "") or rule.name for rule in {*now} ^ {*opened}}))
-            ids = list(session.scalars(select(kind.id).where(kind.vacancy_id == vacancy.id)))
-            clashes.append(clash(session, kind, f"{words} {codes}", ids=ids, vacancy_id=vacancy.id))
-        merged = replace(merged, **{name: typed})
-    if clashes:
-        raise Conflict(clashes)
-    return merged
 
 
 def _counts(session: Session, vacancy_id: int | None = None) -> dict[int, dict[str, int]]:
