@@ -26,12 +26,13 @@ from db.services import drafts, letters
 from desktop import paper
 from desktop.clock import set_today
 from desktop.home.tab import HomeTab
-from desktop.letters import reader, saving, word_out
+from desktop.letters import reader, word_out
 from desktop.letters.check import CheckSection
 from desktop.letters.columns import state
 from desktop.letters.outgoing import OutgoingSection
 from desktop.letters.scans import LEFT
 from desktop.letters.tab import LettersTab
+from desktop.parts import letter_files
 
 DAY = date(2020, 4, 17)
 TODAY = date(2020, 4, 20)
@@ -430,7 +431,7 @@ def test_a_file_in_use_does_not_stop_the_others(qtbot, register, issue, tmp_path
     issued = [issue(name) for name in ("Rina", "Ahmad", "Budi")]
     folder = tmp_path / "surat"
     folder.mkdir()
-    in_use = folder / saving.names([issued[1]])[0]
+    in_use = folder / letter_files.names([issued[1]])[0]
     in_use.mkdir()  # no system lets a file take its place, as Windows does not while a reader has it open
     section = register()
     section.table.selectAll()
@@ -441,7 +442,7 @@ def test_a_file_in_use_does_not_stop_the_others(qtbot, register, issue, tmp_path
     assert in_use.name in said
     assert said.count(".pdf") == 1
     for letter in (issued[0], issued[2]):
-        assert (folder / saving.names([letter])[0]).read_bytes().startswith(b"%PDF-")
+        assert (folder / letter_files.names([letter])[0]).read_bytes().startswith(b"%PDF-")
     in_use.rmdir()
     section._with_chosen(lambda rows: section.actions_of_letter.save_into(folder, rows))
     qtbot.waitUntil(lambda: section.page.banner.text.text() == "3 PDF disimpan.")
@@ -465,7 +466,7 @@ def test_saving_stops_when_asked(qtbot, register, issue, tmp_path):
 
 def test_file_names_are_clean_and_no_two_alike(issue):
     letter = issue()
-    made = saving.names([letter, letter])
+    made = letter_files.names([letter, letter])
     assert made[0] == "400.9.12.3-001-Dinsos-2020 Panggilan Tes Wawancara.pdf"
     assert made[1].endswith("(2).pdf")
 

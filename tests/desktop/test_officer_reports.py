@@ -176,7 +176,7 @@ def test_without_an_officer_the_history_says_what_to_do(section, qtbot):
     assert not section.view.print_button.isEnabled()
 
 
-def test_the_profile_of_the_chosen_kecamatan_has_two_pages(section, qtbot):
+def test_the_profile_of_the_chosen_kecamatan_is_shown_on_as_few_pages_as_it_needs(section, qtbot):
     assert not section.profile_button.isEnabled()
     view = section.view.views[0]
     place = next(n for n, row in enumerate(on_screen(view)) if row[2] == "5204060109")
@@ -184,7 +184,7 @@ def test_the_profile_of_the_chosen_kecamatan_has_two_pages(section, qtbot):
     section.profile_button.click()
     qtbot.waitUntil(lambda: section.dialog is not None, timeout=10000)
     pages = on_paper(section.dialog.paper._pdf)
-    assert len(pages) == 2
+    assert len(pages) == 1
     assert "PROFILKECAMATANUTAN" in pages[0]
     assert "12kegiatan" in pages[0]
     section.dialog.close()

@@ -62,8 +62,7 @@ def start(qtbot):
 
     def run(database="", wanted=""):
         window = MainWindow(Settings.load())
-        qtbot.addWidget(window)
-        windows.append(window)
+        windows.append(window)  # qtbot would delete it before its last write is done
         program = Program(window, str(database))
         program.open(str(wanted))
         return program
@@ -72,6 +71,7 @@ def start(qtbot):
     for window in windows:
         qtbot.waitUntil(lambda window=window: not window.worker.writing, timeout=20_000)
         window.close()
+        window.deleteLater()
         QApplication.processEvents()
 
 
