@@ -1,13 +1,14 @@
 """Brings a database to this program's version: backup first, then alembic; a newer one is refused."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, inspect, select, text
 
+from db.backup import copy_file
 from db.engine import Database, explained, sqlite_file
 from db.rules.problems import Trouble
 from db.rules.words import _
@@ -77,19 +78,14 @@ def _refuse_newer(version: str) -> None:
 def _back_up(database: Database, version: str, today: date) -> None:
     path = sqlite_file(database.url)
     if path is None:
-        return  # a server's backup is its administrator's; the safety issue adds ours
+        return  # a server's backup is its administrator's
     target = path.with_name(f"{path.stem}-{today.isoformat()}-versi-{version}{path.suffix}")
-    partial = target.with_name(f"{target.name}.sebagian")
     try:
-        partial.unlink(missing_ok=True)
-        with closing(database.engine.raw_connection()) as connection:  # whole, though others write meanwhile
-            connection.cursor().execute("VACUUM INTO ?", (str(partial),))
-        partial.replace(target)
+        with database.engine.connect() as connection, connection.begin():
+            copy_file(connection.connection.driver_connection, target)
     except OSError as error:
         text = _("Cadangan sebelum pembaruan tidak dapat ditulis; data tidak diubah: {reason}")
         raise Trouble(text.format(reason=error.strerror or error)) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _upgrade(database: Database) -> None:

@@ -13,7 +13,7 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.problems import refuse
 from db.rules.recruitment import Applied, PanelRole, Stage
-from db.rules.sheets import SheetState, seal_of, state_of
+from db.rules.sheets import SheetState, differing, seal_of, state_of
 from db.rules.words import _
 
 INTERVIEWED = (Applied.PASSED, Applied.CHOSEN, Applied.RESERVE, Applied.NOT_CHOSEN, Applied.APPOINTED)
@@ -126,6 +126,11 @@ class SheetBook:
         """What the second typist wrote."""
         sheet = self.sheets.get(pair)
         return {code: Decimal(text) for code, text in ((sheet and sheet.second) or {}).items()}
+
+    def differing(self, applicant: Applicant, member_id: int) -> list[str]:
+        """Codes of which two full copies of a sheet say something else; never what."""
+        first, second = self.by_code(applicant, member_id), self.second((applicant.id, member_id))
+        return differing(first, second) if len(first) == len(second) == self.criteria else []
 
     def state(self, applicant: Applicant, member_id: int) -> SheetState:
         """How far a sheet is."""

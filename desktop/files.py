@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.rules.problems import Trouble
 from db.rules.words import _
-from desktop.settings import last_folder, remember_folder
+from desktop.settings import FOLDER, last_folder, remember_folder
 
 LONGEST_NAME = 120  # Windows counts the folder too
 BETWEEN = re.compile(r"[/\\]+")  # the parts of a number
@@ -25,13 +25,14 @@ def file_name(title: str) -> str:
     return name.strip(" .,-_")[:LONGEST_NAME].strip(" .,-_") or _("Berkas")
 
 
-def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
+def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str, place: str = FOLDER) -> Path | None:
     """Ask for a file to write, in the folder last used or among the user's documents; None is Batal.
 
     name: a title and its ending, made fit for a file here. kind: the filter, as `PDF (*.pdf)`.
+    place: which folder is remembered: backups have their own.
     """
     stem, _dot, ending = name.rpartition(".")
-    dialog = QFileDialog(parent, title, str(start_folder()), kind)
+    dialog = QFileDialog(parent, title, str(start_folder(place)), kind)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)  # before it asks whether a file of that name may go
     dialog.selectFile(f"{file_name(stem)}.{ending}")
@@ -40,7 +41,7 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str) -> Path
     if not chosen:
         return None
     path = Path(chosen[0])
-    remember_folder(path.parent)
+    remember_folder(path.parent, place)
     return path
 
 
@@ -53,10 +54,10 @@ def ask_what_to_open(parent: QWidget, title: str, kind: str) -> Path | None:
     return Path(name)
 
 
-def start_folder() -> Path:
+def start_folder(place: str = FOLDER) -> Path:
     """Where a file dialog begins: the folder last used, else the documents, else home: the first that is."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folders = (last_folder(), Path(documents))
+    folders = (last_folder(place), Path(documents))
     return next((folder for folder in folders if folder is not None and folder.is_dir()), Path.home())
 
 
@@ -85,7 +86,7 @@ class GrowingFile:
             yield self._stream
         except OSError as error:
             self.drop()
-            raise Trouble(_sentence(self.path, error)) from error
+            raise Trouble(in_the_way(self.path, error)) from error
 
     def keep(self) -> Path:
         """It is complete: put it in its place."""
@@ -104,7 +105,8 @@ class GrowingFile:
             self._stream = None
 
 
-def _sentence(path: Path, error: OSError) -> str:
+def in_the_way(path: Path, error: OSError) -> str:
+    """Why a file cannot be written, and what to do."""
     if isinstance(error, PermissionError):  # so Windows calls a file that Excel or a reader has open
         text = _(
             "{file} sedang dibuka program lain atau dilindungi. Tutup berkas itu atau pilih tempat lain."

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._open_database: Callable[[str], object] = lambda _wanted: None
         self.way_back: str | None = None  # what to open to be back at the office's own database; None: we are
+        self.on_server = False  # its administrator makes the backups
         self.own_practice = False  # whether this is the practice office that the program itself has made
         self._attached = False
         self.leaving = False  # closed by the person, but a write must end first
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
         name, _slash, topic = link.partition("/")
         if name == "office":
             self.open_office(topic)
+        elif name == "data":
+            self.open_backup()
         else:
             self.show_tab(name).receive(topic, payload)
 
@@ -203,12 +206,21 @@ class MainWindow(QMainWindow):
         self.office_action.setEnabled(office is not None)
         self.history_action.setEnabled(reads_log)
         self.history_action.setToolTip("" if reads_log else missing_right(Right.HISTORY))
+        reason = "" if office is None else self._why_no_backup()
+        self.backup_action.setEnabled(office is not None and not reason)
+        self.backup_action.setToolTip(reason)
         self.user_action.setVisible(office is not None and office.login_required)
         for action in (self.practice_action, self.home_action, self.open_action, self.restart_action):
             action.setEnabled(may_open)
         self.practice_action.setVisible(not self.own_practice)
         self.restart_action.setVisible(self.own_practice)
         self.home_action.setVisible(self.way_back is not None)
+
+    def _why_no_backup(self) -> str:
+        """A copy holds everything, so it wants the right to everything; a server is copied elsewhere."""
+        if self.on_server:
+            return _("Data ini ada di server. Cadangannya dibuat administrator server.")
+        return "" if Right.OFFICE in self.worker.actor.rights else missing_right(Right.OFFICE)
 
     def _build(self, place: int) -> None:
         """Make a tab when it is first shown."""
@@ -254,7 +266,10 @@ class MainWindow(QMainWindow):
         data.setToolTipsVisible(True)
         self.office_action = self._action(_("Kantor dan pejabat…"), self.open_office)
         self.history_action = self._action(_("Riwayat perubahan…"), self.open_history, "Ctrl+H")
+        self.backup_action = self._action(_("Cadangkan data…"), self.open_backup)
         data.addActions([self.office_action, self.history_action])
+        data.addSeparator()
+        data.addAction(self.backup_action)
         view = bar.addMenu(_("&Tampilan"))
         for number, (_name, title, _picture, _maker) in enumerate(tabs()):
             view.addAction(
@@ -298,6 +313,16 @@ class MainWindow(QMainWindow):
 
         self.dialog = HistoryDialog(self, self.worker, _("semua perubahan"))
         self.dialog.open()
+
+    def open_backup(self) -> None:
+        """Everything into one file, for a stick or another computer."""
+        from desktop.office.backup_dialog import BackupDialog
+
+        assert self.office is not None
+        self.dialog = dialog = BackupDialog(self, self.worker, self.office.regency)
+        dialog.said.connect(self.say)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def go_back(self) -> None:
         """From the practice office or another database to the office's own."""

@@ -50,6 +50,7 @@ class Program(QObject):
             self._remember("")
         self._wanted, self._address = wanted, self._address_of(wanted)
         self.window.own_practice = wanted in (PRACTICE, FRESH_PRACTICE)
+        self.window.on_server = file_of(self._address) is None
         back = (name for name in ("", OFFICE) if self._address_of(name) != self._address)
         self.window.way_back = next(back, None)
         self.window.show_waiting(_("Membuka data…"))

@@ -36,15 +36,18 @@ class Settings:
             store.setValue(field.name, getattr(self, field.name))
 
 
-FOLDER = "folder"  # beside the fields above: it is kept at once, and a window that closes must not undo it
+FOLDER, BACKUPS = (
+    "folder",
+    "backup_folder",
+)  # beside the fields above: it is kept at once, and a window that closes must not undo it
 
 
-def last_folder() -> Path | None:
-    """Where a file was last saved."""
-    kept = QSettings().value(FOLDER)
+def last_folder(kind: str = FOLDER) -> Path | None:
+    """Where a file, or a file of a kind, was last saved."""
+    kept = QSettings().value(kind)
     return Path(kept) if isinstance(kept, str) and kept else None
 
 
-def remember_folder(folder: Path) -> None:
+def remember_folder(folder: Path, kind: str = FOLDER) -> None:
     """Begin here the next time."""
-    QSettings().setValue(FOLDER, str(folder))
+    QSettings().setValue(kind, str(folder))

@@ -51,6 +51,11 @@ def missing_right(right: Right) -> str:
 EDITS_PEOPLE = frozenset({Right.OFFICERS, Right.RECRUITMENT, Right.MAPPING})  # may see a whole NIK
 
 
+def may_take_whole(rights: frozenset[Right]) -> bool:
+    """A whole case file leaves the program with everybody's NIK: for who runs or decides a selection."""
+    return Right.EXPORT in rights and bool(rights & {Right.RECRUITMENT, Right.DECIDE})
+
+
 ROLES: dict[str, tuple[str, frozenset[Right]]] = {  # code: name, rights; copied into the database once
     "admin": ("Admin", frozenset(Right)),
     "operator": (

@@ -55,13 +55,12 @@ def arithmetic_tables(facts: ArithmeticFacts) -> tuple[ReportTable, ...]:
     values, steps = _values(facts), _steps(facts)
     head = (
         f"{facts.name}, {facts.registration_number}",
-        f"Kecamatan {facts.kecamatan}, wawancara {long_date(facts.held_on)}",
+        f"Wawancara {long_date(facts.held_on)}",
     )
     lies = len(facts.members) > MOST_UPRIGHT
     tables = [table for table in (values, steps) if table is not None]
-    first = ReportTable(
-        "", "Lembar Hitung Nilai", tables[0].columns, tables[0].rows, head, tables[0].totals, tables[0].notes
-    )
+    title = f"Lembar Hitung Nilai Calon TKSK Kecamatan {facts.kecamatan}"
+    first = ReportTable("", title, tables[0].columns, tables[0].rows, head, tables[0].totals, tables[0].notes)
     made = [first, *tables[1:]]
     return tuple(
         ReportTable("", one.title, one.columns, one.rows, one.subtitle, one.totals, one.notes, landscape=lies)
@@ -99,7 +98,7 @@ def _values(facts: ArithmeticFacts) -> ReportTable | None:
         tuple(columns),
         tuple(rows),
         totals=("Jumlah", plain(whole), *(cell for one in sums for cell in ("", one))),
-        notes=(f"{names}.{fold}",),
+        notes=(f"{sentence(names)}{fold}",),
     )
 
 

@@ -13,6 +13,7 @@ class AttentionKind(StrEnum):
     STEP_DUE = "step_due"  # a running selection has a step for today, or missed one
     APPLICANT_PAPER = "applicant_paper"  # a paper of an applicant that is not valid on the interview day
     SIGNER_ENDS = "signer_ends"  # the last one who may sign; without one no letter can be made
+    BACKUP_OLD = "backup_old"  # all data would be lost with this computer
     POST_VACANT = "post_vacant"
     PROPOSAL_RETURNED = "proposal_returned"
     PROPOSAL_SILENT = "proposal_silent"

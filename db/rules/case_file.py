@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.rules.dates import long_date, short_date
+from db.rules.dates import DAYS, MONTHS, long_date, short_date
 from db.rules.letters import Letterhead, PaperSize
 from db.rules.public_lists import DAY, NIK
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
@@ -16,6 +16,8 @@ from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 HIDDEN = "[disamarkan]"
 PHONE = re.compile(r"(?<!\d)(?:\+?62|0)[\s.\-]*\d(?:[\s.\-]*\d){7,12}(?!\d)")
 WHOLE = re.compile(r"\d+(\.\d{3})*")
+CALENDAR = frozenset((*DAYS, *MONTHS))  # names of people too; alone they are the days of the file
+WEIGHT = "weight"
 LEAST_WORD = 4  # letters of a part of a name that gives somebody away
 HASH_GROUP = 8
 Heading = tuple[str, float] | tuple[str, float, ColumnKind]
@@ -112,9 +114,13 @@ class Names:
             said |= {one.name: one.number, one.bare: one.number}
         public = {word for name in (*others, *(p.name for p in people if p.told)) for word in _words(name)}
         for one in people if masked else ():
-            said |= {private: HIDDEN for private in _private(one) if len(private) >= LEAST_WORD}
+            said |= {
+                private: HIDDEN
+                for private in _private(one)
+                if len(private) >= LEAST_WORD and not (set() < _words(private) <= public)
+            }
         for one in hidden:
-            said |= {word: HIDDEN for word in _words(one.bare) - public - said.keys()}
+            said |= {word: HIDDEN for word in _words(one.bare) - public - CALENDAR - said.keys()}
         self._said = {key.casefold(): words for key, words in said.items() if key}
         names = sorted(map(re.escape, self._said), key=len, reverse=True)
         self._known = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE) if names else None
@@ -139,25 +145,67 @@ class Names:
         kept = DAY.sub(lambda found: found[0].replace("-", "/").replace(".", "/"), text)
         return PHONE.sub(HIDDEN, NIK.sub(HIDDEN, kept))
 
-    def clean_table(self, table: ReportTable) -> ReportTable:
-        """A table of the program's own, for a masked file: no name, no row of bare numbers."""
+    def clean_case(self, case: CaseFile) -> CaseFile:
+        """The whole file, every line of it, at the place where it leaves the services."""
+        return replace(
+            case,
+            facts=tuple((label, self.clean(value)) for label, value in case.facts),
+            warnings=tuple(map(self.clean, case.warnings)),
+            chapters=tuple(map(self._chapter, case.chapters)),
+        )
+
+    def _chapter(self, chapter: CaseChapter) -> CaseChapter:
+        return replace(
+            chapter,
+            parts=tuple(
+                replace(
+                    part,
+                    title=self.clean(part.title),
+                    tables=tuple(map(self._table, part.tables)),
+                    lines=tuple(map(self.clean, part.lines)),
+                )
+                for part in chapter.parts
+            ),
+            papers=tuple(
+                replace(paper, title=self.clean(paper.title), cancelled=self.clean(paper.cancelled))
+                for paper in chapter.papers
+            ),
+        )
+
+    def _table(self, table: ReportTable) -> ReportTable:
+        table = set_apart(table)
         if not self.masked:
             return table
-        rows = tuple(tuple(map(self._cell, row)) for row in table.rows)
         return replace(
             table,
             title=self.clean(table.title),
-            rows=rows,
+            rows=tuple(tuple(map(self._cell, row)) for row in table.rows),
             totals=tuple(map(self._cell, table.totals)),
             subtitle=tuple(dict.fromkeys(map(self.clean, table.subtitle))),
             notes=tuple(map(self.clean, table.notes)),
         )
 
     def _cell(self, cell: Cell) -> Cell:
-        """Whole numbers beside each other would look like a NIK: they get a decimal."""
-        if not isinstance(cell, str):
-            return cell
-        return f"{cell},0" if WHOLE.fullmatch(cell) else self.clean(cell)
+        return self.clean(cell) if isinstance(cell, str) else cell
+
+
+def set_apart(table: ReportTable) -> ReportTable:
+    """Where whole numbers beside each other read like a NIK, they get a decimal; weights stay."""
+    places = [n for n, column in enumerate(table.columns) if column.kind is ColumnKind.MARK]
+    lines = [" ".join(str(line[n]) for n in places) for line in (*table.rows, table.totals) if line]
+    if not any(map(NIK.search, lines)):
+        return table
+    numbers = {n for n in places if table.columns[n].name != WEIGHT}
+
+    def apart(line: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple(
+            f"{cell},0" if n in numbers and isinstance(cell, str) and WHOLE.fullmatch(cell) else cell
+            for n, cell in enumerate(line)
+        )
+
+    return replace(
+        table, rows=tuple(map(apart, table.rows)), totals=apart(table.totals) if table.totals else ()
+    )
 
 
 def case_table(

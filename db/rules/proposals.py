@@ -11,7 +11,6 @@ from db.rules.selection import AttachmentSource
 from db.rules.words import _
 
 NAMED = 3  # of the attachments without a file
-LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def step_label(status: ProposalStatus, *, again: bool) -> str:
 def note_of(number: str, note: str) -> str:
     """What a step says: the number of the letter that came with it, and a note."""
     numbered = _("Nomor {number}").format(number=number.strip()) if number.strip() else ""
-    return "; ".join(part for part in (numbered, note.strip()) if part)[:LONGEST_NOTE]
+    return "; ".join(part for part in (numbered, note.strip()) if part)
 
 
 def checklist_rows(lines: Sequence[PaperLine]) -> tuple[dict[str, str], ...]:

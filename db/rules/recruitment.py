@@ -93,7 +93,7 @@ def applied_label(status: Applied) -> str:
         Applied.ABSENT: _("Tidak hadir"),
         Applied.CHOSEN: _("Diusulkan"),
         Applied.RESERVE: _("Cadangan"),
-        Applied.NOT_CHOSEN: _("Tidak terpilih"),
+        Applied.NOT_CHOSEN: _("Tidak lulus"),
         Applied.WITHDRAWN: _("Mengundurkan diri"),
         Applied.DISQUALIFIED: _("Gugur"),
         Applied.REFUSED: _("Usulan ditolak"),

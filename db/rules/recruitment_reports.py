@@ -94,7 +94,8 @@ AVERAGE_COLUMNS = (
     *(ReportColumn(name, title, 13, DECIMAL) for name, title in _LEAD_CELLS),
 )
 LEAD_NOTE = (
-    "Hari kalender sejak hari lowong; bila pejabat sebelumnya tidak tercatat, sejak pengumuman. "
+    "Hari kalender sejak hari lowong; bila pejabat sebelumnya tidak tercatat atau berhenti sesudah "
+    "pengumuman, sejak pengumuman. Hari sebelum itu tidak dihitung. "
     "Rencana: hari yang direncanakan; nyata: hari menurut surat atau catatan tahapan."
 )
 AVERAGE_NOTE = "Hanya lowongan yang dihitung dari hari lowong dan sudah mempunyai hari untuk tahap itu."
@@ -153,8 +154,8 @@ def _last(steps: Sequence[Step], words: Mapping[ProposalStatus, str]) -> str:
 
 
 def days_from(since: date, days: Iterable[date | None]) -> tuple[int | None, ...]:
-    """How many calendar days after the vacancy each of these lies."""
-    return tuple(None if day is None else (day - since).days for day in days)
+    """How many calendar days after the vacancy each of these lies; none for a day before it."""
+    return tuple(None if day is None or day < since else (day - since).days for day in days)
 
 
 def averages(rows: Sequence[Sequence[int | None]]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:

@@ -12,11 +12,14 @@ DATES = (
 DAYS_OPEN = 4  # from the first to the last day of registration
 
 
-def default_schedule(day: date, holidays: Container[date] = ()) -> dict[str, date]:
-    """The days that a vacancy announced on `day` would have; the office works on each of them."""
+def default_schedule(day: date, holidays: Container[date] = (), objection_days: int = 0) -> dict[str, date]:
+    """The days that a vacancy announced on `day` would have; the office works on each of them.
+
+    Candidates are interviewed once no objection to the result of the administration is taken any more.
+    """
     opened = next_working_day(day, holidays)
     closes = add_working_days(opened, DAYS_OPEN, holidays)
-    interview = add_working_days(closes, 1, holidays)
+    interview = add_working_days(closes, objection_days + 1, holidays)
     return {
         "opened_on": opened,
         "opens_on": opened,

@@ -29,11 +29,13 @@ class Limits:
     proposal_second: int = 120
     proposal_third: int = 180
     number_reserved: int = 14
+    backup_after: int = 7
     stipend_from_day: int = 15  # somebody who serves on this day of a month is paid for it
     stipend_for_acting: int = 0  # 1: an interim officer is paid too
 
 
 RANGES = {
+    "backup_after": (1, 365),
     "report_day": (1, 28),
     "stipend_from_day": (1, 28),
     "stipend_for_acting": (0, 1),

@@ -1,7 +1,7 @@
 """The visible track of a vacancy: which steps there are, which are behind, what may still change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.rules.dates import long_date
@@ -68,6 +68,14 @@ class StepView(StepForm):
         done = self.passed or self.done_on is not None
         waits = self.step is not TrackStep.OBJECTION  # a period that ends by itself
         return self.active and waits and not done and self.due_on is not None and self.due_on < on
+
+
+def with_period(step: StepView, stage: Stage, on: date) -> StepView:
+    """The period for objections ends by itself: it is done on its last day, once that has passed."""
+    over = step.due_on is not None and step.due_on < on and TrackStep.ADMINISTRATION in _BEHIND.get(stage, ())
+    if step.step is not TrackStep.OBJECTION or step.done_on is not None or not over:
+        return step
+    return replace(step, done_on=step.due_on, passed=True)
 
 
 BETWEEN = frozenset({TrackStep.OBJECTION, TrackStep.WRITTEN, TrackStep.COMPUTER})

@@ -19,6 +19,7 @@ from db.rules.officers import PostState
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, Stage
 from db.rules.settings import Limits
 from db.services import agenda, letters
+from db.services.backups import list_backup_matters
 from db.services.letters import LetterSearch
 from db.services.officer_attention import list_officer_matters
 from db.services.officers import list_posts
@@ -46,6 +47,7 @@ def list_attention(session: Session, on: date) -> list[Attention]:
     matters += [matter for matter in _vacant(posts) if matter.kecamatan_code not in named]
     matters += [*_signers(session, on), *_ending(posts, on, limits), *_letters(session, on)]
     matters += list_officer_matters(session, on, limits)
+    matters += list_backup_matters(session, on, limits)
     order = list(AttentionKind)
     return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
 

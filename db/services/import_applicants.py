@@ -85,7 +85,7 @@ class ApplicantImport:
         plan = ApplicantPlan(PlannedRow(row.sheet, row.number, name, Outcome.SAME), values)
         if not values.get("name") and not nik:
             return _close(plan, Outcome.SKIPPED, [_("baris tanpa nama dan NIK")])
-        errors = [*row.errors, *self._who(plan, nik)]
+        errors = [*row.errors, *self._who(plan, nik, told=any("NIK" in error for error in row.errors))]
         if not errors and (number := self._registered.get(nik)):
             text = _("sudah terdaftar dengan nomor {number}")
             return _close(plan, Outcome.SAME, [text.format(number=number)])
@@ -95,17 +95,20 @@ class ApplicantImport:
         plan.own["registered_on"] = values.get("registered_on", self._task.today)
         errors += self._own_errors(plan)
         if errors:
-            return _close(plan, Outcome.ERROR, errors)
+            return _close(plan, Outcome.ERROR, [*errors, *row.warnings])  # all that is to be corrected
         self._seen[nik] = row.number
         notes = [*row.warnings, *doubts, *self._compare(plan)]
         return _close(plan, Outcome.NEW, notes)
 
-    def _who(self, plan: ApplicantPlan, nik: str) -> list[str]:
-        """Nobody without a NIK, nobody twice, nobody under another's number."""
+    def _who(self, plan: ApplicantPlan, nik: str, told: bool) -> list[str]:
+        """Nobody without a NIK, nobody twice, nobody under another's number.
+
+        told: what is wrong with the NIK is said already.
+        """
         if not plan.values.get("name"):
             return [_("nama kosong")]
         if not nik:
-            return [] if "nik" in plan.values else [_("NIK kosong atau tidak terbaca")]
+            return [] if told else [_("NIK kosong atau tidak terbaca")]
         if (first := self._seen.get(nik)) is not None:
             return [_("NIK sama dengan baris {row}").format(row=first)]
         plan.person = self._people.get(nik)

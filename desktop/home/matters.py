@@ -26,6 +26,7 @@ Ask = Callable[[str, object], object]
 STARTS = {
     "recruitment/open": Right.RECRUITMENT,
     "office/officials": Right.OFFICE,
+    "data/backup": Right.OFFICE,
 }  # links that change something
 LEVELS = ("info", "info", "warn", "bad")  # the colour of a matter by its level
 TOGETHER_FROM = 4  # so many of one kind are one line, which opens the list of them
@@ -231,6 +232,16 @@ def _signer_ends(matter: Attention) -> Words:
     )
 
 
+def _backup_old(matter: Attention) -> Words:
+    what = _("Data belum pernah dicadangkan")
+    if matter.days is not None:
+        what = _("Cadangan data terakhir {n} hari lalu").format(n=matter.days)
+    when = _("Bila komputer ini rusak atau hilang, semua yang dikerjakan sesudah itu ikut hilang.")
+    if matter.days is None:
+        when = _("Bila komputer ini rusak atau hilang, semua data ikut hilang.")
+    return Words("database-outline", "warn", what, when, _("Cadangkan sekarang"), "data/backup", None)
+
+
 def _decree_ends(matter: Attention) -> Words:
     days = matter.days or 0
     left = ngettext("{n} hari lagi", "{n} hari lagi", days).format(n=days) if days else _("hari ini")
@@ -278,6 +289,7 @@ def _ago(days: int | None) -> str:
 _WORDS: dict[AttentionKind, Callable[[Attention], Words]] = {
     AttentionKind.STEP_DUE: _step_due,
     AttentionKind.SIGNER_ENDS: _signer_ends,
+    AttentionKind.BACKUP_OLD: _backup_old,
     AttentionKind.POST_VACANT: _post_vacant,
     AttentionKind.PROPOSAL_RETURNED: _proposal_returned,
     AttentionKind.PROPOSAL_SILENT: _proposal_silent,

@@ -177,14 +177,17 @@ class CheckSection(Tab, Opener):
         self._busy.stop()
         self.checked = None
         self.result.hide()
-        self.banner.say(sentence(error), "warn" if isinstance(error, RuleViolation) else "bad")
+        self._tell_failure(error)
 
     def _show_paper(self) -> None:
         if self.checked is not None:
             letter = self.checked.letter
             title = f"{number_of(letter)} {letter.subject}"
             work = partial(letters.get_paper, letter_id=letter.id)
-            self.worker.read(self, work, partial(self.show_paper, title))
+            self.worker.read(self, work, partial(self.show_paper, title), self._tell_failure)
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.banner.say(sentence(error), "warn" if isinstance(error, RuleViolation) else "bad")
 
     def _show_in_register(self) -> None:
         if self.checked is not None:

@@ -273,11 +273,20 @@ class OutgoingSection(Section):
         else:
             self._paper_shown = row.id
             work = partial(letters.get_paper, letter_id=row.id)
-            self.worker.read(self, work, then=lambda pdf: self._show_paper(row, pdf))
+            self.worker.read(
+                self, work, lambda pdf: self._show_paper(row, pdf), partial(self._show_no_paper, row)
+            )
 
     def _show_paper(self, row: LetterRow, pdf: bytes) -> None:
         if row.id == self._paper_shown:
             self.preview.show_letter(row, pdf)
+
+    def _show_no_paper(self, row: LetterRow, error: Exception) -> None:
+        """A letter with scores is not read while sheets are open; its line stays, without pages."""
+        if row.id != self._paper_shown:
+            return
+        self._paper_shown = None  # asked again when it is chosen again
+        self.preview.tell_hidden(row, sentence(error))
 
     def _offer(self, letter: LetterRow | None) -> None:
         if (letter.id if letter else None) != self._offered:

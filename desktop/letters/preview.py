@@ -35,7 +35,7 @@ class LetterPreview(QFrame):
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.more_button.setMenu(self.menu)
-        self.paper = PaperView(worker, _("Pilih surat pada daftar untuk melihat halamannya."))
+        self.paper = PaperView(worker)
         self.paper.make_print_primary()
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -60,6 +60,12 @@ class LetterPreview(QFrame):
         self.paper.show_paper(pdf, f"{letter.number} {letter.subject}".strip())
         self.tell(letter)
 
+    def tell_hidden(self, letter: LetterRow, why: str) -> None:
+        """A letter whose paper may not be read now: what is known of it, and why there are no pages."""
+        self.paper.clear()
+        self.paper.empty.set(why)
+        self.tell(letter)
+
     def tell(self, letter: LetterRow) -> None:
         """What is known of the letter, above its pages that stay as they are."""
         to = _("kepada {recipient}").format(recipient=letter.recipient) if letter.recipient else ""
@@ -82,6 +88,7 @@ class LetterPreview(QFrame):
         self.banner.clear()
         for widget in (self.pill, self.correct_button, self.return_button, self.more_button):
             widget.hide()
+        self.paper.empty.set(_("Pilih surat pada daftar untuk melihat halamannya."))
         self.paper.clear()
 
 

@@ -51,12 +51,13 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
             ),
         ),
         (
-            _("Usulan dan nomor surat"),
+            _("Usulan, nomor surat, dan cadangan"),
             (
                 ("proposal_first", _("Usulan belum dijawab: ingatkan sesudah"), days),
                 ("proposal_second", _("Usulan belum dijawab: mendesak sesudah"), days),
                 ("proposal_third", _("Usulan belum dijawab: sangat mendesak sesudah"), days),
                 ("number_reserved", _("Nomor pesanan belum dipakai sesudah"), days),
+                ("backup_after", _("Ingatkan bila data tidak dicadangkan selama"), days),
             ),
         ),
     )

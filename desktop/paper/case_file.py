@@ -74,7 +74,7 @@ class _Binding:
         self._listed: list[Listed] = []
         self._waiting: list[tuple[str, CasePart]] = []  # with the title of the chapter that begins there
         self._done = 0
-        self._changed: dict[CasePaper, str] = {}
+        self._changed: list[CasePaper] = []
 
     def bind(self) -> Bound:
         for number, chapter in enumerate(self._case.chapters, 1):
@@ -127,7 +127,7 @@ class _Binding:
     def _add_paper(self, paper: CasePaper) -> None:
         content = self._fetch(paper)
         if sha256(content).hexdigest() != paper.sha256:
-            self._changed[paper] = sha256(content).hexdigest()
+            self._changed.append(paper)
         start = self._binder.pages
         self._binder.cancelled = paper.cancelled
         try:

@@ -143,8 +143,8 @@ def grouped(number: int) -> str:
 
 def _cell_column(place: int, title: str, field: str) -> Column:
     def text(row: _Shown) -> str:
-        if difference := row.differences.get(field):
-            return f"{difference.before or '–'} → {difference.after}"
+        if (difference := row.differences.get(field)) and difference.before:
+            return f"{difference.before} → {difference.after}"
         return cell_text(row.cells[place]) if place < len(row.cells) else ""
 
     return Column(title, text, lambda row: "warn" if field in row.differences else None, width=130)

@@ -159,7 +159,8 @@ class Actions(ProposalActions):
         self.open_dialog(PanelDialog(self.page, self.worker, self._id))
 
     def issue_calls(self) -> None:
-        number = self._state.candidates
+        number, form = self._state.candidates, self._state.facts.form
+        day = max(form.administration_on, min(today(), form.interview_on))  # nothing is dated back
         text = ngettext(
             "Satu surat panggilan untuk {number} calon.",
             "Satu surat panggilan untuk masing-masing dari {number} calon.",
@@ -175,8 +176,8 @@ class Actions(ProposalActions):
                 session, self._id, dated_on=values["on"], render=render, official_id=values["signer"]
             ),
             partial(self._print_all, _("Panggilan wawancara Kecamatan {name}")),
-            day=(_("Tanggal surat"), self._state.facts.form.administration_on),
-            signer=self._state.facts.form.administration_on,
+            day=(_("Tanggal surat"), day),
+            signer=day,
             look=lambda session, _values: calls.call_facts(session, self._id),
         )
 

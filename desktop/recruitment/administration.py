@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from db.rules.access import Right, missing_right
+from db.rules.access import Right
 from db.rules.applicants import GONE
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.rules.words import _
+from db.services.office import get_office
 from db.services.recruitment import administration, applicants, vacancies
 from db.services.recruitment.administration import Decision
 from db.services.recruitment.applicants import ApplicantRow
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["AdministrationDialog", "TeamDialog"]
 PEOPLE_WIDTH, SCANS_WIDTH = 300, 400
 MOST = 10_000  # applicants of one vacancy
+Loaded = tuple[VacancyFacts, list[ApplicantRow], bool, bool]  # two check, nobody logs in
 Draft = dict[int, tuple[Result | None, str]]  # by requirement
 
 
@@ -54,8 +56,6 @@ class AdministrationDialog(ResultActions):
         self._vacancy_id, self._wanted = vacancy_id, applicant_id
         self._drafts: dict[int, Draft] = {}
         self._opened: dict[int, tuple[CheckRow, ...]] = {}  # what a draft began with
-        self._reading: int | None = None  # whose file is on its way
-        self._land = True  # go on to the requirements, unless somebody walks through the names
         self._model = RowsTable(
             (
                 Column(_("Pelamar"), lambda r: r.name, width=166),
@@ -88,6 +88,7 @@ class AdministrationDialog(ResultActions):
         ):
             QShortcut(QKeySequence(keys), self, pressed.click)
         self.people.current_row_changed.connect(self._show_person)
+        self.people.clicked.connect(lambda _place: self._land_when_read())
         self.people.activated_row.connect(lambda _person: self._go_to_open_line())
         allow(worker, Right.VERIFY, self.save_button, self.accept_all_button, self.minutes_button)
         allow(worker, Right.HISTORY, self.head.history_link)
@@ -105,7 +106,7 @@ class AdministrationDialog(ResultActions):
         """Keep the decisions on this applicant and go to the next who waits."""
         if self._saving or self._file is None or not self._can_decide():
             return
-        if self._show_problems():
+        if self._lacks_name() or self._show_problems():
             return
         person = self._file.facts
         decisions = [
@@ -115,7 +116,11 @@ class AdministrationDialog(ResultActions):
         self.set_saving(True)
         opened = self._opened.get(person.id, self._file.checks)
         work = partial(
-            administration.decide_checks, applicant_id=person.id, decisions=decisions, before=opened
+            administration.decide_checks,
+            applicant_id=person.id,
+            decisions=decisions,
+            before=opened,
+            checker=self._known_checker,
         )
         self.worker.write(
             self,
@@ -174,6 +179,7 @@ class AdministrationDialog(ResultActions):
         body.setStretch(1, 1)
         self.box.addLayout(body, 1)
         papers = (self.minutes_button, self.internal_button, self.public_button, self.second_box)
+        papers += (self._checker_label, self.checker)
         chair = (self.override_button, self.take_back_button)
         own = (self.accept_all_button, self.save_button, self.close_button)
         self.box.addLayout(row(*papers, None, *chair, *own))
@@ -196,9 +202,10 @@ class AdministrationDialog(ResultActions):
 
     def _read(self, then_choose: int | None = None) -> None:
         work = partial(_load, vacancy_id=self._vacancy_id)
-        self.worker.read(self, work, then=lambda loaded: self._show(*loaded, then_choose))
+        self.worker.read(self, work, then=lambda loaded: self._show(loaded, then_choose))
 
-    def _show(self, vacancy: VacancyFacts, found: list[ApplicantRow], two: bool, wanted: int | None) -> None:
+    def _show(self, loaded: Loaded, wanted: int | None) -> None:
+        vacancy, found, two, self._nobody_logs_in = loaded
         self._vacancy = vacancy
         self.second_box.setChecked(two)
         self.setWindowTitle(_("Seleksi administrasi Kecamatan {name}").format(name=vacancy.kecamatan))
@@ -214,7 +221,7 @@ class AdministrationDialog(ResultActions):
     def _show_person(self, person: ApplicantRow | None) -> None:
         if person is not None and person.id != self._reading:  # a table tells of one choice twice
             self._reading = person.id
-            work = partial(load_file, applicant_id=person.id)
+            work = partial(load_file, applicant_id=person.id, checker=self._known_checker)
             self.worker.read(self, work, then=lambda file: self._show_file(file, person))
 
     def _show_file(self, file: ApplicantFile, person: ApplicantRow) -> None:
@@ -222,6 +229,8 @@ class AdministrationDialog(ResultActions):
         now = self.people.current_row()
         if self._vacancy is None or now is None or now.id != person.id:
             return
+        if self._file is None or self._file.facts.id != person.id:
+            self._say_all_decided()  # what was said of another one is over
         self._file = file
         self.head.show_file(file, person.desa, person.late, self._vacancy.form.age_counted_on)
         self._show_lines(file)
@@ -279,6 +288,13 @@ class AdministrationDialog(ResultActions):
         if waiting and self._can_decide():
             self._go_to(waiting[0])
 
+    def _land_when_read(self) -> None:
+        """The keys go to the requirements again, of the one whose file is there or on its way."""
+        if self._reading is None:
+            self._land_on_work()
+        else:
+            self._land = True
+
     def _land_on_work(self) -> None:
         if self._is_done() and self.minutes_button.isEnabled():
             self.minutes_button.setFocus()
@@ -328,6 +344,8 @@ class AdministrationDialog(ResultActions):
         }.get(status, _("{name}: ditunda."))
         if second:
             text = _("{name}: pemeriksaan kedua disimpan.")
+        elif self.second_box.isChecked() and status is not Applied.REGISTERED:
+            text = _("{said} Menunggu pemeriksa kedua.").format(said=text)
         self.said.emit(text.format(name=name))
         ids = [person.id for person in self._model.rows]
         place = ids.index(applicant_id) + 1 if applicant_id in ids else 0
@@ -339,33 +357,10 @@ class AdministrationDialog(ResultActions):
         self._drafts.pop(applicant_id, None)
         self._opened.pop(applicant_id, None)
 
-    def _waiting(self, second: bool = False) -> list[ApplicantRow]:
-        """Who is not decided yet; for the second verifier also who has only the first opinion."""
-        return [
-            person
-            for person in self._model.rows
-            if person.status is Applied.REGISTERED or (second and person.second == "waiting")
-        ]
-
     def _can_decide(self) -> bool:
         deciding = self._vacancy is not None and self._vacancy.stage is Stage.ADMINISTRATION
         deciding = deciding and may(self.worker, Right.VERIFY)
         return deciding and self._file is not None and self._file.facts.status not in GONE
-
-    def _is_done(self) -> bool:
-        agreed = all(person.second in ("", "agreed") for person in self._model.rows)
-        return bool(self._model.rows) and not self._waiting() and agreed
-
-    def _say_all_decided(self) -> None:
-        if self._vacancy is None or self._vacancy.stage is not Stage.ADMINISTRATION:
-            self.banner.say(_("Seleksi administrasi tidak sedang berjalan; keputusan hanya dapat dilihat."))
-        elif not may(self.worker, Right.VERIFY):
-            self.banner.say(missing_right(Right.VERIFY))
-        elif self._is_done() and not self._drafts:
-            passed = sum(person.status is Applied.PASSED for person in self._model.rows)
-            failed = sum(person.status is Applied.FAILED for person in self._model.rows)
-            text = _("Semua pelamar sudah diputuskan: {passed} memenuhi syarat, {failed} tidak.")
-            self.banner.say(text.format(passed=passed, failed=failed), "good")
 
     def _offer(self) -> None:
         can = self._can_decide() and not self._saving
@@ -385,7 +380,8 @@ class AdministrationDialog(ResultActions):
         self.head.message_link.setVisible(self._file is not None)
 
 
-def _load(session: "Session", vacancy_id: int) -> tuple[VacancyFacts, list[ApplicantRow], bool]:
+def _load(session: "Session", vacancy_id: int) -> Loaded:
     found = applicants.list_applicants(session, 0, MOST, vacancy_id)
     two = administration.wants_second(session, vacancy_id)
-    return vacancies.get_vacancy(session, vacancy_id), found, two
+    anybody = not get_office(session).login_required
+    return vacancies.get_vacancy(session, vacancy_id), found, two, anybody

@@ -1,11 +1,10 @@
 """What else is done on the screen of the administration: overrides, result lists, texts for WhatsApp."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog
 
 from db.rules.access import Right
 from db.rules.recruitment import Applied, Stage
@@ -18,34 +17,27 @@ from desktop.paper import render
 from desktop.parts.history import HistoryDialog
 from desktop.parts.numbered import with_number
 from desktop.parts.rights import allow, may
+from desktop.recruitment.administration_checker import CheckerActions
 from desktop.recruitment.papers import show_letter
-from desktop.recruitment.question import QuestionDialog
 from desktop.recruitment.team_form import TeamDialog
-from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.basics import button
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from db.rules.reports import ReportTable
-    from db.services.recruitment.vacancies import VacancyFacts
-    from desktop.recruitment.applicant_head import ApplicantFile
     from desktop.worker import Worker
 
 PUBLISHED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 
 
-class ResultActions(WorkDialog):
+class ResultActions(CheckerActions):
     """The buttons beside the decision itself."""
 
     said = Signal(str)
-    _vacancy_id: int
-    _vacancy: "VacancyFacts | None" = None
-    _file: "ApplicantFile | None" = None
 
     def __init__(self, parent: "QWidget | None", worker: "Worker") -> None:
         super().__init__(parent, worker)
-        self.dialog: QDialog | None = None
         self.internal_button = button(_("Daftar internal"), on_click=self.open_internal)
         self.internal_button.setToolTip(_("Semua pelamar dengan alasannya; tidak untuk diumumkan"))
         self.public_button = button(_("Umumkan hasil…"), on_click=self.open_public)
@@ -53,12 +45,7 @@ class ResultActions(WorkDialog):
         self.override_button = button(_("Kecualikan…"), on_click=self.open_override)
         self.override_button.setToolTip(_("Pelamar TMS ikut terus atas keputusan pimpinan, dengan alasan"))
         self.take_back_button = button(_("Batalkan pengecualian"), on_click=self.take_back_override)
-        self.second_box = QCheckBox(_("Dua pemeriksa"))
-        self.second_box.setToolTip(
-            _("Setiap berkas diperiksa dua pengguna; hasil yang berbeda harus disamakan")
-        )
-        self.second_box.clicked.connect(self._set_second)
-        allow(worker, Right.RECRUITMENT, self.public_button, self.second_box)
+        allow(worker, Right.RECRUITMENT, self.public_button)
         allow(worker, Right.DECIDE, self.override_button, self.take_back_button)
 
     def open_override(self) -> None:
@@ -140,6 +127,7 @@ class ResultActions(WorkDialog):
             person = self._file.facts
             self.dialog = PapersDialog(self, self.worker, person.id, person.name)
             self.dialog.accepted.connect(lambda: self._read_again(""))
+            self.dialog.finished.connect(lambda _result: self._land_when_read())
             self.dialog.said.connect(self.said)
             self.dialog.open()
 
@@ -162,24 +150,8 @@ class ResultActions(WorkDialog):
         overridden = facts is not None and bool(facts.override_reason)
         self.take_back_button.setVisible(stage is Stage.ADMINISTRATION and overridden and decides)
         self.second_box.setVisible(stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION))
-
-    def _set_second(self, wanted: bool) -> None:
-        def failed(error: Exception) -> None:
-            self.second_box.setChecked(not wanted)
-            self.show_error(error)
-
-        self.worker.write(
-            self,
-            partial(administration.set_second_verifier, vacancy_id=self._vacancy_id, wanted=wanted),
-            lambda _nothing: self._read_again(""),
-            failed,
-        )
-
-    def _ask(self, title: str, text: str, action: str, work: Any, then: Any, **asked: Any) -> None:
-        dialog = QuestionDialog(self, self.worker, title, text, action, work, **asked)
-        dialog.done_with.connect(then)
-        self.dialog = dialog
-        dialog.open()
+        for piece in (self._checker_label, self.checker):
+            piece.setVisible(stage is Stage.ADMINISTRATION and self._asks_name())
 
     def _announced(self, letter: IssuedLetter) -> None:
         self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
@@ -190,7 +162,3 @@ class ResultActions(WorkDialog):
 
         self.dialog = ReportDialog(self, self.worker, table, signed=True)
         self.dialog.open()
-
-    def _read_again(self, said: str) -> None:
-        """Show what has become of it."""
-        raise NotImplementedError

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+MOST_NAMED = 3  # papers that are missing; the list has all of them
+
+
 @dataclass(frozen=True)
 class ApplicantFile:
     """All that the administrative selection shows of one applicant."""
@@ -34,8 +37,8 @@ class ApplicantFile:
     second: bool  # this user gives the second opinion
 
 
-def load_file(session: "Session", applicant_id: int) -> ApplicantFile:
-    """Read one applicant's file."""
+def load_file(session: "Session", applicant_id: int, checker: str = "") -> ApplicantFile:
+    """Read one applicant's file, for who checks it."""
     facts = applicants.get_applicant(session, applicant_id)
     person = people.get_person(session, facts.person_id)
     levels = {choice.code: choice.text for choice in references.list_choices(session, "educations")}
@@ -45,7 +48,7 @@ def load_file(session: "Session", applicant_id: int) -> ApplicantFile:
         education=levels.get(person.education, ""),
         papers=tuple(papers.list_papers(session, applicant_id)),
         checks=tuple(administration.list_checks(session, applicant_id)),
-        second=administration.verifies_second(session, applicant_id),
+        second=administration.verifies_second(session, applicant_id, checker),
     )
 
 
@@ -105,12 +108,17 @@ class ApplicantHead(QWidget):
         self._show_papers(file.papers)
 
     def _show_papers(self, papers: Sequence[PaperFacts]) -> None:
-        needed = [(paper.name, paper.present) for paper in papers if paper.required]
+        needed = [(paper.name.split(" (")[0], paper.present) for paper in papers if paper.required]
         missing = [name for name, there in needed if not there]
         counts = _("Berkas wajib {there} dari {all}").format(
             there=len(needed) - len(missing), all=len(needed)
         )
         said = _("belum ada: {names}").format(names=", ".join(missing)) if missing else _("lengkap")
+        if len(missing) > MOST_NAMED:
+            text = _("belum ada: {names}, dan {n} lainnya")
+            said = text.format(names=", ".join(missing[:MOST_NAMED]), n=len(missing) - MOST_NAMED)
+        if missing and len(missing) == len(needed):
+            said = _("belum ada satu pun")
         expired = [f"{paper.name.split(' (')[0]} {paper.expired}" for paper in papers if paper.expired]
         self.papers.setText(f"{counts}; {said}")
         self.expired.setText("; ".join(expired))

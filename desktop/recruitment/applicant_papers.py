@@ -51,10 +51,12 @@ class PapersDialog(FormDialog):
         form.add("papers", _("Berkas yang dibawa pelamar"), self.papers)
         self.folder_button = button(_("Ambil dari folder…"), "file-upload-outline", on_click=self.ask_folder)
         self.folder_button.setToolTip(_("Folder atau beberapa berkas juga dapat diseret ke sini"))
+        self.all_button = button(_("Centang semua yang wajib"), on_click=self.papers.tick_required)
         self.buttons.insertWidget(0, self.folder_button)
+        self.buttons.insertWidget(1, self.all_button)
         self.match: MatchDialog | None = None
         self.setAcceptDrops(True)
-        allow(worker, Right.RECRUITMENT, self.save_button, self.folder_button)
+        allow(worker, Right.RECRUITMENT, self.save_button, self.folder_button, self.all_button)
         self.resize(1180, 640)
         self.wished_height = 640
         worker.read(self, self._load, self._take, self.show_error)
@@ -119,6 +121,7 @@ class PapersField(QWidget):
         self._worker = worker
         self._needed_on: date | None = None
         self.documents: list[tuple[str, str]] = []
+        self._required: list[str] = []
         self.boxes: dict[str, QCheckBox] = {}
         self.numbers: dict[str, QLineEdit] = {}
         self.days: dict[str, DateField] = {}
@@ -140,6 +143,7 @@ class PapersField(QWidget):
         """Make a line for each paper."""
         self._needed_on = needed_on
         self.documents = [(paper.code, paper.name) for paper in listed]
+        self._required = [paper.code for paper in listed if paper.required]
         for place, paper in enumerate(listed, 1):
             self._add(place, paper)
         if self.boxes:
@@ -170,6 +174,11 @@ class PapersField(QWidget):
                 self.scans[code].set_value(given["scan_id"])
                 self._mark(code)
 
+    def tick_required(self) -> None:
+        """Everything that has to be there is there."""
+        for code in self._required:
+            self.boxes[code].setChecked(True)
+
     def problem(self) -> str:
         """A day that cannot be read, by its paper."""
         for code, name in self.documents:
@@ -187,9 +196,15 @@ class PapersField(QWidget):
 
     def _add(self, place: int, paper: PaperFacts) -> None:
         code, name = paper.code, paper.name.split(" (")[0]
-        box = QCheckBox(name.replace("&", "&&"))
+        said = name if paper.required else _("{paper} (bila ada)").format(paper=name)
+        box = QCheckBox(said.replace("&", "&&"))
         box.setToolTip(paper.name)
-        number, day, end, scan = QLineEdit(), DateField(), DateField(), ScanField(self._worker, right=Right.RECRUITMENT)
+        number, day, end, scan = (
+            QLineEdit(),
+            DateField(),
+            DateField(),
+            ScanField(self._worker, right=Right.RECRUITMENT),
+        )
         number.setMaxLength(80)
         number.setMinimumWidth(NUMBER_WIDTH)
         for field, word in ((number, _("nomor")), (day, _("tanggal")), (end, _("berlaku sampai"))):

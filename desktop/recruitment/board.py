@@ -64,6 +64,7 @@ class VacancyBoard(Page, Opener):
         self.worker = worker
         self._rows: list[BoardRow] = []
         self.empty_post_links: list[QPushButton] = []
+        self._every_post = False  # or only the first of the empty ones
         self.stages: dict[frozenset[Stage], QPushButton] = {}
         self._group = QButtonGroup(self)  # exclusive: one is chosen
         self.search = SearchBox(_("Cari kecamatan…"), width=150)
@@ -274,15 +275,22 @@ class VacancyBoard(Page, Opener):
     def _show_empty_posts(self, posts: list[PostRow]) -> None:
         clear(self.empty_posts)
         self.empty_post_links = []
-        for post in posts[:EMPTY_POSTS_SHOWN]:
+        shown = len(posts) if self._every_post else EMPTY_POSTS_SHOWN
+        for post in posts[:shown]:
             made = link(post.kecamatan, partial(self.open_vacancy, post.id))
             made.setToolTip(_("Buka lowongan untuk Kecamatan {name}").format(name=post.kecamatan))
             allow(self.worker, Right.RECRUITMENT, made)
             since = _("sejak {day}").format(day=long_date(post.vacant_since)) if post.vacant_since else ""
             self.empty_posts.addLayout(row(made, label(since, "muted"), None))
             self.empty_post_links.append(made)
-        if (more := len(posts) - EMPTY_POSTS_SHOWN) > 0:
-            self.empty_posts.addWidget(label(_("dan {n} lainnya").format(n=more), "muted"))
+        if (more := len(posts) - shown) > 0:
+
+            def show_every_post() -> None:
+                self._every_post = True
+                self._show_empty_posts(posts)
+
+            self.more_link = link(_("dan {n} lainnya").format(n=more), show_every_post)
+            self.empty_posts.addLayout(row(self.more_link, None))
         self.posts_card.setVisible(bool(posts))
 
     def _show_chosen(self) -> None:

@@ -1,5 +1,6 @@
 """The case file of a vacancy: whole or masked, written page by page while the window goes on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
-from db.rules.access import EDITS_PEOPLE, Right
+from db.rules.access import Right, may_take_whole
 from db.rules.case_file import CaseFile
+from db.rules.imports import stopped
 from db.rules.words import _
 from db.services.recruitment import case_file
 from desktop.clock import today
@@ -31,6 +33,16 @@ if TYPE_CHECKING:
     from desktop.paper.case_file import Bound
 
 WIDTH, HEIGHT = 620, 380  # with the line that tells how far it is, or what came of it
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Which file was asked for, and where it grows."""
+
+    vacancy_id: int
+    masked: bool
+    scores: bool
+    file: GrowingFile
 
 
 class CaseFileDialog(GuardedDialog):
@@ -74,13 +86,20 @@ class CaseFileDialog(GuardedDialog):
             self.write_to(asked)
 
     def write_to(self, path: Path) -> None:
-        """Note it in the log, read what belongs to it, and write it piece by piece."""
-        masked = self.masked.isChecked()
+        """Read what belongs to it, write it piece by piece, and note in the log what came out."""
+        taken = Taken(self._vacancy_id, self.masked.isChecked(), self.scores.isChecked(), GrowingFile(path))
         self._run(True)
         self.banner.clear()
         self.progress.begin(_("Membaca data lowongan…"))
-        note = partial(case_file.note_case_file, vacancy_id=self._vacancy_id, masked=masked)
-        self._worker.write(self, note, then=lambda _nothing: self._read(path, masked), failed=self._fail)
+        work = partial(
+            case_file.get_case_file,
+            vacancy_id=taken.vacancy_id,
+            at=datetime.now(),
+            masked=taken.masked,
+            scores=taken.scores,
+            scans=self.scans.isChecked(),
+        )
+        self._worker.read(self, work, then=partial(self._bind, taken), failed=self._fail)
 
     def reject(self) -> None:
         if self._saving:
@@ -88,22 +107,24 @@ class CaseFileDialog(GuardedDialog):
         else:
             super().reject()
 
-    def _read(self, path: Path, masked: bool) -> None:
-        work = partial(
-            case_file.get_case_file,
-            vacancy_id=self._vacancy_id,
-            at=datetime.now(),
-            masked=masked,
-            scores=self.scores.isChecked(),
-            scans=self.scans.isChecked(),
-        )
-        self._worker.read(self, work, then=partial(self._bind, path), failed=self._fail)
-
-    def _bind(self, path: Path, case: CaseFile) -> None:
+    def _bind(self, taken: Taken, case: CaseFile) -> None:
+        if self.progress.was_stopped:  # while it was read
+            self._fail(stopped())
+            return
         self.progress.finish()
         self.progress.begin(_("Menyusun berkas perkara…"), count_case_steps(case))
-        work = partial(_write, case=case, path=path, progress=self.progress)
-        self._worker.read(self, work, then=partial(self._written, path), failed=self._fail)
+        work = partial(_write, taken=taken, case=case, progress=self.progress)
+        self._worker.read(self, work, then=partial(self._note, taken), failed=self._fail)
+
+    def _note(self, taken: Taken, bound: "Bound") -> None:
+        if self.progress.was_stopped:  # after the last piece
+            taken.file.drop()
+            self._fail(stopped())
+            return
+        work = partial(_keep, taken=taken, bound=bound)
+        self._worker.write(
+            self, work, then=lambda _nothing: self._written(taken.file.path, bound), failed=self._fail
+        )
 
     def _written(self, path: Path, bound: "Bound") -> None:
         self._run(False)
@@ -139,9 +160,13 @@ class CaseFileDialog(GuardedDialog):
     def _offer(self) -> None:
         """Values are asked for in a masked file, scans are in a whole one."""
         masked, running = self.masked.isChecked(), self._saving
-        sees = bool(self._worker.actor.rights & EDITS_PEOPLE)
+        sees = may_take_whole(self._worker.actor.rights)
         self.whole.setEnabled(sees and not running)
-        self.whole.setToolTip("" if sees else _("Hanya untuk peran yang boleh mengubah data orang."))
+        self.whole.setToolTip(
+            ""
+            if sees
+            else _("Hanya untuk yang mengelola atau memutuskan seleksi dan berhak mengekspor data.")
+        )
         self.scores.setVisible(masked)
         self.scans.setVisible(not masked)
         reads = may(self._worker, Right.HISTORY)
@@ -161,7 +186,7 @@ class CaseFileDialog(GuardedDialog):
     def _lay_out(self) -> None:
         text = _(
             "Semua tentang lowongan ini dalam satu PDF: aturan, tahapan, pelamar, pemeriksaan, nilai, "
-            "hitungan, berita acara, usulan, SK, dengan daftar isi, bookmark, dan nomor halaman. "
+            "hitungan, berita acara, usulan, SK, dengan daftar isi, penanda, dan nomor halaman. "
             "Nilai baru tampil sesudah semua lembar dikunci."
         )
         self.explanation = label("", "muted", wrap=True)
@@ -176,15 +201,25 @@ class CaseFileDialog(GuardedDialog):
         box.addLayout(row(None, self.make_button, self.close_button))
 
 
-def _write(session: "Session", case: CaseFile, path: Path, progress: Progress) -> "Bound":
+def _write(session: "Session", taken: Taken, case: CaseFile, progress: Progress) -> "Bound":
     """Each piece goes to the disk as it is made; when anything is in the way, no file is left."""
-    file = GrowingFile(path)
     try:
-        with file.growing() as stream:
-            fetch = partial(case_file.read_paper, session, masked=case.masked)
-            bound = bind_case_file(case, stream, fetch, progress.tick)
-        file.keep()
+        with taken.file.growing() as stream:
+            fetch = case_file.open_papers(session, taken.vacancy_id, masked=case.masked)
+            return bind_case_file(case, stream, fetch, progress.tick)
     except BaseException:
-        file.drop()
+        taken.file.drop()
         raise
-    return bound
+
+
+def _keep(session: "Session", taken: Taken, bound: "Bound") -> None:
+    """The log and the file, or neither."""
+    try:
+        case_file.note_case_file(
+            session, taken.vacancy_id, masked=taken.masked, scores=taken.scores, pages=bound.pages
+        )
+        session.flush()
+        taken.file.keep()
+    except BaseException:
+        taken.file.drop()
+        raise

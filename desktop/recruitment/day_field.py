@@ -23,6 +23,7 @@ class DayField(QWidget):
         self.date = DateField()
         self.date.setFixedWidth(136)
         self.holidays: Mapping[date, str] = {}
+        self.says_why = True  # why nobody works on a day, unless a sentence below the field does
         self.words = label("", "muted")
         self.words.setMinimumWidth(190)
         self.setLayout(row(self.date, self.words, None, spacing=10))
@@ -60,6 +61,6 @@ class DayField(QWidget):
         why = why_free(day, self.holidays) if day else ""
         self.words.setText(day_and_date(day) if day else "")
         self.words.setToolTip(why)
-        if day and why and day.weekday() < WORKDAYS:
+        if self.says_why and day and why and day.weekday() < WORKDAYS:
             self.words.setText(f"{day_and_date(day)} ({why})")
         set_look(self.words, tone="warn" if why else "")

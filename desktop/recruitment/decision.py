@@ -25,6 +25,7 @@ from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.numbered import with_number
 from desktop.parts.signer import add_signer
+from desktop.recruitment.panel_dues import PanelDues
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.standing_table import StandingTable
 from desktop.widgets.basics import button, label
@@ -55,12 +56,13 @@ class DecisionDialog(FormDialog):
         self.paper: PaperDialog | None = None
         self._standing = Standing((), (), 0, "")
         self.facts = label("", "muted", wrap=True)
-        self.open_text = label("", wrap=True, tone="bad")
+        self.dues = PanelDues(worker, vacancy_id)
+        self.open_text = self.dues.owed
         self.grid = StandingTable()
         self.tie_text, self.choice_text = label("", wrap=True, tone="warn"), label("", "strong", wrap=True)
         self.reason, self.decided_on, self.reserve_until = QPlainTextEdit(), DateField(), DateField()
         form = Form(labels="above", compact=True)
-        for piece in (self.facts, self.grid, self.open_text, self.tie_text, self.choice_text):
+        for piece in (self.facts, self.grid, self.dues, self.tie_text, self.choice_text):
             form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
@@ -69,7 +71,6 @@ class DecisionDialog(FormDialog):
         super().__init__(parent, _("Tetapkan calon"), form, _("Tetapkan dan cetak berita acara"))
         self.setMinimumWidth(WIDTH)
         self.tie_text.hide()
-        self.open_text.hide()
         self.reason.setFixedHeight(64)
         form.show_field("reason", False)
         self.save_button.setEnabled(False)
@@ -78,6 +79,7 @@ class DecisionDialog(FormDialog):
         self.look_button.setEnabled(False)
         self.buttons.insertWidget(0, self.look_button)
         self.grid.row_chosen.connect(self._follow)
+        self.dues.settled.connect(self._read_again)
         worker.read(self, partial(_load, vacancy_id=vacancy_id), then=lambda loaded: self._show(*loaded))
 
     @property
@@ -146,19 +148,10 @@ class DecisionDialog(FormDialog):
                 mark=decimal_text(vacancy.rules.scoring.pass_mark),
             )
         )
-        self._standing = standing
-        problems = [problem.text for problem in ranking.open_problems(standing)]
-        self.open_text.setText(" ".join(problems))
-        self.open_text.setVisible(bool(problems))
         day = max(today(), decided_before) if decided_before else vacancy.form.interview_on
         until = months_after(day, RESERVE_MONTHS)
         self.form.fill({"decided_on": day, "reserve_until": until})
-        self.grid.show_standing(standing)
-        rows = min(max(len(standing.rows), FEWEST_ROWS), MOST_ROWS)
-        self.grid.setFixedHeight(HEAD_HEIGHT + rows * ROW_HEIGHT)
-        note = standing.tie_note
-        self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
-        self.tie_text.setVisible(bool(note))
+        self._show_standing(standing)
         first = [row for row in standing.rows if row.rank == 1]
         if self._nobody:
             self._save_text = _("Cetak berita acara: tidak ada yang lulus")
@@ -167,6 +160,26 @@ class DecisionDialog(FormDialog):
             self.grid.choose(first[0].applicant_id)
         self._follow(self.grid.current_row())
         self.grid.table.setFocus()
+
+    def _read_again(self) -> None:
+        """The panel has written what it owed; what was chosen and typed stays."""
+        work = partial(ranking.get_standing, vacancy_id=self._vacancy_id)
+
+        def show(standing: Standing) -> None:
+            self._show_standing(standing)
+            self._follow(self.grid.current_row())
+
+        self.worker.read(self, work, then=show, failed=self.show_error)
+
+    def _show_standing(self, standing: Standing) -> None:
+        self._standing = standing
+        self.dues.show_standing(standing)
+        self.grid.show_standing(standing)
+        rows = min(max(len(standing.rows), FEWEST_ROWS), MOST_ROWS)
+        self.grid.setFixedHeight(HEAD_HEIGHT + rows * ROW_HEIGHT)
+        note = standing.tie_note
+        self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
+        self.tie_text.setVisible(bool(note))
 
     def _follow(self, chosen: SheetRow | None) -> None:
         """Say what this choice means, and ask for a reason where one is printed."""

@@ -10,8 +10,9 @@ from db.rules.dates import long_date, period
 from db.rules.letter_kinds import LetterKind
 from db.rules.proposals import missing_in_words
 from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
-from db.rules.selection import TrackStep
+from db.rules.selection import TrackStep, track_label
 from db.rules.words import _, ngettext
+from db.services.recruitment.ranking import Standing
 from desktop.recruitment.state import VacancyState
 
 
@@ -50,6 +51,9 @@ RIGHTS = {
 }
 
 
+TESTS = (TrackStep.WRITTEN, TrackStep.COMPUTER)
+
+
 @dataclass(frozen=True)
 class NextStep:
     """The first card of the page."""
@@ -73,6 +77,26 @@ def awaits_result(state: VacancyState) -> bool:
         return False
     told = any(line.step is TrackStep.RESULT and line.done_on for line in state.track)
     return not told and state.has_letter(LetterKind.INTERVIEW_MINUTES)
+
+
+def objections_until(state: VacancyState, on: date) -> date | None:
+    """The last day of the period for objections while candidates are called and interviewed; else None."""
+    if state.facts.stage is not Stage.INTERVIEW:
+        return None
+    lines = (line for line in state.track if line.step is TrackStep.OBJECTION and line.active)
+    last = next((line.due_on for line in lines if line.done_on is None), None)
+    return last if last is not None and last >= on else None
+
+
+def tests_without_day(state: VacancyState) -> list[str]:
+    """Tests that count and that nobody has planned yet."""
+    if state.facts.stage not in (Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW):
+        return []
+    return [
+        track_label(line.step).lower()
+        for line in state.track
+        if line.step in TESTS and line.active and not (line.planned_on or line.done_on)
+    ]
 
 
 def _draft(state: VacancyState, _on: date) -> NextStep:
@@ -116,17 +140,34 @@ def _administration(state: VacancyState, _on: date) -> NextStep:
             Action.CHECK_FILES,
         )
     passed, failed = state.statuses.count(Applied.PASSED), state.statuses.count(Applied.FAILED)
+    if unsettled := _second_step(state):
+        return unsettled
     if not passed:
         return _nobody_left(_("Tidak ada pelamar yang memenuhi syarat."))
+    text = _("{passed} memenuhi syarat (MS), {failed} tidak (TMS). Berita acara membuka tahap wawancara.")
+    if any(step.active and step.step in TESTS for step in state.track):
+        text = _("{passed} memenuhi syarat (MS), {failed} tidak (TMS). Berita acara membuka tahap tes.")
     return NextStep(
         _("Semua berkas sudah diperiksa"),
-        _(
-            "{passed} memenuhi syarat (MS), {failed} tidak (TMS). Berita acara membuka tahap wawancara."
-        ).format(passed=passed, failed=failed),
+        text.format(passed=passed, failed=failed),
         _("Buat berita acara administrasi"),
         "file-sign",
         Action.FINISH_ADMINISTRATION,
     )
+
+
+def _second_step(state: VacancyState) -> NextStep | None:
+    """Where two verify: what waits for the second, or was found otherwise."""
+    action = (_("Periksa berkas"), "clipboard-check-outline", Action.CHECK_FILES)
+    if number := state.seconds.count("waiting"):
+        text = ngettext("{n} berkas menunggu pemeriksa kedua", "{n} berkas menunggu pemeriksa kedua", number)
+        why = _("Hasilnya baru berlaku setelah diperiksa dua orang.")
+        return NextStep(text.format(n=number), why, *action)
+    if number := state.seconds.count("differs"):
+        text = ngettext("{n} hasil pemeriksaan berbeda", "{n} hasil pemeriksaan berbeda", number)
+        why = _("Kedua pemeriksa menyamakan hasilnya sebelum berita acara.")
+        return NextStep(text.format(n=number), why, *action)
+    return None
 
 
 def _interview(state: VacancyState, _on: date) -> NextStep:
@@ -172,7 +213,7 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
     if state.standing.unexplained or state.standing.undrawn:
         return NextStep(
             _("Panel masih harus menulis catatan"),
-            _("Selisih besar perlu catatan dan nilai sama perlu undian sebelum calon ditetapkan."),
+            _owed(state.standing),
             _("Buka rekap nilai"),
             "alert-outline",
             Action.SHOW_RANKING,
@@ -192,6 +233,16 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
         "gavel",
         Action.DECIDE,
     )
+
+
+def _owed(standing: Standing) -> str:
+    """What the panel has to do before it may decide: only what there is."""
+    said = []
+    if names := ", ".join(row.name for row in standing.unexplained):
+        said.append(_("Nilai anggota untuk {names} berselisih besar; tulis catatannya.").format(names=names))
+    if names := ", ".join(row.name for row in standing.rows if row.applicant_id in standing.undrawn):
+        said.append(_("{names} sama pada semua langkah; catat undiannya.").format(names=names))
+    return " ".join(said)
 
 
 def _decided(state: VacancyState, _on: date) -> NextStep:

@@ -24,7 +24,7 @@ from db.rules.problems import RuleViolation
 from db.rules.slots import LONGEST, SHORTEST, Slot, SlotPlan, minutes_of, plan_slots, time_text
 from db.rules.words import _
 from db.services import holidays
-from db.services.recruitment import slots, vacancies
+from db.services.recruitment import slots, track, vacancies
 from db.services.recruitment.slots import SlotRow
 from desktop.recruitment.day_field import DayField
 from desktop.widgets.basics import button, label, row
@@ -39,10 +39,11 @@ if TYPE_CHECKING:
     from db.services.recruitment.vacancies import VacancyFacts
 
 KEY = Qt.ItemDataRole.UserRole
-FORM_WIDTH, WIDTH, HEIGHT = 400, 1180, 620
+ROOM = 3  # the column of the rooms
+FORM_WIDTH, WIDTH, HEIGHT = 400, 1300, 620
 BREAK = re.compile(r"(\d{1,2}[.:]\d{2})\s*(?:-|–|s\.d\.|sampai)\s*(\d{1,2}[.:]\d{2})")
 USUAL = {"starts_at": "09.00", "ends_at": "15.00", "minutes": 30, "pause": 0, "breaks": "12.00–13.00"}
-Loaded = tuple["VacancyFacts", list[SlotRow], Mapping[date, str]]
+Loaded = tuple["VacancyFacts", list[SlotRow], Mapping[date, str], date | None]
 
 
 class QueueList(QTreeWidget):
@@ -59,7 +60,7 @@ class QueueList(QTreeWidget):
         self.setAlternatingRowColors(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setAccessibleName(_("Urutan wawancara"))
-        for column, width in enumerate((44, 190, 110, 110, 180)):
+        for column, width in enumerate((40, 190, 96, 110, 196)):
             self.setColumnWidth(column, width)
 
     def set_rows(self, rows: list[SlotRow]) -> None:
@@ -78,7 +79,8 @@ class QueueList(QTreeWidget):
         return [self._item(place).data(0, KEY) for place in range(self.topLevelItemCount())]
 
     def show_slots(self, made: Mapping[int, Slot]) -> None:
-        """Write each candidate's turn beside the name."""
+        """Write each candidate's turn beside the name; a column for rooms only where there are any."""
+        self.setColumnHidden(ROOM, not any(slot.room for slot in made.values()))
         for place in range(self.topLevelItemCount()):
             item = self._item(place)
             slot = made.get(item.data(0, KEY))
@@ -127,6 +129,7 @@ class PlannerDialog(FormDialog):
         self._worker, self._vacancy_id = worker, vacancy_id
         self._before: list[Slot | None] = []
         self._free: Mapping[date, str] = {}
+        self._objections_until: date | None = None
         self.slots: list[Slot] = []  # as they would be kept
         self._kept_order: list[int] = []
         self._add_fields()
@@ -205,10 +208,11 @@ class PlannerDialog(FormDialog):
             vacancies.get_vacancy(session, self._vacancy_id),
             slots.list_slots(session, self._vacancy_id),
             holidays.holiday_names(session),
+            track.last_objection_day(session, self._vacancy_id),
         )
 
     def _fill(self, loaded: Loaded) -> None:
-        facts, rows, self._free = loaded
+        facts, rows, self._free, self._objections_until = loaded
         self.form.widget("on").set_holidays(self._free)
         self._before = [shown.slot for shown in rows]
         kept = [slot for slot in self._before if slot is not None]
@@ -259,11 +263,14 @@ class PlannerDialog(FormDialog):
         if days:
             last = max(slot.starts_at + slot.minutes for slot in self.slots if slot.on == days[-1])
             text = _("{n} calon dalam {days} hari; selesai {day} pukul {time}.")
-            self.note.setText(
-                text.format(
-                    n=len(self.slots), days=len(days), day=day_and_date(days[-1]), time=time_text(last)
-                )
+            said = text.format(
+                n=len(self.slots), days=len(days), day=day_and_date(days[-1]), time=time_text(last)
             )
+            self.note.setText(said)
+            early = self._objections_until is not None and days[0] <= self._objections_until
+            if early and self._objections_until:
+                text = _("Masa sanggah masih berjalan sampai {day}.")
+                self.banner.say(text.format(day=day_and_date(self._objections_until)), "warn")
 
     def _finish(self) -> None:
         self._before = []

@@ -98,6 +98,10 @@ class ProposalPapersDialog(FormDialog):
                 len(missing),
             )
             self.summary.setText(text.format(n=len(missing)))
+        elif not self.papers.lines:
+            self.summary.setText(
+                _("Usulan ini tanpa lampiran; tambahkan bila perlu. Daftar bawaannya: Set seleksi bawaan.")
+            )
         elif not self.papers.listed:
             said = _("Surat usulan sudah menyebut lampirannya. Berkasnya masih dapat ditambah atau diganti.")
             self.summary.setText(said if self.papers.filing else _("Usulan ini sudah selesai."))

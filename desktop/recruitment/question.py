@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from desktop.parts.look import Stated
 
 
+TEXT_WIDTH, SIDES = 500, 40
+
+
 class QuestionDialog(FormDialog):
     """`work(session, values)` runs when the person agrees; `done_with` brings its answer.
 
@@ -56,7 +59,7 @@ class QuestionDialog(FormDialog):
         super().__init__(parent, title, form, action)
         self._worker, self._work = worker, work
         self.text = label(text, wrap=True)
-        self.text.setMinimumWidth(500)
+        self.text.setMinimumWidth(TEXT_WIDTH)
         form.add_widget(self.text)
         if earlier:
             self.earlier_banner = add_earlier(form, *earlier, lambda: self._want(earlier[1]))
@@ -74,6 +77,7 @@ class QuestionDialog(FormDialog):
         if look:
             from desktop.parts.look import add_look  # late: it brings QtPdf
 
+            self._area.setMinimumWidth(TEXT_WIDTH + SIDES)  # the letter beside it takes the rest
             self.look = add_look(self, worker, look, lambda values: values["on"] if day else signer)
 
     def save(self, values: dict[str, Any]) -> None:

@@ -25,6 +25,8 @@ class RulesDialog(FormDialog):
         """`widths`: of the form, and of the whole."""
         super().__init__(parent, title, form, save_text)
         self.rules = RulesEditor(worker)
+        self._refused = False
+        self.rules.edited.connect(self._forget_refusal)
         self.add_side(self.rules, 1)
         self._area.setMinimumWidth(widths[0])
         self._area.setMaximumWidth(widths[0])
@@ -38,6 +40,14 @@ class RulesDialog(FormDialog):
     def show_error(self, error: Exception) -> None:
         self.rules.show_problem(error)
         super().show_error(error)
+        self._refused = True
+
+    def _forget_refusal(self) -> None:
+        """What was refused is being corrected."""
+        if self._refused:
+            self._refused = False
+            self.form.show_problems([])
+            self.banner.clear()
 
     def changed(self) -> bool:
         return super().changed() or self.rules.changed()

@@ -193,11 +193,10 @@ class RulesEditor(QWidget):
         form.edited.connect(lambda _field: self._show_limits())
         lines = RuleLines(
             (
-                Column(_("Kode"), lambda r: r.facts.code, width=60),
-                Column(_("Persyaratan"), lambda r: r.facts.text, width=350, tooltip=lambda r: r.facts.text),
-                Column(_("Batas"), lambda r: self._limits(r.facts), width=120),
-                Column(_("Periksa"), lambda r: method_label(r.facts.method), width=90),
+                Column(_("Kode"), lambda r: r.facts.code, width=54),
+                Column(_("Batas"), lambda r: self._limits(r.facts), width=116),
                 Column(_("Wajib"), lambda r: _("ya") if r.facts.mandatory else _("tidak"), width=60),
+                Column(_("Persyaratan"), lambda r: r.facts.text, tooltip=lambda r: r.facts.text),
             ),
             form,
             lambda r: vars(r) | {"level": r.minimum if r.kind is RequirementKind.EDUCATION else None},

@@ -4,13 +4,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from db.rules.access import Right
+from db.rules.selection import EntryWay
 from db.rules.sheets import SheetState, state_label
 from db.rules.words import _, ngettext
-from db.services.recruitment import calls, interviews, pins, sheet_entry
+from db.services.recruitment import calls, interviews, pins, sheet_entry, sheet_locks, sheets
 from desktop.paper import render_set
 from desktop.parts.rights import allow
+from desktop.recruitment.copy_forms import HandBackDialog, LockDialog
 from desktop.recruitment.declare_form import recuse_dialog, unrecuse_dialog
-from desktop.recruitment.question import QuestionDialog
 from desktop.recruitment.score_desk import Sheet
 from desktop.recruitment.score_dialogs import OpenSheetDialog, PinsDialog
 from desktop.recruitment.score_seat import SECOND, PinDialog, Seat, TypistDialog
@@ -39,11 +40,14 @@ class SheetActs:
         self.pins_button = button(_("PIN anggota…"), "account-tie-outline", on_click=self.show_pins)
         self.sheet.recuse_button.clicked.connect(self.recuse)
         self.sheet.clear_button.clicked.connect(self.clear)
+        self.sheet.back_button.clicked.connect(self.hand_back)
         self.sheet.paper_button.clicked.connect(self.settle)
         dialog.bar.wanted.connect(self._seat_wanted)
         buttons = (self.lock_button, self.open_button, self.sheet.recuse_button, self.sheet.clear_button)
         allow(self.worker, Right.SCORE, *buttons)
+        allow(self.worker, Right.RECRUITMENT, self.sheet.back_button)
         self._unequal: tuple[str, ...] = ()
+        self._typist = ""  # of the second copies, so that the name is typed once
 
     def offer(self, can: bool) -> None:
         """Switch on what can be done with the sheet shown."""
@@ -60,13 +64,14 @@ class SheetActs:
         self.open_button.setVisible(dialog.is_running)
         self.open_button.setEnabled(can and state is SheetState.LOCKED)
         recused = state is SheetState.RECUSED
-        self.sheet.recuse_button.setText(_("Boleh menilai") if recused else _("Tidak menilai"))
+        self.sheet.recuse_button.setText(_("Boleh menilai…") if recused else _("Benturan kepentingan…"))
         self.sheet.recuse_button.setVisible(dialog.is_running)
         self.sheet.recuse_button.setEnabled(
             can and facts is not None and (recused or (state is SheetState.OPEN and not facts.given))
         )
         hidden = any(field.is_hidden for field in self.sheet.scores.values())
-        self.sheet.clear_button.setVisible(can and hidden and dialog.may_type())
+        self.sheet.clear_button.setVisible(can and hidden and dialog.may_type() and not second)
+        self.sheet.back_button.setVisible(can and facts is not None and self._is_copied(facts))
         self.sheet.paper_button.setVisible(can and second and bool(self._unequal))
         said = state_label(state) if state in (SheetState.LOCKED, SheetState.RECUSED) else ""
         if facts and state is SheetState.LOCKED:
@@ -75,6 +80,11 @@ class SheetActs:
             said = _("Benturan kepentingan.")
         elif second and state is SheetState.OPEN:
             said = _("Salinan pertama belum lengkap.")
+        elif facts and dialog.bar.seat.key is not None and not dialog.may_type() and facts.given:
+            said = _("Disalin dari kertas oleh {who}; sekretaris dapat mengembalikannya.")
+            said = said.format(who=facts.first_typist)
+        elif facts and facts.has_pin and not second and dialog.bar.seat.key is None and not facts.given:
+            said = _("Anggota ini mempunyai PIN sendiri; salin hanya lembar yang ditandatanganinya.")
         self.sheet.state_text.setText(said)
         self.sheet.state_text.setVisible(bool(said))
 
@@ -85,23 +95,18 @@ class SheetActs:
 
     def lock(self) -> None:
         """Lock every full sheet of this seat: with the PIN once more, or once compared with the paper."""
-        seat, count = self.dialog.bar.seat, len(self.dialog.desk.lockable)
+        seat, lockable = self.dialog.bar.seat, self.dialog.desk.lockable
         if seat.key is not None:
-            self._ask_pin(seat.key.member_id, self._lock_with, _("Kunci {n} lembar").format(n=count))
+            action = _("Kunci {n} lembar").format(n=len(lockable))
+            self._ask_pin(seat.key.member_id, self._lock_with, action)
             return
-        question = _(
-            "{n} lembar dikunci dan disegel. Nilainya sudah dicocokkan dengan kertas yang ditandatangani."
-        )
-        form = QuestionDialog(
-            self.dialog,
-            self.worker,
-            _("Kunci lembar"),
-            question.format(n=count),
-            _("Kunci {n} lembar").format(n=count),
-            lambda session, _values: self._locking(None)(session),
-        )
-        form.done_with.connect(self._locked)
-        self._show(form)
+
+        def ask(panel: list[pins.Seat]) -> None:
+            form = LockDialog(self.dialog, self.worker, lockable, panel)
+            form.locked.connect(self._locked)
+            self._show(form)
+
+        self._with_panel(ask)
 
     def open_locked(self) -> None:
         """Open the locked sheet shown."""
@@ -146,9 +151,35 @@ class SheetActs:
             work = partial(sheet_entry.clear_sheet, **ids, key=self.dialog.bar.seat.key)
             self._write(work, partial(self._done, sheet, ""))
 
+    def hand_back(self) -> None:
+        """The sheet shown was copied by mistake: the member types it."""
+        sheet, facts = self.dialog.shown, self.dialog.facts
+        if sheet is None or facts is None:
+            return
+        whose = self.dialog.whose(sheet)
+
+        def ask(copied: list[Sheet]) -> None:
+            form = HandBackDialog(self.dialog, self.worker, sheet, whose, copied)
+            form.handed_back.connect(self._handed_back)
+            self._show(form)
+
+        def copied(session: "Session") -> list[Sheet]:
+            return sheets.list_copied(session, self.dialog.vacancy_id, sheet[0])
+
+        self.worker.read(self.dialog, copied, ask)
+
+    def _handed_back(self, count: int) -> None:
+        self.dialog.desk.sit()  # what was copied is gone
+        self._done(self.dialog.shown, _("{n} lembar dikosongkan dan dikembalikan.").format(n=count))
+
+    def _is_copied(self, facts: "sheets.SheetFacts") -> bool:
+        copied = bool(facts.given) and facts.way is not EntryWay.OWN
+        return copied and facts.state in (SheetState.OPEN, SheetState.TYPED) and not self.dialog.bar.seat.key
+
     def show_pins(self) -> None:
         """PINs, and who signed the statement."""
         form = PinsDialog(self.dialog, self.worker, self.dialog.vacancy_id)
+        form.finished.connect(lambda _result: self.dialog.read())
         self._show(form)
 
     def save_second(self, sheet: Sheet, values: Values) -> None:
@@ -224,12 +255,9 @@ class SheetActs:
             dialog.said.emit(_("Dua salinan {whose} sama.").format(whose=dialog.whose(sheet)))
         dialog.go_on(sheet)
 
-    def _locking(self, key: pins.MemberKey | None) -> "Callable[[Session], int]":
-        pairs = [(applicant, member) for member, applicant in self.dialog.desk.lockable]
-        return partial(sheet_entry.lock_sheets, pairs=pairs, key=key)
-
     def _lock_with(self, key: pins.MemberKey) -> None:
-        self._write(self._locking(key), self._locked)
+        pairs = [(applicant, member) for member, applicant in self.dialog.desk.lockable]
+        self._write(partial(sheet_locks.lock_sheets, pairs=pairs, keys=(key,)), self._locked)
 
     def _locked(self, count: int) -> None:
         dialog = self.dialog
@@ -240,11 +268,15 @@ class SheetActs:
     def _seat_wanted(self, wanted: object) -> None:
         self.dialog.bar.show_seat()
         if wanted == SECOND:
-            form = TypistDialog(self.dialog)
-            form.named.connect(lambda name: self.dialog.bar.take(Seat(second=True, typist=name)))
+            form = TypistDialog(self.dialog, self._typist)
+            form.named.connect(self._copy_again)
             self._show(form)
         elif isinstance(wanted, int):
             self._ask_pin(wanted, lambda key: self.dialog.bar.take(Seat(key=key)))
+
+    def _copy_again(self, typist: str) -> None:
+        self._typist = typist
+        self.dialog.bar.take(Seat(second=True, typist=typist))
 
     def _ask_pin(self, member_id: int, then: "Callable[[pins.MemberKey], object]", action: str = "") -> None:
         def ask(panel: list[pins.Seat]) -> None:

@@ -52,7 +52,7 @@ class Keeper:
     def keep_value(self, code: str) -> None:
         """A field was left."""
         dialog, sheet, field = self.dialog, self.dialog.shown, self.sheet.scores[code]
-        if sheet is None or dialog.is_saving or not dialog.may_type() or dialog.bar.seat.second:
+        if sheet is None or dialog._saving or not dialog.may_type() or dialog.bar.seat.second:
             return
         sent = self._sent.setdefault(sheet, {})
         value = field.value()

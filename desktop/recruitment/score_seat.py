@@ -138,7 +138,7 @@ class TypistDialog(FormDialog):
 
     named = Signal(str)
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, name: str = "") -> None:
         form = Form(labels="above", compact=True)
         super().__init__(parent, _("Salinan kedua"), form, _("Mulai menyalin"))
         form.add_widget(
@@ -151,6 +151,7 @@ class TypistDialog(FormDialog):
         self.name = QLineEdit()
         self.name.setMaxLength(120)
         form.add("name", _("Nama penyalin kedua"), self.name, required=True)
+        form.fill({"name": name})
 
     def save(self, values: dict[str, Any]) -> None:
         self.accept()

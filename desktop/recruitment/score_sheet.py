@@ -51,12 +51,17 @@ class ScoreSheet(QWidget):
         self.total = label("", "title")
         self.total_text = label("", "muted")
         self.save_button = button(_("Simpan nilai"), primary=True, on_click=self.submitted.emit)
-        self.absent_button = button(_("Tidak hadir"), "account-minus-outline")
-        self.recuse_button = button(_("Tidak menilai"), "account-tie-outline")
+        self.absent_button = button(_("Tidak hadir"))
+        self.recuse_button = button(_("Benturan kepentingan…"))
+        self.recuse_button.setToolTip(
+            _("Pewawancara ini tidak menilai calon ini; dicatat dalam berita acara")
+        )
         self.clear_button = button(_("Ketik ulang"), "undo")
+        self.back_button = button(_("Kembalikan…"), "account-tie-outline")
+        self.back_button.setToolTip(_("Lembar dikosongkan agar diisi anggota sendiri dengan PIN"))
         self.paper_button = button(_("Sesuai kertas"), "file-document-outline")
-        self.state_text = label("", "note")
-        for piece in (self.paper_button, self.clear_button, self.state_text):
+        self.state_text = label("", "note", wrap=True)
+        for piece in (self.paper_button, self.clear_button, self.back_button, self.state_text):
             piece.hide()
         self.guide_title, self.guide = label("", "strong", wrap=True), label("", "note", wrap=True)
         self._lay_out()
@@ -194,7 +199,9 @@ class ScoreSheet(QWidget):
         box.addWidget(line())
         box.addWidget(guide)
         box.addLayout(row(self.total, self.total_text, None, spacing=8))
-        box.addLayout(row(self.state_text, None, self.paper_button, self.clear_button))
+        acts = row(self.state_text, self.paper_button, self.back_button, self.clear_button)
+        acts.setStretch(0, 1)
+        box.addLayout(acts)
         box.addLayout(row(self.save_button, None, self.recuse_button, self.absent_button))
 
     def _add_line(self, place: int, criterion: CriterionForm) -> None:
@@ -204,7 +211,7 @@ class ScoreSheet(QWidget):
         field.setToolTip(levels(criterion))
         field.installEventFilter(self)
         field.textChanged.connect(lambda _text: self._on_typed(criterion.code))
-        field.editingFinished.connect(lambda: self.left.emit(criterion.code))
+        field.editingFinished.connect(lambda: self._left(criterion.code))
         name = label(criterion.name, wrap=True)
         name.setToolTip(levels(criterion))
         weight = label(_("bobot {weight}").format(weight=_plain(criterion.weight)), "note")
@@ -233,6 +240,11 @@ class ScoreSheet(QWidget):
                 self._seen = self.values()
                 self.edited.emit()
 
+    def _left(self, code: str) -> None:
+        if problem := self._problem(code):
+            self._say(code, problem)
+        self.left.emit(code)
+
     def _problem(self, code: str) -> str:
         return self.scores[code].problem()
 
@@ -250,12 +262,15 @@ class ScoreSheet(QWidget):
             if value is not None
         }
         hidden = sum(field.is_hidden for field in self.scores.values())
-        readable = not any(self._problem(criterion.code) for criterion in self._criteria)
-        total = shown(member_total(weights, given)) if readable else None
-        missing = len(weights) - len(given) - hidden
+        wrong = sum(bool(self._problem(criterion.code)) for criterion in self._criteria)
+        total = None if wrong else shown(member_total(weights, given))
+        missing = len(weights) - len(given) - hidden - wrong
         self.total.setText(decimal_text(total) or "–")
-        waiting = _("{n} nilai belum diisi").format(n=missing) if missing else _("periksa nilai")
-        if hidden:
+        waiting = _("{n} nilai belum diisi").format(n=missing)
+        if wrong:
+            wrong_text = _("{n} nilai salah").format(n=wrong)
+            waiting = f"{wrong_text}, {waiting}" if missing else wrong_text
+        elif hidden:
             waiting = _("{n} nilai sudah ada, tidak ditampilkan").format(n=hidden)
         self.total_text.setText(_("nilai anggota ini") if total is not None else waiting)
 

@@ -1,6 +1,6 @@
 """The interview's scores: candidates by interviewers, and the sheet that is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.recruitment import Stage, panel_role_label
+from db.rules.selection import EntryWay
 from db.rules.sheets import SheetState
 from db.rules.words import _
 from db.services.recruitment import ranking, sheets, vacancies
@@ -17,6 +18,7 @@ from db.services.recruitment.sheets import SheetFacts
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.parts.rights import allow, may
 from desktop.recruitment.decision import DecisionDialog
+from desktop.recruitment.panel_dues import PanelDues
 from desktop.recruitment.panel_form import PanelDialog
 from desktop.recruitment.score_acts import SheetActs
 from desktop.recruitment.score_desk import Desk, Sheet
@@ -63,10 +65,9 @@ class ScoresDialog(WorkDialog):
         self.save_button, self.absent_button = self.sheet.save_button, self.sheet.absent_button
         self.standing_text = label("", "strong", wrap=True)
         self.tie_text = label("", wrap=True, tone="warn")
+        self.dues = PanelDues(worker, vacancy_id)
         self.fill_button = button(_("Isi lembar"), "clipboard-edit-outline", on_click=self._fill_next)
-        self.print_button = button(
-            _("Cetak lembar nilai kosong"), "printer-outline", on_click=lambda: self.acts.print_sheets()
-        )
+        self.print_button = button(_("Cetak lembar nilai kosong"), "printer-outline")
         self.acts, self.keeper = SheetActs(self), Keeper(self)
         self.decide_button = button(_("Tetapkan calon"), "trophy-outline", on_click=self._open_decision)
         self.close_button = button(_("Tutup"), on_click=self.reject)
@@ -123,11 +124,6 @@ class ScoresDialog(WorkDialog):
         rows = self.desk.standing.rows
         return sum(state is SheetState.OPEN for row in rows for state in row.states)
 
-    @property
-    def is_saving(self) -> bool:
-        """Whether a whole sheet is being written."""
-        return self._saving
-
     def unsaved(self) -> bool:
         return bool(self.desk.drafts)
 
@@ -152,6 +148,7 @@ class ScoresDialog(WorkDialog):
         left.setSpacing(8)
         left.addWidget(self.bar)
         left.addWidget(self.standing_text)
+        left.addWidget(self.dues)
         left.addWidget(self.grid, 1)
         left.addWidget(self.tie_text)
         left.addWidget(label(formula, "muted", wrap=True))
@@ -172,10 +169,12 @@ class ScoresDialog(WorkDialog):
         self.grid.cell_chosen.connect(self._choose_cell)
         self.sheet.edited.connect(self.keeper.keep_draft)
         self.sheet.left.connect(self.keeper.keep_value)
-        self.sheet.chosen.connect(self._read_sheet)
+        self.sheet.chosen.connect(lambda: self._read_sheet())
         self.sheet.submitted.connect(self.save)
         self.absent_button.clicked.connect(self.acts.mark_absent)
+        self.print_button.clicked.connect(self.acts.print_sheets)
         self.bar.changed.connect(self._sit)
+        self.dues.settled.connect(lambda: self.read())
         allow(self.worker, Right.SCORE, self.save_button, self.absent_button, self.fill_button)
         allow(self.worker, Right.DECIDE, self.decide_button)
 
@@ -220,7 +219,7 @@ class ScoresDialog(WorkDialog):
         )
         self.sheet.show_beginnings()
 
-    def _read_sheet(self) -> None:
+    def _read_sheet(self, *, focus: bool = True) -> None:
         sheet = (self.member.value(), self.candidate.value())
         if sheet == self._shown:
             return
@@ -228,9 +227,9 @@ class ScoresDialog(WorkDialog):
         self.offer()
         ids = {"applicant_id": sheet[1], "member_id": sheet[0]}
         work = partial(sheets.get_sheet, **ids, key=self.bar.seat.key)
-        self.worker.read(self, work, then=lambda facts: self._show_sheet(sheet, facts))
+        self.worker.read(self, work, then=lambda facts: self._show_sheet(sheet, facts, focus=focus))
 
-    def _show_sheet(self, sheet: Sheet, facts: SheetFacts) -> None:
+    def _show_sheet(self, sheet: Sheet, facts: SheetFacts, *, focus: bool) -> None:
         if sheet == (self.member.value(), self.candidate.value()):
             self._shown, self.facts = sheet, facts
             second = self.bar.seat.second
@@ -238,12 +237,13 @@ class ScoresDialog(WorkDialog):
                 sheet, {} if second else facts.values, facts.second if second else facts.given
             )
             self.sheet.set_scale(facts.scale)
-            self.sheet.hide_values(() if second else facts.given - set(known))
+            given = facts.second - set(facts.differing) if second else facts.given
+            self.sheet.hide_values(given - set(known))
             self.sheet.fill(known, self.desk.drafts.get(sheet))
-            self.acts.compare(facts.differing if second and known else ())
+            self.acts.compare(facts.differing if second else ())
             self.grid.choose(sheet[1])
             self.offer()
-            if self.may_type():
+            if focus and self.may_type():
                 self.sheet.focus_first_empty()
 
     # Going from sheet to sheet
@@ -259,11 +259,11 @@ class ScoresDialog(WorkDialog):
     def _sheets(self) -> list[Sheet]:
         return self.desk.sheets(self.bar.seat)
 
-    def open_sheet(self, sheet: Sheet) -> None:
+    def open_sheet(self, sheet: Sheet, *, focus: bool = True) -> None:
         """Show a sheet as it is now."""
         self.sheet.choose(*sheet)
         self._shown = None
-        self._read_sheet()
+        self._read_sheet(focus=focus)
 
     def _fill_next(self) -> None:
         """The sheet of the chosen candidate that waits, or the next that waits at all."""
@@ -302,7 +302,10 @@ class ScoresDialog(WorkDialog):
         self._show(vacancy, standing, lockable, None)
         if following := self.desk.next_open(self.bar.seat, left):
             self.open_sheet(following)
-        elif self.acts.lock_button.isEnabled():
+            return
+        if left in self._sheets():
+            self.open_sheet(left, focus=False)  # as it is now: full, or locked
+        if self.acts.lock_button.isEnabled():
             self.acts.lock_button.setFocus()
         else:  # another member sits down, until all is there
             (self.bar.choice if standing.open_sheets else self.decide_button).setFocus()
@@ -327,7 +330,9 @@ class ScoresDialog(WorkDialog):
             return False
         if self.bar.seat.second:
             return self.facts.state is SheetState.TYPED
-        return self.facts.state in (SheetState.OPEN, SheetState.TYPED)
+        copied = self.facts.given and self.facts.way is not EntryWay.OWN  # to be locked, or handed back
+        open_now = self.facts.state in (SheetState.OPEN, SheetState.TYPED)
+        return open_now and not (copied and self.bar.seat.key is not None)
 
     def say_standing(self) -> None:
         """Say how far the interview is."""
@@ -342,6 +347,7 @@ class ScoresDialog(WorkDialog):
         note = standing.tie_note
         self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")
         self.tie_text.setVisible(bool(note))
+        self.dues.show_standing(standing, running=self.is_running, every=False)
 
     def offer(self) -> None:
         """Switch on what can be done now."""
@@ -373,16 +379,14 @@ class ScoresDialog(WorkDialog):
         )
 
     def _open_panel(self) -> None:
-        dialog = PanelDialog(self, self.worker, self.vacancy_id)
-        dialog.said.connect(self.said)
-        dialog.accepted.connect(self._sit)
-        self.dialog = dialog
-        dialog.open()
+        self._open(PanelDialog(self, self.worker, self.vacancy_id), self._sit)
 
     def _open_decision(self) -> None:
-        dialog = DecisionDialog(self, self.worker, self.vacancy_id)
+        self._open(DecisionDialog(self, self.worker, self.vacancy_id), self.accept)
+
+    def _open(self, dialog: PanelDialog | DecisionDialog, then: Callable[[], object]) -> None:
         dialog.said.connect(self.said)
-        dialog.accepted.connect(self.accept)
+        dialog.accepted.connect(then)
         self.dialog = dialog
         dialog.open()
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from db.rules.dates import day_and_date, period
 from db.rules.recruitment import Stage
-from db.rules.selection import RunBy, run_by_label, track_label
-from db.rules.track import StepView, place_now
+from db.rules.selection import RunBy, TrackStep, run_by_label, track_label
+from db.rules.track import StepView, place_now, with_period
 from db.rules.words import _
 from desktop.recruitment.words import short_day, short_period, short_step
 
@@ -17,19 +17,21 @@ if TYPE_CHECKING:
 
 def show_track(line: "StageTrack", state: "VacancyState", on: date) -> None:
     """Show the steps that are in use."""
-    steps = [step for step in state.track if step.active]
-    running = state.facts.stage not in (Stage.CANCELLED, Stage.FILLED)
+    stage = state.facts.stage
+    steps = [with_period(step, stage, on) for step in state.track if step.active]
+    running = stage not in (Stage.CANCELLED, Stage.FILLED)
     late = [place for place, step in enumerate(steps) if running and step.is_overdue(on)]
     stages = [(short_step(step.step), _day(step)) for step in steps]
-    line.set_stages(stages, place_now(steps), late, [_in_words(step, on) for step in steps])
+    undated = [place for place, step in enumerate(steps) if step.done_on is None]
+    line.set_stages(stages, place_now(steps), late, [_in_words(step, on) for step in steps], undated)
 
 
 def _day(step: StepView) -> str:
     """The real day, else the planned one."""
     if step.done_on is not None:
         return f"✓ {short_day(step.done_on)}"
-    if step.planned_on is None:
-        return ""
+    if step.planned_on is None or (step.passed and step.step is not TrackStep.OBJECTION):
+        return ""  # a planned day would be taken for a real one
     return short_period(step.planned_on, step.planned_until or step.planned_on)
 
 

@@ -17,7 +17,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
-PANEL_WIDTH, WIDEST, NARROWEST = 360, 118, 72  # of all members together, of one
+PANEL_WIDTH, WIDEST, NARROWEST = 320, 106, 72  # of all members together, of one
 
 
 class StandingTable(QWidget):
@@ -92,19 +92,20 @@ def in_words(standing: Standing, drafts: int) -> str:
 
 
 def row_remark(row: SheetRow) -> str:
-    """What there is to say about a place, for the screen and the recap alike."""
+    """Whether a candidate has passed, and what the panel still has to settle."""
     if row.status is Applied.ABSENT:
         return _("tidak hadir")
     if row.rank is None:
         return ""
+    said = [_("lulus") if row.passes else _("tidak lulus")]
     if row.below:
         names = ", ".join(component_label(component).lower() for component in row.below)
-        return _("di bawah minimum {names}").format(names=names)
-    if not row.passes:
-        return _("tidak lulus")
+        said = [_("di bawah minimum {names}").format(names=names)]
     if row.tied:
-        return _("nilai sama")
-    return _("selisih besar") if row.wide else _("lulus")
+        said.append(_("nilai sama"))
+    if row.wide and not row.spread_note:
+        said.append(_("selisih besar"))
+    return ", ".join(said)
 
 
 def sheet_words(row: SheetRow, place: int) -> str:
@@ -116,6 +117,8 @@ def sheet_words(row: SheetRow, place: int) -> str:
     total = row.totals[place]
     if total is not None:
         return decimal_text(total)
+    if row.unequal and row.unequal[place]:
+        return _("berbeda")
     return state_label(row.states[place]) if row.states else ""
 
 
@@ -125,12 +128,12 @@ def _columns(panel: Sequence[MemberFacts], tests: Sequence[Component]) -> tuple[
     width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(columns, 1)))
     return (
         Column(_("No."), lambda r: short_number(r.registration_number), width=52),
-        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 160),
+        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 154),
         *(_member_column(place, member, width) for place, member in enumerate(panel)),
         *(_test_column(place, test) for place, test in enumerate(tests)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
         Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first),
-        Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=112),
+        Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=150),
     )
 
 
@@ -139,9 +142,17 @@ def _member_column(place: int, member: MemberFacts, width: int) -> Column:
         state = row.states[place] if row.states else None
         if state is SheetState.RECUSED:
             return "neutral"
+        if row.unequal and row.unequal[place]:
+            return "bad"
         return "warn" if row.missing[place] or state is SheetState.TYPED else None
 
-    return Column(member.name, lambda row: sheet_words(row, place), tone=tone, width=width)
+    def tip(row: SheetRow) -> str:
+        if row.states and row.states[place] is SheetState.RECUSED:
+            return _("Tidak menilai karena benturan kepentingan")
+        unequal = row.unequal and row.unequal[place]
+        return _("Dua salinan lembar ini berbeda; cocokkan dengan kertasnya") if unequal else ""
+
+    return Column(member.name, lambda row: sheet_words(row, place), tooltip=tip, tone=tone, width=width)
 
 
 def _test_column(place: int, test: Component) -> Column:
@@ -166,4 +177,4 @@ def _note_tone(row: SheetRow) -> str:
         return "neutral"
     if not row.passes:
         return "bad"
-    return "warn" if row.tied or row.wide else "good"
+    return "warn" if row.tied or (row.wide and not row.spread_note) else "good"

@@ -39,6 +39,7 @@ class VacancyState:
 
     facts: VacancyFacts
     statuses: tuple[Applied, ...]  # of its applicants
+    seconds: tuple[str, ...]  # how far the second verifier is with each of them
     chosen: str  # the candidate who is proposed
     chosen_id: int | None
     standing: Standing
@@ -80,6 +81,7 @@ def read_state(session: "Session", vacancy_id: int) -> VacancyState:
     return VacancyState(
         facts=facts,
         statuses=tuple(row.status for row in rows),
+        seconds=tuple(row.second for row in rows),
         chosen=next((row.name for row in rows if row.status in chosen), ""),
         chosen_id=next((row.id for row in rows if row.status in chosen), None),
         standing=ranking.get_standing(session, vacancy_id),

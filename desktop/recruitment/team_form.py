@@ -1,6 +1,7 @@
 """Who checked the files: the names under the minutes of the administrative selection."""
 
 import json
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -47,15 +48,19 @@ class TeamDialog(PeopleDialog):
         self.setMinimumWidth(660)
         self.form.fill({"people": _remembered()})
         self.signer = add_signer(self.form, worker)
-        self.look = add_look(self, worker, self._stated, lambda _values: self.signer.day)
+        self.look = add_look(self, worker, self._stated, self._day_of)
         worker.read(
             self,
             partial(vacancies.get_vacancy, vacancy_id=vacancy_id),
             then=lambda vacancy: self.signer.show_day(vacancy.form.administration_on),
         )
 
+    def _day_of(self, values: dict[str, Any]) -> date | None:
+        """The day of the minutes, once there is somebody to sign them."""
+        return self.signer.day if values["people"] else None
+
     def _stated(self, session: "Session", values: dict[str, Any]) -> list[AdministrationMinutesFacts]:
-        return [administration.minutes_facts(session, self._vacancy_id, _team(values["people"]))]
+        return [administration.minutes_facts(session, self._vacancy_id, _team(values["people"] or []))]
 
     def save(self, values: dict[str, Any]) -> None:
         people: list[NamedPerson] = values["people"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
+from db.rules.dates import day_and_date
 from db.rules.objections import LONGEST_PERIOD
 from db.rules.problems import RuleViolation
 from db.rules.selection import RunBy, TrackStep, run_by_label, track_label
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 DAYS = ("planned_on", "planned_until", "begun_on", "done_on")
-DAY_WIDTH = 108
-WIDTH, HEIGHT = 1180, 440
+DAY_WIDTH = 136
+STEPS_HEIGHT, WIDTH, HEIGHT = 480, 1300, 660
 
 
 class TrackDialog(FormDialog):
@@ -45,6 +46,9 @@ class TrackDialog(FormDialog):
             "dilaksanakan provinsi cukup dicatat tanggal selesai dan hasilnya."
         )
         form.add_widget(label(text, "muted", wrap=True))
+        self.early_text = label("", wrap=True, tone="warn")  # an interview while objections are taken
+        self.early_text.hide()
+        form.add_widget(self.early_text)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
@@ -73,7 +77,9 @@ class TrackDialog(FormDialog):
         box.addLayout(self._grid)
         box.addLayout(row(label(_("Masa sanggah"), "muted"), self.period, None))
         box.addStretch(1)
-        form.add_widget(scrolled(holder))
+        area = scrolled(holder)
+        area.setMinimumHeight(STEPS_HEIGHT)
+        form.add_widget(area)
         self.resize(WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
@@ -82,6 +88,9 @@ class TrackDialog(FormDialog):
             return track.list_steps(session, vacancy_id), track.get_objection_days(session, vacancy_id)
 
         worker.read(self, work, then=lambda found: self._fill(*found), failed=self.show_error)
+        self.cells[TrackStep.INTERVIEW]["planned_on"].textChanged.connect(self._say_early)
+        self.cells[TrackStep.OBJECTION]["planned_until"].textChanged.connect(self._say_early)
+        self.cells[TrackStep.OBJECTION]["active"].toggled.connect(self._say_early)
 
     def value(self) -> list[StepForm]:
         """The steps as they are typed."""
@@ -164,6 +173,14 @@ class TrackDialog(FormDialog):
                 _("Sudah dilalui.") if view.passed else _("Terlambat.") if late else ""
             )
         self.save_button.setEnabled(True)
+
+    def _say_early(self) -> None:
+        objection, interview = self.cells[TrackStep.OBJECTION], self.cells[TrackStep.INTERVIEW]
+        last, day = objection["planned_until"].value(), interview["planned_on"].value()
+        early = objection["active"].isChecked() and last is not None and day is not None and day <= last
+        text = _("Wawancara direncanakan sebelum masa sanggah berakhir ({day}).")
+        self.early_text.setText(text.format(day=day_and_date(last)) if early and last else "")
+        self.early_text.setVisible(early)
 
     def _finish(self) -> None:
         self._before = []

@@ -1,17 +1,19 @@
 """Opening a vacancy: its days on the left, its rules on the right."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from db.roster import PostRow
-from db.rules.dates import long_date
+from db.rules.dates import day_and_date, long_date
+from db.rules.objections import window_of
 from db.rules.officers import PostState
 from db.rules.schedule import DATES, default_schedule
 from db.rules.words import _
+from db.rules.working_days import why_free
 from db.services import holidays, officers, regions
 from db.services.recruitment import vacancies
 from db.services.recruitment.sets import SetFacts
@@ -28,7 +30,8 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-WIDTHS = (580, 1320)  # of the form, and of the whole
+WIDTHS = (560, 1340)  # of the form, and of the whole
+WORKED = tuple(name for name in DATES if name != "age_counted_on")  # the office works on these days
 Free = Mapping[date, str]
 Loaded = tuple[list[Place], list[PostRow], VacancyForm, VacancyFacts | None, SetFacts, Free]
 
@@ -90,6 +93,7 @@ class VacancyDialog(RulesDialog):
             ("age_counted_on", _("Umur dihitung pada")),
         ):
             form.add(field, name, DayField(), required=True)
+            form.widget(field).says_why = field not in WORKED
         form.section(_("Pelaksanaan"))
         form.add("hours", _("Jam pendaftaran"), text(maxLength=60), required=True)
         form.add("interview_time", _("Jam wawancara"), text(maxLength=40), required=True)
@@ -124,6 +128,8 @@ class VacancyDialog(RulesDialog):
         self.rules.set_rules(rules)
         if found is None:
             self.rules.offer_sets(today())
+        self.rules.edited.connect(self._say_days)
+        self._say_days()
         self._say_who_serves()
         self._set_ready(True)
         self.form.focus("closes_on" if values["kecamatan_code"] else "kecamatan_code")
@@ -136,13 +142,36 @@ class VacancyDialog(RulesDialog):
         self._touched.add(field)
         day = self.form.widget(field).value()
         if day is None:
+            self._say_days()
             return
         self._following = True
         if field == "opened_on":
-            self._move(default_schedule(day, self._holidays))
+            self._move(default_schedule(day, self._holidays, self.rules.rules().objection_days))
         elif field == "closes_on":
             self._move({"age_counted_on": day})
         self._following = False
+        self._say_days()
+
+    def _say_days(self) -> None:
+        """Amber below a day on which nobody works, and below an interview while objections are taken."""
+        for field in WORKED:
+            day = self.form.widget(field).value()
+            why = why_free(day, self._holidays) if day else ""
+            said = ""
+            if day and why:
+                text = _("{why}. Hari kerja berikutnya {day}.")
+                then = day
+                while why_free(then, self._holidays):
+                    then += timedelta(1)
+                said = text.format(why=f"{why[:1].upper()}{why[1:]}", day=day_and_date(then))
+            elif field == "interview_on" and day and (last := self._objections_until()) and day <= last:
+                said = _("Masa sanggah masih berjalan sampai {day}.").format(day=day_and_date(last))
+            self.form.note(field, said, "warn" if said else "")
+
+    def _objections_until(self) -> date | None:
+        """The last day on which an objection to the result of the administration would be taken."""
+        result, days = self.form.widget("administration_on").value(), self.rules.rules().objection_days
+        return window_of(result, days, self._holidays).last_on if result and days else None
 
     def _move(self, days: dict[str, date]) -> None:
         for field, day in days.items():

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date, long_date
-from db.rules.recruitment import NEXT_STAGES, Stage, applied_label
+from db.rules.recruitment import NEXT_STAGES, Stage
 from db.rules.words import _
 from db.services.recruitment import applicants, ranking
 from db.services.recruitment.applicants import ApplicantRow
@@ -17,7 +17,15 @@ from desktop.parts.rights import allow, may
 from desktop.recruitment import words
 from desktop.recruitment.actions import Actions
 from desktop.recruitment.cards import ApplicantCard, LettersCard, NextCard, RulesCard
-from desktop.recruitment.next_step import RIGHTS, Action, NextStep, awaits_result, next_step
+from desktop.recruitment.next_step import (
+    RIGHTS,
+    Action,
+    NextStep,
+    awaits_result,
+    next_step,
+    objections_until,
+    tests_without_day,
+)
 from desktop.recruitment.proposal_card import ProposalCard
 from desktop.recruitment.stage_actions import StageActions
 from desktop.recruitment.stage_line import show_track
@@ -114,15 +122,15 @@ class VacancyPage(Page):
                 width=56,
                 tooltip=lambda r: r.registration_number,
             ),
-            Column(_("Nama"), lambda r: r.name, width=250),
+            Column(_("Nama"), lambda r: r.name, width=212),
             Column(_("Umur"), lambda r: "" if r.age is None else str(r.age), align_right=True, width=64),
-            Column(_("Desa"), lambda r: r.desa, width=130),
+            Column(_("Desa"), lambda r: r.desa, width=118),
             Column(_("Berkas"), lambda r: r.papers, align_right=True, width=76),
             Column(
                 _("Keadaan"),
-                lambda r: applied_label(r.status),
-                tone=lambda r: words.APPLIED_TONES[r.status],
-                width=146,
+                words.listed_state,
+                tone=words.listed_tone,
+                width=140,
             ),
             Column(_("Keterangan"), lambda r: r.remark, tooltip=lambda r: r.remark),
         )
@@ -241,7 +249,7 @@ class VacancyPage(Page):
         self.proposal_card.show_proposal(state)
         if facts.stage is Stage.CANCELLED:
             self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
-        self._warn_of_objections(state.open_objections)
+        self._warn_of_objections(state)
         if state.standing.broken:
             self.banner.say(ranking.broken_in_words(state.standing.broken), "bad")
         recruiter = may(self.worker, Right.RECRUITMENT)
@@ -260,14 +268,22 @@ class VacancyPage(Page):
         if then is not None:
             then()
 
-    def _warn_of_objections(self, number: int) -> None:
-        """Nothing should go on while somebody waits for an answer."""
+    def _warn_of_objections(self, state: VacancyState) -> None:
+        """Nothing should go on while somebody waits for an answer, or may still object."""
+        number, last = state.open_objections, objections_until(state, today())
+        tests = tests_without_day(state)
         if number:
             text = _("{n} sanggahan belum dijawab. Jawab dahulu sebelum tahap berikutnya.")
             self.banner.say(text.format(n=number), "warn", _("Buka sanggahan"), self.stages.show_objections)
+        elif last is not None:
+            text = _("Masa sanggah masih sampai {day}. Wawancara sebelum itu disebut dalam berita acara.")
+            self.banner.say(text.format(day=day_and_date(last)), "warn")
+        elif tests:
+            text = _("Hari {tests} belum direncanakan.").format(tests=_(" dan ").join(tests))
+            self.banner.say(text, "warn", _("Atur tahapan…"), self.stages.edit_track)
         elif self._warned:
             self.banner.clear()
-        self._warned = number > 0
+        self._warned = number > 0 or last is not None or bool(tests)
 
     def _offer(self) -> None:
         """Only what applies at this stage is to be seen."""

@@ -77,6 +77,18 @@ def checked_state(person: ApplicantRow) -> str:
     return told.format(result=said)
 
 
+def listed_state(person: ApplicantRow) -> str:
+    """The state of an applicant; MS and TMS only once the second verifier has agreed."""
+    unsettled = person.second in ("waiting", "differs")
+    return checked_state(person) if unsettled else applied_label(person.status)
+
+
+def listed_tone(person: ApplicantRow) -> str:
+    """The colour of that."""
+    unsettled = person.second in ("waiting", "differs")
+    return checked_tone(person) if unsettled else APPLIED_TONES[person.status]
+
+
 def checked_tone(person: ApplicantRow) -> str:
     """The colour of that."""
     if person.second == "differs":

@@ -314,7 +314,7 @@ class EmptyState(QWidget):
 
 
 class Checklist(QWidget):
-    """What is done (✓) and what is still to do (○)."""
+    """What is done (✓) and what is still to do (–)."""
 
     def __init__(self, lines: Iterable[tuple[str, bool]] = ()) -> None:
         super().__init__()
@@ -336,12 +336,12 @@ class Checklist(QWidget):
             text.setVisible(shown)
             if shown:
                 words, done = lines[place]
-                mark.setText("✓" if done else "○")
+                mark.setText("✓" if done else "–")
                 text.setText(breakable(words))
                 set_look(mark, role="strong" if done else "muted", tone="good" if done else "")
 
     def _add_line(self) -> None:
-        mark, text = label("○", "muted"), label("", wrap=True)
+        mark, text = label("–", "muted"), label("", wrap=True)
         mark.setFixedWidth(16)
         self._grid.addWidget(mark, len(self._lines), 0, Top)
         self._grid.addWidget(text, len(self._lines), 1)

@@ -11,6 +11,7 @@ from desktop.widgets.theme import Colours, colours
 
 DISC = 20
 GAP = 4
+SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)  # of the names, where they are too long for the usual one
 Stage = tuple[str, str]  # its name, its day in short words
 Tips = Sequence[str]  # what the pointer tells of each stage
 
@@ -23,14 +24,21 @@ class StageTrack(QWidget):
         self.stages: tuple[Stage, ...] = ()
         self.now = 0
         self.late: frozenset[int] = frozenset()  # places of stages that should have been done
+        self.undated: frozenset[int] = frozenset()  # places behind that were skipped, or are still open
         self._tips: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_stages(stages, now)
 
     def set_stages(
-        self, stages: Sequence[Stage], now: int, late: Iterable[int] = (), tips: Tips = ()
+        self,
+        stages: Sequence[Stage],
+        now: int,
+        late: Iterable[int] = (),
+        tips: Tips = (),
+        undated: Iterable[int] = (),
     ) -> None:
-        """Show these; `late` counts from 0, and `tips` has one for each stage, or none."""
+        """Show these; `late` and `undated` count from 0, and `tips` has one for each stage, or none."""
+        self.undated = frozenset(undated)
         self.stages, self.now, self.late, self._tips = tuple(stages), now, frozenset(late), tuple(tips)
         self.setAccessibleName(self._in_words())
         self.update()
@@ -66,13 +74,14 @@ class StageTrack(QWidget):
 
     def _paint_disc(self, painter: QPainter, worn: Colours, place: int) -> None:
         tone = worn.good if place < self.now else worn.accent if place == self.now else worn.edge
+        tone = worn.edge if place < self.now and place in self.undated else tone
         tone = worn.bad if place in self.late else tone
         disc = QRectF(self._middle(place) - DISC / 2, 2, DISC, DISC)
-        reached = place <= self.now
+        reached = place <= self.now and place not in self.undated
         painter.setPen(QPen(QColor(tone), 2))
         painter.setBrush(QColor(tone if reached else worn.surface))
         painter.drawEllipse(disc)
-        if place < self.now:
+        if place < self.now and reached:
             x, y = disc.center().x(), disc.center().y()
             painter.setPen(QPen(QColor(worn.surface), 2))
             painter.drawPolyline(_tick(x, y))
@@ -84,17 +93,31 @@ class StageTrack(QWidget):
     def _paint_words(self, painter: QPainter, worn: Colours, place: int, name: str, day: str) -> None:
         left, width = self._step() * place + GAP / 2, self._step() - GAP
         lines = (
-            (name, self._font(bold=place == self.now), worn.text if place <= self.now else worn.muted),
+            (name, self._name_font(bold=place == self.now), worn.text if place <= self.now else worn.muted),
             (day, self._font(small=True), worn.bad if place in self.late else worn.muted),
         )
         top = DISC + 6.0
+        height = QFontMetrics(self._font()).height()
         for text, font, colour in lines:
             metrics = QFontMetrics(font)
             painter.setFont(font)
             painter.setPen(QColor(colour))
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
-            painter.drawText(QRectF(left, top, width, metrics.height()), Qt.AlignmentFlag.AlignCenter, shown)
-            top += metrics.height()
+            painter.drawText(QRectF(left, top, width, height), Qt.AlignmentFlag.AlignCenter, shown)
+            top, height = top + height, QFontMetrics(self._font(small=True)).height()
+
+    def _name_font(self, bold: bool) -> QFont:
+        """As small as all names need it, so that none is cut."""
+        width = self._step() - GAP
+        for size in (None, *SIZES):
+            font = self._font(bold=True)  # the stage of now is the widest
+            if size is not None:
+                font.setPointSizeF(min(size, font.pointSizeF()))
+            if all(QFontMetrics(font).horizontalAdvance(name) <= width for name, _day in self.stages):
+                break
+        if not bold:
+            font.setWeight(self.font().weight())
+        return font
 
     def _font(self, bold: bool = False, small: bool = False) -> QFont:
         font = QFont(self.font())
@@ -118,6 +141,7 @@ class StageTrack(QWidget):
         named = []
         for place, (name, day) in enumerate(self.stages):
             state = states[(place >= self.now) + (place > self.now)]
+            state = _("tanpa tanggal") if place < self.now and place in self.undated else state
             state = _("terlambat") if place in self.late else state
             named.append(f"{name} {day} ({state})" if day else f"{name} ({state})")
         return _("Tahap: {stages}").format(stages=", ".join(named))

@@ -250,8 +250,13 @@ def test_two_verifiers_who_differ_see_it_in_red_and_cannot_close(qtbot, act, ope
     act(administration.set_second_verifier, vacancy, True)
     for one in ids:
         verify(act, one)
-    as_user(worker, "Sari", "admin")
     dialog = opened(AdministrationDialog, vacancy, ids[0])
+    qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina") and dialog.checker.isVisible())
+    assert dialog.banner.text.text().startswith("4 berkas menunggu pemeriksa kedua.")
+    click(qtbot, dialog.save_button)  # nobody logs in here: who checks says so
+    assert "Tulis nama Anda" in dialog.banner.text.text()
+    dialog.checker.setText("Sari")
+    qtbot.keyClick(dialog.checker, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: shows(dialog, "Rina Marlina") and dialog.head.second.isVisible())
     assert not dialog.minutes_button.isVisible()
     assert dialog.rows[6].result is None  # the first opinion is not shown

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from db.rules.access import ROLES
 from db.rules.letter_kinds import LetterKind
+from db.rules.problems import refuse
 from db.services import history, letters
-from db.services.recruitment import calls, interviews
+from db.services.recruitment import calls, case_file, interviews, results
 from desktop import clock
 from desktop.paper import render
 from desktop.recruitment.case_dialog import CaseFileDialog
@@ -38,6 +39,7 @@ def day(tmp_path):
 def vacancy(act, worker):
     """Two candidates with all sheets locked, letters as they are printed."""
     vacancy, ids = ready_to_score(act)
+    act(results.issue_results, vacancy, dated_on=date(2020, 4, 17), render=render)
     act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), render=render)
     score_all(act, vacancy, ids[:2], "87.654", "71.5")
     return vacancy
@@ -126,11 +128,13 @@ def test_the_whole_file_has_the_letters_of_the_archive(qtbot, act, opened, vacan
     assert "87,65" in said
     assert "5204061508909001" in said
     assert f"Halaman {len(reader.pages)} dari {len(reader.pages)}" in reader.pages[-1].extract_text()
-    assert "Berkas perkara lengkap" in act(history.list_history, 0, 1)[0].sentence
+    [said] = taken(act)
+    assert "lengkap" in said
+    assert f"{len(reader.pages)} halaman" in said
     dialog.close()
 
 
-def test_batal_leaves_no_file(qtbot, opened, vacancy, tmp_path, monkeypatch):
+def test_batal_leaves_no_file(qtbot, act, opened, vacancy, tmp_path, monkeypatch):
     dialog = opened(CaseFileDialog, vacancy, "Utan")
     count = dialog.progress.tick
 
@@ -143,13 +147,51 @@ def test_batal_leaves_no_file(qtbot, opened, vacancy, tmp_path, monkeypatch):
     qtbot.waitUntil(lambda: "Dihentikan" in dialog.banner.text.text(), timeout=20000)
     assert list(tmp_path.glob("perkara*")) == []
     assert dialog.make_button.isEnabled()
+    assert not taken(act)
     dialog.close()
 
 
-def test_a_folder_that_is_gone_is_one_sentence(qtbot, opened, vacancy, tmp_path):
+def taken(act):
+    """What the log says of case files that left the program."""
+    entries = act(history.list_history, 0, 50)
+    return [entry.sentence for entry in entries if "Berkas perkara" in entry.sentence]
+
+
+def test_batal_while_it_is_read_is_not_forgotten(qtbot, act, opened, vacancy, tmp_path, monkeypatch):
+    dialog = opened(CaseFileDialog, vacancy, "Utan")
+    read = case_file.get_case_file
+
+    def slow(session, **asked):
+        dialog.progress.stop()
+        return read(session, **asked)
+
+    monkeypatch.setattr(case_file, "get_case_file", slow)
+    dialog.write_to(tmp_path / "perkara.pdf")
+    qtbot.waitUntil(lambda: "Dihentikan" in dialog.banner.text.text(), timeout=20000)
+    assert list(tmp_path.glob("perkara*")) == []
+    assert dialog.make_button.isEnabled()
+    assert not taken(act)
+    dialog.close()
+
+
+def test_a_file_that_the_log_cannot_name_is_not_left(qtbot, act, opened, vacancy, tmp_path, monkeypatch):
+    dialog = opened(CaseFileDialog, vacancy, "Utan")
+
+    def refused(*_args, **_more):
+        raise refuse("Riwayat tidak dapat ditulis.")
+
+    monkeypatch.setattr(case_file, "note_case_file", refused)
+    dialog.write_to(tmp_path / "perkara.pdf")
+    qtbot.waitUntil(lambda: "Riwayat tidak" in dialog.banner.text.text(), timeout=20000)
+    assert list(tmp_path.glob("perkara*")) == []
+    dialog.close()
+
+
+def test_a_folder_that_is_gone_is_one_sentence(qtbot, act, opened, vacancy, tmp_path):
     dialog = opened(CaseFileDialog, vacancy, "Utan")
     dialog.write_to(tmp_path / "tidak ada" / "perkara.pdf")
     qtbot.waitUntil(lambda: "foldernya tidak ada" in dialog.banner.text.text(), timeout=20000)
+    assert not taken(act)
     dialog.close()
 
 

@@ -114,6 +114,8 @@ def test_a_spread_is_explained_in_the_window_and_then_the_candidate_is_chosen(qt
     decision = opened(DecisionDialog, vacancy)
     qtbot.waitUntil(decision.open_text.isVisible)
     assert "Tulis catatan panel tentang selisih nilai: Rina Marlina" in decision.open_text.text()
+    assert decision.dues.notes_link.isVisible()
+    assert not decision.dues.draw_link.isVisible()
     assert not decision.save_button.isEnabled()
     decision.reject()
     dialog = opened(RankingDialog, vacancy)

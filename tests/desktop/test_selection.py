@@ -295,8 +295,15 @@ def test_six_sheets_are_typed_one_after_the_other(qtbot, act, opened, papers):
                 qtbot.waitUntil(lambda shown=shown: is_next(dialog, shown))
     qtbot.waitUntil(lambda: dialog.acts.lock_button.text() == "Kunci 6 lembar")
     click(qtbot, dialog.acts.lock_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not None and dialog.dialog.isVisible())
+    for tick in dialog.dialog.ticks.values():
+        tick.setChecked(True)
+    dialog.dialog.typist.setText("Sari")
     click(qtbot, dialog.dialog.save_button)
     qtbot.waitUntil(dialog.decide_button.isEnabled)
+    qtbot.waitUntil(lambda: dialog.is_ready and dialog.acts.open_button.isEnabled())
+    assert "Terkunci oleh" in dialog.sheet.state_text.text()
+    assert (dialog.save_button.isEnabled(), dialog.sheet.clear_button.isVisible()) == (False, False)
     assert dialog.standing_text.text() == "Semua lembar lengkap. Peringkat 1: Rina Marlina, nilai 75,92."
     first, second = act(ranking.get_standing, vacancy).rows
     assert (first.final, second.final) == (Decimal("75.92"), Decimal("72.00"))

@@ -266,3 +266,54 @@ def test_six_sheets_by_keyboard_wait_for_nobody(qtbot, act, opened, room):
         qtbot.wait(10)
     assert time.monotonic() - begun < 6 * 8
     assert dialog.acts.lock_button.text() == "Kunci 6 lembar"
+
+
+def test_copied_sheets_wait_for_ticks_a_name_and_the_pin(qtbot, act, opened, room):
+    vacancy, ids, (chair, *others) = room
+    act(pins.set_pin, chair, "4071")
+    given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, RINA[0]), strict=True))
+    for applicant in ids:
+        for member in (chair, *others):
+            act(sheet_entry.save_scores, applicant, member, given, before={}, typist="Sari")
+    dialog = opened(vacancy)
+    qtbot.waitUntil(lambda: dialog.acts.lock_button.text() == "Kunci 6 lembar")
+    click(qtbot, dialog.acts.lock_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not None and dialog.dialog.isVisible())
+    form = dialog.dialog
+    assert (set(form.ticks), set(form.pins)) == (set(others), {chair})
+    click(qtbot, form.save_button)
+    assert "Centang" in form.banner.text.text()
+    for tick in form.ticks.values():
+        tick.setChecked(True)
+    form.pins[chair].setText("4071")
+    form.typist.setText("Sari")
+    assert form.save_button.text() == "Kunci 6 lembar"
+    click(qtbot, form.save_button)
+    qtbot.waitUntil(lambda: act(sheets.all_locked, vacancy))
+    qtbot.waitUntil(lambda: dialog.is_ready and dialog.acts.open_button.isEnabled())
+    assert not dialog.save_button.isEnabled()
+    assert "6 nilai" not in dialog.sheet.total_text.text()
+
+
+def test_a_copied_sheet_is_handed_back_and_the_statements_are_asked_for(qtbot, act, opened, room):
+    vacancy, (rina, _ahmad), (chair, *_others) = room
+    act(pins.set_pin, chair, "4071")
+    act(sheet_entry.save_scores, rina, chair, {"W1": Decimal(80)}, before={}, typist="Sari")
+    dialog = opened(vacancy)
+    assert "Pernyataan integritas belum dicatat: Ahmad Fauzi" in dialog.dues.unstated.text()
+    assert dialog.dues.statements_link.isVisible()
+    dialog.open_sheet((chair, rina))
+    qtbot.waitUntil(lambda: dialog.is_ready and dialog.shown == (chair, rina))
+    click(qtbot, dialog.sheet.back_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not None and dialog.dialog.isVisible())
+    dialog.dialog.reason.setText("ia mengisi sendiri")
+    click(qtbot, dialog.dialog.save_button)
+    qtbot.waitUntil(lambda: not act(sheets.get_sheet, rina, chair).given)
+
+
+def test_a_wrong_value_is_said_when_its_field_is_left(qtbot, opened, room):
+    dialog = opened(room[0])
+    qtbot.keyClicks(dialog.scores["W1"], "101")
+    qtbot.keyClick(dialog.scores["W1"], Qt.Key.Key_Tab)
+    assert "antara 0 dan 100" in dialog.sheet._notes["W1"].text()
+    assert dialog.sheet.total_text.text() == "1 nilai salah, 5 nilai belum diisi"

@@ -19,10 +19,12 @@ from db.lettering import Addressing, write_letter
 from db.migrate import HEAD, config, connected, migrate
 from db.models.every import ALL
 from db.models.letters import Letter
+from db.models.recruitment import Vacancy
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter as Stated
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import RuleViolation, Trouble
+from db.rules.selection import AttachmentSource
 from db.search import belongs_to_search
 from db.services import mapping, officers, setup
 from db.services.recruitment import proposal_papers, proposals, ranking, vacancies
@@ -390,11 +392,14 @@ def test_a_selection_of_before_gets_its_attachments_and_its_decree(database, act
     act(proposals.propose_candidate, filled, dated_on=date(2020, 4, 24), render=utan.render)
     decree = act(proposals.receive_decree, filled, DECREE, "5204060099")
     running = act(vacancies.open_vacancy, utan.vacancy_form(kecamatan_code="520405"), utan.default_rules(act))
+    act(lambda session: setattr(session.get_one(Vacancy, running), "previous_assignment_id", None))
     go(database, "0003")
     go(database, "head")
     assert act(proposals.find_decree, filled) == decree
     assert act(proposal_papers.list_papers, filled) == []
     lines = act(proposal_papers.list_papers, running)
     assert [line.name for line in lines] == [one.name for one in utan.default_rules(act).attachments]
-    assert [line.document.split()[0] for line in lines if line.document] == ["Fotokopi"] * 3
-    assert [line.wanted for line in lines] == [True] * 11 + [False]  # nobody is known to have left there
+    papers = [line.document for line in lines if line.source is AttachmentSource.APPLICANT_PAPER]
+    assert all(papers)
+    assert len(set(papers)) == 8
+    assert [line.wanted for line in lines] == [True] * 11 + [False]  # nobody has left there

@@ -4,7 +4,21 @@ from datetime import date
 
 import pytest
 
-from db.rules.case_file import HIDDEN, Called, Names, case_table, hash_text, moved_column, without_column
+from db.rules.case_file import (
+    HIDDEN,
+    Called,
+    CaseChapter,
+    CaseFile,
+    CasePaper,
+    CasePart,
+    Names,
+    case_table,
+    hash_text,
+    moved_column,
+    without_column,
+)
+from db.rules.letters import Letterhead, PaperSize
+from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 
 PEOPLE = (
     Called(
@@ -60,9 +74,51 @@ def test_only_who_was_announced_is_called_by_name():
     assert Names(PEOPLE, masked=False).of(2) == "H. Ahmad Zaelani"
 
 
-def test_whole_numbers_beside_each_other_are_no_nik():
-    table = case_table("", (("A", 1), ("B", 1)), [("80", "1.600")])
-    assert NAMES.clean_table(table).rows == (("80,0", "1.600,0"),)
+def case_of(*tables, **more):
+    return CaseFile(
+        *("Utan", 2020, True, Letterhead("", "", ""), PaperSize.F4, False, "Sumbawa"),
+        **{
+            "facts": (),
+            "warnings": (),
+            "chapters": (CaseChapter("", (CasePart("", tables),)),),
+            "printed": "",
+        }
+        | more,
+    )
+
+
+def test_whole_numbers_beside_each_other_are_no_nik_and_look_alike_in_both_files():
+    mark = ColumnKind.MARK
+    weight = ReportColumn("weight", "Bobot", 1, mark)
+    columns = (weight, *(ReportColumn(f"p{n}", "", 1, mark) for n in range(6)))
+    wide = ReportTable("", "", columns, (("20", *("80", "1.600") * 3),))
+    small = ReportTable("", "", columns, (("20", "80", "70", "", "", "", ""),))
+    nik = case_table("", (("NIK", 1, ColumnKind.NIK),), [("5204061508909001",)])
+    for names in (NAMES, Names(PEOPLE, masked=False)):
+        made = names.clean_case(case_of(wide, small, nik)).chapters[0].parts[0].tables
+        assert made[0].rows == (("20", *("80,0", "1.600,0") * 3),)
+        assert made[1] == small
+        assert made[2].rows == ((HIDDEN if names.masked else "5204061508909001",),)
+
+
+def test_every_line_of_a_masked_file_is_cleaned():
+    bad = "Ahmad Zaelani, NIK 5204061508909001, HP 081234567802"
+    paper = CasePaper(bad, "", cancelled=bad)
+    part = CasePart(bad, (case_table(bad, (("A", 1),), [(bad,)], bad),), (bad,))
+    case = case_of(
+        facts=(("Hal", bad),), warnings=(bad,), chapters=(CaseChapter("", (part,), (paper,)),), printed=""
+    )
+    said = repr(NAMES.clean_case(case))
+    for secret in ("Zaelani", "5204061508909001", "081234567802"):
+        assert secret not in said
+    assert repr(Names(PEOPLE, masked=False).clean_case(case)) == repr(case)
+
+
+def test_a_month_and_a_public_place_stay_though_people_are_called_so():
+    people = [Called(1, "001", "Juni Hartati", "Juni Hartati", address="Utan")]
+    names = Names(people, ["Utan"], masked=True)
+    assert names.clean("16 Juni 2020 di Kecamatan Utan") == "16 Juni 2020 di Kecamatan Utan"
+    assert names.clean("Juni Hartati, Hartati") == f"001, {HIDDEN}"
 
 
 def test_columns_go_and_move():

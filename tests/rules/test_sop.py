@@ -100,3 +100,4 @@ def test_a_note_has_the_number_before_it():
     assert note_of("", "kurang SKCK") == "kurang SKCK"
     assert note_of("460/12", "") == "Nomor 460/12"
     assert note_of(" 460/12 ", "kurang SKCK") == "Nomor 460/12; kurang SKCK"
+    assert note_of("460/12", "x" * 400) == f"Nomor 460/12; {'x' * 400}"  # too long is refused, never cut

@@ -2,18 +2,21 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from db.rules.access import Right
+from db.rules.case_file import CasePaper
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.problems import Forbidden, RuleViolation
+from db.rules.proposals import PaperForm
 from db.rules.public_lists import NIK
 from db.rules.selection import Relation
 from db.services import history, letters, scans
@@ -24,14 +27,28 @@ from db.services.recruitment import (
     interviews,
     objections,
     plenary,
+    proposal_papers,
     proposals,
     ranking,
     sheet_entry,
     sheets,
+    vacancies,
 )
 from db.services.recruitment.recap import get_recap
 from desktop.paper.case_file import bind_case_file, count_steps
-from tests.services.utan import announced, ready_to_score, render, score_all, untick
+from tests.services import utan
+from tests.services.utan import (
+    PEOPLE,
+    announced,
+    leave_utan,
+    open_utan,
+    person,
+    ready_to_score,
+    register,
+    render,
+    score_all,
+    untick,
+)
 
 AT = datetime(2020, 5, 4, 9, 30)
 DAY = date(2020, 4, 20)
@@ -44,11 +61,15 @@ def case_of(act, vacancy, **more):
     return act(case_file.get_case_file, vacancy, at=AT, **more)
 
 
-def bound(act, case):
+def bound(act, vacancy, case):
     """The PDF of a case file, and what it says."""
     output, ticks = BytesIO(), []
-    fetch = partial(act, case_file.read_paper, masked=case.masked)
-    result = bind_case_file(case, output, fetch, ticks.append)
+
+    def bind(session):
+        fetch = case_file.open_papers(session, vacancy, masked=case.masked)
+        return bind_case_file(case, output, fetch, ticks.append)
+
+    result = act(bind)
     assert ticks == list(range(1, count_steps(case) + 1))
     reader = PdfReader(BytesIO(output.getvalue()))
     assert result.pages == len(reader.pages)
@@ -60,6 +81,19 @@ def titles(outline):
     for item in outline:
         found += titles(item) if isinstance(item, list) else [item.title]
     return found
+
+
+@pytest.fixture
+def asked(database):
+    """Every statement that goes to the database."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -83,7 +117,7 @@ def proposed(act, scored):
 def test_everything_of_the_vacancy_stands_in_order_with_pages_and_bookmarks(act, proposed):
     vacancy, _ids = proposed
     case = case_of(act, vacancy, masked=False)
-    reader, said = bound(act, case)
+    reader, said = bound(act, vacancy, case)
     top = [item.title for item in reader.outline if not isinstance(item, list)]
     chapters = [f"{n}. {chapter.title}" for n, chapter in enumerate(case.chapters, 1)]
     assert top == [
@@ -109,7 +143,7 @@ def test_everything_of_the_vacancy_stands_in_order_with_pages_and_bookmarks(act,
 def test_each_paper_stands_with_the_hash_that_the_archive_keeps(act, database, proposed):
     vacancy, _ids = proposed
     case = case_of(act, vacancy, masked=False)
-    _reader, said = bound(act, case)
+    _reader, said = bound(act, vacancy, case)
     bare = re.sub(r"[\s:]", "", said)
     with database.reading() as session:
         rows = session.execute(
@@ -131,7 +165,7 @@ def test_the_masked_file_says_nobody(act, proposed):
     for scores in (False, True):
         case = case_of(act, vacancy, masked=True, scores=scores)
         assert not any(paper.wanted for paper in case.papers)
-        _reader, said = bound(act, case)
+        _reader, said = bound(act, vacancy, case)
         assert not RUN.search(said), RUN.findall(said)
         assert not NIK.search(said)
         assert not PHONE.search(said)
@@ -146,7 +180,7 @@ def test_the_masked_file_says_nobody(act, proposed):
 def test_nobody_is_named_before_the_result_is_announced(act, scored):
     vacancy, (rina, *_others) = scored
     act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
-    _reader, said = bound(act, case_of(act, vacancy))
+    _reader, said = bound(act, vacancy, case_of(act, vacancy))
     assert "Rina" not in said
 
 
@@ -162,7 +196,7 @@ def test_no_score_stands_in_it_before_all_sheets_are_locked(act, scored):
         case = case_of(act, vacancy, masked=masked, scores=True)
         [paper] = [p for p in case.papers if kind_label(LetterKind.INTERVIEW_MINUTES) in p.title]
         assert not paper.wanted
-        _reader, said = bound(act, case)
+        _reader, said = bound(act, vacancy, case)
         assert "71,5" not in said
         assert SCORE not in said
         assert "belum semua lembar nilai dikunci" in re.sub(r"\s+", " ", said)
@@ -188,7 +222,7 @@ def test_a_score_changed_in_the_file_is_named_everywhere_and_stops_the_minutes(a
         act(ranking.minutes_facts, vacancy, rina, "")
     case = case_of(act, vacancy, masked=False)
     assert "Lalu Wirya untuk TKSK-2020-5204-06-002, Ahmad Zaelani" in case.warnings[0]
-    reader, said = bound(act, case)
+    reader, said = bound(act, vacancy, case)
     assert "PERINGATAN" in reader.pages[0].extract_text()
     assert "Lalu Wirya" in reader.pages[0].extract_text()
     assert said.count("diubah di luar program") >= 3
@@ -223,14 +257,14 @@ def test_what_people_typed_of_others_is_masked_too(act):
     act(sheet_entry.open_sheet, ahmad, chair, reason, opener_id=chair)
     act(sheet_entry.lock_sheet, ahmad, chair)
     for scores in (False, True):
-        _reader, said = bound(act, case_of(act, vacancy, scores=scores))
+        _reader, said = bound(act, vacancy, case_of(act, vacancy, scores=scores))
         assert not NIK.search(said)
         assert not PHONE.search(said)
         for secret in ("Zaelani", "adik kandung", "1990", "0812"):
             assert secret not in said
         assert "salah salin" in re.sub(r"\s+", " ", said)
         assert "keluarga" in said
-    _reader, whole = bound(act, case_of(act, vacancy, masked=False))
+    _reader, whole = bound(act, vacancy, case_of(act, vacancy, masked=False))
     assert "adik kandung" in re.sub(r"\s+", " ", whole)
 
 
@@ -239,12 +273,13 @@ def test_a_letter_changed_in_the_file_is_found_by_its_hash(act, scored):
     case = case_of(act, vacancy, masked=False)
     first = next(paper for paper in case.papers if paper.wanted)
 
-    def fetch(paper):
-        content = act(case_file.read_paper, paper, masked=False)
-        return content + b" " if paper == first else content
-
     output = BytesIO()
-    assert bind_case_file(case, output, fetch).changed == (first.title,)
+
+    def bind(session):
+        archive = case_file.open_papers(session, vacancy, masked=False)
+        return bind_case_file(case, output, lambda p: archive(p) + (b" " if p == first else b""))
+
+    assert act(bind).changed == (first.title,)
     reader = PdfReader(output)
     assert "TIDAK COCOK" in reader.pages[0].extract_text()
     assert "TIDAK COCOK" in reader.pages[-1].extract_text()
@@ -260,26 +295,27 @@ def test_a_cancelled_letter_says_so(act, scored):
 
 def test_the_whole_file_is_for_who_may_see_a_nik_and_the_log_says_who_took_it(act, act_as, scored):
     vacancy, _ids = scored
-    for role in ("auditor", "panel", "head"):
+    for role in ("auditor", "panel", "verifier"):
         with pytest.raises(Forbidden, match="yang disamarkan"):
             act_as(role, case_file.get_case_file, vacancy, at=AT, masked=False)
         with pytest.raises(Forbidden):
             act_as(role, case_file.note_case_file, vacancy, masked=False)
         assert act_as(role, case_file.get_case_file, vacancy, at=AT).masked
-    act_as("auditor", case_file.note_case_file, vacancy, masked=True)
-    act_as("operator", case_file.note_case_file, vacancy, masked=False)
+    act_as("auditor", case_file.note_case_file, vacancy, masked=True, scores=True, pages=12)
+    act_as("operator", case_file.note_case_file, vacancy, masked=False, pages=40)
+    assert not act_as("head", case_file.get_case_file, vacancy, at=AT, masked=False).masked
     said = [entry.sentence for entry in act(history.list_history, 0, 20, "vacancy", str(vacancy))]
-    assert any("lengkap TKSK Kecamatan Utan" in sentence for sentence in said)
-    assert any("disamarkan" in sentence for sentence in said)
+    assert any("lengkap TKSK Kecamatan Utan diambil dari program, 40 halaman" in one for one in said)
+    assert any("disamarkan, dengan nilai, diambil dari program, 12 halaman" in one for one in said)
 
 
 def test_objections_are_told_and_masked(act, scored):
     vacancy, (_rina, _ahmad, budi, _nia) = scored
     form = objections.ObjectionForm(budi, date(2020, 4, 21), "Umur Budi Santoso salah, hubungi 081234567890")
     act(objections.record_objection, form, today=date(2020, 4, 21))
-    _reader, whole = bound(act, case_of(act, vacancy, masked=False))
+    _reader, whole = bound(act, vacancy, case_of(act, vacancy, masked=False))
     assert "hubungi 081234567890" in re.sub(r"\s+", " ", whole)
-    _reader, masked = bound(act, case_of(act, vacancy))
+    _reader, masked = bound(act, vacancy, case_of(act, vacancy))
     assert "hubungi" not in masked
     assert "21 April 2020" in masked
 
@@ -301,18 +337,144 @@ def test_scans_are_appended_or_named_and_a_broken_one_says_so(act, act_as, datab
             )
     case = case_of(act, vacancy, masked=False)
     assert [paper.scan_id for paper in case.chapters[-1].papers] == kept
-    reader, said = bound(act, case)
+    reader, said = bound(act, vacancy, case)
     assert "Naskah ini tidak dapat dibuka" in said
     assert sum("Pelamar" not in t and "Rina Marlina" in t for t in titles(reader.outline)) >= 2
     named = case_of(act, vacancy, masked=False, scans=False)
     assert not any(paper.wanted for paper in named.chapters[-1].papers)
     assert not any(paper.wanted for paper in case_of(act, vacancy).chapters[-1].papers)
     digest = hashlib.sha256(picture.getvalue()).hexdigest()
-    assert digest in re.sub(r"[\s:]", "", bound(act, named)[1])
+    assert digest in re.sub(r"[\s:]", "", bound(act, vacancy, named)[1])
 
 
 def test_a_vacancy_that_has_just_begun_has_its_file_too(act):
     vacancy = announced(act)
     case = case_of(act, vacancy, masked=False)
-    _reader, said = bound(act, case)
+    _reader, said = bound(act, vacancy, case)
     assert "Belum ada sampai berkas ini dibuat." in said
+
+
+def test_no_paper_is_given_that_is_not_in_the_file(act, act_as, scored):
+    vacancy, (rina, *_others) = scored
+    scan = act(scans.file_scan, "ktp.pdf", b"%PDF-1.4 KTP orang lain")
+    minutes = act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    own, other = CasePaper("", "", letter_id=minutes.id), CasePaper("", "", scan_id=scan)
+
+    def asked(role, paper, *, masked):
+        return act_as(role, lambda s: case_file.open_papers(s, vacancy, masked=masked)(paper))
+
+    for role in ("auditor", "panel", "head", "operator"):
+        for paper in (own, other):
+            with pytest.raises(Forbidden, match="tidak termasuk"):
+                asked(role, paper, masked=True)
+    for role in ("auditor", "panel", "verifier"):
+        with pytest.raises(Forbidden, match="Berkas lengkap"):
+            asked(role, own, masked=False)
+    with pytest.raises(Forbidden, match="tidak termasuk"):
+        asked("operator", other, masked=False)
+    assert asked("operator", own, masked=False).startswith(b"%PDF")
+    act(letters.cancel_letter, minutes.id, "salah tanggal")
+    act(applicants.withdraw, rina, "diterima bekerja")
+    chair = act(interviews.list_panel, vacancy)[0].id
+    act(sheet_entry.open_sheet, scored[1][1], chair, "salah salin", opener_id=chair)
+    with pytest.raises(Forbidden, match="tidak termasuk"):
+        asked("operator", own, masked=False)
+
+
+def test_scans_need_the_right_to_read_scans(act, database, scored):
+    vacancy, (rina, *_others) = scored
+    scan = act(scans.file_scan, "ktp.pdf", b"%PDF-1.4 KTP")
+    with database.engine.begin() as connection:
+        first = "(SELECT min(id) FROM applicant_document WHERE applicant_id = :a)"
+        connection.execute(
+            text(f"UPDATE applicant_document SET scan_id = :s WHERE id = {first}"), {"s": scan, "a": rina}
+        )
+    blind = replace(database.actor, rights=frozenset({Right.READ, Right.RECRUITMENT, Right.EXPORT}))
+    [paper] = case_of(act, vacancy, masked=False).chapters[-1].papers
+    with database.reading() as session:
+        assert case_file.open_papers(session, vacancy, masked=False)(paper) == b"%PDF-1.4 KTP"
+    with database.reading() as session:
+        session.info["actor"] = blind
+        case = case_file.get_case_file(session, vacancy, at=AT, masked=False)
+        assert case.chapters[-1].papers[0].left_out == case_file.UNSEEN
+        with pytest.raises(Forbidden, match="tidak termasuk"):
+            case_file.open_papers(session, vacancy, masked=False)(paper)
+
+
+def test_free_text_of_attachments_and_tests_is_masked(act, database, scored):
+    vacancy, (rina, ahmad, *_others) = scored
+    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    before = [proposal_papers.form_of(line) for line in act(proposal_papers.list_papers, vacancy)]
+    scan = act(scans.file_scan, "x.pdf", b"%PDF-1.4")
+    own = PaperForm(0, "Surat keberatan Ahmad Zaelani NIK 5204061508909001", True, scan)
+    act(proposal_papers.save_papers, vacancy, before, [*before, own])
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO component_score (applicant_id, component, value, source, version)"
+                " VALUES (:a, 'written', 80, 'Lembar jawaban Ahmad Zaelani, HP 081234567890', 1)"
+            ),
+            {"a": ahmad},
+        )
+    said = repr(case_of(act, vacancy, scores=True))
+    for secret in ("Zaelani", "5204061508909001", "081234567890"):
+        assert secret not in said
+    assert "Surat keberatan" in said
+    assert "Lembar jawaban" in said
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_a_sheet_opened_again_is_told_of_the_right_one_of_two_namesakes(act, monkeypatch, masked):
+    monkeypatch.setattr(utan, "PEOPLE", (PEOPLE[0], {**PEOPLE[1], "name": "Rina Marlina"}, *PEOPLE[2:]))
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], "87", "71")
+    chair = act(interviews.list_panel, vacancy)[0].id
+    act(sheet_entry.open_sheet, ids[0], chair, "salah salin", opener_id=chair)
+    act(sheet_entry.lock_sheet, ids[0], chair)
+    case = case_of(act, vacancy, masked=masked, scores=True)
+    [row] = [
+        row
+        for chapter in case.chapters
+        for part in chapter.parts
+        for table in part.tables
+        if table.title == "Lembar yang dibuka kembali"
+        for row in table.rows
+    ]
+    assert row[1] == ("TKSK-2020-5204-06-001" if masked else "Rina Marlina")
+    [opening] = act(sheets.list_openings, vacancy)
+    assert opening.applicant_id == ids[0]
+
+
+def test_a_cancelled_vacancy_is_told_as_cancelled(act, scored):
+    vacancy, (rina, *_others) = scored
+    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    act(vacancies.cancel_vacancy, vacancy, "formasi dihapus; Ahmad Zaelani keberatan")
+    case = case_of(act, vacancy)
+    facts = dict(case.facts)
+    assert facts["Ditetapkan"] == ""
+    assert facts["Alasan batal"] == "formasi dihapus; TKSK-2020-5204-06-002 keberatan"
+    [chapter] = [one for one in case.chapters if one.title == "Berita acara dan penetapan"]
+    pairs = dict(chapter.parts[0].tables[0].rows)
+    assert pairs["Lowongan dibatalkan"].startswith("formasi dihapus")
+    assert "Calon yang diusulkan" not in pairs
+    assert "Rina" not in repr(case)
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_more_applicants_ask_no_more_questions(act, asked, masked):
+    leave_utan(act)
+    vacancy = open_utan(act)
+    act(vacancies.announce, vacancy, render=render)
+    for values in PEOPLE[:2]:
+        register(act, vacancy, values)
+
+    def questions():
+        asked.clear()
+        case_of(act, vacancy, masked=masked)
+        return len(asked)
+
+    few = questions()
+    for n, name in enumerate(("Adi", "Beni", "Citra", "Dodi", "Edi", "Fajar")):
+        nik, born = f"52040615089090{11 + n}", date(1990, 8, 15)
+        register(act, vacancy, person(name, nik, born, desa=f"520406200{2 + n % 3}"))
+    assert questions() == few

@@ -24,7 +24,7 @@ from db.rules.letter_values import typed_values
 from db.rules.letters import DecreeReference, PresentationFacts
 from db.rules.letters import Letter as Stated
 from db.rules.office import OfficialForm
-from db.rules.problems import Conflict, RuleViolation
+from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.services import drafts, letter_preview, letters, office, scans
 from db.services.letters import LetterSearch
 from desktop import paper
@@ -266,3 +266,10 @@ def test_a_scanned_paper_is_not_for_the_panel(act, act_as):
         assert act_as(role, scans.get_scan, scan)[0] == "masuk.pdf"
     with pytest.raises(RuleViolation, match="tidak berhak membaca riwayat perubahan dan pindaian"):
         act_as("panel", scans.get_scan, scan)
+
+
+@pytest.mark.parametrize("role", ["verifier", "panel"])
+def test_a_refusal_names_every_right_that_would_do(act_as, role):
+    named = "menerbitkan surat atau mengubah data TKSK atau mengelola lowongan dan pelamar"
+    with pytest.raises(Forbidden, match=rf"tidak berhak {named}\. Mintalah kepada admin"):
+        act_as(role, scans.file_scan, "a.pdf", b"%PDF-1.4")

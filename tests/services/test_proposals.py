@@ -4,12 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
 
 from db.models.officer_card import OfficerPaper
 from db.models.officers import Assignment
 from db.models.recruitment import Vacancy
-from db.models.selection import ProposalPaper
 from db.rules.holidays import HolidayForm
 from db.rules.letter_kinds import LetterKind
 from db.rules.officers import DecreeLevel, MemberForm
@@ -269,22 +267,6 @@ def test_the_file_to_send_is_the_letter_and_every_ticked_attachment(act, decided
     assert parts[5].content == PNG
 
 
-def test_a_proposal_of_an_older_program_has_the_lines_of_the_set(act, proposed):
-    vacancy, *_people = proposed
-    act(forget_papers, vacancy)
-    assert len(lines(act, vacancy)) == 12
-    track(act, vacancy, ProposalStatus.RETURNED, date(2020, 4, 28), "kurang SKCK")
-    with pytest.raises(RuleViolation, match="belum ada berkasnya"):
-        track(act, vacancy, ProposalStatus.SENT, date(2020, 4, 29))
-    untick(act, vacancy)
-    track(act, vacancy, ProposalStatus.SENT, date(2020, 4, 29))
-
-
-def forget_papers(session, vacancy_id):
-    for paper in session.scalars(select(ProposalPaper).where(ProposalPaper.vacancy_id == vacancy_id)):
-        session.delete(paper)
-
-
 def test_a_proposal_whose_letter_was_cancelled_is_printed_once_more(act, proposed):
     vacancy, *_people = proposed
     first = next(
@@ -451,3 +433,13 @@ def test_the_office_keeps_its_own_scale(act, act_as):
     assert act(sop.get_steps) == own[:1]
     act(sop.change_steps, own[:1], DEFAULT_STEPS)
     assert act(sop.get_steps) == DEFAULT_STEPS
+
+
+def test_a_note_too_long_to_keep_is_refused_and_not_cut(act, decided):
+    vacancy, *_people = decided
+    untick(act, vacancy)
+    propose(act, vacancy)
+    with pytest.raises(RuleViolation, match="Catatan paling panjang 300 huruf"):
+        track(act, vacancy, ProposalStatus.RETURNED, date(2020, 4, 27), note="x" * 301)
+    track(act, vacancy, ProposalStatus.RETURNED, date(2020, 4, 27), note="x" * 200, number="4" * 80)
+    assert act(proposals.find_proposal, vacancy).steps[-1].note.endswith("x" * 200)

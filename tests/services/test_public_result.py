@@ -2,21 +2,40 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import event, select
 
+from db.models.recruitment import Vacancy
 from db.rules.problems import RuleViolation
 from db.rules.public_lists import NIK
 from db.rules.public_result import PublicPage, PublicResult, public_html
-from db.services.recruitment import applicants, calls, messages, proposals, public_result, ranking, vacancies
+from db.rules.selection import TrackStep
+from db.services import letters
+from db.services.recruitment import (
+    applicants,
+    calls,
+    case_file,
+    final_results,
+    messages,
+    proposals,
+    public_result,
+    ranking,
+    reports,
+    results,
+    track,
+    vacancies,
+)
 from desktop.paper import render_public_page
+from tests.services.many import fill_many
 from tests.services.utan import PEOPLE, announced, ready_to_score, register, render, score_all, untick
 
 ON = date(2020, 4, 21)
+AT = datetime(2020, 5, 4, 9, 30)
 
 
 @pytest.fixture
@@ -24,7 +43,13 @@ def decided(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "80.25", "72.75")
     act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    act(final_results.issue_final, vacancy, dated_on=ON, render=render)
     return vacancy, ids
+
+
+def shown(act, vacancy):
+    [one] = act(public_result.public_page, [vacancy], on=ON).page.results
+    return one
 
 
 class Reader(HTMLParser):
@@ -50,13 +75,117 @@ class Reader(HTMLParser):
 def test_nothing_is_public_before_the_administration_is_over(act):
     vacancy = announced(act)
     register(act, vacancy, PEOPLE[0])
-    assert not act(public_result.has_results, vacancy)
     with pytest.raises(RuleViolation, match=r"Belum ada hasil.*Utan"):
         act(public_result.public_page, [vacancy], on=ON)
 
 
+def test_nothing_is_public_before_it_is_announced(act):
+    vacancy, ids = ready_to_score(act)
+    with pytest.raises(RuleViolation, match=r"Belum ada hasil.*Utan.*pengumuman hasil administrasi"):
+        act(public_result.public_page, [vacancy], on=ON)
+    letter = act(results.issue_results, vacancy, dated_on=date(2020, 4, 17), render=render)
+    assert shown(act, vacancy).administration
+    act(letters.cancel_letter, letter.id, "salah hari")
+    with pytest.raises(RuleViolation, match="Belum ada hasil"):
+        act(public_result.public_page, [vacancy], on=ON)
+    score_all(act, vacancy, ids[:2], "80.25", "72.75")
+    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    one = shown(act, vacancy)
+    assert one.administration
+    assert one.final == ()
+    assert "Hasil akhir belum diumumkan." in one.lines
+    assert "Rina" not in repr(one)
+    assert "Rina" not in repr(act(case_file.get_case_file, vacancy, at=AT))
+    act(final_results.issue_final, vacancy, dated_on=ON, render=render)
+    assert shown(act, vacancy).final[0] == ("TKSK-2020-5204-06-001", "Rina Marlina", "Lulus, diusulkan")
+    assert "Rina" in repr(act(case_file.get_case_file, vacancy, at=AT))
+
+
+def test_an_announcement_noted_in_the_track_counts(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], "80.25", "72.75")
+    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    before = act(track.list_steps, vacancy)
+    after = [
+        replace(step, begun_on=ON, done_on=ON) if step.step is TrackStep.RESULT else step for step in before
+    ]
+    act(track.change_track, vacancy, after, before=before, today=ON)
+    assert shown(act, vacancy).final[0][1] == "Rina Marlina"
+
+
+@pytest.mark.parametrize("stage", ["decided", "announced", "proposed"])
+def test_a_cancelled_vacancy_is_said_to_be_cancelled(act, stage):
+    vacancy, ids = ready_to_score(act)
+    act(results.issue_results, vacancy, dated_on=date(2020, 4, 17), render=render)
+    score_all(act, vacancy, ids[:2], "80.25", "72.75")
+    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    if stage != "decided":
+        act(final_results.issue_final, vacancy, dated_on=ON, render=render)
+    if stage == "proposed":
+        untick(act, vacancy)
+        act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
+    act(vacancies.cancel_vacancy, vacancy, "formasi dihapus, Ahmad Zaelani sudah diberi tahu.")
+    one = shown(act, vacancy)
+    said = " ".join(one.lines)
+    assert one.final == ()
+    assert one.administration
+    assert "Seleksi ini dibatalkan: formasi dihapus, TKSK-2020-5204-06-002 sudah diberi tahu." in said
+    assert "Tidak ada peserta yang memenuhi ambang lulus" not in said
+    assert "Cadangan" not in said
+    for applicant in ids:
+        text = act(messages.applicant_message, applicant).text
+        assert "Seleksi ini DIBATALKAN: formasi dihapus, TKSK-2020-5204-06-002 sudah diberi tahu." in text
+        assert "LULUS" not in text
+    report = act(reports.applicants_report, reports.Wanted(ON))
+    assert report.rows[0][-1] is None  # nobody of them is "lulus"
+    with pytest.raises(RuleViolation, match="dibatalkan"):
+        act(final_results.final_letter, vacancy, ON)
+
+
+def test_nobody_passed_is_another_thing(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], "60", "50")
+    act(ranking.choose_nobody, vacancy, decided_on=date(2020, 4, 20), render=render)
+    act(final_results.issue_final, vacancy, dated_on=ON, render=render)
+    one = shown(act, vacancy)
+    assert {said for _number, _name, said in one.final} == {"Tidak lulus"}
+    assert "Tidak ada peserta yang memenuhi ambang lulus; lowongan akan dibuka kembali." in one.lines
+    assert "TIDAK LULUS" in act(messages.applicant_message, ids[0]).text
+
+
+def test_who_applied_to_a_vacancy_that_was_cancelled_hears_it(act):
+    vacancy = announced(act)
+    applicant = register(act, vacancy, PEOPLE[0])
+    act(vacancies.cancel_vacancy, vacancy, "formasi ditiadakan")
+    text = act(messages.applicant_message, applicant).text
+    assert "DIBATALKAN: formasi ditiadakan." in text
+    assert "Simpan nomor" not in text
+
+
+def test_more_vacancies_and_applicants_ask_few_more_questions(act, database):
+    with database.writing() as session:
+        fill_many(session)
+    with database.reading() as session:
+        ids = [v.id for v in session.scalars(select(Vacancy)) if v.stage in public_result.DECIDED]
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    counts = []
+    for number in (1, 4, len(ids)):
+        asked.clear()
+        act(public_result.public_page, ids[:number], on=ON)
+        counts.append(len(asked))
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert counts[0] <= 25
+    assert counts[2] - counts[0] <= 9 * (len(ids) - 1)
+
+
 def test_after_the_administration_numbers_and_topics_and_where_to_object(act):
     vacancy, _ids = ready_to_score(act)
+    act(results.issue_results, vacancy, dated_on=date(2020, 4, 17), render=render)
     [one] = act(public_result.public_page, [vacancy], on=ON).page.results
     assert one.administration == (
         ("TKSK-2020-5204-06-001", "MS", ""),

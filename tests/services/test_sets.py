@@ -61,9 +61,9 @@ def test_two_who_change_the_same_set_do_not_overwrite_each_other(act):
     with pytest.raises(Conflict, match="mengubah dokumen D04"):
         act(sets.change_set, rules.name, day, first_documents(rules, 4), before=rules)
     act(sets.change_set, "Set kabupaten", DAY, rules, before=rules)
-    with pytest.raises(Conflict, match="mengubah Berlaku mulai menjadi 13 April 2020"):
+    with pytest.raises(Conflict, match="mengubah Berlaku mulai menjadi 13-04-2020"):
         act(sets.change_set, "Set kabupaten", date(2020, 3, 1), rules, before=rules)
-    with pytest.raises(Conflict, match="mengubah Nama menjadi Set kabupaten"):
+    with pytest.raises(Conflict, match="mengubah Nama menjadi “Set kabupaten”"):
         act(sets.change_set, "Set lain", day, rules, before=rules)
 
 

@@ -430,6 +430,30 @@ def test_whoever_has_a_pin_declares_an_interest_with_it_or_somebody_copies_the_p
     assert "Pernyataan integritas Ahmad Fauzi: disalin Sari dari pernyataan bertanda tangan" in said
 
 
+def test_the_log_of_a_member_shows_who_declared_it(act, database, room):
+    _vacancy, (rina, _ahmad), members = room
+    act(pins.note_statement, members[1], DAY, typist="Sari")
+    act(sheet_entry.recuse, rina, members[2], Relation.FAMILY, "", noted_on=DAY)
+    with database.reading() as session:
+        recusal = session.scalar(text("SELECT id FROM recusal"))
+    act(sheet_entry.unrecuse, rina, members[2], typist="Sari")
+    for table, key, said in (
+        ("panel_member", members[1], "Pernyataan integritas Sri Lestari: disalin Sari"),
+        ("recusal", recusal, "Lalu Wirya untuk Rina Marlina: menilai, disalin Sari"),
+    ):
+        found = [entry.sentence for entry in act(history.list_history, 0, 20, table, str(key))]
+        assert any(said in sentence for sentence in found)
+
+
+def test_what_is_typed_of_an_interest_is_kept_whole_or_refused(act, room):
+    vacancy, (rina, _ahmad), members = room
+    long = "a" * sheet_entry.LONGEST_DETAIL
+    with pytest.raises(RuleViolation, match="Uraian paling panjang 120 huruf"):
+        act(sheet_entry.recuse, rina, members[2], Relation.FAMILY, f"{long}b", noted_on=DAY)
+    act(sheet_entry.recuse, rina, members[2], Relation.FAMILY, long, noted_on=DAY)
+    assert act(sheets.list_recusals, vacancy)[0].detail.startswith(f"{long}; disalin")
+
+
 def test_a_recusal_comes_before_the_values_and_somebody_is_left(act, room):
     _vacancy, (rina, ahmad), members = room
     type_sheet(act, rina, members[0])

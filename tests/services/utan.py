@@ -140,5 +140,7 @@ def untick(act, vacancy):
     """Leave out of the proposal what has no file."""
     lines = act(proposal_papers.list_papers, vacancy)
     before = [proposal_papers.form_of(line) for line in lines]
-    after = [replace(form, wanted=form.wanted and not line.missing) for form, line in zip(before, lines, strict=True)]
+    after = [
+        replace(proposal_papers.form_of(line), wanted=line.wanted and not line.missing) for line in lines
+    ]
     act(proposal_papers.save_papers, vacancy, before, after)

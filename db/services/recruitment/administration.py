@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.applications import candidate_of
+from db.audit import note
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
 from db.records import clash, hold
@@ -91,13 +92,19 @@ def list_checks(session: Session, applicant_id: int) -> list[CheckRow]:
 
 @needs(Right.VERIFY)
 def decide_checks(
-    session: Session, applicant_id: int, decisions: Sequence[Decision], *, before: Sequence[CheckRow]
+    session: Session,
+    applicant_id: int,
+    decisions: Sequence[Decision],
+    *,
+    before: Sequence[CheckRow],
+    checker: str = "",
 ) -> Applied:
     """Keep the decisions on all requirements: MS when every mandatory one is met, else TMS.
 
     before: the checks as they were read; refused when somebody else has decided meanwhile.
     An override of the proposal, and every TMS, needs a reason. What waits leaves the applicant undecided.
     Where two verify and another one has decided, this is the second opinion: it changes nothing else.
+    checker: who checks on a PC where nobody logs in; a user who is logged in checks in the own name.
     Returns MS, TMS, or that the applicant is still only registered.
     """
     applicant = session.get_one(Applicant, applicant_id)
@@ -107,12 +114,13 @@ def decide_checks(
     rows = list_checks(session, applicant_id)
     if missing := [row.code for row in rows if row.requirement_id not in given]:
         raise refuse(_("Persyaratan {codes} belum diputuskan.").format(codes=", ".join(missing)))
-    if is_second(vacancy, applicant, actor_of(session).name):
+    who = _checker(session, checker)
+    if is_second(vacancy, applicant, who):
         for check in applicant.checks:
             check.second_result = given[check.requirement_id].result
-            check.second_by = actor_of(session).name
+            check.second_by = who
         return applicant.status
-    failed, waiting = _keep(session, applicant, rows, given, before)
+    failed, waiting = _keep(session, applicant, rows, given, before, who)
     reasons = "; ".join(failed)
     if applicant.override_reason and (waiting or reasons != applicant.status_reason):
         applicant.override_by, applicant.override_reason = "", ""  # it was given for other reasons
@@ -131,7 +139,8 @@ def is_second(vacancy: Vacancy, applicant: Applicant, name: str) -> bool:
     """Whether this user would be the second verifier of a file that another one has decided."""
     if not vacancy.second_verifier or applicant.status not in (Applied.PASSED, Applied.FAILED):
         return False
-    return bool(applicant.checks) and all(check.checked_by not in ("", name) for check in applicant.checks)
+    firsts = {check.checked_by.casefold() for check in applicant.checks}
+    return bool(firsts) and firsts.isdisjoint({"", name.casefold()})
 
 
 def _keep(
@@ -140,11 +149,12 @@ def _keep(
     rows: Sequence[CheckRow],
     given: Mapping[int, Decision],
     before: Sequence[CheckRow],
+    who: str,
 ) -> tuple[list[str], list[str]]:
     """Write the decisions. Returns why mandatory requirements are not met, and what waits."""
     kept = {check.requirement_id: check for check in applicant.checks}
     requirements = {requirement.id: requirement for requirement in applicant.vacancy.requirements}
-    opened, who = {row.requirement_id: row for row in before}, actor_of(session).name
+    opened = {row.requirement_id: row for row in before}
     failed, waiting, clashes = [], [], []
     for row in rows:
         decision = given[row.requirement_id]
@@ -175,10 +185,10 @@ def _keep(
 
 
 @needs(Right.READ)
-def verifies_second(session: Session, applicant_id: int) -> bool:
+def verifies_second(session: Session, applicant_id: int, checker: str = "") -> bool:
     """Whether this user would give the second opinion on a file."""
     applicant = session.get_one(Applicant, applicant_id)
-    return is_second(applicant.vacancy, applicant, actor_of(session).name)
+    return is_second(applicant.vacancy, applicant, _checker(session, checker))
 
 
 @needs(Right.READ)
@@ -188,12 +198,24 @@ def wants_second(session: Session, vacancy_id: int) -> bool:
 
 
 @needs(Right.RECRUITMENT)
-def set_second_verifier(session: Session, vacancy_id: int, wanted: bool) -> None:
-    """Whether a second person verifies every file; fixed once the first file is decided."""
+def set_second_verifier(session: Session, vacancy_id: int, wanted: bool, reason: str = "") -> None:
+    """Whether a second person verifies every file; fixed once the first file is decided.
+
+    Before anything was checked twice, one is enough after all: with a reason, which the history keeps.
+    """
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.DRAFT, Stage.ANNOUNCED, Stage.ADMINISTRATION))
-    if wanted is not vacancy.second_verifier and any(a.checks for a in vacancy.applicants):
-        raise refuse(_("Berkas pertama sudah diputuskan; jumlah pemeriksa tidak dapat diubah lagi."))
+    if wanted is vacancy.second_verifier:
+        return
+    checks = [check for applicant in vacancy.applicants for check in applicant.checks]
+    if checks and wanted:
+        raise refuse(_("Berkas pertama sudah diputuskan; jumlah pemeriksa tidak dapat ditambah lagi."))
+    if any(check.second_by for check in checks):
+        raise refuse(_("Sudah ada berkas yang diperiksa dua orang; jumlah pemeriksa tetap dua."))
+    if checks:
+        if not reason.strip():
+            raise refuse(_("Tulis alasan cukup satu pemeriksa; alasan ini disimpan dalam riwayat."), "reason")
+        note(session, Vacancy, f"Pemeriksa berkas menjadi satu orang: {reason.strip()}", vacancy.id)
     vacancy.second_verifier = wanted
 
 
@@ -300,6 +322,12 @@ def _second_problems(vacancy: Vacancy, counted: Sequence[Applicant]) -> list[Pro
         for state, text in texts.items()
         if (names := [name for name, own in found.items() if own == state])
     ]
+
+
+def _checker(session: Session, checker: str) -> str:
+    """Who checks: nobody who is logged in does so in another's name."""
+    named = "" if get_office(session).login_required else checker.strip()
+    return named or actor_of(session).name
 
 
 def _clash(session: Session, applicant_id: int, row: CheckRow, check: ApplicantCheck | None) -> Problem:

@@ -14,7 +14,7 @@ from db.rules.applicants import way_label
 from db.rules.case_file import Called, CasePart, Names, case_table, fact_table
 from db.rules.dates import decimal_text, long_date
 from db.rules.phrases import weight_text
-from db.rules.recruitment import Applied, Result, applied_label, result_label
+from db.rules.recruitment import Applied, Result, Stage, applied_label, result_label
 from db.rules.reports import ColumnKind, ReportTable
 from db.rules.selection import TieStep, component_label, objection_label, run_by_label, tie_label, track_label
 from db.rules.ties import read_ladder
@@ -52,6 +52,11 @@ class Source:
         return self.names.masked
 
 
+def was_stopped(vacancy: Vacancy) -> bool:
+    """Whether it was cancelled for a reason of its own: what was decided in it holds no more."""
+    return vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed
+
+
 def names_of(session: Session, vacancy: Vacancy, *, told: bool, masked: bool) -> Names:
     """What the applicants are called; told: everybody has read who was chosen."""
     places = places_of(session, [a.person for a in vacancy.applicants])
@@ -69,7 +74,13 @@ def names_of(session: Session, vacancy: Vacancy, *, told: bool, masked: bool) ->
         )
         for a in vacancy.applicants
     ]
-    public = [member.name for member in vacancy.panel] + [vacancy.kecamatan.name]
+    public = [  # what the announcement says stays
+        vacancy.kecamatan.name,
+        *(member.name for member in vacancy.panel),
+        *(requirement.text for requirement in vacancy.requirements),
+        *(document.name for document in vacancy.documents),
+        *(f"{c.name} {c.level_1} {c.level_3} {c.level_5}" for c in vacancy.criteria),
+    ]
     return Names(people, public, masked=masked)
 
 
@@ -130,7 +141,7 @@ def track(source: Source) -> tuple[CasePart, ...]:
             run_by_label(step.run_by),
             _days(step.planned_on, step.planned_until),
             _days(step.begun_on, step.done_on) or ("sudah lewat" if step.passed else "belum"),
-            source.names.clean(step.note),
+            step.note,
         )
         for step in steps
     )
@@ -143,14 +154,13 @@ def applicants(source: Source) -> tuple[CasePart, ...]:
     found = source.vacancy.applicants
     if not found:
         return (EMPTY,)
-    names = source.names
     rows = (
         (
             a.registration_number,
             *(() if source.masked else (a.person.full_name,)),
             " ".join(filter(None, (long_date(a.registered_on), a.received_at and f"pukul {a.received_at}"))),
             way_label(a.way) if a.way else "",
-            names.clean(a.late_reason),
+            a.late_reason,
             applied_label(a.status),
         )
         for a in found
@@ -201,7 +211,7 @@ def results(source: Source) -> tuple[CasePart, ...]:
         (
             *(() if source.masked else (a.person.full_name,)),
             _administration(a),
-            source.names.clean(a.override_reason) or (public_reason(a) if source.masked else a.status_reason),
+            a.override_reason or (public_reason(a) if source.masked else a.status_reason),
         )
         for a in source.vacancy.applicants
         if a.status is not Applied.REGISTERED
@@ -332,7 +342,7 @@ def _verdict(source: Source, applicant: Applicant) -> tuple[str, ...]:
     if applicant.status_reason and not source.masked:
         said.append(f"Alasan: {applicant.status_reason.rstrip('.')}.")
     if applicant.override_reason:
-        reason = source.names.clean(applicant.override_reason).rstrip(".")
+        reason = applicant.override_reason.rstrip(".")
         said.append(f"Dikecualikan oleh {applicant.override_by}: {reason}.")
     if papers := [d.document.name.split(" (")[0] for d in _there(applicant)]:
         said.append(f"Dokumen yang diserahkan: {'; '.join(papers)}.")

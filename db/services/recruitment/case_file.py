@@ -1,42 +1,34 @@
 """The case file of a vacancy: who may have which, what the log says of it, its chapters and papers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db.access import actor_of, needs
 from db.audit import note
+from db.hidden_letters import hidden_letters, hidden_scans
 from db.models.letters import Letter, LetterPaper, Scan
 from db.models.officers import Decree, Officer
-from db.models.recruitment import Applicant, Vacancy
+from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
 from db.models.selection import Objection, ProposalPaper
-from db.people import address_of
-from db.rules.access import EDITS_PEOPLE, Right
-from db.rules.case_file import Called, CaseChapter, CaseFile, CasePaper, Names
+from db.rules.access import Right, may_take_whole
+from db.rules.case_file import CaseChapter, CaseFile, CasePaper
 from db.rules.dates import decimal_text, long_date
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus
 from db.rules.phrases import office_in_words
 from db.rules.problems import Forbidden, Problem
-from db.rules.recruitment import Applied, Stage, stage_label
+from db.rules.recruitment import Applied, stage_label
 from db.rules.words import _
 from db.services.office import get_letterhead, get_office
 from db.services.recruitment import case_chapters, case_scores
-from db.services.recruitment.case_chapters import Source
+from db.services.recruitment.case_chapters import Source, names_of
 from db.services.recruitment.proposals import find_decree
+from db.services.recruitment.public_result import told_of
 from db.services.recruitment.reckoning import Reckoning
 
-TOLD = (Applied.CHOSEN, Applied.APPOINTED)
-WITH_VALUES = frozenset(  # what must not be read while a sheet is open again
-    {
-        LetterKind.INTERVIEW_MINUTES,
-        LetterKind.PLENARY_MINUTES,
-        LetterKind.INTERNAL_RESULTS,
-        LetterKind.PROPOSAL,
-    }
-)
 CHAPTERS = (  # title, what writes it, the letters that belong there
     ("Aturan seleksi", case_chapters.rules, ()),
     ("Tahapan", case_chapters.track, ()),
@@ -78,20 +70,20 @@ UNASKED = "pindaian tidak disertakan; keasliannya diperiksa dengan sidik ini"
 
 
 @needs(Right.READ)
-def may_have_whole(session: Session) -> bool:
-    """Whether this person may take the file with NIKs out of the program."""
-    return bool(actor_of(session).rights & EDITS_PEOPLE)
-
-
-@needs(Right.READ)
-def note_case_file(session: Session, vacancy_id: int, *, masked: bool) -> None:
+def note_case_file(
+    session: Session, vacancy_id: int, *, masked: bool, scores: bool = False, pages: int = 0
+) -> None:
     """The log says who took a case file out of the program, and which; refuses the whole one to others."""
     _require_allowed(session, masked=masked)
     vacancy = session.get_one(Vacancy, vacancy_id)
-    text = _("Berkas perkara lengkap {vacancy} diambil dari program")
+    text = _("Berkas perkara lengkap {vacancy} diambil dari program, {n} halaman")
     if masked:
-        text = _("Berkas perkara {vacancy} yang disamarkan diambil dari program")
-    note(session, Vacancy, text.format(vacancy=vacancy.describe()), vacancy_id)
+        text = _("Berkas perkara {vacancy} yang disamarkan diambil dari program, {n} halaman")
+        if scores:
+            text = _(
+                "Berkas perkara {vacancy} yang disamarkan, dengan nilai, diambil dari program, {n} halaman"
+            )
+    note(session, Vacancy, text.format(vacancy=vacancy.describe(), n=pages), vacancy_id)
 
 
 @needs(Right.READ)
@@ -109,19 +101,12 @@ def get_case_file(
     scores: in a masked file, values by registration number, for those who check. scans: appended, not only
     named.
     """
-    _require_allowed(session, masked=masked)
-    reckoning = Reckoning(session, vacancy_id)
-    vacancy, office, actor = reckoning.vacancy, get_office(session), actor_of(session)
-    letters = _letters(session, vacancy_id)
-    names = Names(_called(session, vacancy, letters), _public_words(vacancy), masked=masked)
-    source = Source(session, vacancy, reckoning, names, scores or not masked, tuple(reckoning.book.broken))
-    chapters = [*_chapters(source, letters)]
-    if filed := _scans(source, wanted=scans and Right.HISTORY in actor.rights):
-        chapters.append(CaseChapter(SCANS, papers=filed))
+    source = _source(session, vacancy_id, masked=masked, scores=scores)
+    office, actor = get_office(session), actor_of(session)
     name = office_in_words(office.name, office.regency)
-    return CaseFile(
-        kecamatan=vacancy.kecamatan.name,
-        year=vacancy.opened_on.year,
+    case = CaseFile(
+        kecamatan=source.vacancy.kecamatan.name,
+        year=source.vacancy.opened_on.year,
         masked=masked,
         head=get_letterhead(session),
         paper=office.paper,
@@ -129,28 +114,60 @@ def get_case_file(
         regency=office.regency,
         facts=_facts(source, name),
         warnings=tuple(case_scores.broken_seals(source)),
-        chapters=tuple(chapters),
+        chapters=tuple(_chapters(source, wanted=scans)),
         printed=f"Dibuat {long_date(at.date())} pukul {at:%H.%M} {office.timezone} oleh {actor.name}",
     )
+    return source.names.clean_case(case)
 
 
 @needs(Right.READ)
-def read_paper(session: Session, paper: CasePaper, *, masked: bool) -> bytes:
-    """The bytes of a letter or a scan of the file."""
-    _require_allowed(session, masked=masked)
-    if paper.letter_id is not None:
-        query = select(LetterPaper.pdf).where(LetterPaper.letter_id == paper.letter_id)
-    else:
-        query = select(Scan.content).where(Scan.id == paper.scan_id)
-    return session.scalars(query).one()
+def open_papers(session: Session, vacancy_id: int, *, masked: bool) -> Callable[[CasePaper], bytes]:
+    """What brings the bytes of a letter or scan of this file, as far as its pages are in it for this person.
+
+    Nothing else is given away, whatever is asked for; of a masked file nothing at all.
+    """
+    source = _source(session, vacancy_id, masked=masked, scores=False)
+    papers = [paper for chapter in _chapters(source, wanted=True) for paper in chapter.papers]
+    given = {(paper.letter_id, paper.scan_id) for paper in papers if paper.wanted}
+
+    def fetch(paper: CasePaper) -> bytes:
+        if (paper.letter_id, paper.scan_id) not in given:
+            raise Forbidden([Problem(_("Naskah ini tidak termasuk berkas perkara ini."))])
+        if paper.letter_id is not None:
+            query = select(LetterPaper.pdf).where(LetterPaper.letter_id == paper.letter_id)
+        else:
+            query = select(Scan.content).where(Scan.id == paper.scan_id)
+        return session.scalars(query).one()
+
+    return fetch
 
 
 def _require_allowed(session: Session, *, masked: bool) -> None:
-    if not masked and not actor_of(session).rights & EDITS_PEOPLE:
+    if not masked and not may_take_whole(actor_of(session).rights):
         text = _(
-            "Berkas lengkap memuat NIK, jadi hanya untuk yang mengubah data orang. Ambil yang disamarkan."
+            "Berkas lengkap memuat NIK, jadi hanya untuk yang mengelola atau memutuskan seleksi dan berhak "
+            "mengekspor data. Ambil yang disamarkan."
         )
         raise Forbidden([Problem(text)])
+
+
+def _source(session: Session, vacancy_id: int, *, masked: bool, scores: bool) -> Source:
+    """Everything that is read, in as many questions for many applicants as for one."""
+    _require_allowed(session, masked=masked)
+    applicants = selectinload(Vacancy.applicants)
+    query = select(Vacancy).where(Vacancy.id == vacancy_id)
+    vacancy = session.scalars(
+        query.options(
+            applicants.joinedload(Applicant.person),
+            applicants.selectinload(Applicant.scores),
+            applicants.selectinload(Applicant.documents).joinedload(ApplicantDocument.document),
+            applicants.selectinload(Applicant.checks).joinedload(ApplicantCheck.requirement),
+        )
+    ).one()
+    told = LetterKind.FINAL_RESULTS in told_of(session, [vacancy])[vacancy_id]
+    names = names_of(session, vacancy, told=told, masked=masked)
+    reckoning = Reckoning(session, vacancy_id)
+    return Source(session, vacancy, reckoning, names, scores or not masked, tuple(reckoning.book.broken))
 
 
 def _letters(session: Session, vacancy_id: int) -> list[Letter]:
@@ -165,35 +182,11 @@ def _letters(session: Session, vacancy_id: int) -> list[Letter]:
     return list(session.scalars(query.where(found).order_by(Letter.dated_on, Letter.id)))
 
 
-def _called(session: Session, vacancy: Vacancy, letters: Sequence[Letter]) -> list[Called]:
-    """The applicants; whom the office has announced, everybody may read."""
-    announced = vacancy.stage in (Stage.PROPOSED, Stage.FILLED) or any(
-        letter.kind is LetterKind.FINAL_RESULTS and letter.status is not LetterStatus.CANCELLED
-        for letter in letters
-    )
-    return [
-        Called(
-            a.id,
-            a.registration_number,
-            a.person.full_name,
-            a.person.name,
-            told=announced and a.status in TOLD,
-            nik=a.person.nik or "",
-            phone=a.person.phone,
-            birth=a.person.birth_date,
-            address=a.person.address or address_of(session, a.person),
-        )
-        for a in vacancy.applicants
-    ]
-
-
-def _public_words(vacancy: Vacancy) -> list[str]:
-    """Names that stay: of the panel, and of the place."""
-    return [*(member.name for member in vacancy.panel), vacancy.kecamatan.name]
-
-
-def _chapters(source: Source, letters: Sequence[Letter]) -> list[CaseChapter]:
-    left = list(letters)
+def _chapters(source: Source, *, wanted: bool) -> list[CaseChapter]:
+    """wanted: scans are appended, not only named."""
+    left = _letters(source.session, source.vacancy.id)
+    hidden = hidden_letters(source.session, [letter.id for letter in left])
+    scanned = [letter for letter in left if letter.scan_id]
     made = []
     for title, write, kinds in CHAPTERS:
         own = [letter for letter in left if letter.kind in kinds]
@@ -201,68 +194,67 @@ def _chapters(source: Source, letters: Sequence[Letter]) -> list[CaseChapter]:
         parts = write(source) if write else ()
         if not parts and not own:
             parts = (case_chapters.EMPTY,)
-        made.append(CaseChapter(title, parts, tuple(_paper(source, letter) for letter in own)))
+        papers = tuple(_paper(source, letter, hidden=letter.id in hidden) for letter in own)
+        made.append(CaseChapter(title, parts, papers))
     if left:
-        made.append(CaseChapter(OTHER, papers=tuple(_paper(source, letter) for letter in left)))
+        papers = tuple(_paper(source, letter, hidden=letter.id in hidden) for letter in left)
+        made.append(CaseChapter(OTHER, papers=papers))
+    if filed := _scans(source, scanned, wanted=wanted):
+        made.append(CaseChapter(SCANS, papers=filed))
     return made
 
 
-def _paper(source: Source, letter: Letter) -> CasePaper:
+def _paper(source: Source, letter: Letter, *, hidden: bool) -> CasePaper:
     """A letter as the archive keeps it."""
-    revealed = source.reckoning.revealed
     about = "" if source.masked or not letter.recipient else f", {letter.recipient}"
     numbered = f" Nomor {letter.number}" if letter.number else ""
     cancelled = ""
     if letter.status is LetterStatus.CANCELLED:
-        cancelled = source.names.clean(letter.cancel_reason) or "tanpa alasan tercatat"
+        cancelled = letter.cancel_reason or "tanpa alasan tercatat"
     left_out = PRIVATE if source.masked else ""
-    if letter.kind in WITH_VALUES and not revealed:
-        left_out = BLIND
     return CasePaper(
         title=f"{kind_label(letter.kind)}{numbered}, {long_date(letter.dated_on)}{about}",
         sha256=letter.paper.sha256,
         letter_id=letter.id,
         cancelled=cancelled,
-        left_out=left_out,
+        left_out=BLIND if hidden else left_out,
     )
 
 
-def _scans(source: Source, *, wanted: bool) -> tuple[CasePaper, ...]:
+def _scans(source: Source, letters: Sequence[Letter], *, wanted: bool) -> tuple[CasePaper, ...]:
     """Scans of letters, applicants' papers, objections, attachments and the decree; each once."""
     session, vacancy, names = source.session, source.vacancy, source.names
-    told: dict[int, tuple[str, bool]] = {}
-    for letter in _letters(session, vacancy.id):
-        if letter.scan_id:
-            blind = letter.kind in WITH_VALUES and not source.reckoning.revealed
-            told.setdefault(
-                letter.scan_id, (f"{kind_label(letter.kind)} bertanda tangan {letter.number}", blind)
-            )
+    told: dict[int, str] = {}
+    for letter in letters:
+        told.setdefault(letter.scan_id or 0, f"{kind_label(letter.kind)} bertanda tangan {letter.number}")
     for applicant in vacancy.applicants:
         for line in sorted(applicant.documents, key=lambda line: line.document.position):
             if line.scan_id:
                 name = line.document.name.split(" (")[0]
-                told.setdefault(line.scan_id, (f"{name}, {names.of(applicant.id)}", False))
+                told.setdefault(line.scan_id, f"{name}, {names.of(applicant.id)}")
     own = select(Applicant.id).where(Applicant.vacancy_id == vacancy.id)
     for objection in session.scalars(select(Objection).where(Objection.applicant_id.in_(own))):
         if objection.scan_id:
-            told.setdefault(objection.scan_id, (f"Sanggahan {names.of(objection.applicant_id)}", False))
+            told.setdefault(objection.scan_id, f"Sanggahan {names.of(objection.applicant_id)}")
     for paper in session.scalars(select(ProposalPaper).where(ProposalPaper.vacancy_id == vacancy.id)):
         if paper.scan_id:
-            told.setdefault(paper.scan_id, (f"Lampiran usulan: {paper.name}", False))
+            told.setdefault(paper.scan_id, f"Lampiran usulan: {paper.name}")
     decree_id = find_decree(session, vacancy.id)
     decree = session.get(Decree, decree_id) if decree_id is not None else None
     if decree is not None and decree.scan_id:
-        told.setdefault(decree.scan_id, (f"SK Nomor {decree.number}", False))
+        told.setdefault(decree.scan_id, f"SK Nomor {decree.number}")
+    if not told:
+        return ()
     digests = dict(session.execute(select(Scan.id, Scan.sha256).where(Scan.id.in_(told))).all())
-    out = PRIVATE.partition(";")[0] if source.masked else ("" if wanted else _why(session))
+    hidden = hidden_scans(session, list(told))
+    sees = Right.HISTORY in actor_of(session).rights
+    out = PRIVATE.partition(";")[0]
+    if not source.masked:
+        out = "" if wanted and sees else (UNASKED if sees else UNSEEN)
     return tuple(
-        CasePaper(title, digests[key], scan_id=key, left_out=BLIND if blind else out)
-        for key, (title, blind) in told.items()
+        CasePaper(title, digests[key], scan_id=key, left_out=BLIND if key in hidden else out)
+        for key, title in told.items()
     )
-
-
-def _why(session: Session) -> str:
-    return UNASKED if Right.HISTORY in actor_of(session).rights else UNSEEN
 
 
 def _facts(source: Source, office: str) -> tuple[tuple[str, str], ...]:
@@ -278,7 +270,7 @@ def _facts(source: Source, office: str) -> tuple[tuple[str, str], ...]:
             a.status in (Applied.WITHDRAWN, Applied.DISQUALIFIED) for a in vacancy.applicants
         ),
     }
-    chosen = [source.names.pair(a.id) for a in vacancy.applicants if a.status in TOLD]
+    chosen = [source.names.pair(a.id) for a in vacancy.applicants if a.status in case_chapters.TOLD]
     number = f"{len(vacancy.applicants)} orang"
     said = "; ".join(f"{n} {words}" for words, n in counts.items() if n)
     return (
@@ -291,6 +283,6 @@ def _facts(source: Source, office: str) -> tuple[tuple[str, str], ...]:
         ("Wawancara", f"{long_date(vacancy.interview_on)}, {vacancy.place}"),
         ("Ambang lulus", decimal_text(vacancy.pass_mark)),
         ("Pelamar", f"{number} ({said})" if said else number),
-        ("Ditetapkan", "; ".join(chosen)),
-        ("Alasan batal", source.names.clean(vacancy.cancel_reason)),
+        ("Ditetapkan", "" if case_chapters.was_stopped(vacancy) else "; ".join(chosen)),
+        ("Alasan batal", vacancy.cancel_reason),
     )

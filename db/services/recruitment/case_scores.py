@@ -20,7 +20,7 @@ from db.rules.selection import component_label, entry_label, relation_label, sou
 from db.rules.sheets import SheetState
 from db.rules.slots import time_text
 from db.services.recruitment.arithmetic import arithmetic_facts
-from db.services.recruitment.case_chapters import EMPTY, NOTHING, Source
+from db.services.recruitment.case_chapters import EMPTY, NOTHING, Source, was_stopped
 from db.services.recruitment.minutes import remarks_of
 from db.services.recruitment.proposals import find_decree
 from db.services.recruitment.recap import STATES, recap_of
@@ -113,7 +113,7 @@ def recap(source: Source) -> tuple[CasePart, ...]:
     if not source.scored:
         return (CasePart(lines=(UNNAMED,)),)
     table = moved_column(without_column(table, "number"), "name", before="remark")
-    return (CasePart(tables=(source.names.clean_table(table),)),)
+    return (CasePart(tables=(table,)),)
 
 
 def arithmetic(source: Source) -> tuple[CasePart, ...]:
@@ -126,7 +126,7 @@ def arithmetic(source: Source) -> tuple[CasePart, ...]:
     return tuple(
         CasePart(
             source.names.pair(ids[facts.registration_number]),
-            tuple(map(source.names.clean_table, arithmetic_tables(facts))),
+            tuple(arithmetic_tables(facts)),
             own_page=True,
         )
         for facts in arithmetic_facts(source.session, source.vacancy.id)
@@ -146,19 +146,24 @@ def decision(source: Source) -> tuple[CasePart, ...]:
     if vacancy.decided_on is None:
         return (EMPTY,)
     rank = next((f"{ranked[a.id].rank} dari {len(ranked)} calon" for a in chosen if a.id in ranked), "")
+    stopped = was_stopped(vacancy)
     pairs = [
+        ("Lowongan dibatalkan", vacancy.cancel_reason if stopped else ""),
         ("Tanggal penetapan", long_date(vacancy.decided_on)),
-        ("Calon yang diusulkan", "; ".join(names.pair(a.id) for a in chosen) or "tidak ada"),
+        (
+            "Ditetapkan sebelum dibatalkan" if stopped else "Calon yang diusulkan",
+            "; ".join(names.pair(a.id) for a in chosen) or "tidak ada",
+        ),
         ("Peringkatnya", rank if source.scored else ""),
-        ("Alasan penetapan", names.clean(vacancy.decision_reason)),
+        ("Alasan penetapan", vacancy.decision_reason),
         ("Cadangan", "; ".join(names.pair(a.id) for a in reserves)),
         ("Cadangan berlaku", f"sampai {long_date(vacancy.reserve_until)}" if vacancy.reserve_until else ""),
         ("Usulan ditolak", "; ".join(names.pair(a.id) for a in by[Applied.REFUSED])),
-        ("Keterangan", names.clean(vacancy.cancel_reason)),
+        ("Keterangan", "" if stopped else vacancy.cancel_reason),
     ]
     said: list[str] = []
     if source.reckoning.revealed and source.scored:
-        said = [names.clean(sentence(words)) for words in remarks_of(source.session, source.reckoning)]
+        said = [sentence(words) for words in remarks_of(source.session, source.reckoning)]
     return (CasePart(tables=(fact_table(pairs, "Penetapan"),), lines=tuple(said)),)
 
 
@@ -203,7 +208,7 @@ def decree(source: Source) -> tuple[CasePart, ...]:
         ("Nomor SK", found.number),
         ("Tanggal", long_date(found.dated_on)),
         ("Penerbit", found.issuer),
-        ("Tentang", source.names.clean(found.title)),
+        ("Tentang", found.title),
         ("Berlaku", f"mulai {long_date(found.starts_on)}{until}"),
     )
     return (CasePart(tables=(fact_table(pairs, "Keputusan pengangkatan"),)),)
@@ -239,11 +244,9 @@ def _openings(source: Source) -> tuple[ReportTable, ...]:
     openings = list_openings(source.session, source.vacancy.id)
     if not openings:
         return ()
-    ids = {one.applicant.person.full_name: key for key, one in source.reckoning.scored.items()}
     told = source.reckoning.revealed and source.scored
     rows = []
     for opening in openings:
-        key = ids.get(opening.candidate)
         changed = [
             f"{code}: {weight_text(value)} menjadi "
             f"{weight_text(opening.after[code]) if code in opening.after else 'kosong'}"
@@ -254,9 +257,9 @@ def _openings(source: Source) -> tuple[ReportTable, ...]:
         rows.append(
             (
                 opening.member,
-                source.names.of(key) if key is not None else source.names.clean(opening.candidate),
+                source.names.of(opening.applicant_id),
                 f"{long_date(opening.at.astimezone().date())} oleh {opening.by}",
-                source.names.clean(opening.reason),
+                opening.reason,
                 *((values,) if told else ()),
             )
         )
@@ -290,7 +293,7 @@ def _sheet(source: Source, applicant: Applicant) -> CasePart:
         note = f" Catatan: {sheet.note.rstrip('.')}." if sheet.note else ""
         when = f"{long_date(at.date())} pukul {at:%H.%M}"
         by = f"oleh {sheet.locked_by}{by}"
-        notes.append(f"{member.name}: dikunci {when} {by}.{source.names.clean(note)}")
+        notes.append(f"{member.name}: dikunci {when} {by}.{note}")
     for seal in source.broken:
         if seal.applicant_id == applicant.id:
             notes.append(f"PERINGATAN: nilai {seal.member} diubah di luar program sesudah dikunci.")

@@ -11,7 +11,7 @@ from db.rules.dates import day_and_date, long_date
 from db.rules.phrases import office_in_words
 from db.rules.recruitment import Applied, Stage
 from db.services.office import get_office
-from db.services.recruitment.case_chapters import names_of
+from db.services.recruitment.case_chapters import names_of, was_stopped
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.results import result_message
 from db.services.recruitment.slots import slots_of, told_to
@@ -55,7 +55,7 @@ def _text(session: Session, applicant: Applicant) -> str:
     vacancy, status = applicant.vacancy, applicant.status
     if status in GONE:
         return _letter(session, applicant, [GONE[status], *_reason(applicant)])
-    if vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed:
+    if was_stopped(vacancy):
         return _letter(session, applicant, _stopped(session, vacancy))
     if status is Applied.REGISTERED:
         return _letter(session, applicant, _received(applicant))
@@ -70,7 +70,10 @@ def _text(session: Session, applicant: Applicant) -> str:
 def _stopped(session: Session, vacancy: Vacancy) -> list[str]:
     """The reason as everybody may read it: it may name other applicants."""
     reason = names_of(session, vacancy, told=False, masked=True).clean(vacancy.cancel_reason)
-    return [f"Seleksi ini DIBATALKAN: {reason.rstrip('.')}.", "Tidak ada calon yang diusulkan dari seleksi ini."]
+    return [
+        f"Seleksi ini DIBATALKAN: {reason.rstrip('.')}.",
+        "Tidak ada calon yang diusulkan dari seleksi ini.",
+    ]
 
 
 def _received(applicant: Applicant) -> list[str]:

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.recruitment import Vacancy
 from db.rules.access import Right
-from db.rules.dates import decimal_text, long_date
+from db.rules.dates import day_and_date, decimal_text, long_date
 from db.rules.letters import InterviewMinutesFacts, InterviewRow, TeamMember
 from db.rules.recruitment import Applied, PanelRole, panel_role_label
-from db.rules.selection import TieStep, component_label, relation_label
+from db.rules.selection import EntryWay, TieStep, component_label, relation_label
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.sheets import list_openings, list_recusals
+from db.services.recruitment.track import objection_period
 
 if TYPE_CHECKING:
     from db.services.recruitment.ranking import Standing
@@ -103,6 +104,13 @@ def remarks_of(session: Session, reckoning: Reckoning) -> list[str]:
             f"Lembar {opening.member} untuk {opening.candidate} dibuka kembali oleh {opening.by}: "
             f"{opening.reason.rstrip('.')} ({values})"
         )
+    period = objection_period(session, vacancy)
+    if period.days and vacancy.interview_on <= period.last_on:
+        said.append(
+            f"Tes wawancara dilaksanakan sebelum masa sanggah hasil administrasi berakhir "
+            f"({day_and_date(period.last_on)})"
+        )
+    said += _copied(reckoning)
     for applicant in vacancy.applicants:
         if applicant.id in reckoning.scored and applicant.override_reason:
             said.append(
@@ -123,3 +131,18 @@ def remarks_of(session: Session, reckoning: Reckoning) -> list[str]:
             f"Undian {long_date(draw.on)} disaksikan {', '.join(draw.witnesses)}, urutan keluar: {order}"
         )
     return said
+
+
+def _copied(reckoning: Reckoning) -> list[str]:
+    """Whose sheets were typed from paper, by whom, and who answers for it."""
+    whose: dict[str, dict[str, None]] = {}
+    for applicant, member in reckoning.book.expected:
+        sheet = reckoning.book.sheets.get((applicant.id, member.id))
+        if sheet is None or sheet.way is EntryWay.OWN or sheet.locked_at is None:
+            continue
+        how = f"oleh {sheet.locked_by} dan dicocokkan dengan lembar bertanda tangan"
+        if sheet.locked_by == member.name:
+            typists = dict.fromkeys(filter(None, (sheet.first_typist, sheet.second_typist)))
+            how = f"oleh {' dan '.join(typists)} lalu dikunci anggota itu sendiri"
+        whose.setdefault(how, {})[member.name] = None
+    return [f"Nilai {', '.join(names)} disalin {how}" for how, names in whose.items()]

@@ -26,7 +26,7 @@ from db.rules.recruitment import Applied, Stage
 from db.rules.selection import TrackStep
 from db.rules.words import _
 from db.services.office import get_letterhead, get_office
-from db.services.recruitment.case_chapters import names_of
+from db.services.recruitment.case_chapters import names_of, was_stopped
 from db.services.recruitment.final_results import final_places
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.results import OUT, has_passed, public_reason
@@ -175,7 +175,7 @@ def _lines(session: Session, vacancy: Vacancy, known: Known, address: str, *, sh
         for kind, words in ANNOUNCED.items()
         if kind in letters
     ]
-    if vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed:
+    if was_stopped(vacancy):
         names = names_of(session, vacancy, told=False, masked=True)
         reason = names.clean(vacancy.cancel_reason).rstrip(".")
         return [*said, f"Seleksi ini dibatalkan: {reason}. Tidak ada calon yang diusulkan dari seleksi ini."]

@@ -70,6 +70,7 @@ class SheetRow:
     step: TieStep | None = None  # what set it apart from equal scores
     below: tuple[Component, ...] = ()  # components whose minimum is not reached
     scorers: int = 0  # the divisor
+    unequal: tuple[bool, ...] = ()  # of which members two copies of the sheet differ
 
     @property
     def id(self) -> int:
@@ -95,6 +96,7 @@ class Standing:
     least_members: int = 0
     undrawn: tuple[int, ...] = ()  # between whom a draw must decide
     draw: Draw | None = None
+    unstated: tuple[str, ...] = ()  # who has not signed the statement of integrity
 
     @property
     def unexplained(self) -> tuple[SheetRow, ...]:
@@ -275,6 +277,7 @@ def standing_of(reckoning: Reckoning) -> Standing:
         undrawn=reckoning.undrawn,
         draw=reckoning.draw,
         broken=tuple(reckoning.book.broken),
+        unstated=tuple(member.name for member in reckoning.vacancy.panel if member.stated_on is None),
     )
 
 
@@ -360,4 +363,5 @@ def _row(reckoning: Reckoning, applicant: Applicant, panel: Sequence[int]) -> Sh
         step=place.step if place else None,
         below=place.below if place else (),
         scorers=len(known),
+        unequal=tuple(bool(reckoning.book.differing(applicant, member)) for member in panel),
     )

@@ -24,7 +24,7 @@ from db.models.selection import ScoreSheet
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.people import Sex
-from db.rules.recruitment import OPEN_STAGES, Applied, RequirementKind, Result, Stage
+from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, RequirementKind, Result, Stage
 from db.rules.recruitment_reports import (
     ANSWERED,
     APPLICANTS_COLUMNS,
@@ -164,6 +164,8 @@ def lead_report(session: Session, wanted: Wanted) -> tuple[ReportTable, ReportTa
     counted: tuple[list[tuple[int | None, ...]], ...] = ([], [])
     for place, vacancy in enumerate(found, 1):
         since = left.get(vacancy.id)
+        if since is not None and since > vacancy.opened_on:
+            since = None  # the post was given up after its vacancy was announced: another departure
         steps = {view.step: view for view in tracks[vacancy.id]}
         days = (_planned(vacancy, steps), _real(vacancy, steps))
         start = since or vacancy.opened_on

@@ -34,7 +34,7 @@ from db.services.recruitment.components import ScoringForm, check_scoring, colum
 
 LONGEST_VALIDITY = 120  # months
 LISTS = ("requirements", "documents", "criteria", "attachments")
-TABLES = {
+TABLES: dict[type[SelectionSet | Vacancy], tuple[type[Any], ...]] = {
     SelectionSet: (SetRequirement, SetDocument, SetCriterion, SetAttachment),
     Vacancy: (VacancyRequirement, VacancyDocument, VacancyCriterion, ProposalPaper),
 }
@@ -159,6 +159,7 @@ def change_set(session: Session, name: str, valid_from: date, rules: SetFacts, *
     require(check_rules(rules_of_set(found)))  # what two people changed must fit together
 
 
+@needs(Right.READ)
 def changed_rules(
     session: Session, target: SelectionSet | Vacancy, kept: SetFacts, before: SetFacts, after: SetFacts
 ) -> SetFacts:
@@ -174,7 +175,9 @@ def changed_rules(
             continue
         if now != opened:
             codes = ", ".join(sorted({getattr(rule, "code", "") or rule.name for rule in {*now} ^ {*opened}}))
-            owner = {"set_id" if isinstance(target, SelectionSet) else "vacancy_id": target.id}
+            owner: dict[str, Any] = {
+                "set_id" if isinstance(target, SelectionSet) else "vacancy_id": target.id
+            }
             ids = list(session.scalars(select(table.id).filter_by(**owner)))
             clashes.append(clash(session, table, f"{word} {codes}", ids=ids, **owner))
         merged = replace(merged, **{name: typed})

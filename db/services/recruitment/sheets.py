@@ -18,7 +18,7 @@ from db.models.recruitment import Applicant, PanelMember
 from db.models.selection import Recusal, ScoreSheet, SheetOpening
 from db.rules.access import Right
 from db.rules.selection import EntryWay, Relation, Scale
-from db.rules.sheets import SheetState, differing, out_of_hundred
+from db.rules.sheets import SheetState, out_of_hundred
 from db.services.recruitment.pins import MemberKey, holds
 from db.sheet_book import (
     BrokenSeal,
@@ -66,6 +66,7 @@ class SheetFacts:
     second_typist: str
     locked_by: str
     scale: Scale
+    has_pin: bool = False  # whose it is has an own PIN
 
 
 @needs(Right.READ)
@@ -131,18 +132,18 @@ def get_sheet(
     applicant, member = session.get_one(Applicant, applicant_id), session.get_one(PanelMember, member_id)
     sheet, values = book.sheets.get((applicant_id, member_id)), book.by_code(applicant, member_id)
     second = book.second((applicant_id, member_id))
-    full = bool(values) and len(second) == len(values) == book.criteria
     return SheetFacts(
         state=book.state(applicant, member_id),
         way=sheet.way if sheet else None,
         values=values if book.revealed or holds(member, key) else {},
         given=frozenset(values),
         second=frozenset(second),
-        differing=tuple(differing(values, second)) if full else (),
+        differing=tuple(book.differing(applicant, member_id)),
         first_typist=sheet.first_typist if sheet else "",
         second_typist=sheet.second_typist if sheet else "",
         locked_by=sheet.locked_by if sheet else "",
         scale=book.vacancy.scale,
+        has_pin=bool(member.pin_hash),
     )
 
 
@@ -182,15 +183,28 @@ def list_openings(session: Session, vacancy_id: int) -> list[OpeningFacts]:
 
 
 @needs(Right.READ)
+def list_copied(session: Session, vacancy_id: int, member_id: int) -> list[tuple[int, int]]:
+    """Open sheets of this member that were copied from paper: member and applicant."""
+    book = book_of(session, vacancy_id)
+    return [
+        (member.id, applicant.id)
+        for applicant, member in book.open
+        if member.id == member_id
+        and (sheet := book.sheets.get((applicant.id, member.id))) is not None
+        and sheet.way is not EntryWay.OWN
+        and book.values(applicant, member.id)
+    ]
+
+
+@needs(Right.READ)
 def list_lockable(session: Session, vacancy_id: int, key: MemberKey | None = None) -> list[Pair]:
-    """Full open sheets that this seat may lock: the member's own, or those copied from paper."""
+    """Full open sheets that may be locked from this seat: those of the member, or those copied from paper."""
     book = book_of(session, vacancy_id)
     found = []
     for applicant, member in book.expected:
         sheet = book.sheets.get((applicant.id, member.id))
         if sheet is None or book.state(applicant, member.id) is not SheetState.TYPED:
             continue
-        own = sheet.way is EntryWay.OWN
-        if own == (key is not None) and (not own or holds(member, key)):
+        if holds(member, key) if key is not None else sheet.way is not EntryWay.OWN:
             found.append((applicant.id, member.id))
     return found

@@ -74,6 +74,13 @@ def objection_period(session: Session, vacancy: Vacancy) -> Window:
 
 
 @needs(Right.READ)
+def last_objection_day(session: Session, vacancy_id: int) -> date | None:
+    """The last day on which an objection to the administrative result is taken; None: none is taken."""
+    period = objection_period(session, session.get_one(Vacancy, vacancy_id))
+    return period.last_on if period.days else None
+
+
+@needs(Right.READ)
 def final_period(session: Session, vacancy: Vacancy) -> Window | None:
     """As many working days after the announcement of the final result; None: it is not announced."""
     return periods_of(session, [vacancy])[vacancy.id][1]
@@ -303,6 +310,8 @@ def _proved_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict
     for vacancy in vacancies:
         if vacancy.stage not in (Stage.DRAFT, Stage.ANNOUNCED, Stage.CANCELLED):
             proved[vacancy.id][TrackStep.REGISTRATION] = vacancy.closes_on
+        if vacancy.decided_on is not None:  # also without minutes of a plenary meeting
+            proved[vacancy.id].setdefault(TrackStep.PLENARY, vacancy.decided_on)
         if vacancy.stage is Stage.FILLED and vacancy.id in decrees:
             proved[vacancy.id][TrackStep.DECREE] = decrees[vacancy.id]
     return proved
@@ -346,6 +355,9 @@ def _views(
             form = replace(form, planned_on=period.first_on, planned_until=period.last_on)
         if step is TrackStep.RESULT:  # an announcement is begun and done in one
             form = replace(form, begun_on=form.begun_on or form.done_on or proved.get(step))
-        form = replace(form, done_on=form.done_on or proved.get(step))
-        views.append(StepView(**asdict(form), passed=is_behind(vacancy.stage, form)))
+        shown = replace(form, done_on=form.done_on or proved.get(step))
+        passed = is_behind(vacancy.stage, shown)
+        if step is TrackStep.OBJECTION:
+            shown = form  # the calls go on within the period; it is over by its last day only
+        views.append(StepView(**asdict(shown), passed=passed))
     return views

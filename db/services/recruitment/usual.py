@@ -23,6 +23,6 @@ def usual_vacancy(session: Session, kecamatan_code: str, day: date) -> tuple[Vac
         hours=f"08.00–15.00 {office.timezone}",
         interview_time=f"09.00 {office.timezone}",
         place=f"{office.name.title()} {office.regency}",
-        **default_schedule(day, holiday_names(session)),
+        **default_schedule(day, holiday_names(session), rules.objection_days),
     )
     return form, rules

@@ -48,7 +48,7 @@ def test_facts_are_exchanged_in_place(put, qtbot):
 
 def test_a_checklist_follows_its_lines(put):
     marks = put(Checklist([("Surat", True), ("Berita acara", False)]))
-    assert [mark.text() for mark, _text in marks._lines] == ["✓", "○"]
+    assert [mark.text() for mark, _text in marks._lines] == ["✓", "–"]
     marks.set_lines([("Surat", False)])
     assert [mark.isVisible() for mark, _text in marks._lines] == [True, False]
 
