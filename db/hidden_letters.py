@@ -52,13 +52,13 @@ def hidden_letters(session: Session, letter_ids: Collection[int]) -> dict[int, s
 def hidden_scans(session: Session, scan_ids: Collection[int]) -> frozenset[int]:
     """Those of these scans that may not be read now: of such a letter, or attached as one to a proposal."""
     letters = select(Letter.id, Letter.scan_id).where(Letter.scan_id.in_(scan_ids))
-    scan_of = dict(session.execute(letters).all())
+    scan_of = {key: scan_id for key, scan_id in session.execute(letters) if scan_id is not None}
     found = {scan_of[key] for key in _hidden(session, Letter.id.in_(scan_of), on_paper=True)}
     attached = select(ProposalPaper.scan_id, ProposalPaper.vacancy_id).where(
         ProposalPaper.scan_id.in_(scan_ids), ProposalPaper.source.in_(WITH_VALUES_SCANNED)
     )
     for scan_id, vacancy_id in session.execute(attached).all():
-        if scan_id not in found and scores_hidden(session, vacancy_id):
+        if scan_id is not None and scan_id not in found and scores_hidden(session, vacancy_id):
             found.add(scan_id)
     return frozenset(found)
 

@@ -21,7 +21,7 @@ from desktop.parts.progress import Progress
 from desktop.parts.rights import allow
 from desktop.settings import BACKUPS
 from desktop.widgets.banner import Banner
-from desktop.widgets.basics import button, label, row
+from desktop.widgets.basics import breakable, button, label, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.dialog import GuardedDialog
 from desktop.worker import Worker
@@ -54,10 +54,11 @@ class BackupDialog(GuardedDialog):
             _("Pilih tempat…"), "content-save-outline", primary=True, on_click=self.start
         )
         self.start_button.setDefault(True)
+        self.start_button.setEnabled(False)  # until the database has answered
         self.close_button = button(_("Tutup"), on_click=self.reject)
         allow(worker, Right.OFFICE, self.start_button)
         self._lay_out()
-        worker.read(self, backups.last_backup, then=self._show_last, failed=self.say_failure)
+        worker.read(self, backups.last_backup, then=self._begin, failed=self.say_failure)
 
     def unsaved(self) -> bool:
         return False
@@ -82,6 +83,11 @@ class BackupDialog(GuardedDialog):
         else:
             super().reject()
 
+    def _begin(self, last: date | None) -> None:
+        self._show_last(last)
+        self.start_button.setEnabled(True)
+        self.start_button.setFocus()
+
     def _note(self, made: "Backup") -> None:
         day = today()
         self._worker.write(
@@ -98,8 +104,8 @@ class BackupDialog(GuardedDialog):
             "Cadangan tersimpan dan sudah diperiksa: {file} di {folder}, {size}, "
             "{people} orang, {letters} surat."
         ).format(
-            file=made.path.name,
-            folder=made.path.parent,
+            file=breakable(made.path.name),
+            folder=breakable(str(made.path.parent)),
             size=size_text(made.size),
             people=f"{made.people:,}".replace(",", "."),
             letters=f"{made.letters:,}".replace(",", "."),
@@ -116,6 +122,7 @@ class BackupDialog(GuardedDialog):
             self.banner.say(_("Dihentikan. Tidak ada cadangan yang ditulis."), "warn")
         else:
             self.say_failure(error)
+        self.start_button.setFocus()
 
     def _run(self, running: bool) -> None:
         self._saving = running

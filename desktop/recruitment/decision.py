@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from db.rules.dates import decimal_text, long_date
+from db.rules.dates import day_and_date, decimal_text, long_date
 from db.rules.due import months_after
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
@@ -18,7 +18,7 @@ from db.rules.scoring import Ranked, check_choice
 from db.rules.words import _
 from db.services import letters
 from db.services.letters import IssuedLetter
-from db.services.recruitment import ranking, vacancies
+from db.services.recruitment import ranking, track, vacancies
 from db.services.recruitment.ranking import SheetRow, Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.clock import today
@@ -62,7 +62,10 @@ class DecisionDialog(FormDialog):
         self.tie_text, self.choice_text = label("", wrap=True, tone="warn"), label("", "strong", wrap=True)
         self.reason, self.decided_on, self.reserve_until = QPlainTextEdit(), DateField(), DateField()
         form = Form(labels="above", compact=True)
-        for piece in (self.facts, self.grid, self.dues, self.tie_text, self.choice_text):
+        self.early_text = label("", wrap=True, tone="warn")  # objections are still taken on that day
+        self.early_text.hide()
+        self._objections_until: date | None = None
+        for piece in (self.facts, self.early_text, self.grid, self.dues, self.tie_text, self.choice_text):
             form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
@@ -80,7 +83,22 @@ class DecisionDialog(FormDialog):
         self.buttons.insertWidget(0, self.look_button)
         self.grid.row_chosen.connect(self._follow)
         self.dues.settled.connect(self._read_again)
+        self.decided_on.textChanged.connect(self._say_early)
+        work = partial(track.last_objection_day, vacancy_id=vacancy_id)
+        worker.read(self, work, then=self._take_objections)
         worker.read(self, partial(_load, vacancy_id=vacancy_id), then=lambda loaded: self._show(*loaded))
+
+    def _take_objections(self, last: date | None) -> None:
+        self._objections_until = last
+        self._say_early()
+
+    def _say_early(self) -> None:
+        day, last = self.decided_on.value(), self._objections_until
+        early = day is not None and last is not None and day <= last
+        if last is not None:
+            text = _("Masa sanggah baru berakhir {day}; berita acara menyebutnya.")
+            self.early_text.setText(text.format(day=day_and_date(last)))
+        self.early_text.setVisible(early)
 
     @property
     def table(self) -> TableView:

@@ -60,7 +60,7 @@ class QueueList(QTreeWidget):
         self.setAlternatingRowColors(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setAccessibleName(_("Urutan wawancara"))
-        for column, width in enumerate((40, 190, 96, 110, 196)):
+        for column, width in enumerate((50, 190, 116, 110, 196)):
             self.setColumnWidth(column, width)
 
     def set_rows(self, rows: list[SlotRow]) -> None:

@@ -78,6 +78,7 @@ class QuestionDialog(FormDialog):
             from desktop.parts.look import add_look  # late: it brings QtPdf
 
             self._area.setMinimumWidth(TEXT_WIDTH + SIDES)  # the letter beside it takes the rest
+            self.setMinimumWidth(TEXT_WIDTH + 3 * SIDES)
             self.look = add_look(self, worker, look, lambda values: values["on"] if day else signer)
 
     def save(self, values: dict[str, Any]) -> None:

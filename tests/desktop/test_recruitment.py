@@ -138,7 +138,12 @@ def test_the_day_that_ages_are_counted_follows_the_closing_day_until_it_is_chang
     form.widget("closes_on").date.setText("17-04-2020")
     assert form.widget("age_counted_on").value() == date(2020, 4, 15)
     form.widget("opened_on").date.setText("20-04-2020")
-    assert form.widget("interview_on").value() == date(2020, 4, 27)
+    assert form.widget("interview_on").value() == date(2020, 4, 30)  # after three days for objections
+    assert not form.warnings()
+    form.widget("interview_on").date.setText("27-04-2020")
+    assert form.warnings() == ["Masa sanggah masih berjalan sampai Rabu, 29 April 2020."]
+    form.widget("interview_on").date.setText("01-05-2020")
+    assert "Hari libur nasional. Hari kerja berikutnya Senin, 4 Mei 2020." in form.warnings()
     assert form.widget("closes_on").value() == date(2020, 4, 17)  # set by hand, so it stays
 
 

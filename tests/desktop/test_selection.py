@@ -238,6 +238,9 @@ def test_minutes_need_a_name(qtbot, act, opened, files, papers):
     for applicant in ids:
         verify(act, applicant)
     team = opened(TeamDialog, vacancy)
+    qtbot.wait(300)
+    assert not team.look.paper.document.pageCount()  # nobody signs yet: no letter, and no fault either
+    assert not team.look.banner.isVisible()
     click(qtbot, team.save_button)
     assert not papers
     assert team.isVisible()

@@ -127,6 +127,43 @@ def test_the_number_of_verifiers_is_fixed_with_the_first_file(act, act_as):
         act(administration.set_second_verifier, vacancy, True)
 
 
+def test_two_who_share_a_pc_without_login_type_their_names(act):
+    vacancy, ids = closed(act)
+    act(administration.set_second_verifier, vacancy, True)
+    for checker in ("Sari", "sari", "Budi"):  # the first one once more is no second opinion
+        for one in ids:
+            rows = act(administration.list_checks, one)
+            decisions = [
+                administration.Decision(row.requirement_id, row.proposed or Result.PASS, "") for row in rows
+            ]
+            act(administration.decide_checks, one, decisions, before=rows, checker=f" {checker} ")
+        found = row_of(act, vacancy, ids[0]).second
+        assert found == ("agreed" if checker == "Budi" else "waiting")
+    row = act(administration.list_checks, ids[0])[0]
+    assert (row.checked_by, row.second_by) == ("sari", "Budi")
+    act(administration.finish_administration, vacancy, TEAM, render=render)
+
+
+def test_one_verifier_is_enough_after_all_with_a_reason_and_before_anything_was_checked_twice(act, act_as):
+    vacancy, (rina, *_others) = closed(act)
+    act(administration.set_second_verifier, vacancy, True)
+    decide_as(act, act_as, "verifier", rina)
+    with pytest.raises(RuleViolation, match="Tulis alasan cukup satu pemeriksa"):
+        act(administration.set_second_verifier, vacancy, False)
+    act(administration.set_second_verifier, vacancy, False, "petugas kedua sakit")
+    assert not act(administration.wants_second, vacancy)
+    assert row_of(act, vacancy, rina).second == ""
+
+
+def test_what_two_have_checked_stays_checked_by_two(act, act_as):
+    vacancy, (rina, *_others) = closed(act)
+    act(administration.set_second_verifier, vacancy, True)
+    for role in ("verifier", "admin"):
+        decide_as(act, act_as, role, rina)
+    with pytest.raises(RuleViolation, match="Sudah ada berkas yang diperiksa dua orang"):
+        act(administration.set_second_verifier, vacancy, False, "alasan")
+
+
 # --- overrides
 
 

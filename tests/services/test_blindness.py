@@ -80,6 +80,7 @@ WHY_NOT_ASKED = {
         "users.save_user vacancies.change_vacancy"
     ),
     "begins an office in an empty database": "practice.create_practice_office setup.create_office",
+    "keeps the whole database in a file, for the admin alone": "backups.copy_data backups.note_backup",
     "makes nothing but what it is given into rows and words": (
         "activities.activities_table assignments.warn_of_assignment decree_check.check_names "
         "decree_check.members_of decree_check.result_table decree_letters.decree_facts "
@@ -87,7 +88,7 @@ WHY_NOT_ASKED = {
         "exit_papers.draft_of exit_steps.announced exit_steps.final_letters exit_steps.settled "
         "exit_steps.step_row history.names_of import_undo.in_words imports.dry_run "
         "monthly_reports.reminder_text regions.preview_regions "
-        "reports.frame_report stipends.list_facts"
+        "reports.frame_report sets.changed_rules stipends.list_facts"
     ),
     "is about one record, and the room has none of its kind": (
         "activities.delete_activity activities.get_activity agenda.answer agenda.attach_scan "
@@ -103,7 +104,9 @@ WHY_NOT_ASKED = {
 }
 NOT_ASKED = {name for names in WHY_NOT_ASKED.values() for name in names.split()}
 ONLY_GIVEN = ("makes nothing but", "is about one record")  # of these it is looked at that they read no scores
-SCORES = r"\b(score|ScoreSheet|SheetOpening|ComponentScore|Reckoning|book_of|LetterPaper|Scan|facts_of)\b"
+SCORES = (
+    r"\b(score|ScoreSheet|SheetOpening|ComponentScore|Reckoning|book_of|LetterPaper|Scan\.content|facts_of)\b"
+)
 OWN_WORDS = {  # where a name means something else than elsewhere
     "kecamatan_profile.kecamatan_profile": {"code": UTAN},
     "letter_preview.preview_letter": {"kept": {}},

@@ -13,7 +13,7 @@ from db.models.recruitment import Applicant, Score, Vacancy
 from db.rules.holidays import HolidayForm
 from db.rules.problems import Forbidden
 from db.rules.recruitment import OPEN_STAGES, Applied, Stage
-from db.rules.recruitment_reports import averages, ministry_words, province_words
+from db.rules.recruitment_reports import averages, days_from, ministry_words, province_words
 from db.rules.reports import row_texts
 from db.rules.selection import TrackStep
 from db.services import holidays
@@ -191,6 +191,10 @@ def test_the_way_of_a_proposal_in_words():
 
 
 # --- lead time
+
+
+def test_a_step_before_the_vacancy_has_no_number():
+    assert days_from(date(2023, 1, 1), [date(2020, 4, 17), None, date(2023, 1, 3)]) == (None, None, 2)
 
 
 def test_the_days_from_the_vacancy_planned_and_real(act, ids):

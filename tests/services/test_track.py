@@ -16,8 +16,9 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.rules.recruitment import Stage
 from db.rules.selection import RunBy, TrackStep
+from db.rules.track import with_period
 from db.services import holidays, letters
-from db.services.recruitment import track, vacancies
+from db.services.recruitment import ranking, track, vacancies
 from tests.services.utan import (
     PEOPLE,
     UTAN,
@@ -27,6 +28,7 @@ from tests.services.utan import (
     ready_to_score,
     register,
     render,
+    score_all,
     vacancy_form,
 )
 
@@ -309,3 +311,29 @@ def fill(database, vacancies_wanted, applicants_wanted):
                     Applicant(person=person, registration_number=name, registered_on=date(2020, 4, 14))
                 )
             session.add(vacancy)
+
+
+def test_the_period_for_objections_is_over_with_its_last_day_only(act):
+    vacancy, _ids = ready_to_score(act)
+    step = step_of(act, vacancy, TrackStep.OBJECTION)
+    last = act(track.last_objection_day, vacancy)
+    assert (step.due_on, step.done_on) == (last, None)
+    assert last == date(2020, 4, 22)
+    assert with_period(step, Stage.INTERVIEW, last) == step
+    over = with_period(step, Stage.INTERVIEW, date(2020, 4, 23))
+    assert (over.done_on, over.passed) == (last, True)
+    assert with_period(step, Stage.ADMINISTRATION, date(2020, 4, 23)) == step
+
+
+def test_the_minutes_say_that_an_interview_came_before_the_end_of_the_period(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:3], "80", "75", "70")
+    said = act(ranking.minutes_facts, vacancy, ids[0], "").remarks
+    assert any("sebelum masa sanggah hasil administrasi berakhir (Rabu, 22 April 2020)" in one for one in said)
+
+
+def test_without_a_period_nothing_is_said_of_it(act):
+    vacancy, ids = ready_to_score(act, replace(default_rules(act), objection_days=0))
+    score_all(act, vacancy, ids[:3], "80", "75", "70")
+    assert act(track.last_objection_day, vacancy) is None
+    assert not any("sanggah" in one for one in act(ranking.minutes_facts, vacancy, ids[0], "").remarks)

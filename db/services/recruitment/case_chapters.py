@@ -7,9 +7,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.access import needs
 from db.models.office import Reference
 from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
 from db.people import address_of, places_of
+from db.rules.access import Right
 from db.rules.applicants import way_label
 from db.rules.case_file import Called, CasePart, Names, case_table, fact_table
 from db.rules.dates import decimal_text, long_date
@@ -57,7 +59,8 @@ def was_stopped(vacancy: Vacancy) -> bool:
     return vacancy.stage is Stage.CANCELLED and not vacancy.nobody_passed
 
 
-def names_of(session: Session, vacancy: Vacancy, *, told: bool, masked: bool) -> Names:
+@needs(Right.READ)
+def names_of(session: Session, vacancy: Vacancy, *, told: bool = False, masked: bool = True) -> Names:
     """What the applicants are called; told: everybody has read who was chosen."""
     places = places_of(session, [a.person for a in vacancy.applicants])
     people = [

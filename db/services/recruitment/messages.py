@@ -69,7 +69,7 @@ def _text(session: Session, applicant: Applicant) -> str:
 
 def _stopped(session: Session, vacancy: Vacancy) -> list[str]:
     """The reason as everybody may read it: it may name other applicants."""
-    reason = names_of(session, vacancy, told=False, masked=True).clean(vacancy.cancel_reason)
+    reason = names_of(session, vacancy).clean(vacancy.cancel_reason)
     return [
         f"Seleksi ini DIBATALKAN: {reason.rstrip('.')}.",
         "Tidak ada calon yang diusulkan dari seleksi ini.",

@@ -176,7 +176,7 @@ def _lines(session: Session, vacancy: Vacancy, known: Known, address: str, *, sh
         if kind in letters
     ]
     if was_stopped(vacancy):
-        names = names_of(session, vacancy, told=False, masked=True)
+        names = names_of(session, vacancy)
         reason = names.clean(vacancy.cancel_reason).rstrip(".")
         return [*said, f"Seleksi ini dibatalkan: {reason}. Tidak ada calon yang diusulkan dari seleksi ini."]
     if objections.days:
