@@ -8,14 +8,16 @@ os.environ.setdefault("QT_QPA_FONTDIR", "/usr/share/fonts/truetype")
 import shutil
 import tempfile
 import uuid
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
-from db.engine import Database, make_engine
+from db.engine import Database, make_engine, sqlite_file
 from db.migrate import migrate
 from db.rules.access import ROLES, system_actor
 from db.services import practice, setup
@@ -97,14 +99,42 @@ def sqlite_database(request, tmp_path):
 
 
 @pytest.fixture
-def act(database):
-    """Run one service in one transaction: `act(officers.list_posts, on=…)`."""
+def act(database, beginnings):
+    """Run one service in one transaction: `act(officers.list_posts, on=…)`.
+
+    `act.begin(play)` gives what `play(act)` gives, played once in a process: tests that begin with it start
+    from a copy of the database that it left.
+    """
 
     def run(service, *args, **kwargs):
         with database.writing() as session:
             return service(session, *args, **kwargs)
 
+    def begin(play):
+        place, pool = (play.__name__, database.engine.dialect.name), database.engine.pool
+        if pool.checkedin() or pool.checkedout():  # the test has done something before
+            return play(run)
+        copies = _sqlite_copies if place[1] == "sqlite" else _postgres_copies
+        keep, restore = copies(database, *beginnings.places)
+        if place in beginnings.left:
+            restore(play.__name__)
+        else:
+            beginnings.left[place] = play(run)
+            keep(play.__name__)
+        return deepcopy(beginnings.left[place])
+
+    run.begin = begin
     return run
+
+
+@pytest.fixture(scope="session")
+def beginnings(request, tmp_path_factory):
+    """What the beginnings of tests gave back, and where copies of their databases are kept."""
+
+    def administer(statement):
+        request.getfixturevalue("administer")(statement)
+
+    return SimpleNamespace(left={}, places=(tmp_path_factory.mktemp("beginnings"), administer))
 
 
 @pytest.fixture
@@ -136,6 +166,30 @@ def _postgres(request, template):
     yield database
     database.close()
     administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _sqlite_copies(database, folder, _administer):
+    path = sqlite_file(database.url)
+
+    def keep(name):
+        database.close()  # the last connection puts everything into the one file
+        shutil.copy(path, folder / name)
+
+    return keep, lambda name: shutil.copy(folder / name, path)
+
+
+def _postgres_copies(database, _folder, administer):
+    own = database.engine.url.database
+
+    def keep(name):
+        database.close()
+        administer(f"CREATE DATABASE begun_{name} TEMPLATE {own}")
+
+    def restore(name):
+        administer(f"DROP DATABASE {own} WITH (FORCE)")
+        administer(f"CREATE DATABASE {own} TEMPLATE begun_{name}")
+
+    return keep, restore
 
 
 def _fill(database):

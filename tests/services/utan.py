@@ -98,6 +98,13 @@ def verify(act, applicant):
 
 
 def ready_to_score(act, rules=None):
+    """A vacancy whose panel may begin, and its four applicants; the usual one is played once in a process."""
+    if rules is None and hasattr(act, "begin"):
+        return act.begin(_ready)
+    return _ready(act, rules)
+
+
+def _ready(act, rules=None):
     leave_utan(act)
     vacancy = act(vacancies.open_vacancy, vacancy_form(), rules or default_rules(act))
     act(vacancies.announce, vacancy, render=render)
@@ -124,6 +131,11 @@ def score(act, vacancy, applicant, *sheets):
 
 
 def announced(act):
+    """A vacancy that takes applicants, played once in a process."""
+    return act.begin(_announced) if hasattr(act, "begin") else _announced(act)
+
+
+def _announced(act):
     leave_utan(act)
     vacancy = open_utan(act)
     act(vacancies.announce, vacancy, render=render)
