@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -27,6 +27,15 @@ def last_backup(session: Session) -> date | None:
     return date.fromordinal(day) if day else None
 
 
+@needs(Right.READ)
+def data_size(session: Session) -> int:
+    """How many bytes a copy will have; 0 for a server."""
+    if session.get_bind().dialect.name != "sqlite":
+        return 0
+    pages, each = (session.scalar(text(f"PRAGMA {name}")) for name in ("page_count", "page_size"))
+    return int(pages * each)
+
+
 @needs(Right.OFFICE)
 def copy_data(session: Session, path: Path, tick: Tick = lambda _done: None) -> Backup:
     """Copy everything into one file and check it, in a session that reads: others go on writing.
@@ -42,8 +51,8 @@ def copy_data(session: Session, path: Path, tick: Tick = lambda _done: None) -> 
 @needs(Right.OFFICE)
 def note_backup(session: Session, made: Backup, on: date) -> None:
     """Keep the day of a copy; the log says who made it, where, and how big it is."""
-    text = "Data dicadangkan ke {place} ({size}, {people} orang, {letters} surat)"
-    sentence = text.format(
+    words = "Data dicadangkan ke {place} ({size}, {people} orang, {letters} surat)"
+    sentence = words.format(
         place=made.path, size=size_text(made.size), people=made.people, letters=made.letters
     )
     add_once(session, Setting, {"name": LAST_BACKUP, "value": 0})

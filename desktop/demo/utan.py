@@ -1,14 +1,14 @@
 """The story of Utan, Sumbawa 2020: a resignation, a selection, a new officer. All persons are invented."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.rules.officers import DecreeLevel, level_label
-from db.rules.recruitment import PanelRole, ProposalStatus, panel_role_label, proposal_label
+from db.rules.recruitment import ProposalStatus, panel_role_label, proposal_label
 from desktop.clock import set_today
 from desktop.demo.attachments import attach_papers
+from desktop.demo.desk import ALL, APPLICATIONS, LATER, TEAM
 from desktop.demo.player import Player
 
 if TYPE_CHECKING:
@@ -19,55 +19,6 @@ if TYPE_CHECKING:
 UTAN = "520406"
 COVERS = "TKSK Kecamatan Buer"  # of the neighbouring kecamatan
 WEEKS_LATER = date(2020, 5, 11)
-
-
-@dataclass(frozen=True)
-class PaperApplication:
-    """An application as it lies on the desk, and the scores its owner will get from each of the panel."""
-
-    name: str
-    nik: str
-    desa: str
-    phone: str
-    education: str
-    birth_place: str
-    address: str
-    papers: int  # how many of the required papers are there, from the first
-    scores: tuple[tuple[int, ...], ...] = ()
-
-
-ALL = 99  # papers
-LATER = "Berkas dijanjikan selambatnya hari wawancara"
-
-APPLICATIONS = (
-    PaperApplication(
-        *("Rina Marlina", "5204064501929002", "Motong", "081234567801", "Diploma IV/Strata I"),
-        *("Utan", "Dusun Motong Barat", ALL),
-        ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80)),
-    ),
-    PaperApplication(
-        *("Ahmad Zaelani", "5204061508909001", "Jorok", "081234567802", "SLTA"),
-        *("Utan", "Dusun Jorok Timur", ALL),
-        ((75, 70, 80, 70, 65, 60), (70, 75, 70, 80, 60, 70), (80, 70, 75, 75, 70, 65)),
-    ),
-    PaperApplication(
-        *("Siti Hajar", "5204066203949005", "Stowe Brang", "081234567803", "Akademi/Diploma III"),
-        *("Sumbawa Besar", "Dusun Stowe", 10),
-        ((65, 70, 75, 80, 75, 60), (70, 65, 70, 75, 80, 65), (75, 70, 65, 70, 80, 70)),
-    ),
-    PaperApplication(
-        *("Budi Santoso", "5204061003849003", "Sabedo", "081234567804", "SLTA"),
-        *("Utan", "Dusun Sabedo Dalam", ALL),
-    ),
-    PaperApplication(
-        *("Nia Lestari", "5204055507929004", "Luar", "081234567805", "SLTA"), *("Alas", "Dusun Luar", ALL)
-    ),
-)
-TEAM = (
-    ("Drs. H. Ahmad Fauzi, M.Si.", "Dinas Sosial Kabupaten Sumbawa", PanelRole.CHAIR),
-    ("Sri Lestari Handayani, S.Sos.", "Dinas Sosial Kabupaten Sumbawa", PanelRole.SECRETARY),
-    ("Lalu Wirya Kusuma, S.H.", "Inspektorat Kabupaten Sumbawa", PanelRole.MEMBER),
-)
 
 
 def play_utan(player: Player) -> None:
@@ -268,7 +219,7 @@ def interview(player: Player) -> None:
             player.wait(partial(getattr, dialog, "is_ready"), "lembar berikutnya")
     player.wait(dialog.acts.lock_button.isEnabled, "semua lembar lengkap")
     player.click(dialog.acts.lock_button)
-    _agree(player, dialog)
+    _lock(player, dialog)
     player.wait(dialog.decide_button.isEnabled, "peringkat")
     player.step("Semua lembar terkunci; peringkat terbuka")
     player.click(dialog.decide_button)
@@ -278,6 +229,19 @@ def interview(player: Player) -> None:
     player.step("Penetapan: peringkat 1 dipilih")
     player.click(decision.save_button)
     player.paper("Berita acara tes wawancara")
+
+
+def _lock(player: Player, scores: Any) -> None:
+    """The secretary, who typed the sheets, has compared each heap with the signed paper."""
+    from desktop.recruitment.copy_forms import LockDialog
+
+    dialog = player.dialog(scores, LockDialog)
+    for tick in dialog.ticks.values():
+        player.click(tick)
+    player.enter(dialog.typist, TEAM[1][0])
+    player.step("Lembar dicocokkan dengan kertas bertanda tangan, lalu dikunci")
+    player.click(dialog.save_button)
+    player.gone(dialog)
 
 
 def announce_result(player: Player) -> None:

@@ -43,6 +43,7 @@ class BackupDialog(GuardedDialog):
     def __init__(self, parent: QWidget | None, worker: Worker, regency: str) -> None:
         super().__init__(parent)
         self._worker, self._regency = worker, regency
+        self._total = 1  # megabytes to copy
         self.setWindowTitle(_("Cadangkan data"))
         self.setMinimumSize(WIDTH, HEIGHT)
         self.banner = Banner()
@@ -58,7 +59,7 @@ class BackupDialog(GuardedDialog):
         self.close_button = button(_("Tutup"), on_click=self.reject)
         allow(worker, Right.OFFICE, self.start_button)
         self._lay_out()
-        worker.read(self, backups.last_backup, then=self._begin, failed=self.say_failure)
+        worker.read(self, _read, then=self._begin, failed=self.say_failure)
 
     def unsaved(self) -> bool:
         return False
@@ -83,8 +84,10 @@ class BackupDialog(GuardedDialog):
         else:
             super().reject()
 
-    def _begin(self, last: date | None) -> None:
+    def _begin(self, facts: "tuple[date | None, int]") -> None:
+        last, size = facts
         self._show_last(last)
+        self._total = max(size // MEGABYTE, 1)  # what has no size cannot be stopped
         self.start_button.setEnabled(True)
         self.start_button.setFocus()
 
@@ -129,7 +132,7 @@ class BackupDialog(GuardedDialog):
         self.start_button.setEnabled(not running)
         self.close_button.setEnabled(not running)
         if running:
-            self.progress.begin(_("Menyalin data (MB)…"), _megabytes(self._worker))
+            self.progress.begin(_("Menyalin data (MB)…"), self._total)
         else:
             self.progress.finish()
 
@@ -173,9 +176,5 @@ def _copy(session: "Session", path: Path, progress: Progress) -> "Backup":
         raise Trouble(in_the_way(path, error)) from error
 
 
-def _megabytes(worker: Worker) -> int:
-    """How much there is to copy, at least one: what has no size cannot be stopped."""
-    from db.engine import sqlite_file
-
-    file = sqlite_file(worker.database.url)
-    return max(file.stat().st_size // MEGABYTE, 1) if file is not None and file.exists() else 1
+def _read(session: "Session") -> "tuple[date | None, int]":
+    return backups.last_backup(session), backups.data_size(session)

@@ -179,10 +179,10 @@ class AdministrationDialog(ResultActions):
         body.setStretch(1, 1)
         self.box.addLayout(body, 1)
         papers = (self.minutes_button, self.internal_button, self.public_button, self.second_box)
-        papers += (self._checker_label, self.checker)
+        checker = (self._checker_label, self.checker)
         chair = (self.override_button, self.take_back_button)
         own = (self.accept_all_button, self.save_button, self.close_button)
-        self.box.addLayout(row(*papers, None, *chair, *own))
+        self.box.addLayout(row(*papers, *checker, None, *chair, *own))
 
     def _show_lines(self, file: ApplicantFile) -> None:
         clear(self._lines)

@@ -34,7 +34,7 @@ class CheckerActions(WorkDialog):
 
     said = Signal(str)
     people: "TableView"
-    _model: "RowsTable[ApplicantRow]"
+    _model: "RowsTable"
     _vacancy_id: int
     _vacancy: "VacancyFacts | None" = None
     _file: "ApplicantFile | None" = None

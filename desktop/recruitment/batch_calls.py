@@ -144,7 +144,11 @@ class BatchCallsDialog(FormDialog):
             self.banner.say(text.format(n=gone), "info")
         if not found:
             self.banner.say(
-                _("Belum ada lowongan pada tahap wawancara. Selesaikan dahulu seleksi administrasi."), "warn"
+                _(
+                    "Tidak ada lowongan yang sedang pada tahap wawancara: panggilan dibuat setelah seleksi "
+                    "administrasi selesai dan sebelum calon ditetapkan."
+                ),
+                "warn",
             )
             self.table.set_empty(_("Tidak ada calon."))
         else:

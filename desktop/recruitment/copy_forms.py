@@ -110,7 +110,8 @@ class LockDialog(FormDialog):
         wanted = self._ticked() | {member for member, field in self.pins.items() if field.text()}
         number = sum(member in wanted for member, _applicant in self._sheets)
         text = ngettext("Kunci {n} lembar", "Kunci {n} lembar", number).format(n=number)
-        self.save_button.setText(text if number else _("Kunci lembar"))
+        self._save_text = text if number else _("Kunci lembar")
+        self.save_button.setText(self._save_text)
 
 
 class HandBackDialog(FormDialog):

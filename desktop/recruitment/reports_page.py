@@ -174,6 +174,12 @@ class RecruitmentReports(Page):
             self._say(self.chosen.label, "")
             self.view.show_nothing(why, _("Lihat lowongan"), self._show_vacancy)
             return
+        if not any(table.rows for table in tables):
+            self._say(tables[0].title, "")
+            self.view.show_nothing(
+                _("Belum ada yang dilaporkan. Longgarkan tahun, kecamatan atau tahap di atas.")
+            )
+            return
         self.view.show_report(*tables)
         number = len(set(tables[0].keys)) or len(tables[0].rows)
         words = ngettext("{n} baris", "{n} baris", number)

@@ -50,7 +50,7 @@ class ScoreSheet(QWidget):
         self.choices = choices
         self.total = label("", "title")
         self.total_text = label("", "muted")
-        self.save_button = button(_("Simpan nilai"), primary=True, on_click=self.submitted.emit)
+        self.save_button = button(_("Simpan"), primary=True, on_click=self.submitted.emit)
         self.absent_button = button(_("Tidak hadir"))
         self.recuse_button = button(_("Benturan kepentingan…"))
         self.recuse_button.setToolTip(

@@ -104,7 +104,7 @@ def row_remark(row: SheetRow) -> str:
     if row.tied:
         said.append(_("nilai sama"))
     if row.wide and not row.spread_note:
-        said.append(_("selisih besar"))
+        said.append(_("selisih"))
     return ", ".join(said)
 
 
@@ -128,12 +128,12 @@ def _columns(panel: Sequence[MemberFacts], tests: Sequence[Component]) -> tuple[
     width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(columns, 1)))
     return (
         Column(_("No."), lambda r: short_number(r.registration_number), width=52),
-        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 154),
+        Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 150),
         *(_member_column(place, member, width) for place, member in enumerate(panel)),
         *(_test_column(place, test) for place, test in enumerate(tests)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
         Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first),
-        Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=150),
+        Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=134),
     )
 
 

@@ -157,10 +157,10 @@ def test_the_place_is_asked_for_with_a_name_and_remembered(qtbot, dialog, folder
     assert (last_folder(BACKUPS), last_folder()) == (folder, tmp_path)
 
 
-def test_the_warning_on_the_first_page_starts_the_work(qtbot, worker, window, folder, act, set_day):
-    made = backups.Backup(folder / "lama.db", 1, 1, 1)
-    act(backups.note_backup, made, TODAY - timedelta(9))
+def test_the_warning_on_the_first_page_starts_the_work(qtbot, window, folder, act):
     home = window.show_tab("home")
+    qtbot.waitUntil(lambda: home.filled_card.number.text() == "24")
+    act(backups.note_backup, backups.Backup(folder / "lama.db", 1, 1, 1), TODAY - timedelta(9))
     words = "Cadangan data terakhir 9 hari lalu"
 
     def buttons():

@@ -15,6 +15,7 @@ from db.rules.selection import Component, TieStep
 from db.services.recruitment import applicants, components, ranking
 from desktop.recruitment.components_form import ResultsDialog
 from desktop.recruitment.decision import DecisionDialog
+from desktop.recruitment.next_step import _owed
 from desktop.recruitment.ranking_dialog import RankingDialog
 from desktop.recruitment.scoring_form import ScoringDialog
 from tests.desktop.conftest import click
@@ -116,6 +117,9 @@ def test_a_spread_is_explained_in_the_window_and_then_the_candidate_is_chosen(qt
     assert "Tulis catatan panel tentang selisih nilai: Rina Marlina" in decision.open_text.text()
     assert decision.dues.notes_link.isVisible()
     assert not decision.dues.draw_link.isVisible()
+    owed = _owed(act(ranking.get_standing, vacancy))
+    assert "Rina Marlina berselisih besar" in owed
+    assert "undian" not in owed
     assert not decision.save_button.isEnabled()
     decision.reject()
     dialog = opened(RankingDialog, vacancy)

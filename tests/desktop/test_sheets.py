@@ -282,7 +282,7 @@ def test_copied_sheets_wait_for_ticks_a_name_and_the_pin(qtbot, act, opened, roo
     form = dialog.dialog
     assert (set(form.ticks), set(form.pins)) == (set(others), {chair})
     click(qtbot, form.save_button)
-    assert "Centang" in form.banner.text.text()
+    assert "Centang" in form.form._banner.text.text()
     for tick in form.ticks.values():
         tick.setChecked(True)
     form.pins[chair].setText("4071")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 
 from db.rules.dates import MONTHS
@@ -12,16 +12,19 @@ from db.rules.holidays import HolidayForm
 from db.rules.recruitment import Applied, Stage
 from db.rules.selection import ObjectionOutcome, TrackStep
 from db.services import holidays
-from db.services.recruitment import applicants, calls, objections, slots, track, vacancies
+from db.services.recruitment import administration, applicants, calls, objections, slots, track, vacancies
 from desktop import clock
 from desktop.office.holidays_panel import HolidaysPanel
+from desktop.recruitment.next_step import Action, next_step
 from desktop.recruitment.objection_dialogs import AnswerDialog, NewObjectionDialog, ObjectionsDialog
 from desktop.recruitment.planner import PlannerDialog
+from desktop.recruitment.state import read_state
 from desktop.recruitment.tab import RecruitmentTab
 from desktop.recruitment.track_form import TrackDialog
+from desktop.recruitment.words import short_step
 from desktop.viewer import PaperDialog
 from desktop.widgets.stage_track import StageTrack
-from tests.services.utan import announced, ready_to_score
+from tests.services.utan import PEOPLE, announced, ready_to_score, register, verify
 
 TODAY = date(2020, 4, 21)
 
@@ -141,7 +144,7 @@ def test_an_objection_is_noted_answered_and_its_letter_printed(qtbot, page, act,
     )
     log.dialog.submit()
     qtbot.waitUntil(log.letter_button.isEnabled)
-    qtbot.waitUntil(lambda: page.banner.isHidden())
+    qtbot.waitUntil(lambda: page.banner.text.text().startswith("Masa sanggah masih sampai Rabu, 22 April"))
     click(log.letter_button)
     qtbot.waitUntil(lambda: log.dialog is not None and hasattr(log.dialog, "signer"))
     question = log.dialog
@@ -278,3 +281,43 @@ def test_a_holiday_is_typed_in_a_dialog(qtbot, worker, act, show):
     panel.dialog.form.widget("joint_leave").setChecked(True)
     panel.dialog.submit()
     qtbot.waitUntil(lambda: act(holidays.list_holidays, 2020)[0].joint_leave)
+
+
+# --- what was cut
+
+
+def test_no_name_of_eleven_steps_is_cut_on_a_small_screen(qtbot):
+    line = StageTrack()
+    qtbot.addWidget(line)
+    names = [short_step(step) for step in TrackStep]
+    line.set_stages([(name, "20 Apr") for name in names], 2)
+    line.resize(956, 60)
+    font = QFontMetrics(line._name_font(bold=True))
+    assert all(font.horizontalAdvance(name) <= 956 / len(names) - 4 for name in names)
+
+
+def test_a_whole_day_is_seen_in_the_dialog(qtbot, page):
+    page.stages.edit_track()
+    dialog = opened(qtbot, page, TrackDialog)
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    field = dialog.cells[TrackStep.INTERVIEW]["planned_on"]
+    beside = 56  # the frame and the button of the calendar
+    assert field.width() >= QFontMetrics(field.font()).horizontalAdvance("20-04-2020") + beside
+    assert "Rabu, 22 April 2020" in dialog.early_text.text()
+    dialog.cells[TrackStep.INTERVIEW]["planned_on"].set_value(date(2020, 4, 23))
+    assert not dialog.early_text.isVisible()
+
+
+# --- two verifiers
+
+
+def test_the_next_step_waits_for_the_second_verifier(act):
+    vacancy = announced(act)
+    ids = [register(act, vacancy, values) for values in PEOPLE]
+    act(vacancies.close_registration, vacancy)
+    act(administration.set_second_verifier, vacancy, True)
+    for one in ids:
+        verify(act, one)
+    step = next_step(act(read_state, vacancy), TODAY)
+    assert step.heading == f"{len(ids)} berkas menunggu pemeriksa kedua"
+    assert step.action is Action.CHECK_FILES

@@ -57,6 +57,7 @@ def test_a_copy_opens_with_every_row_while_others_write(sqlite_database, make, t
     before = sqlite_database.reading
     with before() as session:
         people = session.scalar(select(func.count()).select_from(Person))
+        size = backups.data_size(session)
     written = []
 
     def write(_done):  # another program commits between any two pieces
@@ -69,6 +70,7 @@ def test_a_copy_opens_with_every_row_while_others_write(sqlite_database, make, t
     made = make(target, write)
     assert written == [True] * 20
     assert (made.people, made.size) == (people, target.stat().st_size)
+    assert made.size == size
     assert files(target) == ["cadangan.db"]
     copy = Database(f"sqlite:///{target}", ACTOR)
     with copy.reading() as session:

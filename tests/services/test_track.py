@@ -326,14 +326,18 @@ def test_the_period_for_objections_is_over_with_its_last_day_only(act):
 
 
 def test_the_minutes_say_that_an_interview_came_before_the_end_of_the_period(act):
-    vacancy, ids = ready_to_score(act)
-    score_all(act, vacancy, ids[:3], "80", "75", "70")
+    vacancy, _all = ready_to_score(act)
+    ids = [row.applicant_id for row in act(ranking.get_standing, vacancy).rows]
+    score_all(act, vacancy, ids, *("80", "75", "70")[: len(ids)])
     said = act(ranking.minutes_facts, vacancy, ids[0], "").remarks
-    assert any("sebelum masa sanggah hasil administrasi berakhir (Rabu, 22 April 2020)" in one for one in said)
+    assert any(
+        "sebelum masa sanggah hasil administrasi berakhir (Rabu, 22 April 2020)" in one for one in said
+    )
 
 
 def test_without_a_period_nothing_is_said_of_it(act):
-    vacancy, ids = ready_to_score(act, replace(default_rules(act), objection_days=0))
-    score_all(act, vacancy, ids[:3], "80", "75", "70")
+    vacancy, _all = ready_to_score(act, replace(default_rules(act), objection_days=0))
+    ids = [row.applicant_id for row in act(ranking.get_standing, vacancy).rows]
+    score_all(act, vacancy, ids, *("80", "75", "70")[: len(ids)])
     assert act(track.last_objection_day, vacancy) is None
     assert not any("sanggah" in one for one in act(ranking.minutes_facts, vacancy, ids[0], "").remarks)

@@ -4,7 +4,7 @@ Three ways in: the member with the own PIN; paper typed by one person; the same 
 a second person who does not see what the first typed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ from db.rules.selection import EntryWay, Relation
 from db.rules.sheets import check_score, differing
 from db.rules.words import _
 from db.services.recruitment.pins import MemberKey, declared_by, holds
-from db.sheet_book import Pair, SheetBook, book_of, require_unprinted
+from db.sheet_book import SheetBook, book_of, require_unprinted
 
 Values = Mapping[str, Decimal | None]
 LONGEST_DETAIL = 120
@@ -159,16 +159,6 @@ def lock_sheet(
     sheet.locked_at = datetime.now(UTC).replace(microsecond=0)
     sheet.locked_by = member.name if holds(member, key) else typist.strip() or actor_of(session).name
     sheet.seal = book.seal(applicant, sheet, member)
-
-
-@needs(Right.SCORE)
-def lock_sheets(
-    session: Session, pairs: Collection[Pair], *, key: MemberKey | None = None, typist: str = ""
-) -> int:
-    """Lock several full sheets at once: how many. All or none."""
-    for applicant_id, member_id in pairs:
-        lock_sheet(session, applicant_id, member_id, key=key, typist=typist)
-    return len(pairs)
 
 
 @needs(Right.SCORE)
