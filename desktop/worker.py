@@ -1,7 +1,9 @@
 """The only road from a widget to the database."""
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,12 +20,19 @@ if TYPE_CHECKING:  # SQLAlchemy is imported by the opener, in the writing thread
 
 T = TypeVar("T")
 Failed = Callable[[Exception], object]
+Receiver = Callable[[Any], object]
+
+
+def _drop(_answer: object) -> None:
+    """Nobody waits for it."""
 
 
 class Worker(QObject):
     """Runs work off the GUI thread and brings the answer back to it.
 
-    Reads run side by side; writes run one after another, each in one transaction.
+    Reads run side by side, and their answers reach an owner in the order in which it asked: what was read
+    before a write is never shown over what was read after it. Writes run one after another, each in one
+    transaction.
     `work` must not touch a widget; `then` and `failed` may. If `owner` is gone, the answer is dropped.
     """
 
@@ -36,6 +45,9 @@ class Worker(QObject):
         self._reads = ThreadPoolExecutor(2, "read")
         self._writes = ThreadPoolExecutor(1, "write")
         self._last_write: Future[None] | None = None
+        self._lines: dict[
+            int, deque[list[Callable[[], None]]]
+        ] = {}  # by owner: questions, each with its answer
         self._opened = Event()  # reads asked for while a database is being opened wait for it
         self._opened.set()
         self._closed = False
@@ -87,7 +99,9 @@ class Worker(QObject):
             with self._database.reading() as session:
                 return work(session)
 
-        self._start(self._reads, job, owner, then, failed)
+        if not self._closed:
+            turn = self._stand_in_line(owner)
+            self._start(self._reads, job, self, turn(then), turn(failed or _show(owner)), turn(_drop))
 
     def write(
         self,
@@ -132,12 +146,13 @@ class Worker(QObject):
         owner: QObject,
         then: Callable[[T], object],
         failed: Failed | None,
+        dropped: "Callable[[object], object]" = _drop,
     ) -> None:
         def run() -> None:
             try:
                 answer = job()
-            except CancelledError:
-                return
+            except CancelledError as error:
+                self._answered.emit(owner, dropped, error)
             except Exception as error:
                 self._answered.emit(owner, failed or _show(owner), error)
             else:
@@ -147,6 +162,24 @@ class Worker(QObject):
             future = pool.submit(run)
             if pool is self._writes:
                 self._last_write = future
+
+    def _stand_in_line(self, owner: QObject) -> "Callable[[Receiver], Receiver]":
+        """What holds an answer back until the earlier questions of its owner have theirs."""
+        line = self._lines.setdefault(id(owner), deque())
+        question: list[Callable[[], None]] = []
+        line.append(question)
+
+        def turn(receiver: Receiver) -> Receiver:
+            def take(answer: Any) -> None:
+                question.append(partial(self._deliver, owner, receiver, answer))
+                while line and line[0]:
+                    line.popleft()[0]()
+                if not line and self._lines.get(id(owner)) is line:
+                    del self._lines[id(owner)]
+
+            return take
+
+        return turn
 
     def _deliver(self, owner: QObject, receiver: Callable[[Any], object], answer: Any) -> None:
         if shiboken6.isValid(owner) and not self._closed:
