@@ -28,6 +28,7 @@ def swept():
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()  # what outlives a test stays: the next one need not look through it again
 
 
 @pytest.fixture

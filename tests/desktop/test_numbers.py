@@ -288,7 +288,7 @@ def test_of_several_reserved_numbers_the_first_is_chosen(qtbot, open_section, is
     form.count.setValue(3)
     form.purpose.setText("Undangan")
     form.save_button.click()
-    qtbot.waitUntil(lambda: section.book.rowCount() == 4)
+    qtbot.waitUntil(lambda: section.book.rowCount() == 4 and len(form.made) == 3)
     qtbot.waitUntil(lambda: section.table.current_row().number == form.made[0].number)
 
 
