@@ -52,7 +52,7 @@ class PanelDues(QWidget):
         shown = standing if every else replace(standing, open_sheets=0, open_tests=0, broken=())
         problems = ranking.open_problems(shown) if running else []
         self.owed.setText(" ".join(problem.text for problem in problems))
-        text = _("Pernyataan integritas belum dicatat: {names}.")
+        text = _("Pernyataan integritas belum dicatat: {names}")
         waiting = ", ".join(standing.unstated) if running else ""
         self.unstated.setText(text.format(names=waiting) if waiting else "")
         self.owed.setVisible(bool(problems))

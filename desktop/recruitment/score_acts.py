@@ -75,7 +75,7 @@ class SheetActs:
         self.sheet.paper_button.setVisible(can and second and bool(self._unequal))
         said = state_label(state) if state in (SheetState.LOCKED, SheetState.RECUSED) else ""
         if facts and state is SheetState.LOCKED:
-            said = _("Terkunci oleh {who}.").format(who=facts.locked_by)
+            said = _("Terkunci oleh {who}").format(who=facts.locked_by)
         elif recused:
             said = _("Benturan kepentingan.")
         elif second and state is SheetState.OPEN:
