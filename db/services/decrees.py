@@ -12,8 +12,7 @@ from db.access import needs
 from db.appointments import retime
 from db.models.office import Reference
 from db.models.officers import Assignment, Decree, DecreeMember, Officer
-from db.models.regions import Region
-from db.people import address_of
+from db.people import address_of, places_of
 from db.records import copy, merge
 from db.rules.access import Right
 from db.rules.dates import long_date
@@ -230,16 +229,14 @@ def annex_table(session: Session, decree_id: int) -> ReportTable:
         )
     )
     rows: list[Any] = list(listed) or last_terms(session, decree.starts_on)
-    homes = {row.officer.person.desa_code for row in rows} - {None}
-    wanted = select(Region).where(Region.code.in_(homes | {code[:6] for code in homes}))
-    _places = list(session.scalars(wanted))  # held: each address below finds them without asking again
+    places = places_of(session, [row.officer.person for row in rows])
     cells = (
         (
             place,
             row.officer.person.full_name,
             row.officer.person.birth,
             row.officer.niat or "",
-            address_of(session, row.officer.person).removesuffix(f", Kecamatan {row.kecamatan.name}"),
+            address_of(session, row.officer.person, places).removesuffix(f", Kecamatan {row.kecamatan.name}"),
             row.kecamatan.name,
             _since(row.officer, row.kecamatan_code, decree),
             "",
