@@ -55,6 +55,11 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+def now() -> datetime:
+    """This moment, as a column keeps it."""
+    return datetime.now(UTC)
+
+
 def choice(values: type[StrEnum]) -> Enum:
     """A column of one of these values, kept as text so that a new value needs no migration."""
     return Enum(

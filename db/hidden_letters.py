@@ -27,6 +27,7 @@ WITH_VALUES = frozenset(
         LetterKind.PLENARY_MINUTES,
         LetterKind.INTERNAL_RESULTS,
         LetterKind.PROPOSAL,
+        LetterKind.OBJECTION_ANSWER,
     }
 )
 WITH_VALUES_SCANNED = (AttachmentSource.INTERVIEW_MINUTES, AttachmentSource.RECAP)
@@ -82,7 +83,7 @@ def require_scan_readable(session: Session, scan_id: int) -> None:
 
 def require_draft_readable(session: Session, draft: LetterDraft) -> None:
     """The same for a draft into which the program put scores: a correction, or one begun from its vacancy."""
-    if draft.kind not in WITH_VALUES:
+    if draft.kind not in WITH_VALUES or not _may_name_scores(draft.kind, draft.values):
         return
     if draft.corrects_id is not None:
         require_readable(session, [draft.corrects_id])
@@ -106,12 +107,20 @@ def _hidden(session: Session, which: Any, *, on_paper: bool) -> dict[int, str]:
     for letter in session.scalars(select(Letter).where(which, Letter.kind.in_(WITH_VALUES))):
         if not on_paper and letter.kind is LetterKind.SCORE_SHEET and not _filled(letter.facts):
             continue
+        if not _may_name_scores(letter.kind, letter.facts):
+            continue
         for vacancy_id in _vacancies(session, letter):
             if vacancy_id not in known:
                 known[vacancy_id] = scores_hidden(session, vacancy_id)
             if known[vacancy_id]:
                 found[letter.id] = letter.describe()
     return found
+
+
+def _may_name_scores(kind: LetterKind, facts: dict[str, Any]) -> bool:
+    """An answer about the administrative result is written before there are any scores."""
+    about = str(facts.get("pokok_sanggahan") or "").casefold()
+    return kind is not LetterKind.OBJECTION_ANSWER or "administrasi" not in about
 
 
 def _filled(facts: dict[str, Any]) -> bool:

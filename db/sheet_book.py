@@ -82,8 +82,9 @@ class SheetBook:
         """Whether letters with scores may not be read (db/hidden_letters.py): a sheet is not locked.
 
         Where no sheet is expected any more, because everybody stepped back, those that were written count.
+        Of a cancelled vacancy nothing is scored or locked any more: its minutes are open to any audit.
         """
-        if self.revealed:
+        if self.revealed or self.vacancy.stage is Stage.CANCELLED:
             return False
         return bool(self.open) or any(sheet.locked_at is None for sheet in self.sheets.values())
 

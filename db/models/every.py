@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Index, text
 
 import db.models.agenda
+import db.models.aid
 import db.models.audit
 import db.models.exits
+import db.models.families
 import db.models.imports
 import db.models.letters
 import db.models.mapping
@@ -18,10 +20,13 @@ import db.models.office
 import db.models.officer_card
 import db.models.officers
 import db.models.people
+import db.models.quality
 import db.models.recruitment
 import db.models.regions
+import db.models.rounds
 import db.models.selection
 import db.models.stipends
+import db.models.twins
 import db.models.work
 from db.base import Base
 
@@ -45,4 +50,18 @@ Index(
     db.models.mapping.MappingRecord.kind_code,
     unique=True,
     **_only_where("closed_on IS NULL"),
+)
+Index(
+    "uq_mapping_record_open_family",
+    db.models.mapping.MappingRecord.family_id,
+    db.models.mapping.MappingRecord.kind_code,
+    unique=True,
+    **_only_where("closed_on IS NULL AND family_id IS NOT NULL"),
+)
+Index(
+    "uq_mapping_record_open_collective",
+    db.models.mapping.MappingRecord.collective_id,
+    db.models.mapping.MappingRecord.kind_code,
+    unique=True,
+    **_only_where("closed_on IS NULL AND collective_id IS NOT NULL"),
 )

@@ -45,6 +45,10 @@ class ImportRow(Base):
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome), info=says("Hasil", words=outcome_label))
     reason: Mapped[str] = mapped_column(String(500), default="")
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # table, id, before (None: made), after
+    cleaned: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of an unclear row: what it says
+    offers: Mapped[list[int] | None] = mapped_column(JSON)  # of an unclear row: whom it may mean
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)  # when somebody said who it is
+    settled_by: Mapped[str] = mapped_column(String(120), default="")
 
 
 class ImportHeading(Base):

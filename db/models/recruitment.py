@@ -137,11 +137,19 @@ class Vacancy(Versioned, ScoringColumns, Base):
     pass_mark: Mapped[Decimal] = mapped_column(SCORE, info=says("Ambang lulus"))
     decision_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan penetapan"))
     decided_on: Mapped[date | None] = mapped_column(info=says("Tanggal penetapan"))
+    early_reason: Mapped[str] = mapped_column(
+        String(300), default="", info=says("Alasan penetapan dalam masa sanggah")
+    )
     nobody_passed: Mapped[bool] = mapped_column(default=False, info=says("Tidak ada yang lulus"))
     cancel_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan pembatalan"))
     reserve_until: Mapped[date | None] = mapped_column(info=says("Cadangan berlaku sampai"))
     spread_notes: Mapped[dict[str, str] | None] = mapped_column(JSON)  # applicant id: what the panel writes
     draw: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # day, witnesses, order of applicant ids
+    first_plan: Mapped[dict[str, str] | None] = mapped_column(JSON)  # column: day before the first extension
+    panel_decree_number: Mapped[str] = mapped_column(
+        String(80), default="", info=says("Nomor keputusan tim seleksi")
+    )
+    panel_decree_on: Mapped[date | None] = mapped_column(info=says("Tanggal keputusan tim seleksi"))
 
     kecamatan: Mapped[Region] = relationship()
     requirements: Mapped[list["VacancyRequirement"]] = relationship(
@@ -221,6 +229,8 @@ class Applicant(Versioned, Base):
         choice(Applied), default=Applied.REGISTERED, info=says("Keadaan", words=applied_label)
     )
     status_reason: Mapped[str] = mapped_column(Text, default="", info=says("Alasan"))
+    left_on: Mapped[date | None] = mapped_column(info=says("Tanggal keluar"))  # stepped back or was put out
+    left_by: Mapped[str | None] = mapped_column(String(120), info=says("Dicatat oleh"))
     override_by: Mapped[str] = mapped_column(String(120), default="", info=says("Dikecualikan oleh"))
     override_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan pengecualian"))
 

@@ -59,7 +59,7 @@ class VacancyStep(Versioned, Base):
     planned_until: Mapped[date | None] = mapped_column(info=says("Rencana selesai"))
     begun_on: Mapped[date | None] = mapped_column(info=says("Mulai"))
     done_on: Mapped[date | None] = mapped_column(info=says("Selesai"))
-    note: Mapped[str] = mapped_column(String(300), default="", info=says("Catatan"))
+    note: Mapped[str] = mapped_column(Text, default="", info=says("Catatan"))
 
     def describe(self) -> str:
         return track_label(self.step) if self.step else ""
@@ -163,6 +163,7 @@ class Objection(Versioned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), index=True, info=says("Pelamar"))
     received_on: Mapped[date] = mapped_column(info=says("Diterima"))
+    final: Mapped[bool] = mapped_column(default=False, info=says("Atas hasil akhir"))
     text: Mapped[str] = mapped_column(Text, info=says("Isi sanggahan"))
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), info=says("Pindaian"))
     outcome: Mapped[ObjectionOutcome | None] = mapped_column(

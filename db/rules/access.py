@@ -19,6 +19,7 @@ class Right(StrEnum):
     SCORE = "score"
     DECIDE = "decide"  # choose the candidate
     MAPPING = "mapping"
+    SENSITIVE = "sensitive"  # names under sensitive kinds (domain.md 2.3 R9)
     LETTERS = "letters"  # make a letter final
     HISTORY = "history"  # read the log, and scanned papers
     EXPORT = "export"
@@ -37,6 +38,7 @@ def right_label(right: Right) -> str:
         Right.SCORE: _("mengisi nilai wawancara"),
         Right.DECIDE: _("menetapkan calon terpilih"),
         Right.MAPPING: _("mengubah data pemetaan sosial"),
+        Right.SENSITIVE: _("melihat nama pada jenis yang peka"),
         Right.LETTERS: _("menerbitkan surat"),
         Right.HISTORY: _("membaca riwayat perubahan dan pindaian"),
         Right.EXPORT: _("mengekspor data"),
@@ -62,7 +64,10 @@ ROLES: dict[str, tuple[str, frozenset[Right]]] = {  # code: name, rights; copied
         "Operator",
         frozenset(Right) - {Right.OFFICE, Right.USERS, Right.DECIDE, Right.VERIFY},
     ),
-    "verifier": ("Verifikator", frozenset({Right.READ, Right.VERIFY, Right.HISTORY, Right.MAPPING})),
+    "verifier": (
+        "Verifikator",
+        frozenset({Right.READ, Right.VERIFY, Right.HISTORY, Right.MAPPING, Right.SENSITIVE}),
+    ),
     "panel": ("Anggota panel", frozenset({Right.READ, Right.SCORE})),
     "head": ("Pimpinan", frozenset({Right.READ, Right.DECIDE, Right.HISTORY, Right.EXPORT})),
     "auditor": ("Pemeriksa", frozenset({Right.READ, Right.HISTORY})),

@@ -97,6 +97,14 @@ def check_disqualification(now: Stage, status: Applied) -> list[Problem]:
     )
 
 
+def check_leaving(on: date, registered_on: date, today: date) -> list[Problem]:
+    """Nobody leaves a selection before applying, and no day is noted that has not come."""
+    if on < registered_on:
+        text = _("Tanggal ini mendahului pendaftarannya ({day}).")
+        return [Problem(text.format(day=short_date(registered_on)), "on")]
+    return [Problem(_("Tanggal ini belum tiba."), "on")] if on > today else []
+
+
 def check_override(now: Stage, status: Applied, reason: str) -> list[Problem]:
     """The chair may let somebody go on who is TMS, with a reason, before anybody is chosen."""
     if problems := check_stage(now, Stage.ADMINISTRATION, Stage.INTERVIEW):

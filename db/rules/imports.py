@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     SAME = "same"
     ERROR = "error"
     SKIPPED = "skipped"
+    UNCLEAR = "unclear"  # may be one of several: waits in a queue (peers.md row 70)
 
 
 def outcome_label(outcome: Outcome) -> str:
@@ -27,6 +28,7 @@ def outcome_label(outcome: Outcome) -> str:
         Outcome.SAME: _("Sama"),
         Outcome.ERROR: _("Ditolak"),
         Outcome.SKIPPED: _("Dilewati"),
+        Outcome.UNCLEAR: _("Menunggu keputusan"),
     }[outcome]
 
 

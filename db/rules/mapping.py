@@ -33,6 +33,37 @@ def subject_label(subject: Subject) -> str:
     }[subject]
 
 
+class RecordState(StrEnum):
+    """How far a record has come (peers.md row 51)."""
+
+    REPORTED = "reported"
+    CHECKED = "checked"
+    VALID = "valid"
+    REFERRED = "referred"
+    SERVED = "served"
+    CLOSED = "closed"
+
+
+def state_label(state: RecordState) -> str:
+    """What the screen calls a state."""
+    return {
+        RecordState.REPORTED: _("Dilaporkan"),
+        RecordState.CHECKED: _("Diperiksa lapangan"),
+        RecordState.VALID: _("Valid"),
+        RecordState.REFERRED: _("Dirujuk"),
+        RecordState.SERVED: _("Dilayani"),
+        RecordState.CLOSED: _("Ditutup"),
+    }[state]
+
+
+LOCAL = "LOK-"  # kinds of the office's own, outside the official recap (domain.md 2.2)
+
+
+def is_official(kind_code: str) -> bool:
+    """Whether a kind stands in the recap of 26 and 12."""
+    return not kind_code.startswith(LOCAL)
+
+
 @dataclass(frozen=True)
 class KindRules:
     """The rules that a kind carries as data."""

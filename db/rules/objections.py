@@ -11,6 +11,7 @@ from db.rules.words import _
 from db.rules.working_days import add_working_days
 
 LONGEST_PERIOD = 30  # working days
+ABOUT_FINAL = "hasil akhir seleksi"  # as the answer says it; such an answer may name scores
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,23 @@ def check_answer(
     if answered is not None and answered < received:
         problems.append(Problem(_("Jawaban mendahului sanggahannya."), "answered_on"))
     return problems
+
+
+LONGEST_REASON = 300
+
+
+def check_early(window: Window, decided_on: date, reason: str) -> list[Problem]:
+    """Who decides while objections are still taken says why; the minutes print it."""
+    if not is_early(window, decided_on):
+        return []
+    if not reason.strip():
+        text = _("Masa sanggah baru berakhir {day}. Tulis alasan menetapkan sebelum itu; dicetak.")
+        return [Problem(text.format(day=day_and_date(window.last_on)), "early_reason")]
+    if len(reason.strip()) > LONGEST_REASON:
+        return [Problem(_("Alasan paling panjang {n} huruf.").format(n=LONGEST_REASON), "early_reason")]
+    return []
+
+
+def is_early(window: Window, decided_on: date) -> bool:
+    """Whether an objection may still come in on this day."""
+    return bool(window.days) and decided_on <= window.last_on

@@ -365,6 +365,16 @@ def check_panel(roles: Sequence[PanelRole], names: Collection[str]) -> list[Prob
     return problems
 
 
+def check_panel_decree(number: str, on: date | None, today: date) -> list[Problem]:
+    """A decree has a number and a day; neither where it is not known."""
+    if bool(number.strip()) != (on is not None):
+        text = _("Isi nomor dan tanggal keputusan tim seleksi, atau kosongkan keduanya.")
+        return [Problem(text, "decree_on" if number.strip() else "decree_number")]
+    if on is not None and on > today:
+        return [Problem(_("Tanggal keputusan tim seleksi belum tiba."), "decree_on")]
+    return []
+
+
 def proposal_steps(status: ProposalStatus) -> tuple[ProposalStatus, ...]:
     """What may be noted next on the way of a proposal; decree and refusal have their own forms."""
     return {

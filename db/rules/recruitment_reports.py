@@ -85,7 +85,7 @@ LEAD_COLUMNS = (
     ReportColumn("stage", "Tahap", 12),
     ReportColumn("from", "Dihitung dari", 12),
     ReportColumn("since", "Tanggal", 11, DATE),
-    ReportColumn("which", "Hari", 8),
+    ReportColumn("which", "Hari", 12),
     *(ReportColumn(name, title, 10, WHOLE) for name, title in _LEAD_CELLS),
 )
 AVERAGE_COLUMNS = (
@@ -93,10 +93,12 @@ AVERAGE_COLUMNS = (
     ReportColumn("which", "Hari", 12),
     *(ReportColumn(name, title, 13, DECIMAL) for name, title in _LEAD_CELLS),
 )
+PLANNED, EXTENDED, REAL = "rencana", "diperpanjang", "nyata"
 LEAD_NOTE = (
     "Hari kalender sejak hari lowong; bila pejabat sebelumnya tidak tercatat atau berhenti sesudah "
     "pengumuman, sejak pengumuman. Hari sebelum itu tidak dihitung. "
-    "Rencana: hari yang direncanakan; nyata: hari menurut surat atau catatan tahapan."
+    "Rencana: hari yang direncanakan semula; diperpanjang: rencana sesudah pendaftaran diperpanjang; "
+    "nyata: hari menurut surat atau catatan tahapan."
 )
 AVERAGE_NOTE = "Hanya lowongan yang dihitung dari hari lowong dan sudah mempunyai hari untuk tahap itu."
 

@@ -11,6 +11,7 @@ from db.rules.selection import RunBy, TrackStep, track_label
 from db.rules.words import _
 
 ORDER = tuple(TrackStep)
+LONGEST_NOTE = 1000
 USUAL = frozenset(TrackStep) - {TrackStep.WRITTEN, TrackStep.COMPUTER}
 ALWAYS = frozenset({TrackStep.ANNOUNCEMENT, TrackStep.REGISTRATION, TrackStep.ADMINISTRATION})
 ALWAYS |= {TrackStep.INTERVIEW, TrackStep.RESULT, TrackStep.PROPOSAL, TrackStep.DECREE}
@@ -134,4 +135,13 @@ def check_steps(
         if done is not None and done > today and done != was.done_on:
             text = _("{name} tercatat selesai {day}, padahal hari itu belum tiba.")
             problems.append(Problem(text.format(name=name, day=long_date(done)), field))
+        problems += check_note(step, form.note, field)
     return problems
+
+
+def check_note(step: TrackStep, note: str, field: str) -> list[Problem]:
+    """What is noted of a step is kept whole, or refused."""
+    if len(note.strip()) <= LONGEST_NOTE:
+        return []
+    text = _("Catatan {name} {n} huruf; paling panjang {most}. Ringkas catatan itu.")
+    return [Problem(text.format(name=track_label(step), n=len(note.strip()), most=LONGEST_NOTE), field)]

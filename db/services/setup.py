@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 import resources
 from db.access import needs
 from db.catalog import classification_rows, reference_rows, spec_of
+from db.models.aid import AidPair
 from db.models.letters import Classification
-from db.models.mapping import Kind, KindCriterion
+from db.models.mapping import Kind, KindCriterion, KindField
 from db.models.office import Office, Official, Reference, Role, User
 from db.models.recruitment import SelectionSet, SetAttachment, SetCriterion, SetDocument, SetRequirement
 from db.models.regions import Region
 from db.numbers import default_setting
 from db.rules.access import ROLES, Right
+from db.rules.kind_fields import FieldType, FormCode
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import PaperSize
 from db.rules.mapping import Register, Subject
@@ -41,6 +43,11 @@ REFERENCES = (
     "officer_papers",
     "religions",
     "marital_statuses",
+    "aid_programmes",
+    "aid_funds",
+    "closing_reasons",
+    "family_relations",
+    "occupations",
 )
 
 
@@ -97,6 +104,8 @@ def load_lists(session: Session) -> None:
     session.execute(insert(Reference), reference_rows(REFERENCES), execution_options=NOTE)
     session.execute(insert(Kind), _kinds(), execution_options=NOTE)
     session.execute(insert(KindCriterion), resources.read_seed("kind_criteria"), execution_options=NOTE)
+    session.execute(insert(KindField), _kind_fields(), execution_options=NOTE)
+    session.execute(insert(AidPair), resources.read_seed("aid_pairs"), execution_options=NOTE)
     session.execute(insert(Classification), classification_rows(), execution_options=NOTE)
     session.add_all(default_setting(kind) for kind in LetterKind if spec_of(kind).numbered)
     session.add(_selection_set())
@@ -142,6 +151,21 @@ def _kinds() -> list[dict[str, object]]:
             "sensitive": row["sensitive"] == "yes",
         }
         for row in resources.read_seed("kinds")
+    ]
+
+
+def _kind_fields() -> list[dict[str, object]]:
+    return [
+        {
+            **{key: row[key] for key in ("code", "block", "label", "unit")},
+            **{key: row[key].split("|") if row[key] else [] for key in ("kinds", "choices")},
+            "form": FormCode(row["form"]),
+            "type": FieldType(row["type"]),
+            "required": row["required"] == "yes",
+            "position": position,
+            "built_in": True,
+        }
+        for position, row in enumerate(resources.read_seed("kind_fields"), 1)
     ]
 
 

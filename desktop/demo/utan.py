@@ -226,6 +226,7 @@ def interview(player: Player) -> None:
     decision = player.dialog(dialog, DecisionDialog)
     player.wait(lambda: decision.save_button.isEnabled() and decision.table.rows.rowCount() == 3, "peringkat")
     player.date(decision.decided_on, date(2020, 4, 20))
+    player.enter(decision.early_reason, "Tidak ada sanggahan; pos kecamatan harus segera terisi")
     player.step("Penetapan: peringkat 1 dipilih")
     player.click(decision.save_button)
     player.paper("Berita acara tes wawancara")

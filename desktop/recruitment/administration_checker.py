@@ -4,14 +4,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from db.rules.access import Right, missing_right
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _, ngettext
 from db.services.recruitment import administration
 from desktop.parts.rights import allow, may
-from desktop.recruitment.question import QuestionDialog
+from desktop.recruitment.issuing import Issuing
 from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.basics import label
 from desktop.widgets.theme import set_look
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NAME_LENGTH, NAME_WIDTH = 120, 190
 
 
-class CheckerActions(WorkDialog):
+class CheckerActions(WorkDialog, Issuing):
     """Where nobody logs in, the two who check type their names."""
 
     said = Signal(str)
@@ -45,7 +45,6 @@ class CheckerActions(WorkDialog):
 
     def __init__(self, parent: "QWidget | None", worker: "Worker") -> None:
         super().__init__(parent, worker)
-        self.dialog: QDialog | None = None
         self.second_box = QCheckBox(_("Dua pemeriksa"))
         self.second_box.setToolTip(_("Setiap berkas diperiksa dua orang; hasil yang berbeda harus disamakan"))
         self.second_box.clicked.connect(self._set_second)
@@ -150,12 +149,6 @@ class CheckerActions(WorkDialog):
             self.people.choose(waiting[0].id)
         self._file, self._reading, self._land = None, None, True
         self._show_person(self.people.current_row())
-
-    def _ask(self, title: str, text: str, action: str, work: Any, then: Any, **asked: Any) -> None:
-        dialog = QuestionDialog(self, self.worker, title, text, action, work, **asked)
-        dialog.done_with.connect(then)
-        self.dialog = dialog
-        dialog.open()
 
     def _read_again(self, said: str) -> None:
         """Show what has become of it."""

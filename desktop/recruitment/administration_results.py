@@ -7,18 +7,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
 from db.rules.access import Right
+from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
-from db.services.letters import IssuedLetter
 from db.services.recruitment import administration, messages, results
 from db.services.recruitment.messages import ApplicantMessage
-from desktop.clock import today
-from desktop.paper import render
 from desktop.parts.history import HistoryDialog
-from desktop.parts.numbered import with_number
 from desktop.parts.rights import allow, may
 from desktop.recruitment.administration_checker import CheckerActions
-from desktop.recruitment.papers import show_letter
 from desktop.recruitment.team_form import TeamDialog
 from desktop.widgets.basics import button
 
@@ -96,19 +92,15 @@ class ResultActions(CheckerActions):
         self.worker.read(self, work, self._show_internal, self.show_error)
 
     def open_public(self) -> None:
-        """Ask for day and signer of the announcement, which is seen beside the question."""
+        """Who is MS and who is not, for everybody."""
         vacancy_id = self._vacancy_id
-        self._ask(
+        self._announce(
+            LetterKind.ADMINISTRATION_RESULTS,
+            vacancy_id,
             _("Umumkan hasil administrasi"),
             _("Pengumuman memuat nomor pendaftaran, nama, dan MS atau TMS, tanpa NIK dan tanpa alamat."),
-            _("Cetak pengumuman"),
-            lambda session, values: results.issue_results(
-                session, vacancy_id, dated_on=values["on"], render=render, official_id=values["signer"]
-            ),
-            self._announced,
-            day=(_("Tanggal pengumuman"), today()),
-            signer=today(),
-            look=lambda session, _values: [results.results_letter(session, vacancy_id)],
+            results.issue_results,
+            lambda session, _on: results.results_letter(session, vacancy_id),
         )
 
     def open_minutes(self) -> None:
@@ -152,10 +144,6 @@ class ResultActions(CheckerActions):
         self.second_box.setVisible(stage in (Stage.ANNOUNCED, Stage.ADMINISTRATION))
         for piece in (self._checker_label, self.checker):
             piece.setVisible(stage is Stage.ADMINISTRATION and self._asks_name())
-
-    def _announced(self, letter: IssuedLetter) -> None:
-        self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
-        self.dialog = show_letter(self, self.worker, letter)
 
     def _show_internal(self, table: "ReportTable") -> None:
         from desktop.parts.report_dialog import ReportDialog

@@ -76,8 +76,11 @@ class ApplicantActions(Issuing):
                 _("Gugurkan pelamar"),
                 text.format(name=chosen.name),
                 _("Gugurkan"),
-                lambda session, values: applicants.disqualify(session, chosen.id, values["reason"]),
+                lambda session, values: applicants.disqualify(
+                    session, chosen.id, values["reason"], on=values["on"], today=today()
+                ),
                 lambda _nothing: self.said.emit(_("{name} digugurkan.").format(name=chosen.name)),
+                day=(_("Tanggal digugurkan"), today()),
                 reason=_("Alasan"),
                 danger=True,
             )
@@ -143,8 +146,11 @@ class ApplicantActions(Issuing):
             _("Mengundurkan diri"),
             text.format(name=name),
             _("Catat pengunduran diri"),
-            lambda session, values: applicants.withdraw(session, applicant_id, values["reason"]),
+            lambda session, values: applicants.withdraw(
+                session, applicant_id, values["reason"], on=values["on"], today=today()
+            ),
             lambda _nothing: self.said.emit(_("{name} mengundurkan diri.").format(name=name)),
+            day=(_("Tanggal mengundurkan diri"), today()),
             reason=_("Alasan"),
             danger=True,
         )

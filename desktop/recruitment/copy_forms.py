@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from db.rules.problems import refuse
 from db.rules.words import _, ngettext
-from db.services.recruitment import pins, sheet_locks
+from db.services.recruitment import pins, sheet_entry
 from desktop.recruitment.score_desk import Sheet
 from desktop.recruitment.score_seat import pin_field
 from desktop.widgets.basics import label
@@ -80,7 +80,7 @@ class LockDialog(FormDialog):
         keys = [entry.key for entry in entries.values() if entry.key is not None]
         wanted = {*entries, *self._ticked()}
         work = partial(
-            sheet_locks.lock_sheets,
+            sheet_entry.lock_sheets,
             pairs=[(applicant, member) for member, applicant in self._sheets if member in wanted],
             keys=keys,
             compared=self._ticked(),
@@ -147,7 +147,7 @@ class HandBackDialog(FormDialog):
         pairs = [(applicant, member) for member, applicant in wanted]
 
         def work(session: "Session") -> int:
-            return sheet_locks.hand_back(session, pairs, values["reason"])
+            return sheet_entry.hand_back(session, pairs, values["reason"])
 
         self._worker.write(self, work, then=self._done, failed=self.show_error)
 

@@ -13,6 +13,7 @@ from db.rules.due import months_after
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import InterviewMinutesFacts
+from db.rules.objections import LONGEST_REASON
 from db.rules.problems import Problem
 from db.rules.scoring import Ranked, check_choice
 from db.rules.words import _
@@ -30,7 +31,7 @@ from desktop.recruitment.papers import show_letter
 from desktop.recruitment.standing_table import StandingTable
 from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
-from desktop.widgets.fields import DateField
+from desktop.widgets.fields import DateField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -61,14 +62,16 @@ class DecisionDialog(FormDialog):
         self.grid = StandingTable()
         self.tie_text, self.choice_text = label("", wrap=True, tone="warn"), label("", "strong", wrap=True)
         self.reason, self.decided_on, self.reserve_until = QPlainTextEdit(), DateField(), DateField()
+        self.early_reason = line_edit(LONGEST_REASON)
         form = Form(labels="above", compact=True)
-        self.early_text = label("", wrap=True, tone="warn")  # objections are still taken on that day
-        self.early_text.hide()
         self._objections_until: date | None = None
-        for piece in (self.facts, self.early_text, self.grid, self.dues, self.tie_text, self.choice_text):
+        for piece in (self.facts, self.grid, self.dues, self.tie_text, self.choice_text):
             form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
+        early = _("Alasan menetapkan dalam masa sanggah (dicetak dalam berita acara)")
+        form.add("early_reason", early, self.early_reason, required=True)
+        form.show_field("early_reason", False)
         form.add("reserve_until", _("Cadangan berlaku sampai"), self.reserve_until)
         self.signer = add_signer(form, worker, self.decided_on)
         super().__init__(parent, _("Tetapkan calon"), form, _("Tetapkan dan cetak berita acara"))
@@ -93,12 +96,16 @@ class DecisionDialog(FormDialog):
         self._say_early()
 
     def _say_early(self) -> None:
+        """Objections are still taken on that day: whoever decides all the same says why."""
+        last = self._objections_until
+        self.form.show_field("early_reason", self._is_early())
+        text = _("Masa sanggah baru berakhir {day}. Tetapkan sesudahnya, atau tulis alasannya di sini.")
+        self.form.note("early_reason", text.format(day=day_and_date(last)) if last else "", "warn")
+        QTimer.singleShot(0, self, self._fit)
+
+    def _is_early(self) -> bool:
         day, last = self.decided_on.value(), self._objections_until
-        early = day is not None and last is not None and day <= last
-        if last is not None:
-            text = _("Masa sanggah baru berakhir {day}; berita acara menyebutnya.")
-            self.early_text.setText(text.format(day=day_and_date(last)))
-        self.early_text.setVisible(early)
+        return day is not None and last is not None and day <= last
 
     @property
     def table(self) -> TableView:
@@ -124,6 +131,7 @@ class DecisionDialog(FormDialog):
                 decided_on=values["decided_on"],
                 render=render,
                 official_id=values["signer"],
+                early_reason=self._early(values),
             )
             self.worker.write(self, nobody, then=self._saved, failed=self.show_error)
             return
@@ -137,8 +145,12 @@ class DecisionDialog(FormDialog):
             reserve_until=values["reserve_until"] if self._has_reserve(chosen) else None,
             render=render,
             official_id=values["signer"],
+            early_reason=self._early(values),
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, chosen), failed=self.show_error)
+
+    def _early(self, values: dict[str, Any]) -> str:
+        return (values["early_reason"] or "") if self._is_early() else ""
 
     def show_look(self) -> None:
         """Show the minutes as they would be printed."""
@@ -152,7 +164,7 @@ class DecisionDialog(FormDialog):
 
         def stated(session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
             reason = values["reason"] if asked else ""
-            return [ranking.minutes_facts(session, vacancy_id, candidate, reason)]
+            return [ranking.minutes_facts(session, vacancy_id, candidate, reason, self._early(values))]
 
         self.look = LookDialog(self, self.worker, stated, lambda values: values["decided_on"])
         self.look.open()

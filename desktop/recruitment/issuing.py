@@ -5,17 +5,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.rules.letter_kinds import LetterKind, kind_label
+from db.rules.words import _
 from db.services import letters
-from db.services.letters import LetterRow
+from db.services.letters import IssuedLetter, LetterRow
+from desktop.clock import today
 from desktop.errors import show_error
-from desktop.paper import join
+from desktop.paper import join, render
 from desktop.parts.numbered import with_number
 from desktop.parts.opener import Opener
 from desktop.recruitment.question import QuestionDialog
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtWidgets import QAbstractButton
     from sqlalchemy.orm import Session
+
+    from db.rules.letters import Letter
 
 T = TypeVar("T")
 Work = Callable[["Session", dict[str, Any]], Any]
@@ -53,6 +59,35 @@ class Issuing(Opener):
             self._ask(*question, **asked, earlier=(kind_label(kind), earlier))
 
         self._find_earlier(kind, belongs, ask)
+
+    def _announce(
+        self,
+        kind: LetterKind,
+        vacancy_id: int,
+        title: str,
+        text: str,
+        issue: Callable[..., IssuedLetter],
+        letter: "Callable[[Session, date], Letter]",
+    ) -> None:
+        """Ask for day and signer of an announcement of results, which is seen beside the question."""
+        self._ask_letter(
+            kind,
+            {"vacancy_id": vacancy_id},
+            title,
+            text,
+            _("Cetak pengumuman"),
+            lambda session, values: issue(
+                session, vacancy_id, dated_on=values["on"], render=render, official_id=values["signer"]
+            ),
+            self._announced,
+            day=(_("Tanggal pengumuman"), today()),
+            signer=today(),
+            look=lambda session, values: [letter(session, values["on"])],
+        )
+
+    def _announced(self, letter: IssuedLetter) -> None:
+        self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
+        self.show_letter(letter)
 
     def _write(self, work: "Callable[[Session], T]", then: Callable[[T], object]) -> None:
         """Without a question before it."""

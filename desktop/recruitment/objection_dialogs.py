@@ -110,6 +110,7 @@ class ObjectionsDialog(GuardedDialog, Opener):
             Column(_("Diterima"), lambda r: short_date(r.received_on), width=100, sort_key="received_on"),
             Column(_("Nama"), lambda r: r.name, width=200, sort_key="name"),
             Column(_("Keadaan"), lambda r: applied_label(r.status), width=120),
+            Column(_("Atas"), lambda r: _("Hasil akhir") if r.final else _("Administrasi"), width=110),
             Column(_("Isi"), lambda r: r.text, width=280, tooltip=lambda r: r.text),
             Column(
                 _("Hasil"), lambda r: objection_label(r.outcome), tone=lambda r: TONES[r.outcome], width=130
@@ -181,7 +182,7 @@ class ObjectionsDialog(GuardedDialog, Opener):
             recruiter and chosen is not None and chosen.outcome is not None and chosen.letter_id is None
         )
         verifier = may(self.worker, Right.VERIFY)
-        accepted = chosen is not None and chosen.outcome is ObjectionOutcome.ACCEPTED
+        accepted = chosen is not None and chosen.outcome is ObjectionOutcome.ACCEPTED and not chosen.final
         self.reopen_button.setEnabled(verifier and accepted)
         self.reopen_button.setToolTip("" if verifier else missing_right(Right.VERIFY))
         self.scan_button.setEnabled(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.rules.dates import day_and_date
 from db.rules.public_result import public_html
 from db.rules.words import _
 from db.services.recruitment import public_result
@@ -48,6 +49,8 @@ class PublicPageDialog(GuardedDialog, Opener):
         )
         self.text = label(text, wrap=True)
         self.contents = label("", "strong", wrap=True)
+        self.early_text = label("", wrap=True, tone="warn")
+        self.early_text.hide()
         self.day = DayField()
         self.day.set_value(today())
         self.save_button = button(
@@ -62,6 +65,8 @@ class PublicPageDialog(GuardedDialog, Opener):
         for piece in (self.banner, self.text, self.contents):
             box.addWidget(piece)
         box.addLayout(row(label(_("Hari pengumuman")), self.day, None))
+        box.addWidget(self.early_text)
+        self.day.edited.connect(self._say_early)
         box.addStretch(1)
         box.addLayout(row(None, self.save_button, self.print_button, self.close_button))
         self._enable(False)
@@ -117,8 +122,18 @@ class PublicPageDialog(GuardedDialog, Opener):
                 _("Belum ada hasil, jadi tidak dimuat: {names}.").format(names=", ".join(offer.without))
             )
         self.contents.setText(" ".join(said))
+        self._say_early()
         self._enable(True)
         self.save_button.setFocus()
+
+    def _say_early(self) -> None:
+        """A final result told while somebody may still object to the administration."""
+        on = self.day.value()
+        early = self.offer.early(on) if self.offer and on else []
+        text = _("Hasil akhir dimuat sebelum masa sanggah hasil administrasi berakhir: {names}.")
+        names = ", ".join(f"{name} ({day_and_date(last)})" for name, last in early)
+        self.early_text.setText(text.format(names=names) if early else "")
+        self.early_text.setVisible(bool(early))
 
     def _written(self, path: Path) -> None:
         self._work(False)

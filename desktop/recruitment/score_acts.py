@@ -7,7 +7,7 @@ from db.rules.access import Right
 from db.rules.selection import EntryWay
 from db.rules.sheets import SheetState, state_label
 from db.rules.words import _, ngettext
-from db.services.recruitment import calls, interviews, pins, sheet_entry, sheet_locks, sheets
+from db.services.recruitment import calls, interviews, pins, sheet_entry, sheets
 from desktop.paper import render_set
 from desktop.parts.rights import allow
 from desktop.recruitment.copy_forms import HandBackDialog, LockDialog
@@ -257,7 +257,7 @@ class SheetActs:
 
     def _lock_with(self, key: pins.MemberKey) -> None:
         pairs = [(applicant, member) for member, applicant in self.dialog.desk.lockable]
-        self._write(partial(sheet_locks.lock_sheets, pairs=pairs, keys=(key,)), self._locked)
+        self._write(partial(sheet_entry.lock_sheets, pairs=pairs, keys=(key,)), self._locked)
 
     def _locked(self, count: int) -> None:
         dialog = self.dialog

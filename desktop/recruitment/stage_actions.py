@@ -10,14 +10,11 @@ from db.rules.day_pack import DayPack
 from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Stage
 from db.rules.words import _
-from db.services.letters import IssuedLetter
 from db.services.recruitment import final_results
 from db.services.recruitment.day_pack import day_pack
 from db.services.recruitment.plenary import plenary_values
-from desktop.clock import today
 from desktop.errors import show_error
-from desktop.paper import render, render_day_pack
-from desktop.parts.numbered import with_number
+from desktop.paper import render_day_pack
 from desktop.parts.progress import Progress
 from desktop.parts.rights import allow
 from desktop.recruitment.issuing import Issuing
@@ -130,21 +127,15 @@ class StageActions(Issuing):
         self.worker.read(self.page, work, then=compose, failed=partial(show_error, self.page))
 
     def announce_result(self) -> None:
-        """Ask for day and signer of the final announcement, which is seen beside the question."""
+        """How it ended, for everybody."""
         vacancy_id = self._id
-        self._ask_letter(
+        self._announce(
             LetterKind.FINAL_RESULTS,
-            {"vacancy_id": vacancy_id},
+            vacancy_id,
             _("Umumkan hasil akhir"),
             _("Pengumuman memuat nomor pendaftaran, nama, dan hasil, tanpa NIK dan tanpa nilai."),
-            _("Cetak pengumuman"),
-            lambda session, values: final_results.issue_final(
-                session, vacancy_id, dated_on=values["on"], render=render, official_id=values["signer"]
-            ),
-            self._announced,
-            day=(_("Tanggal pengumuman"), today()),
-            signer=today(),
-            look=lambda session, values: [final_results.final_letter(session, vacancy_id, values["on"])],
+            final_results.issue_final,
+            lambda session, on: final_results.final_letter(session, vacancy_id, on),
         )
 
     def extend(self) -> None:
@@ -186,10 +177,6 @@ class StageActions(Issuing):
             self.said.emit(_("Paket hari seleksi dibatalkan."))
         else:
             show_error(self.page, error)
-
-    def _announced(self, letter: IssuedLetter) -> None:
-        self.said.emit(_("{letter} dicetak.").format(letter=with_number(letter.subject, letter)))
-        self.show_letter(letter)
 
     def _widget(self) -> QWidget:
         return self.page

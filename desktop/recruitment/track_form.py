@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DAYS = ("planned_on", "planned_until", "begun_on", "done_on")
 DAY_WIDTH = 136
+ROOMY = 32767  # a note that is too long is refused in a sentence, never cut
 STEPS_HEIGHT, WIDTH, HEIGHT = 480, 1300, 660
 
 
@@ -143,7 +144,7 @@ class TrackDialog(FormDialog):
         for day in DAYS:
             cells[day] = DateField()
             cells[day].setFixedWidth(DAY_WIDTH)
-        cells["note"] = line_edit(300)
+        cells["note"] = line_edit(ROOMY)
         titles = (_("dipakai"), _("pelaksana"), _("rencana mulai"), _("rencana selesai"), _("mulai"))
         place = len(self.cells) + 1
         for column, cell in enumerate(cells.values()):

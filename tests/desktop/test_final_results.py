@@ -13,7 +13,7 @@ from db.services.recruitment import ranking
 from desktop.recruitment.next_step import Action
 from desktop.recruitment.tab import RecruitmentTab
 from tests.desktop.conftest import click
-from tests.services.utan import ready_to_score, render, score_all
+from tests.services.utan import EARLY, ready_to_score, render, score_all
 
 DAY = date(2020, 4, 21)
 
@@ -32,7 +32,7 @@ def tab(qtbot, worker, own_settings, set_day):
 def page(qtbot, act, tab):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "80.25", "72.75")
-    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     tab.receive("show", vacancy)
     qtbot.waitUntil(lambda: tab.page.state is not None and tab.page.state.facts.stage is Stage.DECIDED)
     return tab.page

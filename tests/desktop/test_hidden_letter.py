@@ -10,7 +10,8 @@ from db.services.recruitment import applicants, interviews, ranking, sheet_entry
 from desktop import paper
 from desktop.letters.check import CheckSection
 from desktop.letters.outgoing import OutgoingSection
-from tests.services.utan import ready_to_score, score_all
+from tests.services import utan
+from tests.services.utan import EARLY, lock, ready_to_score, score_all
 
 DAY = date(2020, 4, 20)
 
@@ -20,9 +21,9 @@ def minutes(act):
     """Cancelled minutes of an interview that goes on, and the sheet that is open again."""
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "87.654", "71.5")
-    made = act(ranking.decide, vacancy, ids[0], "", decided_on=DAY, render=paper.render)
+    made = act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=DAY, render=paper.render)
     act(letters.cancel_letter, made.id, "salah tanggal")
-    act(applicants.withdraw, ids[0], "diterima bekerja")
+    utan.leave(act, applicants.withdraw, ids[0], "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
     return made, (ids[1], chair)
@@ -44,7 +45,7 @@ def test_the_register_shows_its_line_and_why_there_are_no_pages(
     section.table.selectRow(1)  # one without scores is shown as ever
     qtbot.waitUntil(lambda: preview.paper._pdf != b"")
     assert section.table.current_row().kind is not LetterKind.INTERVIEW_MINUTES
-    act(sheet_entry.lock_sheet, *sheet)
+    lock(act, *sheet)
     section.table.selectRow(0)
     qtbot.waitUntil(lambda: preview.paper._pdf == made.pdf)
 

@@ -12,7 +12,7 @@ from desktop.letters.compose import ComposeSection
 from desktop.recruitment.next_step import Action
 from desktop.recruitment.tab import RecruitmentTab
 from tests.desktop.conftest import click, text_of
-from tests.services.utan import UTAN, ready_to_score, render, score_all
+from tests.services.utan import EARLY, UTAN, ready_to_score, render, score_all
 
 DAY = date(2020, 4, 20)
 
@@ -77,7 +77,9 @@ def test_the_minutes_of_the_plenary_are_filled_in_and_looked_at_before_they_have
 ):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], 80, 90)
-    act(ranking.decide, vacancy, ids[0], "mengenal wilayah", decided_on=DAY, render=render)
+    act(
+        ranking.decide, vacancy, ids[0], "mengenal wilayah", early_reason=EARLY, decided_on=DAY, render=render
+    )
     page = page_of(qtbot, tab, vacancy, Stage.DECIDED)
     qtbot.waitUntil(page.stages.plenary_link.isVisible)
     shoot(tab, "plenary_page")

@@ -35,7 +35,15 @@ def tab(qtbot, worker, act, monkeypatch, set_day):
     set_day(SENT)
     vacancy, (rina, ahmad, *_others) = utan.ready_to_score(act)
     utan.score_all(act, vacancy, [rina, ahmad], 80, 75)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=paper.render)
+    act(
+        ranking.decide,
+        vacancy,
+        rina,
+        "",
+        early_reason=utan.EARLY,
+        decided_on=date(2020, 4, 20),
+        render=paper.render,
+    )
     made = RecruitmentTab(worker)
     qtbot.addWidget(made)
     made.resize(1366, 700)

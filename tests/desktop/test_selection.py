@@ -32,7 +32,9 @@ from desktop.recruitment.tab import RecruitmentTab
 from desktop.recruitment.team_form import SETTING
 from desktop.widgets.theme import apply_theme
 from tests.desktop.conftest import click
+from tests.services import utan
 from tests.services.utan import (
+    EARLY,
     PEOPLE,
     TEAM,
     UTAN,
@@ -397,7 +399,7 @@ def test_the_second_is_chosen_only_with_a_reason(qtbot, act, opened, decided, pa
 
 def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, opened, decided):
     vacancy, rina, _ahmad = decided
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)
@@ -432,7 +434,7 @@ def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, op
 def tab(qtbot, worker, act, decided):
     """The tab at a vacancy whose first was chosen."""
     vacancy, rina, _ahmad = decided
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     tab = RecruitmentTab(worker)
     qtbot.addWidget(tab)
     tab.resize(1366, 700)
@@ -460,8 +462,8 @@ def test_a_second_decision_is_not_dated_on_the_day_of_the_interview(qtbot, act, 
     first = opened(DecisionDialog, vacancy)
     qtbot.waitUntil(first.save_button.isEnabled)
     assert first.decided_on.value() == date(2020, 4, 20)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
-    act(applicants.withdraw, rina, "diterima PPPK")
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
+    utan.leave(act, applicants.withdraw, rina, "diterima PPPK")
     second = opened(DecisionDialog, vacancy)
     qtbot.waitUntil(second.save_button.isEnabled)
     assert second.decided_on.value() == date(2020, 4, 24)  # today

@@ -15,7 +15,7 @@ from db.rules.sheets import SheetState
 from db.services.recruitment import interviews, pins, sheet_entry, sheets
 from desktop import clock
 from desktop.recruitment.scores import ScoresDialog
-from tests.services.utan import ready_to_score, score
+from tests.services.utan import lock, ready_to_score, score
 
 LEFT = Qt.MouseButton.LeftButton
 RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
@@ -159,7 +159,7 @@ def test_the_second_copy_shows_the_wrong_digit_in_red_and_paper_decides(
     qtbot.waitUntil(dialog.sheet.paper_button.isVisible)
     click(qtbot, dialog.sheet.paper_button)
     qtbot.waitUntil(lambda: (chair, rina) in dialog.desk.compared)
-    act(sheet_entry.lock_sheet, rina, chair)
+    lock(act, rina, chair)
 
 
 def test_a_recusal_and_an_opening_from_the_window(qtbot, act, opened, room):

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from db.lettering import Addressing, write_letter
 from db.migrate import HEAD, config, connected, migrate
 from db.models.every import ALL
 from db.models.letters import Letter
-from db.models.recruitment import Vacancy
+from db.models.recruitment import Applicant, Vacancy
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter as Stated
 from db.rules.numbering import NumberWish, WishKind
@@ -27,7 +27,7 @@ from db.rules.problems import RuleViolation, Trouble
 from db.rules.selection import AttachmentSource
 from db.search import belongs_to_search
 from db.services import mapping, officers, setup
-from db.services.recruitment import proposal_papers, proposals, ranking, vacancies
+from db.services.recruitment import applicants, proposal_papers, proposals, ranking, vacancies
 from tests.conftest import ACTOR, TODAY
 from tests.services import utan
 from tests.services.test_proposals import DECREE
@@ -387,7 +387,15 @@ def test_a_selection_of_before_gets_its_attachments_and_its_decree(database, act
     """The decree that answered a proposal is found by number and day; what runs gets the usual list."""
     filled, (rina, ahmad, *_others) = utan.ready_to_score(act)
     utan.score_all(act, filled, [rina, ahmad], 80, 75)
-    act(ranking.decide, filled, rina, "", decided_on=date(2020, 4, 20), render=utan.render)
+    act(
+        ranking.decide,
+        filled,
+        rina,
+        "",
+        early_reason=utan.EARLY,
+        decided_on=date(2020, 4, 20),
+        render=utan.render,
+    )
     utan.untick(act, filled)
     act(proposals.propose_candidate, filled, dated_on=date(2020, 4, 24), render=utan.render)
     decree = act(proposals.receive_decree, filled, DECREE, "5204060099")
@@ -403,3 +411,16 @@ def test_a_selection_of_before_gets_its_attachments_and_its_decree(database, act
     assert all(papers)
     assert len(set(papers)) == 8
     assert [line.wanted for line in lines] == [True] * 11 + [False]  # nobody has left there
+
+
+def test_the_day_of_a_withdrawal_of_before_is_told_by_the_log(database, act):
+    running = utan.announced(act)
+    gone, stays = (utan.register(act, running, values) for values in utan.PEOPLE[:2])
+    utan.leave(act, applicants.withdraw, gone, "Pindah ke Mataram")
+    go(database, "0005")
+    go(database, "head")
+    left = [
+        act(lambda session, key=key: (one := session.get_one(Applicant, key)) and (one.left_on, one.left_by))
+        for key in (gone, stays)
+    ]
+    assert left == [(datetime.now(UTC).astimezone().date(), ACTOR.name), (None, None)]

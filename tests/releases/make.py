@@ -14,7 +14,7 @@ from db.rules.access import system_actor
 from db.rules.recruitment import ProposalStatus
 from db.services import practice, setup
 from db.services.recruitment import proposals, ranking
-from tests.services.utan import ready_to_score, render, score_all, untick
+from tests.services.utan import EARLY, ready_to_score, render, score_all, untick
 
 HERE = Path(__file__).parent
 TODAY = date(2020, 4, 9)
@@ -41,7 +41,7 @@ def make(path):
     act(practice.fill_map, today=TODAY)
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, (rina, ahmad), 80, 75)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)

@@ -11,6 +11,7 @@ from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recruitment import Applied, Result, Stage
 from db.services.recruitment import administration, applicants, results, vacancies
 from desktop import paper
+from tests.services import utan
 from tests.services.utan import PEOPLE, TEAM, announced, person, ready_to_score, register, render, verify
 
 CLOSED = date(2020, 4, 17)
@@ -233,7 +234,7 @@ def test_results_are_announced_only_after_the_minutes(act):
 
 def test_the_internal_list_has_the_reasons(act):
     vacancy, ids = ready_to_score(act)
-    act(applicants.disqualify, ids[0], "ijazah palsu")
+    utan.leave(act, applicants.disqualify, ids[0], "ijazah palsu")
     table = act(results.internal_results, vacancy)
     assert [row[2] for row in table.rows] == ["Gugur", "MS", "TMS", "TMS"]
     assert table.rows[0][3] == "ijazah palsu"

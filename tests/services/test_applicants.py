@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recruitment import Applied, Stage
 from db.services import exits, imports, officers, people, scans
 from db.services.recruitment import applicants, papers, vacancies
+from tests.services import utan
 from tests.services.utan import PEOPLE, UTAN, announced, person, ready_to_score, register
 
 DAY = date(2020, 4, 14)
@@ -162,24 +164,24 @@ def test_skck_is_usually_valid_for_six_months():
 def test_a_disqualification_has_a_reason_and_nothing_is_deleted(act):
     vacancy, (rina, *_others) = ready_to_score(act)
     with pytest.raises(RuleViolation, match="Tulis alasan pelamar digugurkan"):
-        act(applicants.disqualify, rina, " ")
-    act(applicants.disqualify, rina, "ijazah palsu")
+        utan.leave(act, applicants.disqualify, rina, " ")
+    utan.leave(act, applicants.disqualify, rina, "ijazah palsu")
     row = act(applicants.list_applicants, 0, 9, vacancy)[0]
     assert (row.id, row.status, row.status_reason) == (rina, Applied.DISQUALIFIED, "ijazah palsu")
     with pytest.raises(RuleViolation, match="sudah tidak ikut seleksi"):
-        act(applicants.disqualify, rina, "lagi")
+        utan.leave(act, applicants.disqualify, rina, "lagi")
     assert act(applicants.count_applicants, vacancy) == 4
 
 
 def test_only_who_runs_the_selection_disqualifies(act, act_as):
     rina = register(act, announced(act), PEOPLE[0])
     with pytest.raises(Forbidden):
-        act_as("verifier", applicants.disqualify, rina, "alasan")
+        utan.leave(partial(act_as, "verifier"), applicants.disqualify, rina, "alasan")
 
 
 def test_who_left_can_neither_be_changed_nor_get_papers(act):
     rina = register(act, announced(act), PEOPLE[0])
-    act(applicants.disqualify, rina, "ijazah palsu")
+    utan.leave(act, applicants.disqualify, rina, "ijazah palsu")
     form = application(PEOPLE[0])
     with pytest.raises(RuleViolation, match="sudah digugurkan"):
         act(applicants.change_application, rina, form, form, today=DAY)
@@ -252,7 +254,7 @@ def test_an_imported_application_that_was_worked_on_is_not_taken_back(act):
     vacancy = announced(act)
     act(imports.apply, task(vacancy), rows(listed(0), listed(1)))
     rina = act(applicants.list_applicants, 0, 9, vacancy)[0].id
-    act(applicants.withdraw, rina, "pindah")
+    utan.leave(act, applicants.withdraw, rina, "pindah")
     [batch] = act(imports.list_batches, task(vacancy).target)
     done = act(imports.take_back, batch.id)
     assert (done.undone, [kept.name for kept in done.kept]) == (1, ["Rina Marlina"])

@@ -18,7 +18,7 @@ from db.rules.recruitment import ProposalStatus, Stage
 from db.services import agenda, attention, letters, officers, settings
 from db.services.recruitment import interviews, proposals, ranking, sheet_entry, vacancies
 from tests.services.many import fill_many
-from tests.services.utan import UTAN, leave_utan, open_utan, ready_to_score, render, untick
+from tests.services.utan import EARLY, UTAN, leave_utan, lock, open_utan, ready_to_score, render, untick
 
 WAITING = (AttentionKind.PROPOSAL_RETURNED, AttentionKind.PROPOSAL_SILENT)
 
@@ -37,8 +37,8 @@ def propose_rina(act):
         for member in act(interviews.list_panel, vacancy):
             values = {f"W{n}": Decimal(value) for n in range(1, 7)}
             act(sheet_entry.save_scores, applicant, member.id, values, before={})
-            act(sheet_entry.lock_sheet, applicant, member.id)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+            lock(act, applicant, member.id)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     return vacancy

@@ -112,7 +112,7 @@ def test_who_withdraws_while_the_letters_are_made_gets_none(database):
 
     maker = threading.Thread(target=work)
     with database.writing() as session:
-        applicants.withdraw(session, people[0], "diterima bekerja")
+        applicants.withdraw(session, people[0], "diterima bekerja", on=DAY, today=DAY)
         session.flush()
         maker.start()
         maker.join(1)

@@ -50,7 +50,8 @@ from db.services.recruitment import (
 from db.services.recruitment.reckoning import Reckoning
 from db.services.reports import frame_report
 from desktop.paper.report import print_report
-from tests.services.utan import TEAM, UTAN, ready_to_score
+from tests.services import utan
+from tests.services.utan import EARLY, TEAM, UTAN, lock, ready_to_score
 
 DAY = date(2020, 4, 20)
 GIVEN = tuple(map(Decimal, ("83.191", "61.373", "72.917", "68.431", "91.237", "57.619")))
@@ -170,7 +171,7 @@ def room(act):
     given = {f"W{n}": value for n, value in enumerate(GIVEN, 1)}
     for applicant in ids[:2]:
         act(sheet_entry.save_scores, applicant, panel[1], given, before={}, key=secretary)
-        act(sheet_entry.lock_sheet, applicant, panel[1], key=secretary)
+        lock(act, applicant, panel[1], key=secretary)
     act(sheet_entry.open_sheet, ids[1], panel[1], "salah ketik", opener_id=panel[1], key=secretary)
     act(sheet_entry.save_scores, ids[0], panel[2], given, before={})  # from paper, typed twice
     act(sheet_entry.save_second, ids[0], panel[2], given, typist="Sari")
@@ -197,14 +198,16 @@ def annulled(act):
     for applicant in ids[:2]:
         for member, values, key in sheets_of:
             act(sheet_entry.save_scores, applicant, member, values, before={}, key=key)
-            act(sheet_entry.lock_sheet, applicant, member, key=key)
+            lock(act, applicant, member, key=key)
     rina, ahmad, *rest = ids
-    minutes = act(ranking.decide, vacancy, rina, "calon pertama", decided_on=DAY, render=print_facts)
+    minutes = act(
+        ranking.decide, vacancy, rina, "calon pertama", early_reason=EARLY, decided_on=DAY, render=print_facts
+    )
     assert told(minutes.pdf)
     act(scans.file_to_letter, minutes.id, "ba.pdf", b"%PDF-1.4 " + minutes.pdf, DAY)
     act(drafts.draft_correction, minutes.id, "salah tanggal", DAY)
     act(letters.cancel_letter, minutes.id, "salah tanggal")
-    act(applicants.withdraw, rina, "diterima bekerja")
+    utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     act(sheet_entry.open_sheet, ahmad, panel[0], "salah salin", opener_id=panel[0], key=chair)
     assert not act(sheets.all_locked, vacancy)
     return vacancy, [ahmad, rina, *rest], panel, chair, secretary
@@ -428,7 +431,7 @@ def test_papers_and_workbooks_of_reports_hold_nothing_before_locking(act, annull
     hidden = reports_of(act, vacancy)
     assert all(hidden), "both outlets can be read here"
     assert not told(hidden)
-    act(sheet_entry.lock_sheet, ids[0], panel[0], key=chair)
+    lock(act, ids[0], panel[0], key=chair)
     assert all(told(text) for text in reports_of(act, vacancy))
 
 
@@ -459,14 +462,14 @@ def test_the_search_finds_them_once_all_sheets_are_locked(act, database, room):
     """The same search where there is something to find: one that never finds anything proves nothing."""
     vacancy, ids, panel, chair, secretary = room
     given = {f"W{n}": value for n, value in enumerate(GIVEN, 1)}
-    act(sheet_entry.lock_sheet, ids[1], panel[1], key=secretary)
+    lock(act, ids[1], panel[1], key=secretary)
     for applicant, member, key in (
         *((applicant, panel[0], chair) for applicant in ids[:2]),
         (ids[1], panel[2], None),
     ):
         act(sheet_entry.save_scores, applicant, member, given, before={}, key=key)
-        act(sheet_entry.lock_sheet, applicant, member, key=key)
-    act(sheet_entry.lock_sheet, ids[0], panel[2])
+        lock(act, applicant, member, key=key)
+    lock(act, ids[0], panel[2])
     assert act(sheets.all_locked, vacancy)
     found = leaks(database, room, db.services.recruitment)
     for name in (

@@ -38,9 +38,11 @@ from db.services.recruitment.recap import get_recap
 from desktop.paper.case_file import bind_case_file, count_steps
 from tests.services import utan
 from tests.services.utan import (
+    EARLY,
     PEOPLE,
     announced,
     leave_utan,
+    lock,
     open_utan,
     person,
     ready_to_score,
@@ -108,7 +110,7 @@ def scored(act):
 @pytest.fixture
 def proposed(act, scored):
     vacancy, (rina, *_others) = scored
-    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     return scored
@@ -179,16 +181,16 @@ def test_the_masked_file_says_nobody(act, proposed):
 
 def test_nobody_is_named_before_the_result_is_announced(act, scored):
     vacancy, (rina, *_others) = scored
-    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     _reader, said = bound(act, vacancy, case_of(act, vacancy))
     assert "Rina" not in said
 
 
 def test_no_score_stands_in_it_before_all_sheets_are_locked(act, scored):
     vacancy, (rina, ahmad, *_others) = scored
-    minutes = act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    minutes = act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     act(letters.cancel_letter, minutes.id, "salah tanggal")
-    act(applicants.withdraw, rina, "diterima bekerja")
+    utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, ahmad, chair, "salah salin", opener_id=chair)
     assert not act(sheets.all_locked, vacancy)
@@ -217,7 +219,7 @@ def test_a_score_changed_in_the_file_is_named_everywhere_and_stops_the_minutes(a
     assert seen == broken
     assert "Lalu Wirya untuk Ahmad Zaelani" in act(get_recap, vacancy).table.notes[0]
     with pytest.raises(RuleViolation, match=r"Lalu Wirya untuk .* Ahmad Zaelani"):
-        act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+        act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     with pytest.raises(RuleViolation, match="diubah di luar program"):
         act(ranking.minutes_facts, vacancy, rina, "")
     case = case_of(act, vacancy, masked=False)
@@ -252,10 +254,10 @@ def test_what_people_typed_of_others_is_masked_too(act):
     for member in act(interviews.list_panel, vacancy):
         if member.id != secretary:
             act(sheet_entry.save_scores, ahmad, member.id, values, before={})
-            act(sheet_entry.lock_sheet, ahmad, member.id)
+            lock(act, ahmad, member.id)
     reason = "Ahmad Zaelani (NIK 5204.0615.0890.9001, lahir 15 Agustus 1990) salah salin"
     act(sheet_entry.open_sheet, ahmad, chair, reason, opener_id=chair)
-    act(sheet_entry.lock_sheet, ahmad, chair)
+    lock(act, ahmad, chair)
     for scores in (False, True):
         _reader, said = bound(act, vacancy, case_of(act, vacancy, scores=scores))
         assert not NIK.search(said)
@@ -357,7 +359,7 @@ def test_a_vacancy_that_has_just_begun_has_its_file_too(act):
 def test_no_paper_is_given_that_is_not_in_the_file(act, act_as, scored):
     vacancy, (rina, *_others) = scored
     scan = act(scans.file_scan, "ktp.pdf", b"%PDF-1.4 KTP orang lain")
-    minutes = act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    minutes = act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     own, other = CasePaper("", "", letter_id=minutes.id), CasePaper("", "", scan_id=scan)
 
     def asked(role, paper, *, masked):
@@ -374,7 +376,7 @@ def test_no_paper_is_given_that_is_not_in_the_file(act, act_as, scored):
         asked("operator", other, masked=False)
     assert asked("operator", own, masked=False).startswith(b"%PDF")
     act(letters.cancel_letter, minutes.id, "salah tanggal")
-    act(applicants.withdraw, rina, "diterima bekerja")
+    utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, scored[1][1], chair, "salah salin", opener_id=chair)
     with pytest.raises(Forbidden, match="tidak termasuk"):
@@ -403,7 +405,7 @@ def test_scans_need_the_right_to_read_scans(act, database, scored):
 
 def test_free_text_of_attachments_and_tests_is_masked(act, database, scored):
     vacancy, (rina, ahmad, *_others) = scored
-    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     before = [proposal_papers.form_of(line) for line in act(proposal_papers.list_papers, vacancy)]
     scan = act(scans.file_scan, "x.pdf", b"%PDF-1.4")
     own = PaperForm(0, "Surat keberatan Ahmad Zaelani NIK 5204061508909001", True, scan)
@@ -430,7 +432,7 @@ def test_a_sheet_opened_again_is_told_of_the_right_one_of_two_namesakes(act, mon
     score_all(act, vacancy, ids[:2], "87", "71")
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, ids[0], chair, "salah salin", opener_id=chair)
-    act(sheet_entry.lock_sheet, ids[0], chair)
+    lock(act, ids[0], chair)
     case = case_of(act, vacancy, masked=masked, scores=True)
     [row] = [
         row
@@ -447,7 +449,7 @@ def test_a_sheet_opened_again_is_told_of_the_right_one_of_two_namesakes(act, mon
 
 def test_a_cancelled_vacancy_is_told_as_cancelled(act, scored):
     vacancy, (rina, *_others) = scored
-    act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     act(vacancies.cancel_vacancy, vacancy, "formasi dihapus; Ahmad Zaelani keberatan")
     case = case_of(act, vacancy)
     facts = dict(case.facts)

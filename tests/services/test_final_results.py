@@ -28,7 +28,8 @@ from db.services.recruitment import (
 )
 from db.services.recruitment.objections import ObjectionForm
 from desktop import paper
-from tests.services.utan import ready_to_score, render, score_all, untick
+from tests.services import utan
+from tests.services.utan import EARLY, ready_to_score, render, score_all, untick
 
 DECIDED, DAY = date(2020, 4, 20), date(2020, 4, 21)
 PLACES = [("Rina Marlina", "Diusulkan"), ("Ahmad Zaelani", "Cadangan 1")]
@@ -41,6 +42,7 @@ def decided(act):
     minutes = act(
         ranking.decide,
         *(vacancy, ids[0], ""),
+        early_reason=EARLY,
         decided_on=DECIDED,
         render=render,
         reserve_until=date(2020, 12, 31),
@@ -151,7 +153,7 @@ def test_objections_to_it_are_taken_in_its_own_days(act, decided):
 def test_where_nobody_passes_it_says_so_and_promises_a_new_one(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], 40, 30)
-    act(ranking.choose_nobody, vacancy, decided_on=DECIDED, render=render)
+    act(ranking.choose_nobody, vacancy, early_reason=EARLY, decided_on=DECIDED, render=render)
     values = stated(act, vacancy)
     assert {row["keterangan"] for row in values["hasil"]} == {"Tidak lulus"}
     assert "calon" not in values
@@ -165,7 +167,7 @@ def test_who_did_not_come_is_told_and_who_left_before_is_not(act):
     vacancy, ids = ready_to_score(act)
     act(interviews.mark_absent, ids[1])
     score_all(act, vacancy, ids[:1], 80)
-    act(ranking.decide, vacancy, ids[0], "", decided_on=DECIDED, render=render)
+    act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=DECIDED, render=render)
     found = [(row["nama"], row["keterangan"]) for row in stated(act, vacancy)["hasil"]]
     assert found == [("Rina Marlina", "Diusulkan"), ("Ahmad Zaelani", "Tidak hadir")]
 
@@ -175,7 +177,7 @@ def test_a_decision_taken_back_is_not_announced(act, decided):
     act(letters.cancel_letter, minutes.id, "salah tanggal")
     with pytest.raises(RuleViolation, match="Tetapkan calon sekali lagi"):
         stated(act, vacancy)
-    act(applicants.withdraw, rina, "diterima bekerja")
+    utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     with pytest.raises(RuleViolation, match="Tetapkan calon dahulu"):
         stated(act, vacancy)
 

@@ -20,6 +20,7 @@ from db.services.recruitment import (
     sheet_entry,
     slots,
 )
+from tests.services import utan
 from tests.services.utan import ready_to_score, render
 
 BARRED = (Applied.REGISTERED, Applied.FAILED, Applied.WITHDRAWN, Applied.DISQUALIFIED)
@@ -77,7 +78,7 @@ def test_the_database_takes_a_row_for_who_is_ms_or_overridden(database, selectio
 def test_an_override_opens_no_gate_for_who_has_left(act, act_as, database, selection, leave):
     vacancy, (_rina, _ahmad, budi, _nia), member = selection
     act_as("head", administration.override, budi, "satu-satunya PSM aktif")
-    act(leave, budi, "alasan")
+    utan.leave(act, leave, budi, "alasan")
     found = act(applicants.get_applicant, budi)
     assert found.status_reason == "alasan (pernah dikecualikan oleh Head: satu-satunya PSM aktif)"
     with pytest.raises(DBAPIError, match="applicant is not admitted"):
@@ -106,7 +107,7 @@ def test_an_override_makes_a_candidate(act, act_as, selection):
 
 def test_who_is_disqualified_is_no_candidate_any_more(act, selection):
     vacancy, (rina, *_others), _member = selection
-    act(applicants.disqualify, rina, "ijazah palsu")
+    utan.leave(act, applicants.disqualify, rina, "ijazah palsu")
     assert rina not in {row.applicant_id for row in act(ranking.get_standing, vacancy).rows}
     facts = act(administration.minutes_facts, vacancy, [])
     assert "Rina Marlina" not in {row.name for row in facts.rows}

@@ -19,7 +19,8 @@ from db.rules.problems import RuleViolation
 from db.rules.selection import AttachmentSource
 from db.services import archive, drafts, letter_preview, letters, scans
 from db.services.recruitment import applicants, interviews, ranking, sheet_entry, sheets
-from tests.services.utan import ready_to_score, score_all
+from tests.services import utan
+from tests.services.utan import EARLY, lock, ready_to_score, score_all
 
 DAY = date(2020, 4, 20)
 MINUTES = LetterKind.INTERVIEW_MINUTES
@@ -34,7 +35,7 @@ def decided(act):
     """Rina is chosen, Ahmad has 71.5; the minutes say so."""
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "87.654", "71.5")
-    minutes = act(ranking.decide, vacancy, ids[0], "", decided_on=DAY, render=render)
+    minutes = act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=DAY, render=render)
     assert SECRET in minutes.pdf
     return vacancy, ids, minutes.id
 
@@ -46,7 +47,7 @@ def opened(act):
     scan = act(scans.file_to_letter, minutes, "ba.pdf", b"%PDF-1.4 tanda tangan 71.5", DAY).letter_id
     scan = act(letters.get_letter, scan).scan_id
     act(letters.cancel_letter, minutes, "salah tanggal")
-    act(applicants.withdraw, ids[0], "diterima bekerja")
+    utan.leave(act, applicants.withdraw, ids[0], "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
     assert not act(sheets.all_locked, vacancy)
@@ -98,7 +99,7 @@ def test_a_template_is_not_shown_with_their_values(act, opened):
 def test_they_open_when_the_last_sheet_is_locked(act, opened):
     vacancy, ids, minutes, scan = opened
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.lock_sheet, ids[1], chair)
+    lock(act, ids[1], chair)
     assert SECRET in act(letters.get_paper, minutes)
     assert SECRET in act(scans.get_scan, scan)[1]
     assert act(letter_preview.real_values, MINUTES)[1]
@@ -147,7 +148,7 @@ def test_a_draft_that_took_over_their_values_is_not_opened_either(act, database)
     begun_id = act(drafts.save_draft, None, begun)
     free_id = act(drafts.save_draft, None, DraftForm(spec.kind, DAY, None, dict(spec.sample)))
     act(letters.cancel_letter, minutes, "salah tanggal")
-    act(applicants.withdraw, ids[0], "diterima bekerja")
+    utan.leave(act, applicants.withdraw, ids[0], "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
     act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
     for draft_id in (correction, begun_id):
@@ -182,7 +183,7 @@ def test_where_everybody_stepped_back_the_minutes_stay_readable(act):
     """Nobody is left to be scored: what was locked may be read, for the audit of how it ended."""
     vacancy, ids, minutes = decided(act)
     for applicant in ids[:2]:
-        act(applicants.withdraw, applicant, "diterima bekerja")
+        utan.leave(act, applicants.withdraw, applicant, "diterima bekerja")
     assert not act(sheets.all_locked, vacancy)
     assert SECRET in act(letters.get_paper, minutes)
 

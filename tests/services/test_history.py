@@ -15,7 +15,7 @@ from db.models.people import Person
 from db.services import history, office, officers
 from db.services.recruitment import proposals, ranking
 from db.services.scans import file_scan
-from tests.services.utan import announced, leave_utan, ready_to_score, render, score, score_all, untick
+from tests.services.utan import EARLY, announced, leave_utan, ready_to_score, render, score, score_all, untick
 
 
 def last(act, n=1):
@@ -145,7 +145,7 @@ def test_the_history_of_an_applicant_includes_person_papers_checks_and_scores(ac
 def test_the_history_of_a_vacancy_includes_rules_panel_and_proposal(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 72)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     sentences = [row.sentence for row in act(history.list_history, 0, 200, "vacancy", str(vacancy))]

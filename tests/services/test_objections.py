@@ -13,6 +13,7 @@ from db.rules.selection import ObjectionOutcome
 from db.services import holidays, letters
 from db.services.recruitment import administration, applicants, objections, vacancies
 from db.services.recruitment.objections import AnswerForm, ObjectionForm
+from tests.services import utan
 from tests.services.utan import PEOPLE, TEAM, open_utan, ready_to_score, register, render, verify
 
 DAY = date(2020, 4, 21)
@@ -64,7 +65,7 @@ def test_an_objection_needs_a_result_a_text_and_an_applicant_who_is_here(act, se
     _vacancy, ids, failed = selection
     with pytest.raises(RuleViolation, match="Tulis isi sanggahan"):
         object_to(act, failed, text=" ")
-    act(applicants.withdraw, ids[0], "pindah")
+    utan.leave(act, applicants.withdraw, ids[0], "pindah")
     with pytest.raises(RuleViolation, match="sudah mengundurkan diri"):
         object_to(act, ids[0])
 

@@ -10,7 +10,7 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.problems import RuleViolation
 from db.rules.selection import Relation
 from db.services.recruitment import plenary, ranking, sheet_entry
-from tests.services.utan import ready_to_score, render, score_all
+from tests.services.utan import EARLY, lock, ready_to_score, render, score_all
 
 DAY = date(2020, 4, 20)
 
@@ -24,7 +24,15 @@ def test_there_is_no_plenary_before_the_decision(act):
 def test_ranking_decision_reasons_and_reserves_stand_in_it(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], 80, 90)
-    act(ranking.decide, vacancy, ids[0], "lebih lama di kecamatan", decided_on=DAY, render=render)
+    act(
+        ranking.decide,
+        vacancy,
+        ids[0],
+        "lebih lama di kecamatan",
+        early_reason=EARLY,
+        decided_on=DAY,
+        render=render,
+    )
     values = act(plenary.plenary_values, vacancy)
     assert (values["tanggal_acara"], values["tempat"]) == (
         "2020-04-20",
@@ -50,7 +58,7 @@ def test_ranking_decision_reasons_and_reserves_stand_in_it(act):
 def test_where_nobody_passes_it_says_so(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], 60, 65)
-    act(ranking.choose_nobody, vacancy, decided_on=DAY, render=render)
+    act(ranking.choose_nobody, vacancy, early_reason=EARLY, decided_on=DAY, render=render)
     values = act(plenary.plenary_values, vacancy)
     assert (values["calon"], values["cadangan"]) == ("", [])
     assert {row["keterangan"] for row in values["hasil"]} == {"Tidak lulus"}
@@ -65,9 +73,9 @@ def test_a_recusal_is_named(act):
         for member in panel:
             if (applicant, member) != (ids[0], panel[2]):
                 act(sheet_entry.save_scores, applicant, member, given, before={})
-                act(sheet_entry.lock_sheet, applicant, member)
+                lock(act, applicant, member)
     few = "dua penilai, satu berbenturan kepentingan"
-    act(ranking.decide, vacancy, ids[0], few, decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, ids[0], few, early_reason=EARLY, decided_on=DAY, render=render)
     notes = act(plenary.plenary_values, vacancy)["catatan"]
     assert any(
         "Lalu Wirya tidak menilai Rina Marlina" in note and "disalin Sri Lestari" in note for note in notes

@@ -27,7 +27,8 @@ from db.services.recruitment import (
     reports,
     vacancies,
 )
-from tests.services.utan import default_rules, ready_to_score, render, score_all, untick
+from tests.services import utan
+from tests.services.utan import EARLY, default_rules, ready_to_score, render, score_all, untick
 
 SENT = date(2020, 4, 24)
 PNG = bytes.fromhex(
@@ -62,7 +63,15 @@ def proposed(act, decided):
 
 
 def decide(act, vacancy, applicant):
-    act(ranking.decide, vacancy, applicant, "", decided_on=date(2020, 4, 20), render=render)
+    act(
+        ranking.decide,
+        vacancy,
+        applicant,
+        "",
+        early_reason=EARLY,
+        decided_on=date(2020, 4, 20),
+        render=render,
+    )
 
 
 def propose(act, vacancy, on=SENT):
@@ -217,7 +226,7 @@ def test_another_candidate_does_not_go_with_the_first_ones_papers(act, decided):
     change(act, vacancy, "Surat pengunduran diri", scan_id=scan(act, "surat.png", PNG + b"4"))
     untick(act, vacancy)
     propose(act, vacancy)
-    act(applicants.withdraw, rina, "diterima PPPK")
+    utan.leave(act, applicants.withdraw, rina, "diterima PPPK")
     act(letters.cancel_letter, minutes_of(act, vacancy), "calon mundur")
     decide(act, vacancy, ahmad)
     assert by_name(act, vacancy, "Fotokopi KTP").missing

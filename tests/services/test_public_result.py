@@ -31,8 +31,9 @@ from db.services.recruitment import (
     vacancies,
 )
 from desktop.paper import render_public_page
+from tests.services import utan
 from tests.services.many import fill_many
-from tests.services.utan import PEOPLE, announced, ready_to_score, register, render, score_all, untick
+from tests.services.utan import EARLY, PEOPLE, announced, ready_to_score, register, render, score_all, untick
 
 ON = date(2020, 4, 21)
 AT = datetime(2020, 5, 4, 9, 30)
@@ -42,7 +43,7 @@ AT = datetime(2020, 5, 4, 9, 30)
 def decided(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "80.25", "72.75")
-    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     act(final_results.issue_final, vacancy, dated_on=ON, render=render)
     return vacancy, ids
 
@@ -89,7 +90,7 @@ def test_nothing_is_public_before_it_is_announced(act):
     with pytest.raises(RuleViolation, match="Belum ada hasil"):
         act(public_result.public_page, [vacancy], on=ON)
     score_all(act, vacancy, ids[:2], "80.25", "72.75")
-    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     one = shown(act, vacancy)
     assert one.administration
     assert one.final == ()
@@ -104,7 +105,7 @@ def test_nothing_is_public_before_it_is_announced(act):
 def test_an_announcement_noted_in_the_track_counts(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "80.25", "72.75")
-    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     before = act(track.list_steps, vacancy)
     after = [
         replace(step, begun_on=ON, done_on=ON) if step.step is TrackStep.RESULT else step for step in before
@@ -118,7 +119,7 @@ def test_a_cancelled_vacancy_is_said_to_be_cancelled(act, stage):
     vacancy, ids = ready_to_score(act)
     act(results.issue_results, vacancy, dated_on=date(2020, 4, 17), render=render)
     score_all(act, vacancy, ids[:2], "80.25", "72.75")
-    act(ranking.decide, vacancy, ids[0], "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, ids[0], "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     if stage != "decided":
         act(final_results.issue_final, vacancy, dated_on=ON, render=render)
     if stage == "proposed":
@@ -145,7 +146,7 @@ def test_a_cancelled_vacancy_is_said_to_be_cancelled(act, stage):
 def test_nobody_passed_is_another_thing(act):
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "60", "50")
-    act(ranking.choose_nobody, vacancy, decided_on=date(2020, 4, 20), render=render)
+    act(ranking.choose_nobody, vacancy, early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     act(final_results.issue_final, vacancy, dated_on=ON, render=render)
     one = shown(act, vacancy)
     assert {said for _number, _name, said in one.final} == {"Tidak lulus"}
@@ -256,7 +257,7 @@ def test_each_applicant_has_a_text_at_each_stage(act):
     assert "TKSK-2020-5204-06-001" in said.text
     assert "Belum ada: " in said.text
     assert "paling lambat Jumat, 17 April 2020" in said.text
-    act(applicants.withdraw, early, "diterima bekerja")
+    utan.leave(act, applicants.withdraw, early, "diterima bekerja")
     assert "Alasan: diterima bekerja." in act(messages.applicant_message, early).text
     act(vacancies.cancel_vacancy, vacancy, "salah formasi")
 
@@ -271,7 +272,7 @@ def test_the_texts_from_ms_to_the_result(act, act_as):
     assert "TIDAK MEMENUHI SYARAT (TMS)" in failed
     assert "umur 36 tahun" in failed
     score_all(act, vacancy, (rina, ahmad), 80, 72)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     assert "LULUS dan diusulkan" in act(messages.applicant_message, rina).text
     assert "CADANGAN 1" in act(messages.applicant_message, ahmad).text
     assert "TIDAK MEMENUHI SYARAT" in act(messages.applicant_message, budi).text

@@ -21,7 +21,7 @@ from db.services.recruitment import (
     vacancies,
 )
 from db.services.recruitment.reckoning import Reckoning
-from tests.services.utan import open_utan, ready_to_score, render, score, score_all
+from tests.services.utan import EARLY, lock, open_utan, ready_to_score, render, score, score_all
 
 RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
 DAY = date(2020, 4, 20)
@@ -50,7 +50,7 @@ def decide(act, vacancy, applicant, reason="", **more):
         printed.append(facts)
         return render(frame, facts)
 
-    act(ranking.decide, vacancy, applicant, reason, decided_on=DAY, render=kept, **more)
+    act(ranking.decide, vacancy, applicant, reason, early_reason=EARLY, decided_on=DAY, render=kept, **more)
     return printed[0]
 
 
@@ -200,7 +200,7 @@ def test_a_recused_member_changes_the_divisor_and_is_printed(act):
     for member, values in zip(panel[:2], RINA, strict=False):
         given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, values), strict=True))
         act(sheet_entry.save_scores, rina, member.id, given, before={})
-        act(sheet_entry.lock_sheet, rina, member.id)
+        lock(act, rina, member.id)
     score(act, vacancy, ahmad, *[(70,) * 6] * 3)
     first = act(ranking.get_standing, vacancy).rows[0]
     assert (first.final, first.scorers, first.totals[2]) == (Decimal("73.88"), 2, None)
@@ -252,7 +252,7 @@ def test_when_nobody_passes_the_minutes_say_so_and_the_post_can_be_opened_again(
         printed.append(facts)
         return render(frame, facts)
 
-    act(ranking.choose_nobody, vacancy, decided_on=DAY, render=kept)
+    act(ranking.choose_nobody, vacancy, early_reason=EARLY, decided_on=DAY, render=kept)
     assert (printed[0].recommendation, printed[0].reserves) == ("", ())
     assert {row.note for row in printed[0].rows} == {"Tidak lulus"}
     facts = act(vacancies.get_vacancy, vacancy)
@@ -267,7 +267,7 @@ def test_while_somebody_passes_nobody_cannot_be_chosen(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 70, 55)
     with pytest.raises(RuleViolation, match="Masih ada calon yang memenuhi ambang lulus"):
-        act(ranking.choose_nobody, vacancy, decided_on=DAY, render=render)
+        act(ranking.choose_nobody, vacancy, early_reason=EARLY, decided_on=DAY, render=render)
 
 
 def test_reserves_hold_until_a_day(act):

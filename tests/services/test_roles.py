@@ -23,7 +23,7 @@ from db.services.recruitment import (
     sheet_entry,
     vacancies,
 )
-from tests.services.utan import PEOPLE, TEAM, UTAN, all_papers, render, vacancy_form
+from tests.services.utan import EARLY, PEOPLE, TEAM, UTAN, all_papers, render, vacancy_form
 
 DAY = date(2020, 4, 14)
 EXIT = exits.ExitForm("Mengundurkan diri", "ikut Pilkades", date(2020, 4, 10), "05/2020", date(2020, 4, 8))
@@ -86,9 +86,10 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
         for member in act(interviews.list_panel, vacancy):
             may = ("operator",)  # types what stands on the paper sheets
             step("panel", sheet_entry.save_scores, applicant, member.id, sheet, before={}, also=may)
-            step("panel", sheet_entry.lock_sheet, applicant, member.id, also=may)
+            paper = {"compared": [member.id], "typist": "Sri Lestari"}
+            step("panel", sheet_entry.lock_sheets, [(applicant, member.id)], **paper, also=may)
     chosen, on = applicant_ids[0], date(2020, 4, 20)
-    step("head", ranking.decide, vacancy, chosen, "", decided_on=on, render=render)
+    step("head", ranking.decide, vacancy, chosen, "", early_reason=EARLY, decided_on=on, render=render)
     sent = date(2020, 4, 24)
     papers = [proposal_papers.form_of(line) for line in act(proposal_papers.list_papers, vacancy)]
     ready = [replace(paper, wanted=paper.position <= 3) for paper in papers]

@@ -26,7 +26,9 @@ from db.services.recruitment import (
     sheets,
     vacancies,
 )
+from tests.services import utan
 from tests.services.utan import (
+    EARLY,
     PEOPLE,
     TEAM,
     UTAN,
@@ -309,8 +311,8 @@ def test_who_withdraws_says_why_and_is_not_decided_any_more(act):
     vacancy = announced(act)
     rina = register(act, vacancy, PEOPLE[0])
     with pytest.raises(RuleViolation, match="Tulis alasan pengunduran diri"):
-        act(applicants.withdraw, rina, "")
-    act(applicants.withdraw, rina, "diterima PPPK")
+        utan.leave(act, applicants.withdraw, rina, "")
+    utan.leave(act, applicants.withdraw, rina, "diterima PPPK")
     register(act, vacancy, PEOPLE[1])
     act(vacancies.close_registration, vacancy)
     for step in (lambda: verify(act, rina), lambda: change(act, rina)):
@@ -422,7 +424,7 @@ def test_the_list_says_who_was_late_and_why(act):
     register(act, vacancy, PEOPLE[1])
     found = act(applicants.list_applicants, 0, 10, vacancy)
     assert [row.remark for row in found] == ["Terlambat (18-04-2020): banjir", ""]
-    act(applicants.withdraw, found[0].id, "diterima PPPK")
+    utan.leave(act, applicants.withdraw, found[0].id, "diterima PPPK")
     assert act(applicants.list_applicants, 0, 1, vacancy)[0].remark.endswith("banjir; diterima PPPK")
 
 
@@ -554,7 +556,7 @@ def test_when_the_chosen_candidate_withdraws_the_next_one_can_be_chosen(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     decide(act, vacancy, rina)
-    act(applicants.withdraw, rina, "diterima PPPK")
+    utan.leave(act, applicants.withdraw, rina, "diterima PPPK")
     facts = act(vacancies.get_vacancy, vacancy)
     assert (facts.stage, facts.decided_on, facts.decision_reason) == (Stage.INTERVIEW, None, "")
     assert act(applicants.get_applicant, rina).status_reason == "diterima PPPK"
@@ -571,7 +573,7 @@ def test_who_waits_in_reserve_may_withdraw_without_undoing_the_decision(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     decide(act, vacancy, rina)
-    act(applicants.withdraw, ahmad, "pindah ke luar daerah")
+    utan.leave(act, applicants.withdraw, ahmad, "pindah ke luar daerah")
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.DECIDED
     assert status(act, ahmad) is Applied.WITHDRAWN
 
@@ -604,7 +606,7 @@ def test_letters_are_signed_by_whoever_was_asked_for(act):
     act(calls.issue_calls, vacancy, dated_on=date(2020, 4, 17), **asked)
     act(applicants.issue_receipt, rina, dated_on=date(2020, 4, 17), **asked)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), **asked)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), **asked)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), **asked)
     assert {row.signer_name for row in act(letters.list_letters, 0, 5)} == {"Sri Astuti"}
@@ -616,7 +618,15 @@ def decide(act, vacancy, applicant, reason="", printed=None):
             printed.append(facts)
         return render(frame, facts)
 
-    return act(ranking.decide, vacancy, applicant, reason, decided_on=date(2020, 4, 20), render=keep)
+    return act(
+        ranking.decide,
+        vacancy,
+        applicant,
+        reason,
+        early_reason=EARLY,
+        decided_on=date(2020, 4, 20),
+        render=keep,
+    )
 
 
 def test_what_is_shown_before_a_letter_is_final_is_what_it_prints(act):
@@ -663,7 +673,7 @@ def test_scores_may_be_put_right_once_their_minutes_are_cancelled(act):
     vacancy, (rina, ahmad, *_others) = ready_to_score(act)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     minutes = decide(act, vacancy, rina)
-    act(applicants.withdraw, rina, "pindah")
+    utan.leave(act, applicants.withdraw, rina, "pindah")
     with pytest.raises(RuleViolation, match="sudah tercetak"):
         score_all(act, vacancy, [ahmad], 78)
     act(letters.cancel_letter, minutes.id, "salah nilai")
@@ -726,7 +736,7 @@ def test_a_failed_paper_decides_nothing(act):
         raise OSError("cakram penuh")
 
     with pytest.raises(OSError, match="cakram penuh"):
-        act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=fails)
+        act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=fails)
     assert status(act, rina) is Applied.PASSED
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.INTERVIEW
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from db.rules.problems import RuleViolation
-from db.services.recruitment import interviews, pins, ranking, sheet_entry, sheet_locks, sheets
+from db.services.recruitment import interviews, pins, ranking, sheet_entry, sheets
 from tests.services.utan import ready_to_score
 
 CODES = [f"W{n}" for n in range(1, 7)]
@@ -31,7 +31,7 @@ def test_copied_sheets_are_locked_with_the_pin_or_once_compared_by_name(act, cop
     pairs = act(sheets.list_lockable, vacancy)
     assert len(pairs) == 6
     others = [pair for pair in pairs if pair[1] != members[0]]
-    lock = sheet_locks.lock_sheets
+    lock = sheet_entry.lock_sheets
     with pytest.raises(RuleViolation, match="Ahmad Fauzi mempunyai PIN"):
         act(lock, pairs, compared=members, typist="Sari")
     with pytest.raises(RuleViolation, match="belum dicocokkan"):
@@ -55,8 +55,8 @@ def test_a_sheet_begun_from_paper_is_handed_back_and_its_numbers_are_nowhere(act
     with pytest.raises(RuleViolation, match="sedang disalin dari kertas oleh Sari"):
         act(sheet_entry.save_scores, ids[0], members[0], {"W1": Decimal(80)}, before={}, key=key)
     with pytest.raises(RuleViolation, match="Tulis alasan"):
-        act(sheet_locks.hand_back, pairs, " ")
-    assert act(sheet_locks.hand_back, pairs, "salah memilih cara mengisi") == 2
+        act(sheet_entry.hand_back, pairs, " ")
+    assert act(sheet_entry.hand_back, pairs, "salah memilih cara mengisi") == 2
     assert act(sheets.get_sheet, ids[0], members[0]).given == frozenset()
     with database.reading() as session:
         log = " ".join(session.scalars(text("SELECT sentence FROM audit_entry")))
@@ -65,7 +65,7 @@ def test_a_sheet_begun_from_paper_is_handed_back_and_its_numbers_are_nowhere(act
     assert "87.65" not in log
     act(sheet_entry.save_scores, ids[0], members[0], {"W1": Decimal(80)}, before={}, key=key)
     with pytest.raises(RuleViolation, match="tidak disalin dari kertas"):
-        act(sheet_locks.hand_back, pairs[:1], "sekali lagi")
+        act(sheet_entry.hand_back, pairs[:1], "sekali lagi")
 
 
 def test_two_copies_that_differ_are_told_in_the_grid_without_a_number(act, copied):

@@ -24,7 +24,8 @@ from db.services.recruitment import (
     sheets,
     vacancies,
 )
-from tests.services.utan import ready_to_score, render
+from tests.services import utan
+from tests.services.utan import EARLY, lock, ready_to_score, render
 
 CODES = [f"W{n}" for n in range(1, 7)]
 SECRET = Decimal("87.654")  # a number that nothing else in the database looks like
@@ -47,7 +48,7 @@ def lock_all(act, vacancy, ids, number=80):
     for applicant in ids:
         for member in panel_of(act, vacancy):
             type_sheet(act, applicant, member.id, number)
-            act(sheet_entry.lock_sheet, applicant, member.id)
+            lock(act, applicant, member.id)
 
 
 @pytest.fixture
@@ -184,10 +185,10 @@ def test_member_b_finds_the_numbers_of_a_nowhere_until_all_are_locked(act, datab
     act(sheet_entry.save_scores, rina, members[0], {"W1": Decimal(80)}, before=values(SECRET), key=first)
     act(sheet_entry.save_scores, rina, members[0], {"W1": SECRET}, before={"W1": Decimal(80)}, key=first)
     type_sheet(act, ahmad, members[0], SECRET, key=first)
-    act(sheet_entry.lock_sheet, ahmad, members[0], key=first)
+    lock(act, ahmad, members[0], key=first)
     act(sheet_entry.open_sheet, ahmad, members[0], "salah", opener_id=members[0], key=first)
-    act(sheet_entry.lock_sheet, ahmad, members[0], key=first)
-    act(sheet_entry.lock_sheet, rina, members[0], key=first)
+    lock(act, ahmad, members[0], key=first)
+    lock(act, rina, members[0], key=first)
     type_sheet(act, rina, members[2], SECRET)  # on paper, typed
     act(sheet_entry.save_second, rina, members[2], values(SECRET), typist="Sari")
     assert act(sheets.get_sheet, rina, members[0], second).values == {}
@@ -202,13 +203,13 @@ def test_member_b_finds_the_numbers_of_a_nowhere_until_all_are_locked(act, datab
         log = session.execute(text("SELECT sentence, old, new FROM audit_entry")).all()
     assert not is_told(log)
 
-    act(sheet_entry.lock_sheet, rina, members[2])
+    lock(act, rina, members[2])
     for applicant in ids:
         type_sheet(act, applicant, members[1], key=second)
-        act(sheet_entry.lock_sheet, applicant, members[1], key=second)
+        lock(act, applicant, members[1], key=second)
     type_sheet(act, ahmad, members[2])
     assert not is_told(every_answer(act, vacancy, ids, members))
-    act(sheet_entry.lock_sheet, ahmad, members[2])
+    lock(act, ahmad, members[2])
     assert is_told(every_answer(act, vacancy, ids, members))  # the net does catch
     with database.reading() as session:
         assert not is_told(session.execute(text("SELECT sentence, old, new FROM audit_entry")).all())
@@ -243,7 +244,7 @@ def test_a_locked_sheet_is_not_written_and_opening_keeps_both_values(act, room):
     [hidden] = act(sheets.list_openings, vacancy)
     assert (hidden.before, hidden.after) == ({}, {})
     act(sheet_entry.save_scores, rina, members[0], {"W1": Decimal(90)}, before=values())
-    act(sheet_entry.lock_sheet, rina, members[0])
+    lock(act, rina, members[0])
     [opening] = act(sheets.list_openings, vacancy)
     assert (opening.by, opening.reason, opening.member) == ("Sri Lestari", "salah salin", "Ahmad Fauzi")
     assert (opening.before["W1"], opening.after["W1"]) == (Decimal(80), Decimal(90))
@@ -263,11 +264,11 @@ def test_locking_needs_the_pin_and_every_value(act, room):
     key = act(pins.set_pin, chair, "4071")
     act(sheet_entry.save_scores, rina, chair, {"W1": Decimal(0)}, before={}, key=key)
     with pytest.raises(RuleViolation, match="5 nilai belum diisi"):
-        act(sheet_entry.lock_sheet, rina, chair, key=key)
+        lock(act, rina, chair, key=key)
     act(sheet_entry.save_scores, rina, chair, values(), before={"W1": Decimal(0)}, key=key)
-    with pytest.raises(RuleViolation, match="PIN-nya sendiri"):
-        act(sheet_entry.lock_sheet, rina, chair)
-    act(sheet_entry.lock_sheet, rina, chair, key=key)
+    with pytest.raises(RuleViolation, match="mempunyai PIN"):
+        lock(act, rina, chair)
+    lock(act, rina, chair, key=key)
     assert act(sheets.get_sheet, rina, chair).state is SheetState.LOCKED
 
 
@@ -280,7 +281,7 @@ def test_two_pcs_locking_one_sheet_end_with_one_lock_and_a_sentence(act, databas
         start.wait()
         try:
             with database.writing() as session:
-                sheet_entry.lock_sheet(session, rina, chair)
+                sheet_entry.lock_sheets(session, [(rina, chair)], compared=[chair], typist="Sari")
         except RuleViolation as error:
             told.append(str(error))
 
@@ -309,7 +310,7 @@ def test_a_score_changed_in_the_file_is_found_and_named_and_blocks_the_decision(
     [broken] = act(sheets.verify_seals, vacancy)
     assert (broken.candidate, broken.member) == ("Ahmad Zaelani", "Lalu Wirya")
     with pytest.raises(RuleViolation, match=r"Lalu Wirya untuk .* Ahmad Zaelani"):
-        act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+        act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
 
 
 # --- typed twice
@@ -322,7 +323,7 @@ def test_any_single_wrong_digit_of_two_copies_is_caught(act, room):
         act(sheet_entry.save_second, rina, chair, values("80.25"), typist="budi")
     assert act(sheet_entry.save_second, rina, chair, {"W1": Decimal("80.25")}, typist="Sari") == ()
     with pytest.raises(RuleViolation, match=r"Salinan kedua .* belum lengkap"):
-        act(sheet_entry.lock_sheet, rina, chair)
+        lock(act, rina, chair)
     for code in CODES:
         for wrong in ("80.26", "81.25", "90.25", "80.2", "8.25", "80.35"):
             typed = values("80.25") | {code: Decimal(wrong)}
@@ -330,11 +331,11 @@ def test_any_single_wrong_digit_of_two_copies_is_caught(act, room):
     seen = act(sheets.get_sheet, rina, chair)
     assert (seen.values, seen.differing) == ({}, ("W6",))
     with pytest.raises(RuleViolation, match="berbeda pada W6"):
-        act(sheet_entry.lock_sheet, rina, chair)
+        lock(act, rina, chair)
     with pytest.raises(RuleViolation, match="Hanya nilai yang berbeda"):
         act(sheet_entry.settle, rina, chair, {"W1": Decimal(10)})
     act(sheet_entry.settle, rina, chair, {"W6": Decimal("80.35")})
-    act(sheet_entry.lock_sheet, rina, chair)
+    lock(act, rina, chair)
     assert act(sheets.get_sheet, rina, chair).locked_by
 
 
@@ -361,11 +362,11 @@ def test_who_withdraws_after_the_interview_has_no_place_and_moves_nobody(act, ro
     lock_all(act, vacancy, [rina], 90)
     lock_all(act, vacancy, [ahmad], 80)
     assert [row.applicant_id for row in act(ranking.get_standing, vacancy).rows] == [rina, ahmad]
-    act(applicants.withdraw, rina, "diterima PPPK")
+    utan.leave(act, applicants.withdraw, rina, "diterima PPPK")
     [row] = act(ranking.get_standing, vacancy).rows
     assert (row.applicant_id, row.rank, row.final) == (ahmad, 1, Decimal(80))
     with pytest.raises(RuleViolation, match="Pilih calon yang sudah dinilai"):
-        act(ranking.decide, vacancy, rina, "", decided_on=DAY, render=render)
+        act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=DAY, render=render)
     with pytest.raises(RuleViolation, match="Hanya pelamar yang MS dan hadir"):
         type_sheet(act, rina, members[0])
 
@@ -389,7 +390,7 @@ def test_who_is_the_brother_of_a_candidate_owes_no_sheet_and_the_divisor_is_one_
         for member in members:
             if (applicant, member) != (rina, members[2]):
                 type_sheet(act, applicant, member, number)
-                act(sheet_entry.lock_sheet, applicant, member)
+                lock(act, applicant, member)
     first, _second = act(ranking.get_standing, vacancy).rows
     assert (first.final, first.states[2]) == (Decimal(80), SheetState.RECUSED)
     assert set(act(sheets.values_for_ranking, vacancy)[rina]) == set(members[:2])
@@ -490,7 +491,7 @@ def test_a_statement_of_integrity_is_ticked_per_member(act, room):
 def test_a_vacancy_that_was_decided_before_sheets_had_locks_shows_its_values(act, database, room):
     vacancy, (rina, ahmad), members = room
     lock_all(act, vacancy, [rina, ahmad])
-    act(ranking.decide, vacancy, rina, "bernilai sama", decided_on=DAY, render=render)
+    act(ranking.decide, vacancy, rina, "bernilai sama", early_reason=EARLY, decided_on=DAY, render=render)
     with database.engine.begin() as connection:
         connection.execute(text("DELETE FROM score_sheet"))
     assert act(interviews.get_scores, rina, members[0]) == values()

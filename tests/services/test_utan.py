@@ -11,6 +11,7 @@ from db.rules.recruitment import Applied, ProposalStatus, Stage
 from db.services import decree_letters, decrees, letters, officers
 from db.services.recruitment import applicants, calls, proposals, ranking, vacancies
 from tests.services.utan import (
+    EARLY,
     PEOPLE,
     UTAN,
     leave_utan,
@@ -55,7 +56,7 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
     first, second = act(ranking.get_standing, vacancy).rows
     assert (first.applicant_id, first.final, first.rank) == (rina, Decimal("75.92"), 1)
     assert (second.final, second.rank) == (Decimal("72.00"), 2)
-    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 20), render=render)
+    act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)

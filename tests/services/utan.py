@@ -16,8 +16,10 @@ from db.services.recruitment import (
     sheet_entry,
     vacancies,
 )
+from tests.conftest import ACTOR
 
 UTAN = "520406"
+EARLY = "Tidak ada sanggahan yang masuk"  # for a decision within the period for objections
 TEAM = [TeamMember("Ahmad Fauzi", "Ketua"), TeamMember("Sri Lestari", "Sekretaris")]
 
 
@@ -127,7 +129,18 @@ def score(act, vacancy, applicant, *sheets):
         given = dict(zip((f"W{n}" for n in range(1, 7)), map(Decimal, values), strict=True))
         before = act(interviews.get_scores, applicant, member.id)
         act(sheet_entry.save_scores, applicant, member.id, given, before=before)
-        act(sheet_entry.lock_sheet, applicant, member.id)
+        lock(act, applicant, member.id)
+
+
+def leave(act, service, applicant, reason, on=date(2020, 4, 20)):
+    """Steps back, or is put out, on a day."""
+    return act(service, applicant, reason, on=on, today=max(on, date(2020, 4, 20)))
+
+
+def lock(act, applicant, member, key=None):
+    """A member's sheet with the PIN, or copied from paper and compared by whoever runs the tests."""
+    keys, who = [key] if key else [], ACTOR.name
+    return act(sheet_entry.lock_sheets, [(applicant, member)], keys=keys, compared=[member], typist=who)
 
 
 def announced(act):

@@ -16,8 +16,8 @@ from db.models.recruitment import Applicant, ApplicantDocument, Vacancy, Vacancy
 from db.people import complete_person, write_person
 from db.records import copy, count, hold, merge
 from db.rules.access import Right
-from db.rules.applicants import GONE, check_application, check_disqualification, read_clock
-from db.rules.dates import age_on
+from db.rules.applicants import GONE, check_application, check_disqualification, check_leaving, read_clock
+from db.rules.dates import age_on, short_date
 from db.rules.letters import DocumentLine, ReceiptFacts
 from db.rules.office import digits
 from db.rules.people import mask_nik
@@ -51,11 +51,17 @@ class ApplicantRow:
     papers: str  # 11/13
     late: str  # why it was taken outside the announced days, with the day; or nothing
     second: str = ""  # where two verify: waiting | differs | agreed
+    left_on: date | None = None  # the day on which this person stepped back or was put out
+    left_by: str = ""  # who noted it
 
     @property
     def remark(self) -> str:
         """What the list says beside the name."""
-        return "; ".join(part for part in (self.late, self.status_reason) if part)
+        left = ""
+        if self.left_on is not None:
+            text = _("keluar {day}, dicatat {who}")
+            left = text.format(day=short_date(self.left_on), who=self.left_by)
+        return "; ".join(part for part in (self.late, self.status_reason, left) if part)
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,7 @@ def change_application(
 
 
 @needs(Right.RECRUITMENT)
-def withdraw(session: Session, applicant_id: int, reason: str) -> None:
+def withdraw(session: Session, applicant_id: int, reason: str, *, on: date, today: date) -> None:
     """An applicant steps back; the application stays on record with the reason.
 
     If it is the one who was chosen, the selection is at its interview again, with those who remain.
@@ -207,13 +213,14 @@ def withdraw(session: Session, applicant_id: int, reason: str) -> None:
     require(check_withdrawal(vacancy.stage, applicant.status))
     if not reason.strip():
         raise refuse(_("Tulis alasan pengunduran diri."), "reason")
+    require(check_leaving(on, applicant.registered_on, today))
     if applicant.status is Applied.CHOSEN:
         return_to_interview(vacancy)
-    _leave(applicant, Applied.WITHDRAWN, reason)
+    _leave(session, applicant, Applied.WITHDRAWN, reason, on)
 
 
 @needs(Right.RECRUITMENT)
-def disqualify(session: Session, applicant_id: int, reason: str) -> None:
+def disqualify(session: Session, applicant_id: int, reason: str, *, on: date, today: date) -> None:
     """Put somebody out of the selection for a reason; the application stays on record with it.
 
     If it is the one who was chosen, the selection is at its interview again, with those who remain.
@@ -223,13 +230,15 @@ def disqualify(session: Session, applicant_id: int, reason: str) -> None:
     require(check_disqualification(vacancy.stage, applicant.status))
     if not reason.strip():
         raise refuse(_("Tulis alasan pelamar digugurkan."), "reason")
+    require(check_leaving(on, applicant.registered_on, today))
     if applicant.status is Applied.CHOSEN:
         return_to_interview(vacancy)
-    _leave(applicant, Applied.DISQUALIFIED, reason)
+    _leave(session, applicant, Applied.DISQUALIFIED, reason, on)
 
 
-def _leave(applicant: Applicant, status: Applied, reason: str) -> None:
-    """Out for a reason; an override opens no gate any more, but is not forgotten."""
+def _leave(session: Session, applicant: Applicant, status: Applied, reason: str, on: date) -> None:
+    """Out for a reason, since a day; an override opens no gate any more, but is not forgotten."""
+    applicant.left_on, applicant.left_by = on, actor_of(session).name
     applicant.status, applicant.status_reason = status, reason.strip()
     if applicant.override_reason:
         text = _("{reason} (pernah dikecualikan oleh {who}: {why})")
@@ -252,7 +261,8 @@ def check_here(applicant: Applicant) -> list[Problem]:
 def return_to_interview(vacancy: Vacancy) -> None:
     """The decision no longer holds: who was interviewed is a candidate again, with the scores given."""
     require(check_move(vacancy.stage, Stage.INTERVIEW))
-    vacancy.stage, vacancy.decided_on, vacancy.decision_reason = Stage.INTERVIEW, None, ""
+    vacancy.stage, vacancy.decided_on = Stage.INTERVIEW, None
+    vacancy.decision_reason = vacancy.early_reason = ""
     for applicant in vacancy.applicants:
         if applicant.status in (Applied.RESERVE, Applied.NOT_CHOSEN):
             applicant.status = Applied.PASSED
@@ -347,6 +357,8 @@ def _row(applicant: Applicant) -> ApplicantRow:
         papers=f"{there}/{len(needed)}",
         late=late_label(applicant.registered_on, vacancy.closes_on, applicant.late_reason),
         second=second_state(applicant) if vacancy.second_verifier else "",
+        left_on=applicant.left_on,
+        left_by=applicant.left_by or "",
     )
 
 

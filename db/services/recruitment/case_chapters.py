@@ -164,7 +164,7 @@ def applicants(source: Source) -> tuple[CasePart, ...]:
             " ".join(filter(None, (long_date(a.registered_on), a.received_at and f"pukul {a.received_at}"))),
             way_label(a.way) if a.way else "",
             a.late_reason,
-            applied_label(a.status),
+            _state(source, a),
         )
         for a in found
     )
@@ -361,6 +361,15 @@ def _administration(applicant: Applicant) -> str:
     if applicant.override_reason:
         return "MS dengan pengecualian"
     return "TMS" if applicant.status is Applied.FAILED else "MS"
+
+
+def _state(source: Source, applicant: Applicant) -> str:
+    """What became of an application; of who left, since when and who noted it."""
+    said = applied_label(applicant.status)
+    if applicant.left_on is None:
+        return said
+    noted = f", dicatat oleh {applicant.left_by}" if applicant.left_by and not source.masked else ""
+    return f"{said} {long_date(applicant.left_on)}{noted}"
 
 
 def _result(result: Result | None) -> str:

@@ -21,6 +21,7 @@ from db.rules.sheets import SheetState
 from db.rules.slots import time_text
 from db.services.recruitment.arithmetic import arithmetic_facts
 from db.services.recruitment.case_chapters import EMPTY, NOTHING, Source, was_stopped
+from db.services.recruitment.interviews import get_panel_decree
 from db.services.recruitment.minutes import remarks_of
 from db.services.recruitment.proposals import find_decree
 from db.services.recruitment.recap import STATES, recap_of
@@ -58,10 +59,16 @@ def panel(source: Source) -> tuple[CasePart, ...]:
     detail = () if source.masked else (("Uraian", 28),)
     none = () if recusals else ("Tidak ada benturan kepentingan yang tercatat.",)
     tables = [case_table("Tim seleksi", columns, rows, *none)]
+    decree = get_panel_decree(source.session, vacancy.id)
+    named = (
+        f"Tim dibentuk dengan Keputusan Nomor {decree.number} tanggal {long_date(decree.on)}."
+        if decree.on
+        else ""
+    )
     if recusals:
         recused = (("Anggota", 28), ("Tidak menilai", 28), ("Hubungan", 18), *detail)
         tables.append(case_table("Benturan kepentingan", recused, recusals))
-    return (CasePart(tables=tuple(tables)),)
+    return (CasePart(tables=tuple(tables), lines=(named,) if named else ()),)
 
 
 def timetable(source: Source) -> tuple[CasePart, ...]:
@@ -156,6 +163,7 @@ def decision(source: Source) -> tuple[CasePart, ...]:
         ),
         ("Peringkatnya", rank if source.scored else ""),
         ("Alasan penetapan", vacancy.decision_reason),
+        ("Alasan dalam masa sanggah", vacancy.early_reason),
         ("Cadangan", "; ".join(names.pair(a.id) for a in reserves)),
         ("Cadangan berlaku", f"sampai {long_date(vacancy.reserve_until)}" if vacancy.reserve_until else ""),
         ("Usulan ditolak", "; ".join(names.pair(a.id) for a in by[Applied.REFUSED])),

@@ -5,18 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.lettering import make_frame
-from db.models.letters import Letter as Kept
 from db.models.recruitment import Applicant, PanelMember, Vacancy
 from db.rules.access import Right
 from db.rules.dates import count_in_words, day_and_date
 from db.rules.day_pack import DayPack, DeskCard, PackPart, QueueCard
 from db.rules.letter_kinds import LetterKind
-from db.rules.letter_life import LetterStatus
 from db.rules.letters import Frame, Letter, Signer
 from db.rules.phrases import weight_text
 from db.rules.problems import refuse
@@ -25,6 +22,7 @@ from db.rules.slots import Slot
 from db.rules.templates import DOTS
 from db.rules.words import _
 from db.services.recruitment.calls import score_sheets
+from db.services.recruitment.interviews import get_panel_decree
 from db.services.recruitment.slots import slots_of, told_to
 from db.services.templates import get_template
 from db.sheet_book import candidates_of
@@ -103,19 +101,14 @@ def _attendance(session: Session, vacancy: Vacancy, candidates: Sequence[Applica
 
 def _statements(session: Session, vacancy: Vacancy, on: date) -> list[PackPart]:
     """One for each member, signed alone: what is declared is nobody else's business."""
-    decree = session.scalars(
-        select(Kept)
-        .where(Kept.vacancy_id == vacancy.id, Kept.kind == LetterKind.PANEL_DECREE)
-        .where(Kept.status != LetterStatus.CANCELLED)
-        .order_by(Kept.id.desc())
-    ).first()
+    decree = get_panel_decree(session, vacancy.id)
 
     def values(member: PanelMember) -> dict[str, Any]:
         return {
             "kecamatan": vacancy.kecamatan.name,
             "tahun_seleksi": vacancy.opened_on.year,
-            "nomor_keputusan": decree.number if decree else "",
-            "tanggal_keputusan": decree.dated_on if decree else None,
+            "nomor_keputusan": decree.number,
+            "tanggal_keputusan": decree.on,
             "benturan": (DOTS * 5, DOTS * 5),  # by hand; "tidak ada" where there is none
             "tim": ({"nama": member.name, "kedudukan": panel_role_label(member.role)},),
         }

@@ -1,7 +1,8 @@
 """The interview: its panel, and who came."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -10,15 +11,25 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.recruitment import Applicant, PanelMember, Score, Vacancy
 from db.models.selection import Recusal, ScoreSheet
-from db.records import clash, copy, hold
+from db.records import clash, copy, hold, merge
 from db.rules.access import Right
+from db.rules.letter_kinds import LetterKind
 from db.rules.problems import Conflict, refuse, require
-from db.rules.recruitment import Applied, PanelRole, Stage, check_panel, check_stage
+from db.rules.recruitment import (
+    Applied,
+    PanelRole,
+    Stage,
+    check_panel,
+    check_panel_decree,
+    check_stage,
+)
 from db.rules.words import _
 from db.services.recruitment.pins import MemberKey
 from db.services.recruitment.ranking import MemberFacts
 from db.services.recruitment.sheets import get_sheet
-from db.sheet_book import require_unprinted
+from db.sheet_book import newest_letter, require_unprinted
+
+NAMED = (Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,45 @@ def list_panel(session: Session, vacancy_id: int) -> list[MemberFacts]:
     return [copy(MemberFacts, member) for member in session.get_one(Vacancy, vacancy_id).panel]
 
 
+@dataclass(frozen=True)
+class PanelDecree:
+    """The decree that names the panel: a letter of its vacancy, else one of elsewhere as it was typed."""
+
+    number: str = ""
+    on: date | None = None
+    is_letter: bool = False
+
+
+@needs(Right.READ)
+def get_panel_decree(session: Session, vacancy_id: int) -> PanelDecree:
+    """What the statement of integrity and the minutes cite."""
+    if letter := newest_letter(session, vacancy_id, LetterKind.PANEL_DECREE):
+        return PanelDecree(letter.number, letter.dated_on, is_letter=True)
+    vacancy = session.get_one(Vacancy, vacancy_id)
+    return PanelDecree(vacancy.panel_decree_number, vacancy.panel_decree_on)
+
+
+@needs(Right.RECRUITMENT)
+def set_panel_decree(
+    session: Session, vacancy_id: int, decree: PanelDecree, *, before: PanelDecree, today: date
+) -> None:
+    """Keep number and day of a decree that was made outside the program; both or neither.
+
+    before: as the form was opened with it.
+    """
+    vacancy = hold(session, Vacancy, vacancy_id)
+    if decree == before:
+        return
+    require(check_stage(vacancy.stage, *NAMED))
+    require(check_panel_decree(decree.number, decree.on, today))
+    names = {"number": "panel_decree_number", "on": "panel_decree_on"}
+    opened, typed = (
+        {column: getattr(one, name) for name, column in names.items()}
+        for one in (before, replace(decree, number=decree.number.strip()))
+    )
+    merge(session, vacancy, opened, typed)
+
+
 @needs(Right.RECRUITMENT)
 def set_panel(
     session: Session, vacancy_id: int, members: Sequence[MemberForm], *, before: Sequence[MemberForm]
@@ -43,16 +93,16 @@ def set_panel(
     before: the panel as the form was opened with it.
     """
     vacancy = hold(session, Vacancy, vacancy_id)
-    require(check_stage(vacancy.stage, Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW))
+    require(check_stage(vacancy.stage, *NAMED))
     require(check_panel([m.role for m in members], [m.name.strip().lower() for m in members]))
     if any(not member.name.strip() for member in members):
         raise refuse(_("Isi nama setiap anggota panel."))
-    given = select(Score.id).join(Score.applicant).where(Applicant.vacancy_id == vacancy_id).limit(1)
-    if session.scalar(given) is not None:
-        raise refuse(_("Nilai pertama sudah masuk; susunan panel tidak dapat diubah."))
     now = [copy(MemberForm, member) for member in vacancy.panel]
     if now == list(members):
         return
+    given = select(Score.id).join(Score.applicant).where(Applicant.vacancy_id == vacancy_id).limit(1)
+    if session.scalar(given) is not None:
+        raise refuse(_("Nilai pertama sudah masuk; susunan panel tidak dapat diubah."))
     if now != list(before):
         names, ids = ", ".join(member.name for member in now), [member.id for member in vacancy.panel]
         what = _("panel wawancara")

@@ -79,8 +79,11 @@ def interview_minutes(
 
 
 @needs(Right.READ)
-def remarks_of(session: Session, reckoning: Reckoning) -> list[str]:
-    """What was out of the usual: recusals, sheets opened again, exceptions, spreads, minimums, a draw."""
+def remarks_of(session: Session, reckoning: Reckoning, early_reason: str = "") -> list[str]:
+    """What was out of the usual: recusals, sheets opened again, exceptions, spreads, minimums, a draw.
+
+    early_reason: of a decision within the period for objections, before it is kept.
+    """
     vacancy = reckoning.vacancy
     names = {applicant.id: applicant.person.full_name for applicant in vacancy.applicants}
     said = []
@@ -109,6 +112,11 @@ def remarks_of(session: Session, reckoning: Reckoning) -> list[str]:
         said.append(
             f"Tes wawancara dilaksanakan sebelum masa sanggah hasil administrasi berakhir "
             f"({day_and_date(period.last_on)})"
+        )
+    if early := early_reason.strip() or vacancy.early_reason:
+        said.append(
+            f"Penetapan dilakukan sebelum masa sanggah hasil administrasi berakhir "
+            f"({day_and_date(period.last_on)}) dengan alasan: {early.rstrip('.')}"
         )
     said += _copied(reckoning)
     for applicant in vacancy.applicants:

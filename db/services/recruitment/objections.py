@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
+from db.hidden_letters import scores_hidden
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.letters import Letter
 from db.models.recruitment import Applicant, Score, Vacancy
@@ -17,7 +18,7 @@ from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import Letter as Stated
-from db.rules.objections import Window, check_answer, check_received
+from db.rules.objections import ABOUT_FINAL, Window, check_answer, check_received
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Applied, Stage, check_move, check_stage
 from db.rules.selection import ObjectionOutcome
@@ -69,6 +70,7 @@ class ObjectionRow:
     answered_on: date | None
     letter_id: int | None
     letter_number: str
+    final: bool = False  # against the final result, not that of the administration
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,11 @@ def get_log(session: Session, vacancy_id: int) -> ObjectionLog:
     found = list(session.scalars(query))
     ids = [objection.letter_id for objection in found if objection.letter_id]
     letters = {letter.id: letter for letter in session.scalars(select(Letter).where(Letter.id.in_(ids)))}
+    hidden = any(objection.final for objection in found) and scores_hidden(session, vacancy_id)
     counted = [a for a in vacancy.applicants if a.status is not Applied.WITHDRAWN]
     return ObjectionLog(
         window=objection_period(session, vacancy),
-        rows=tuple(_row(objection, letters.get(objection.letter_id or 0)) for objection in found),
+        rows=tuple(_row(one, letters.get(one.letter_id or 0), hidden) for one in found),
         applicants=tuple((a.id, f"{a.registration_number} · {a.person.full_name}") for a in counted),
         final=final_period(session, vacancy),
     )
@@ -127,7 +130,8 @@ def record_objection(
     require(check_stage(vacancy.stage, *OBJECTED, *(LATER if final else ())))
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."), "applicant_id")
-    if final is not None and form.received_on >= final.result_on:
+    to_final = final is not None and form.received_on >= final.result_on
+    if final is not None and to_final:
         window = final
     require(check_received(window, form.received_on, today))
     if not form.text.strip():
@@ -135,6 +139,7 @@ def record_objection(
     objection = Objection(
         applicant_id=applicant.id,
         received_on=form.received_on,
+        final=to_final,
         text=form.text.strip(),
         scan_id=scans.file_scan(session, *scan) if scan else None,
     )
@@ -149,6 +154,7 @@ def answer_objection(session: Session, objection_id: int, form: AnswerForm, *, t
     objection = hold(session, Objection, objection_id)
     if _letter_of(session, objection) is not None:
         raise refuse(_("Surat jawaban sudah terbit. Batalkan surat itu dahulu bila jawabannya keliru."))
+    _require_open(session, objection)
     require(check_answer(form.outcome, form.answer, objection.received_on, form.answered_on))
     if form.answered_on > today:
         raise refuse(_("Tanggal jawaban belum tiba."), "answered_on")
@@ -163,6 +169,7 @@ def answer_letter(session: Session, objection_id: int) -> Stated:
     applicant, vacancy = objection.applicant, objection.applicant.vacancy
     if objection.outcome is None:
         raise refuse(_("Catat jawaban sanggahan ini dahulu."))
+    _require_open(session, objection)
     return Stated(
         LetterKind.OBJECTION_ANSWER,
         {
@@ -172,10 +179,10 @@ def answer_letter(session: Session, objection_id: int) -> Stated:
             "kecamatan": vacancy.kecamatan.name,
             "tahun_seleksi": vacancy.opened_on.year,
             "tanggal_sanggahan": objection.received_on,
-            "pokok_sanggahan": "hasil seleksi administrasi",
+            "pokok_sanggahan": ABOUT_FINAL if objection.final else "hasil seleksi administrasi",
             "uraian": tuple(line.strip() for line in objection.answer.splitlines() if line.strip()),
             "putusan": RULED[objection.outcome],
-            "tindak_lanjut": FOLLOW_UP[objection.outcome],
+            "tindak_lanjut": "" if objection.final else FOLLOW_UP[objection.outcome],
             "tembusan": ("Ketua Tim Seleksi", "Arsip"),
         },
     )
@@ -218,6 +225,8 @@ def reopen_check(session: Session, objection_id: int) -> None:
     objection = session.get_one(Objection, objection_id)
     applicant = objection.applicant
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
+    if objection.final:
+        raise refuse(_("Sanggahan ini atas hasil akhir, bukan atas pemeriksaan berkas."))
     if objection.outcome is not ObjectionOutcome.ACCEPTED:
         raise refuse(_("Berkas hanya diperiksa ulang bila sanggahannya diterima."))
     given = select(Score.id).join(Score.applicant).where(Applicant.vacancy_id == vacancy.id).limit(1)
@@ -235,7 +244,14 @@ def _letter_of(session: Session, objection: Objection) -> Letter | None:
     return letter if letter is not None and letter.status is not LetterStatus.CANCELLED else None
 
 
-def _row(objection: Objection, letter: Letter | None) -> ObjectionRow:
+def _require_open(session: Session, objection: Objection) -> None:
+    """An answer about the final result may name scores: it waits until nobody gives any."""
+    if objection.final and scores_hidden(session, objection.applicant.vacancy_id):
+        text = _("Jawaban atas hasil akhir dapat memuat nilai. Kunci dahulu semua lembar nilai yang terbuka.")
+        raise refuse(text)
+
+
+def _row(objection: Objection, letter: Letter | None, hidden: bool) -> ObjectionRow:
     valid = letter is not None and letter.status is not LetterStatus.CANCELLED
     applicant = objection.applicant
     return ObjectionRow(
@@ -248,8 +264,9 @@ def _row(objection: Objection, letter: Letter | None) -> ObjectionRow:
         text=objection.text,
         scan_id=objection.scan_id,
         outcome=objection.outcome,
-        answer=objection.answer,
+        answer="" if hidden and objection.final else objection.answer,
         answered_on=objection.answered_on,
         letter_id=letter.id if letter and valid else None,
         letter_number=(letter.number or letter.subject) if letter and valid else "",
+        final=objection.final,
     )

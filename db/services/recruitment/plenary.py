@@ -15,6 +15,7 @@ from db.rules.recruitment import Applied
 from db.rules.selection import ObjectionOutcome
 from db.rules.words import _
 from db.services.office import get_office
+from db.services.recruitment.interviews import get_panel_decree
 from db.services.recruitment.minutes import interview_minutes, remarks_of
 from db.services.recruitment.objections import get_log
 from db.services.recruitment.ranking import broken_in_words, standing_of
@@ -44,14 +45,14 @@ def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
         vacancy.decision_reason,
         remarks_of(session, reckoning),
     )
-    decree = newest_letter(session, vacancy_id, LetterKind.PANEL_DECREE)
+    decree = get_panel_decree(session, vacancy_id)
     return {
         "kecamatan": facts.kecamatan,
         "tahun_seleksi": facts.year,
         "tanggal_acara": vacancy.decided_on.isoformat(),
         "tempat": vacancy.place,
-        "nomor_keputusan": decree.number if decree else "",
-        "tanggal_keputusan": decree.dated_on.isoformat() if decree else None,
+        "nomor_keputusan": decree.number,
+        "tanggal_keputusan": decree.on.isoformat() if decree.on else None,
         "anggota_hadir": len(facts.team),
         "berita_acara": _material(session, vacancy_id),
         "hasil": [_row(row) for row in facts.rows],

@@ -49,6 +49,11 @@ class PublicOffer:
     head: Letterhead
     paper: PaperSize
     practice: bool
+    objected_until: tuple[tuple[str, date], ...] = ()  # kecamatan whose final result stands on the page
+
+    def early(self, on: date) -> list[tuple[str, date]]:
+        """Where objections to the administrative result are still taken on this day."""
+        return [(name, last) for name, last in self.objected_until if on <= last]
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,12 @@ def public_page(session: Session, vacancy_ids: Sequence[int], *, on: date) -> Pu
         published=day_and_date(on),
         results=tuple(_result(session, vacancy, known, address) for vacancy in ready),
     )
-    return PublicOffer(page, without, get_letterhead(session), office.paper, office.practice)
+    until = tuple(
+        (vacancy.kecamatan.name, known.periods[vacancy.id][0].last_on)
+        for vacancy, result in zip(ready, page.results, strict=True)
+        if result.final and known.periods[vacancy.id][0].days
+    )
+    return PublicOffer(page, without, get_letterhead(session), office.paper, office.practice, until)
 
 
 @needs(Right.READ)

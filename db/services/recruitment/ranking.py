@@ -21,6 +21,7 @@ from db.rules.agreement import (
     spread,
 )
 from db.rules.letters import InterviewMinutesFacts
+from db.rules.objections import check_early, is_early
 from db.rules.problems import Problem, refuse, require
 from db.rules.recruitment import Applied, PanelRole, Stage, check_move, check_stage
 from db.rules.scoring import Ranked, check_choice, shown
@@ -33,6 +34,7 @@ from db.services.recruitment.minutes import interview_minutes, remarks_of
 from db.services.recruitment.proposal_papers import begin_papers
 from db.services.recruitment.reckoning import Reckoning, scorers_in_order
 from db.services.recruitment.sheets import find_minutes
+from db.services.recruitment.track import objection_period
 from db.sheet_book import BrokenSeal
 
 LONGEST_NOTE = 500
@@ -122,7 +124,11 @@ def get_standing(session: Session, vacancy_id: int) -> Standing:
 
 @needs(Right.READ)
 def minutes_facts(
-    session: Session, vacancy_id: int, applicant_id: int | None, reason: str
+    session: Session,
+    vacancy_id: int,
+    applicant_id: int | None,
+    reason: str,
+    early_reason: str = "",
 ) -> InterviewMinutesFacts:
     """What the minutes of the interview state when this candidate is chosen; None: nobody has passed."""
     reckoning = Reckoning(session, vacancy_id)
@@ -134,7 +140,7 @@ def minutes_facts(
         standing_of(reckoning),
         outcomes,
         reason.strip(),
-        remarks_of(session, reckoning),
+        remarks_of(session, reckoning, early_reason),
     )
 
 
@@ -149,11 +155,13 @@ def decide(
     render: Render,
     official_id: int | None = None,
     reserve_until: date | None = None,
+    early_reason: str = "",
 ) -> IssuedLetter:
     """Choose the candidate to be proposed, with the minutes of the interview.
 
     Once more where these minutes were cancelled.
-    Refuses while anything is open, below the pass mark, and without a reason when not the single first.
+    Refuses while anything is open, below the pass mark, without a reason when not the single first, and
+    without one within the period for objections.
     """
     hold(session, Vacancy, vacancy_id)
     reckoning = Reckoning(session, vacancy_id)
@@ -168,6 +176,7 @@ def decide(
     if reserve_until is not None and reserve_until < decided_on:
         raise refuse(_("Masa berlaku cadangan mendahului tanggal penetapan."), "reserve_until")
     vacancy.reserve_until = reserve_until
+    _note_early(session, vacancy, decided_on, early_reason)
     facts = minutes_facts(session, vacancy_id, applicant_id, reason)
     begin_papers(session, vacancy, applicant_id)
     for key, one in reckoning.scored.items():
@@ -189,6 +198,7 @@ def choose_nobody(
     decided_on: date,
     render: Render,
     official_id: int | None = None,
+    early_reason: str = "",
 ) -> IssuedLetter:
     """Nobody has passed: the minutes say so, and the vacancy ends so that it can be opened again."""
     hold(session, Vacancy, vacancy_id)
@@ -198,6 +208,7 @@ def choose_nobody(
     require(open_problems(standing_of(reckoning)))
     if not reckoning.ranked or any(place.passes for place in reckoning.ranked.values()):
         raise refuse(_("Masih ada calon yang memenuhi ambang lulus; tetapkan calon itu."))
+    _note_early(session, vacancy, decided_on, early_reason)
     facts = minutes_facts(session, vacancy_id, None, "")
     for one in reckoning.scored.values():
         one.applicant.status = Applied.NOT_CHOSEN
@@ -329,6 +340,12 @@ def outcome(place: Ranked, chosen_id: int | None) -> Applied:
     if place.applicant_id == chosen_id:
         return Applied.CHOSEN
     return Applied.RESERVE if place.passes else Applied.NOT_CHOSEN
+
+
+def _note_early(session: Session, vacancy: Vacancy, decided_on: date, reason: str) -> None:
+    period = objection_period(session, vacancy)
+    require(check_early(period, decided_on, reason))
+    vacancy.early_reason = reason.strip() if is_early(period, decided_on) else ""
 
 
 def _row(reckoning: Reckoning, applicant: Applicant, panel: Sequence[int]) -> SheetRow:

@@ -22,7 +22,7 @@ from db.models.recruitment import (
 from db.models.regions import Region
 from db.models.selection import ScoreSheet
 from db.rules.access import Right
-from db.rules.dates import long_date
+from db.rules.dates import long_date, short_date
 from db.rules.people import Sex
 from db.rules.recruitment import OPEN_STAGES, Applied, ProposalStatus, RequirementKind, Result, Stage
 from db.rules.recruitment_reports import (
@@ -31,12 +31,15 @@ from db.rules.recruitment_reports import (
     AVERAGE_COLUMNS,
     AVERAGE_NOTE,
     DECIDED,
+    EXTENDED,
     GONE,
     LEAD_COLUMNS,
     LEAD_NOTE,
     LEAD_STEPS,
     LULUS,
     NOT_MS,
+    PLANNED,
+    REAL,
     REGISTER_COLUMNS,
     SCORED,
     STAGES,
@@ -49,7 +52,7 @@ from db.rules.recruitment_reports import (
 )
 from db.rules.reports import Cell, ReportTable
 from db.rules.selection import TrackStep
-from db.rules.track import StepView
+from db.rules.track import PLANNED_BY, StepView
 from db.rules.working_days import working_days_between
 from db.services.holidays import holiday_names
 from db.services.recruitment.track import tracks_of
@@ -61,9 +64,12 @@ SUMS = (
     "Hadir = MS dikurangi Absen (dicatat tidak hadir wawancara), ditambah yang gugur sesudah diwawancarai."
 )
 DAYS = (
-    "Hari: hari kalender dari kirim pertama sampai SK atau penolakan; bila belum ada, sampai hari ini. "
+    "Hari: hari kalender dari kirim pertama sampai SK, penolakan, atau hari calon mundur atau digugurkan; "
+    "bila belum ada, sampai hari ini. "
     "Hari kerja: tanpa akhir pekan dan hari libur kantor."
 )
+
+LEFT = {Applied.WITHDRAWN: "mundur", Applied.DISQUALIFIED: "digugurkan"}
 
 
 @dataclass(frozen=True)
@@ -161,15 +167,18 @@ def lead_report(session: Session, wanted: Wanted) -> tuple[ReportTable, ReportTa
     found = _vacancies(session, wanted)
     tracks, left = tracks_of(session, found), _left_on(session, found)
     rows: list[tuple[Cell, ...]] = []
-    counted: tuple[list[tuple[int | None, ...]], ...] = ([], [])
+    keys: list[int] = []
+    counted: dict[str, list[tuple[int | None, ...]]] = {PLANNED: [], REAL: []}
     for place, vacancy in enumerate(found, 1):
         since = left.get(vacancy.id)
         if since is not None and since > vacancy.opened_on:
             since = None  # the post was given up after its vacancy was announced: another departure
         steps = {view.step: view for view in tracks[vacancy.id]}
-        days = (_planned(vacancy, steps), _real(vacancy, steps))
+        days = {PLANNED: _planned(vacancy, steps), REAL: _real(vacancy, steps)}
+        if vacancy.first_plan:
+            days = {PLANNED: _first_planned(vacancy, steps), EXTENDED: days[PLANNED], REAL: days[REAL]}
         start = since or vacancy.opened_on
-        for kind, name, own in zip(counted, ("rencana", "nyata"), days, strict=True):
+        for name, own in days.items():
             cells = days_from(start, own)
             rows.append(
                 (
@@ -177,19 +186,19 @@ def lead_report(session: Session, wanted: Wanted) -> tuple[ReportTable, ReportTa
                     *("hari lowong" if since else "pengumuman", start, name, *cells),
                 )
             )
-            if since:
-                kind.append(cells)
-    measures = zip(*(averages(kind) for kind in counted), strict=True)
+            keys.append(vacancy.id)
+            if since and name in counted:
+                counted[name].append(cells)
+    measures = zip(*(averages(kind) for kind in counted.values()), strict=True)
     feet = tuple(
         (what, name, *cells)
         for what, both in zip(("Rata-rata", "Median"), measures, strict=True)
-        for name, cells in zip(("rencana", "nyata"), both, strict=True)
+        for name, cells in zip(counted, both, strict=True)
     )
     asked = _asked(session, wanted)
-    keys = tuple(vacancy.id for vacancy in found for _kind in counted)
     return (
         ReportTable(
-            "", "Lama Proses Seleksi", LEAD_COLUMNS, tuple(rows), asked, notes=(LEAD_NOTE,), keys=keys
+            "", "Lama Proses Seleksi", LEAD_COLUMNS, tuple(rows), asked, notes=(LEAD_NOTE,), keys=tuple(keys)
         ),
         ReportTable("", "Rata-rata dan median", AVERAGE_COLUMNS, feet if rows else (), notes=(AVERAGE_NOTE,)),
     )
@@ -284,14 +293,18 @@ def _way(proposal: Proposal, on: date, holidays: Any) -> tuple[Cell, ...]:
     steps = [(event.status, event.on) for event in proposal.events]
     sent = steps[0][1] if steps else proposal.status_on
     answer = next((event for event in reversed(proposal.events) if event.status in ANSWERED), None)
-    number, last = "", answer.on if answer else on
+    left = proposal.applicant.left_on
+    number, last = "", answer.on if answer else max(sent, left or on)
     decreed = answer is not None and answer.status is ProposalStatus.DECREED
     if proposal.decree is not None:  # as it stands now: its number may have been put right
         number, last = proposal.decree.number, proposal.decree.dated_on
     elif answer is not None and decreed:
         number = answer.note
+    name = proposal.applicant.person.full_name
+    if left is not None:
+        name = f"{name} ({LEFT[proposal.applicant.status]} {short_date(left)})"
     return (
-        *(proposal.applicant.person.full_name, sent, province_words(steps), ministry_words(steps)),
+        *(name, sent, province_words(steps), ministry_words(steps)),
         *(number, last if decreed else None),
         *((last - sent).days, working_days_between(sent, last, holidays)),
     )
@@ -313,6 +326,18 @@ def _planned(vacancy: Vacancy, steps: dict[TrackStep, StepView]) -> list[date | 
     days = [steps[step].due_on if steps[step].active else None for step in LEAD_STEPS]
     place = list(LEAD_STEPS).index(TrackStep.PLENARY)
     days[place] = days[place] or vacancy.result_on
+    return days
+
+
+def _first_planned(vacancy: Vacancy, steps: dict[TrackStep, StepView]) -> list[date | None]:
+    """The same before the registration was taken longer."""
+    first = {name: date.fromisoformat(day) for name, day in (vacancy.first_plan or {}).items()}
+    days = _planned(vacancy, steps)
+    for place, step in enumerate(LEAD_STEPS):
+        column = "result_on" if step is TrackStep.PLENARY else PLANNED_BY.get(step, ("", ""))[1]
+        own = step is TrackStep.PLENARY and steps[step].due_on is not None
+        if days[place] is not None and not own:
+            days[place] = first.get(column, days[place])
     return days
 
 

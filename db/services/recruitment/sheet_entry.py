@@ -4,7 +4,7 @@ Three ways in: the member with the own PIN; paper typed by one person; the same 
 a second person who does not see what the first typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ from db.rules.selection import EntryWay, Relation
 from db.rules.sheets import check_score, differing
 from db.rules.words import _
 from db.services.recruitment.pins import MemberKey, declared_by, holds
-from db.sheet_book import SheetBook, book_of, require_unprinted
+from db.sheet_book import Pair, SheetBook, book_of, require_unprinted
 
 Values = Mapping[str, Decimal | None]
 LONGEST_DETAIL = 120
@@ -135,10 +135,37 @@ def clear_sheet(session: Session, applicant_id: int, member_id: int, key: Member
 
 
 @needs(Right.SCORE)
-def lock_sheet(
-    session: Session, applicant_id: int, member_id: int, *, key: MemberKey | None = None, typist: str = ""
-) -> None:
-    """Close a full sheet with its seal: the member with the PIN, or who typed it and compared it."""
+def lock_sheets(
+    session: Session,
+    pairs: Collection[Pair],
+    *,
+    keys: Collection[MemberKey] = (),
+    compared: Collection[int] = (),
+    typist: str = "",
+) -> int:
+    """Lock full sheets, one or many: how many. All or none.
+
+    Whoever has a PIN locks with it. The sheets of the others are locked by who copied them, by name, once
+    that person says that they were compared with the signed paper; compared: of these members.
+    """
+    given = {key.member_id: key for key in keys}
+    for applicant_id, member_id in pairs:
+        member, key = session.get_one(PanelMember, member_id), given.get(member_id)
+        if not holds(member, key):
+            if member.pin_hash:
+                text = _("{name} mempunyai PIN; lembarnya dikunci dengan PIN itu.")
+                raise refuse(text.format(name=member.name), f"pin-{member_id}")
+            if member_id not in compared:
+                text = _("Lembar {name} belum dicocokkan dengan lembar bertanda tangan.")
+                raise refuse(text.format(name=member.name))
+            if not typist.strip():
+                raise refuse(_("Tulis nama yang mencocokkan lembar dengan kertasnya."), "typist")
+        _lock(session, applicant_id, member_id, key, typist)
+    return len(pairs)
+
+
+def _lock(session: Session, applicant_id: int, member_id: int, key: MemberKey | None, typist: str) -> None:
+    """Close a full sheet with its seal."""
     book, applicant, member = _open_book(session, applicant_id, member_id)
     sheet = book.sheets.get((applicant_id, member_id))
     whose = _whose(applicant, member)
@@ -147,8 +174,6 @@ def lock_sheet(
         missing = book.criteria - len(values)
         text = _("Lembar {whose} belum lengkap; {n} nilai belum diisi.")
         raise refuse(text.format(whose=whose, n=missing))
-    if sheet.way is EntryWay.OWN and not holds(member, key):
-        raise _needs_pin(member)
     if sheet.way is EntryWay.TWICE:
         second = book.second((applicant_id, member_id))
         if len(second) < book.criteria:
@@ -157,8 +182,29 @@ def lock_sheet(
             text = _("Dua salinan lembar {whose} berbeda pada {codes}. Cocokkan dengan kertasnya.")
             raise refuse(text.format(whose=whose, codes=", ".join(codes)))
     sheet.locked_at = datetime.now(UTC).replace(microsecond=0)
-    sheet.locked_by = member.name if holds(member, key) else typist.strip() or actor_of(session).name
+    sheet.locked_by = member.name if holds(member, key) else typist.strip()
     sheet.seal = book.seal(applicant, sheet, member)
+
+
+@needs(Right.RECRUITMENT)
+def hand_back(session: Session, pairs: Collection[Pair], reason: str) -> int:
+    """Empty sheets that were begun from paper by mistake, so that the member types them: how many.
+
+    The log keeps whose, who had copied them, and why; never what stood on them.
+    """
+    if not reason.strip():
+        raise refuse(_("Tulis alasan lembar dikembalikan."), "reason")
+    for applicant_id, member_id in pairs:
+        applicant, member = session.get_one(Applicant, applicant_id), session.get_one(PanelMember, member_id)
+        hold(session, PanelMember, member_id)
+        sheet = book_of(session, applicant.vacancy_id).sheets.get((applicant_id, member_id))
+        whose = f"{member.name} untuk {applicant.person.full_name}"
+        if sheet is None or sheet.way is EntryWay.OWN:
+            raise refuse(_("Lembar {whose} tidak disalin dari kertas.").format(whose=whose))
+        copied = f"Lembar {whose}, disalin {sheet.first_typist}, dikembalikan"
+        clear_sheet(session, applicant_id, member_id)
+        note(session, ScoreSheet, f"{copied} kepada {member.name}: {reason.strip()}", sheet.id)
+    return len(pairs)
 
 
 @needs(Right.SCORE)

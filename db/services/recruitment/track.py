@@ -5,13 +5,13 @@ from dataclasses import asdict, replace
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
 from db.models.letters import Letter
-from db.models.recruitment import Proposal, Vacancy
+from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.models.selection import VacancyStep
 from db.records import hold, merge
 from db.rules.access import Right
@@ -28,6 +28,7 @@ from db.rules.track import (
     PLANNED_BY,
     StepForm,
     StepView,
+    check_note,
     check_steps,
     default_track,
     is_behind,
@@ -46,7 +47,6 @@ PROVED_BY = {  # the letter whose day tells when a step was done
     TrackStep.RESULT: LetterKind.FINAL_RESULTS,
     TrackStep.PROPOSAL: LetterKind.PROPOSAL,
 }
-NOTE = 300
 
 
 @needs(Right.READ)
@@ -191,9 +191,11 @@ def extend_registration(
     require(check_stage(vacancy.stage, Stage.ANNOUNCED))
     require(_check_extension(session, vacancy, closes_on, reason))
     note = extension_note(vacancy, closes_on, reason)
-    _extend(session, vacancy, closes_on)
     line = add_track(session, vacancy)[TrackStep.REGISTRATION]
-    line.note = f"{line.note} {note}".strip()[-NOTE:]
+    noted = f"{line.note} {note}".strip()
+    require(check_note(TrackStep.REGISTRATION, noted, "reason"))
+    _extend(session, vacancy, closes_on)
+    line.note = noted
     subject = f"Perpanjangan Penerimaan Calon TKSK Kecamatan {vacancy.kecamatan.name}"
     return write_letter(
         session,
@@ -240,6 +242,8 @@ def _extend(session: Session, vacancy: Vacancy, closes_on: date) -> None:
     holidays = holiday_names(session)
     names = ("closes_on", "administration_on", "interview_on", "result_on")
     days = [getattr(vacancy, name) for name in names]
+    if vacancy.first_plan is None:
+        vacancy.first_plan = {name: day.isoformat() for name, day in zip(names, days, strict=True)}
     gaps = [working_days_between(first, then, holidays) for first, then in pairwise(days)]
     if vacancy.age_counted_on == vacancy.closes_on and not vacancy.applicants:
         vacancy.age_counted_on = closes_on
@@ -298,6 +302,13 @@ def _proved_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict
         select(Letter.vacancy_id, Letter.kind, func.min(Letter.dated_on))
         .where(Letter.vacancy_id.in_(proved), Letter.kind.in_(steps))
         .where(Letter.status != LetterStatus.CANCELLED)
+        .where(
+            or_(
+                Letter.kind != LetterKind.PROPOSAL,  # that of somebody who stepped back proves nothing
+                Letter.applicant_id.is_(None),
+                Letter.applicant_id.not_in(select(Applicant.id).where(Applicant.left_on.is_not(None))),
+            )
+        )
         .group_by(Letter.vacancy_id, Letter.kind)
     )
     for owner, kind, on in session.execute(query).all():

@@ -1,0 +1,46 @@
+"""The fields of forms F-1 to F-5, which appear by kind and which the office may add to (domain.md 2.5)."""
+
+from enum import StrEnum
+
+from db.rules.mapping import Register, Subject
+from db.rules.words import _
+
+
+class FormCode(StrEnum):
+    PPKS_PERSON = "F-1"
+    PPKS_FAMILY = "F-2"
+    PPKS_COMMUNITY = "F-3"
+    PSKS_PERSON = "F-4"
+    PSKS_INSTITUTION = "F-5"
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    WHOLE = "whole"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+def form_of(register: Register, subject: Subject) -> FormCode:
+    """Which form a kind is taken down on; a pioneer family (PSKS) is a family as any other."""
+    if subject is Subject.FAMILY:
+        return FormCode.PPKS_FAMILY
+    if subject is Subject.PERSON:
+        return FormCode.PPKS_PERSON if register is Register.PPKS else FormCode.PSKS_PERSON
+    return FormCode.PPKS_COMMUNITY if register is Register.PPKS else FormCode.PSKS_INSTITUTION
+
+
+def type_label(kind: FieldType) -> str:
+    """What the editor of fields calls a type."""
+    return {
+        FieldType.TEXT: _("Teks"),
+        FieldType.WHOLE: _("Bilangan"),
+        FieldType.MONEY: _("Rupiah"),
+        FieldType.DATE: _("Tanggal"),
+        FieldType.YES_NO: _("Ya/tidak"),
+        FieldType.CHOICE: _("Satu pilihan"),
+        FieldType.CHOICES: _("Beberapa pilihan"),
+    }[kind]
