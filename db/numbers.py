@@ -82,7 +82,7 @@ def give_next(
     if not counter.last and (earlier := _continued(session, office, setting, year)):
         note_outside(counter, earlier)
     number = text_of(office, setting, dated_on, counter.last + 1)
-    while _is_written(session, number, year):  # somebody typed it by hand, or another run had it
+    while is_written(session, number, year):  # somebody typed it by hand, or another run had it
         note_outside(counter, counter.last + 1)
         number = text_of(office, setting, dated_on, counter.last + 1)
     counter.last += 1
@@ -240,6 +240,12 @@ def _inserted(
     if before.dated_on > dated_on:
         text = _("Nomor {number} bertanggal {day}, sesudah surat ini. Sisipkan di belakang nomor lain.")
         raise refuse(text.format(number=before.number, day=long_date(before.dated_on)), "wish")
+    if after := _follower(session, before, dated_on):
+        text = _(
+            "Nomor {number} bertanggal {day}, sebelum surat ini: sisipan akan mengacaukan urutan tanggal. "
+            "Sisipkan di belakang nomor itu atau yang sesudahnya."
+        )
+        raise refuse(text.format(number=after.number, day=long_date(after.dated_on)), "wish")
     place = {"series": before.series, "year": before.year, "sequence": before.sequence}
     suffix = session.scalars(select(func.max(LetterNumber.suffix)).filter_by(**place)).one() + 1
     if suffix >= 10**SUFFIX_DIGITS:
@@ -259,6 +265,15 @@ def _inserted(
     )
 
 
+def _follower(session: Session, before: LetterNumber, dated_on: date) -> LetterNumber | None:
+    """A number given after this one to a letter of an earlier day: behind it there is no room."""
+    query = select(LetterNumber).filter_by(
+        series=before.series, year=before.year, status=NumberStatus.USED, suffix=0
+    )
+    later = query.where(LetterNumber.sequence > before.sequence, LetterNumber.dated_on < dated_on)
+    return session.scalars(later.order_by(LetterNumber.sequence.desc()).limit(1)).first()
+
+
 def _refuse_strange(number: LetterNumber, office: Office, setting: LetterSetting, dated_on: date) -> None:
     """A number serves only letters of its own run and year."""
     if number.year != dated_on.year:
@@ -271,12 +286,13 @@ def _refuse_strange(number: LetterNumber, office: Office, setting: LetterSetting
 
 
 def _refuse_double(session: Session, number: str, year: int) -> None:
-    if _is_written(session, number, year):
+    if is_written(session, number, year):
         text = _("Nomor {number} sudah ada dalam buku nomor tahun {year}.")
         raise refuse(text.format(number=number, year=year), "number")
 
 
-def _is_written(session: Session, number: str, year: int) -> bool:
+def is_written(session: Session, number: str, year: int) -> bool:
+    """Whether the book of a year has this number already."""
     return session.scalar(select(LetterNumber.id).filter_by(number=number, year=year).limit(1)) is not None
 
 

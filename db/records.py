@@ -1,6 +1,6 @@
 """What services share: copies of records, merging two people's edits, lists in pages, numbers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="DataclassInstance")
 R = TypeVar("R", bound=Base)
+V = TypeVar("V")
 LATEST = 300  # lines of the log that are looked through for who changed something
 
 
@@ -96,6 +97,12 @@ def is_pointed_at(session: Session, record: Base) -> bool:
     columns = (foreign.parent for table in Base.metadata.sorted_tables for foreign in table.foreign_keys)
     pointing = [column for column in columns if column.references(primary)]
     return any(session.scalar(select(exists().where(column == key))) for column in pointing)
+
+
+def in_portions(items: Sequence[V], size: int = 500) -> Iterator[Sequence[V]]:
+    """Many ids or names in lists that a question can hold."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def count(session: Session, query: Select[Any]) -> int:

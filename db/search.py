@@ -4,7 +4,10 @@ The index over name and `folded` is the database's own: FTS5 with triggers in SQ
 Migration 0005 makes it; a later one that remakes the table `person` must make the triggers again.
 """
 
-from sqlalchemy import ColumnElement, column, false, func, literal_column, select, table
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, column, false, func, literal_column, select, table
 from sqlalchemy.orm import Session
 
 from db.models.people import Person
@@ -23,12 +26,21 @@ def is_named(session: Session, typed: str) -> ColumnElement[bool]:
     if not words:
         return false()
     if session.get_bind().dialect.name == "sqlite":
-        begun = SEARCH.c.person_search.match(
-            " AND ".join(f"({word}* OR {folded}*)" for word, folded in words)
-        )
-        return Person.id.in_(select(SEARCH.c.rowid).where(begun))
+        return Person.id.in_(select(SEARCH.c.rowid).where(_begins_words(words)))
     asked = func.to_tsquery(SIMPLE, " & ".join(f"({word}:* | {folded}:*)" for word, folded in words))
     return func.to_tsvector(SIMPLE, Person.folded + literal_column("' '") + Person.name).bool_op("@@")(asked)
+
+
+def named_ids(session: Session, typed: str, limit: int | None = None) -> Select[Any]:
+    """The ids of the people so named, streamed from the index: with a limit it stops there."""
+    words = spellings(typed)
+    if words and session.get_bind().dialect.name == "sqlite":
+        return select(SEARCH.c.rowid.label("id")).where(_begins_words(words)).limit(limit)
+    return select(Person.id).where(is_named(session, typed)).limit(limit)
+
+
+def _begins_words(words: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    return SEARCH.c.person_search.match(" AND ".join(f"({word}* OR {folded}*)" for word, folded in words))
 
 
 def belongs_to_search(name: str | None, kind: str) -> bool:

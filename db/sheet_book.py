@@ -8,28 +8,30 @@ from sqlalchemy.orm import Session, selectinload
 
 from db.models.letters import Letter
 from db.models.recruitment import Applicant, PanelMember, Vacancy
-from db.models.selection import Recusal, ScoreSheet
+from db.models.selection import ComponentScore, Recusal, ScoreSheet
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.problems import refuse
 from db.rules.recruitment import Applied, PanelRole, Stage
+from db.rules.selection import Component, component_label
 from db.rules.sheets import SheetState, differing, seal_of, state_of
 from db.rules.words import _
 
 INTERVIEWED = (Applied.PASSED, Applied.CHOSEN, Applied.RESERVE, Applied.NOT_CHOSEN, Applied.APPOINTED)
 DECIDED = (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 Pair = tuple[int, int]  # of the applicant, of the member
+Place = tuple[int, Component]  # of an applicant, in a test
 
 
 @dataclass(frozen=True)
 class BrokenSeal:
-    """A locked sheet whose values are no longer those that were locked."""
+    """A locked sheet or result of a test whose values are no longer those that were locked."""
 
     applicant_id: int
-    member_id: int
+    member_id: int | None  # None: the result of a test
     registration_number: str
     candidate: str
-    member: str
+    member: str  # or the test, as it stands in a sentence
 
 
 def candidates_of(vacancy: Vacancy) -> list[Applicant]:
@@ -50,6 +52,8 @@ class SheetBook:
         own = select(Applicant.id).where(Applicant.vacancy_id == vacancy.id)
         sheets = session.scalars(select(ScoreSheet).where(ScoreSheet.applicant_id.in_(own)))
         recusals = session.scalars(select(Recusal).where(Recusal.applicant_id.in_(own)))
+        results = session.scalars(select(ComponentScore).where(ComponentScore.applicant_id.in_(own)))
+        self.results = {(score.applicant_id, score.component): score for score in results}
         self.sheets = {(sheet.applicant_id, sheet.member_id): sheet for sheet in sheets}
         self.recusals = {(recusal.applicant_id, recusal.member_id): recusal for recusal in recusals}
         self.scorers = scorers_of(vacancy)
@@ -109,8 +113,35 @@ class SheetBook:
         return seal_of(self.vacancy.id, applicant.registration_number, member.name, values, sheet.locked_at)
 
     @property
+    def settled(self) -> bool:
+        """Whether minutes stand over the results: those of before this program locked tests too."""
+        return self.vacancy.stage in DECIDED or self.vacancy.nobody_passed
+
+    def is_result_locked(self, place: Place) -> bool:
+        """Whether this result of a test is locked."""
+        score = self.results.get(place)
+        return score is not None and score.locked_at is not None
+
+    def result_state(self, applicant: Applicant, test: Component) -> SheetState:
+        """How far the result of a test is."""
+        return state_of(
+            absent=applicant.status is Applied.ABSENT,
+            recused=False,
+            locked=self.is_result_locked((applicant.id, test)),
+            given=int((applicant.id, test) in self.results),
+            criteria=1,
+        )
+
+    def result_seal(self, applicant: Applicant, score: ComponentScore) -> str:
+        """The seal over the result of a test as it stands now."""
+        assert score.locked_at is not None, "only a locked result is sealed"
+        values = {score.component.value: score.value}
+        number = applicant.registration_number
+        return seal_of(self.vacancy.id, number, f"{score.source} {score.entered_by}", values, score.locked_at)
+
+    @property
     def broken(self) -> list[BrokenSeal]:
-        """Locked sheets whose values were changed outside the program."""
+        """Locked sheets and results of tests whose values were changed outside the program."""
         people = {applicant.id: applicant for applicant in self.vacancy.applicants}
         members = {member.id: member for member in self.vacancy.panel}
         found = []
@@ -121,6 +152,11 @@ class SheetBook:
                 found.append(
                     BrokenSeal(applicant_id, member_id, applicant.registration_number, name, member.name)
                 )
+        for (applicant_id, test), score in sorted(self.results.items()):
+            applicant = people[applicant_id]
+            if score.locked_at is not None and self.result_seal(applicant, score) != score.seal:
+                name, what = applicant.person.full_name, component_label(test).lower()
+                found.append(BrokenSeal(applicant_id, None, applicant.registration_number, name, what))
         return found
 
     def second(self, pair: Pair) -> dict[str, Decimal]:

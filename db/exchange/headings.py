@@ -116,10 +116,11 @@ def source_rows(chosen: Sequence[tuple[Sheet, Header]]) -> Iterator[SourceRow]:
     for sheet, header in chosen:
         titles = [fold(title) for title in header.titles]
         for number, cells in sheet.rows(header.last):
-            if all(map(is_empty, cells)) or is_numbering(cells):
+            if not any(cells) or all(map(is_empty, cells)):
                 continue
-            if number <= header.last + 500 and _repeats(cells, titles):
-                continue  # printed lists have their headings on every page
+            near = number <= header.last + 500  # printed lists have their headings on every page
+            if near and (is_numbering(cells) or _repeats(cells, titles)):
+                continue
             yield SourceRow(sheet.name, number, tuple(cells))
 
 

@@ -42,8 +42,7 @@ def result_workbook(
             sheet.write_string(0, place, title, bold)
         for number, (row, plan) in enumerate(zip(rows, planned, strict=True), 1):
             cells: list[Any] = [*row.cells, *[""] * len(headings)][: len(headings)]
-            changes = "; ".join(f"{d.label}: {d.before or '–'} → {d.after}" for d in plan.differences)
-            cells += [row.sheet, str(row.number), OUTCOMES[plan.outcome], plan.reason, changes]
+            cells += [row.sheet, str(row.number), OUTCOMES[plan.outcome], plan.reason, plan.changes]
             for place, cell in enumerate(cells):
                 if isinstance(cell, datetime | date):
                     sheet.write_datetime(number, place, cell, day)

@@ -26,6 +26,7 @@ import db.models.regions
 import db.models.rounds
 import db.models.selection
 import db.models.stipends
+import db.models.tallies
 import db.models.twins
 import db.models.work
 from db.base import Base

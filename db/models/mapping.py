@@ -104,8 +104,14 @@ class MappingRecord(Versioned, Base):
         Index(None, "person_id"),
         Index(None, "family_id"),
         Index(None, "collective_id"),
+        Index(
+            "ix_mapping_record_listed",  # all that the list of names asks for, the newest at its end
+            *("closed_on", "id", "kind_code", "kecamatan_code", "sex", "born", "state"),
+            *("person_id", "family_id", "collective_id"),
+        ),
         Index(None, "kecamatan_code", "kind_code"),
         Index(None, "kind_code", "kecamatan_code"),
+        Index(None, "born"),
         CheckConstraint(
             "(person_id IS NOT NULL AND family_id IS NULL AND collective_id IS NULL) "
             "OR (person_id IS NULL AND family_id IS NOT NULL AND collective_id IS NULL) "

@@ -27,7 +27,7 @@ class Person(Versioned, Base):
         Index(None, "name", "id"),
         Index(None, "desa_code", "name", "id"),
         Index(None, "birth_date"),
-        Index(None, "folded"),
+        Index(None, "folded", "birth_date"),
     )
     __label__ = "Data orang"
 

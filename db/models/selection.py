@@ -147,11 +147,33 @@ class ComponentScore(Versioned, Base):
     component: Mapped[Component] = mapped_column(choice(Component), info=says("Tes", words=component_label))
     value: Mapped[Decimal] = mapped_column(SCORE, info=says("Nilai"))
     source: Mapped[str] = mapped_column(String(200), default="", info=says("Sumber"))
+    entered_by: Mapped[str | None] = mapped_column(String(120), info=says("Diisi oleh"))
+    locked_at: Mapped[datetime | None] = mapped_column(Moment, info=says("Dikunci"))
+    locked_by: Mapped[str | None] = mapped_column(String(120), info=says("Dikunci oleh"))
+    seal: Mapped[str | None] = mapped_column(String(64))
 
     applicant: Mapped[Applicant] = relationship()
 
     def describe(self) -> str:
         return self.applicant.describe() if self.applicant else ""
+
+
+class ResultOpening(Base):
+    """A locked result of a test was opened again: why, by whom, and what it was."""
+
+    __tablename__ = "result_opening"
+    __label__ = "Pembukaan nilai tes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("applicant.id"), index=True, info=says("Pelamar"))
+    component: Mapped[Component] = mapped_column(choice(Component), info=says("Tes", words=component_label))
+    value: Mapped[Decimal] = mapped_column(SCORE, info=says("Nilai"))
+    source: Mapped[str] = mapped_column(String(200), default="", info=says("Sumber"))
+    at: Mapped[datetime] = mapped_column("opened_at", Moment)
+    by: Mapped[str] = mapped_column("opened_by", String(120), info=says("Dibuka oleh"))
+    reason: Mapped[str] = mapped_column(String(300), info=says("Alasan"))
+
+    applicant: Mapped[Applicant] = relationship()
 
 
 class Objection(Versioned, Base):

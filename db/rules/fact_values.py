@@ -115,6 +115,9 @@ def _administration_minutes(facts: AdministrationMinutesFacts) -> Values:
             for row in facts.rows
         ),
         "tim": _team(facts.team),
+        "tahap_berikut": facts.first_step,
+        "pemeriksa": tuple(sentence(said) for said in facts.checkers),
+        "pembaruan": facts.renewal,
     }
 
 
@@ -158,6 +161,7 @@ def _interview_minutes(facts: InterviewMinutesFacts) -> Values:
         "pertimbangan": facts.decision_reason.rstrip(" .;"),
         "cadangan": "; ".join(f"{i}. {name}" for i, name in enumerate(facts.reserves, 1)) or "tidak ada",
         "tim": _team(facts.team),
+        "pembaruan": facts.renewal,
     }
 
 

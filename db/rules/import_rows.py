@@ -99,6 +99,24 @@ def _nik(cell: Any, _field: Field, _today: date) -> Reading:
     return Reading({"nik": nik})
 
 
+def _kk(cell: Any, field: Field, _today: date) -> Reading:
+    """domain.md 3.2: only its length; many people share one."""
+    if damaged(cell):
+        text = _("{label} tersimpan sebagai angka sehingga angka terakhirnya hilang; tidak disimpan")
+        return Reading(warning=text.format(label=field.label))
+    kk = number_text(cell)
+    if not kk or (len(kk) == 16 and kk.isdigit() and len(set(kk)) > 1):
+        return Reading({field.name: kk} if kk else {})
+    return Reading(warning=_("No. KK “{kk}” bukan 16 angka; tidak disimpan").format(kk=kk[:20]))
+
+
+def _degree(cell: Any, field: Field, _today: date) -> Reading:
+    text = cell_text(cell).replace(",", ".")
+    if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", text):
+        return Reading({field.name: float(text)} if float(text) else {})
+    return _word(cell, field, "")
+
+
 def _niat(cell: Any, _field: Field, _today: date) -> Reading:
     return _check_niat(number_text(cell))
 
@@ -262,6 +280,8 @@ READERS: dict[str, Reader] = {
     "person": _person,
     "nik": _nik,
     "niat": _niat,
+    "kk": _kk,
+    "degree": _degree,
     "date": _date,
     "birth": _birth,
     "town": _town,

@@ -1,11 +1,11 @@
 """What an imported list is made of, and what may become of one of its rows (peers.md rows 67–71)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.rules.problems import RuleViolation, refuse
 from db.rules.words import _
@@ -57,6 +57,17 @@ def values_of(field: Field) -> set[str]:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What the columns page asks for the whole list, for rows that say nothing else: kind, desa, day…"""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...] = ()  # code and words; without: a text, or a day
+    is_day: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True)
 class Target:
     """A kind of data that lists can bring: its fields in the order in which headings are tried."""
 
@@ -65,6 +76,7 @@ class Target:
     fields: tuple[Field, ...]
     option: str = ""  # what `Task.with_posts` does, where a list has such a thing
     rest: str = ""  # where those are found whom the list has not placed
+    asks: tuple[Ask, ...] = ()  # what holds for the whole list
 
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""
@@ -76,8 +88,7 @@ def kind_of(target: str) -> str:
     return target.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """A row of the file as it is; `number` as the spreadsheet counts."""
 
     sheet: str
@@ -101,6 +112,8 @@ class Task:
     sha256: str = ""
     source: str = ""
     sheets: int = 1
+    fixed: Mapping[str, Any] = field(default_factory=dict)  # what holds for every row that says nothing else
+    count: int = 0  # rows at most: how far the work is
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +143,19 @@ class PlannedRow:
         """Its place in the file."""
         return self.sheet, self.number
 
+    @property
+    def changes(self) -> str:
+        """What it does to its record; of a new one nothing was there before."""
+        if self.outcome is Outcome.NEW:
+            return "; ".join(f"{one.label}: {one.after}" for one in self.differences)
+        return "; ".join(f"{one.label}: {one.before or '–'} → {one.after}" for one in self.differences)
+
 
 @dataclass(frozen=True)
 class Result:
     """What became of a list; `batch_id` once it is written."""
 
-    rows: tuple[PlannedRow, ...]
+    rows: Sequence[PlannedRow]
     totals: Mapping[Outcome, int]
     batch_id: int | None = None
 

@@ -1,5 +1,7 @@
 """The fields of forms F-1 to F-5, which appear by kind and which the office may add to (domain.md 2.5)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 from db.rules.mapping import Register, Subject
@@ -44,3 +46,22 @@ def type_label(kind: FieldType) -> str:
         FieldType.CHOICE: _("Satu pilihan"),
         FieldType.CHOICES: _("Beberapa pilihan"),
     }[kind]
+
+
+@dataclass(frozen=True)
+class FieldFacts:
+    """One field of a form. Without kinds it says something of the subject, else of cases of these kinds."""
+
+    code: str
+    form: FormCode
+    kinds: tuple[str, ...]
+    block: str
+    label: str
+    type: FieldType
+    choices: tuple[str, ...]
+    unit: str = ""
+    required: bool = False
+
+    def appears(self, form: FormCode, kinds: Collection[str]) -> bool:
+        """Whether a form for these kinds asks for it."""
+        return self.form is form and (not self.kinds or bool(set(self.kinds) & set(kinds)))

@@ -67,6 +67,9 @@ def typed_values(fields: Iterable[Field], raw: Mapping[str, Any]) -> Values:
         except (TypeError, ValueError, InvalidOperation):
             problems.append(Problem(_misfit(field), field.name))
     require(problems)
+    for field in fields:
+        if field.after and not field.required and values[field.name] == values.get(field.after):
+            values[field.name] = None  # until the same day: it is one day
     return values
 
 

@@ -167,6 +167,9 @@ class AdministrationMinutesFacts:
     place: str
     rows: tuple[AdministrationRow, ...]
     team: tuple[TeamMember, ...]
+    first_step: str = "tes wawancara"  # what those who are MS are called in for
+    checkers: tuple[str, ...] = ()  # who checked where two did, and where they differed
+    renewal: str = ""  # which earlier minutes these replace, and why
     kind: LetterKind = LetterKind.ADMINISTRATION_MINUTES
 
 
@@ -203,6 +206,7 @@ class InterviewMinutesFacts:
     tests: tuple[str, ...] = ()  # what the tests beside the interview are called
     formula: str = ""  # in words, where there are tests
     remarks: tuple[str, ...] = ()  # recusals, sheets opened again, exceptions, wide spreads, a draw
+    renewal: str = ""  # which earlier minutes these replace, and why
     kind: LetterKind = LetterKind.INTERVIEW_MINUTES
 
 

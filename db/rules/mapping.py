@@ -1,6 +1,6 @@
 """When a person may be recorded under a kind of PPKS or PSKS (domain.md 2.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,6 +64,59 @@ def is_official(kind_code: str) -> bool:
     return not kind_code.startswith(LOCAL)
 
 
+FROM_ROSTER = "PSKS-11"  # TKSK: counted from the roster on the day of the figures, never taken down by hand
+MAY_LACK_NIK = frozenset({"PMKS-04", "PMKS-11", "PMKS-12", "PMKS-21", "PMKS-22", "PMKS-26"})  # R6
+STRICT_AGE = frozenset({"PMKS-08"})  # R3: here an age that does not fit is an error
+NOT_TOGETHER = (("PMKS-01", "PMKS-02"), ("PMKS-05", "PMKS-09"))  # R5
+ALSO_OF_GROUPS = frozenset(
+    {"PMKS-14", "PMKS-21", "PMKS-22"}
+)  # of persons, and of a group or an incident (F-3)
+
+
+def may_be_about(kind_code: str, subject: Subject, wanted: Subject) -> bool:
+    """Whether a kind may be recorded on such a subject (R7)."""
+    return subject is wanted or (wanted is Subject.COMMUNITY and kind_code in ALSO_OF_GROUPS)
+
+
+def check_by_hand(kind_codes: Collection[str]) -> list[Problem]:
+    """TKSK are not taken down here."""
+    if FROM_ROSTER not in kind_codes:
+        return []
+    text = _("TKSK dihitung sendiri dari daftar TKSK; tambahkan petugasnya di tab TKSK, bukan di sini.")
+    return [Problem(text, "kind_code")]
+
+
+def check_without_nik(kind_codes: Collection[str], names: Collection[str], reason: str) -> list[Problem]:
+    """Who may be recorded without a NIK, and that there is a reason (R6); of somebody without one."""
+    if not MAY_LACK_NIK & set(kind_codes):
+        text = _(
+            "Isi NIK: {kind} dicatat dengan NIK. Tanpa NIK hanya anak jalanan, gelandangan, pengemis, "
+            "korban bencana, dan komunitas adat terpencil."
+        )
+        return [Problem(text.format(kind=", ".join(names)), "nik")]
+    if not reason.strip():
+        return [Problem(_("Isi NIK, atau pilih alasan tanpa NIK."), "nik")]
+    return []
+
+
+def doubt_pairs(kinds: Mapping[str, str]) -> list[Problem]:
+    """Kinds of one person that should not both be true (R5): a warning. kinds: names by code."""
+    text = _("{first} dan {second} biasanya tidak berlaku bersamaan; periksa umurnya.")
+    return [
+        Problem(text.format(first=kinds[first], second=kinds[second]), "kind_code")
+        for first, second in NOT_TOGETHER
+        if first in kinds and second in kinds
+    ]
+
+
+def born_by(day: date, age: int) -> date:
+    """The last birthday of those who have this age on a day; who was born on 29 February waits for March."""
+    try:
+        return day.replace(year=day.year - age)
+    except ValueError:
+        return date(day.year - age, 2, 28)
+
+
 @dataclass(frozen=True)
 class KindRules:
     """The rules that a kind carries as data."""
@@ -74,6 +127,7 @@ class KindRules:
     sex: str  # L, P or empty
     needs_disability: bool
     has_criteria: bool
+    strict_age: bool = False
 
 
 def check_record(

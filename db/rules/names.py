@@ -7,6 +7,7 @@ y/j, z/j, ie/i, ae/ai, double letters, an h within a word (performance.md "Dupli
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ALIKE = 0.86  # of 1; below it two folded names are two people
 FIRST_NAMES = {
@@ -48,13 +49,35 @@ def spellings(typed: str) -> list[tuple[str, str]]:
     return [(word, _fold_word(word)) for word in _bare_words(typed)]
 
 
+def short_name(name: str, longest: int) -> str:
+    """A name without its titles, in two lines of so many letters: Muhammad, N. Zainuddin."""
+    plain = name.partition(",")[0].split()
+    words = [word for word in plain if word.rstrip(".").casefold() not in TITLES] or plain
+    first, middle, last = words[0], words[1:-1], words[-1] if len(words) > 1 else ""
+    for kept in (middle, [f"{word[0]}." for word in middle], []):
+        lines = [first, " ".join((*kept, last))]
+        if len(lines[1]) <= longest:
+            break
+    return "\n".join(cut(line, longest) for line in lines if line)
+
+
+def cut(text: str, longest: int) -> str:
+    """A text of at most so many letters."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def _bare_words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.partition(",")[0].casefold())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = re.sub(r"[^a-z0-9 ]", "", re.sub(r"[./\-]", " ", bare)).split()
+    plain = name.partition(",")[0].casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    if not (plain.isascii() and plain.replace(" ", "").isalnum()):  # most names need no more
+        plain = re.sub(r"[^a-z0-9 ]", "", re.sub(r"[./\-]", " ", plain))
+    words = plain.split()
     return [word for word in words if word not in TITLES] or words
 
 
+@lru_cache(50_000)  # a million names have some thousand words
 def _fold_word(word: str) -> str:
     folded = FIRST_NAMES.get(word, word)
     for old, new in SPELLINGS:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from db.rules.charts import Chart
 from db.rules.dates import short_date
 from db.rules.letters import Letterhead, PaperSize, Signer
 
@@ -40,6 +41,7 @@ class ReportColumn:
     title: str
     share: float
     kind: ColumnKind = ColumnKind.TEXT
+    short: str = ""  # stands above a narrow column on screen and paper, which explain it; Excel has the title
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Report:
     printed: str  # Sumber: Dinas Sosial Kabupaten Sumbawa, dicetak 21-11-2026 pukul 14.03 WITA oleh Sari
     place: str = ""  # Sumbawa Besar, and the day: above the signature
     signer: Signer | None = None  # Mengetahui
+    charts: tuple[Chart, ...] = ()  # below the tables; Excel leaves them out
 
     @property
     def title(self) -> str:

@@ -101,10 +101,13 @@ def differing(first: Mapping[str, Decimal], second: Mapping[str, Decimal]) -> li
 
 
 def seal_of(
-    vacancy: int, registration_number: str, member: str, values: Mapping[str, Decimal], moment: datetime
+    vacancy: int, registration_number: str, giver: str, values: Mapping[str, Decimal], moment: datetime
 ) -> str:
-    """SHA-256 over whose sheet it is, its exact values and when it was locked."""
-    lines = [str(vacancy), registration_number, member]
+    """SHA-256 over whose values these are and who gave them, the exact values and when they were locked.
+
+    giver: a member of the panel, or the source of a test's result.
+    """
+    lines = [str(vacancy), registration_number, giver]
     lines += [f"{code}={value.normalize():f}" for code, value in sorted(values.items())]
     lines.append(moment.astimezone(UTC).replace(microsecond=0).isoformat())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

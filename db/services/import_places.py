@@ -22,10 +22,11 @@ class Places:
 
     def __init__(self, session: Session) -> None:
         office = get_office(session)
-        self._regency = office.regency
+        self.regency, self.regency_code = office.regency, office.regency_code
         self._names: dict[str, str] = {}
         self._kecamatan: dict[str, str] = {}
         self._desa: dict[str, list[str]] = defaultdict(list)
+        self._open: set[str] = set()  # the codes of all desa in use
         self._without_post: set[str] = set()
         regions = session.execute(
             select(Region.code, Region.name, Region.posts, Region.closed_on)
@@ -40,6 +41,7 @@ class Places:
                     self._without_post.add(region)
             elif len(region) > KECAMATAN and not closed_on:
                 self._desa[fold_place(name)].append(region)
+                self._open.add(region)
         words = session.execute(select(Reference.list_name, Reference.code, Reference.text))
         self._words = {(name, code): text for name, code, text in words}
 
@@ -62,7 +64,38 @@ class Places:
 
     def is_elsewhere(self, regency: str) -> bool:
         """Whether a row is about another kabupaten or kota."""
-        return bool(regency) and not same_regency(regency, self._regency)
+        return bool(regency) and not same_regency(regency, self.regency)
+
+    def desa(self, code: str, name: str, kecamatan: str, regency: str) -> tuple[str, str]:
+        """The code of a desa by code or by name within its kecamatan, or why there is none (domain.md 3.3)."""
+        if digits := "".join(filter(str.isdigit, code)):
+            if digits in self._open:
+                return digits, ""
+            return "", _("kode desa “{code}” tidak ada di {where}").format(code=code[:20], where=self.regency)
+        if self.is_elsewhere(regency):
+            return "", _("baris ini milik {regency}").format(regency=regency[:60])
+        if not name:
+            return "", _("desa/kelurahan kosong")
+        offers = self._desa.get(fold_place(name), [])
+        within = self.kecamatan(kecamatan) if kecamatan else ""
+        inside = [one for one in offers if one[:KECAMATAN] == within] if kecamatan else offers
+        if len(inside) == 1:
+            return inside[0], ""
+        if len(inside) > 1:
+            text = _("desa {name} ada di Kecamatan {places}; isi kecamatannya")
+            places = _(" dan ").join(self.name(one[:KECAMATAN]) for one in offers)
+            return "", text.format(name=name[:40], places=places)
+        text = _("desa/kelurahan “{name}” tidak ada di {where}")
+        where = f"Kecamatan {kecamatan[:40]}" if kecamatan else self.regency
+        return "", text.format(name=name[:40], where=where)
+
+    def is_unknown(self, code: str, name: str, kecamatan: str, regency: str) -> bool:
+        """Whether a place is none of this office's at all, not only not clear."""
+        if self.is_elsewhere(regency):
+            return True
+        if digits := "".join(filter(str.isdigit, code)):
+            return not digits.startswith(self.regency_code)
+        return fold_place(name) not in self._desa
 
     def home(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         """Where a person lives, and what is doubtful: two desa may share a name (domain.md 3.3)."""
@@ -80,7 +113,7 @@ class Places:
             return {"desa_code": (inside or offers)[0]}, []
         if not offers or kecamatan:
             text = _("desa/kelurahan “{name}” tidak ada di {where}")
-            where = f"Kecamatan {kecamatan}" if kecamatan else self._regency
+            where = f"Kecamatan {kecamatan}" if kecamatan else self.regency
             return {}, [text.format(name=desa[:40], where=where)]
         text = _("desa/kelurahan {name} ada di Kecamatan {places}; kecamatannya belum jelas")
         places = _(" dan ").join(self.name(code[:KECAMATAN]) for code in offers)

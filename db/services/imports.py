@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
+from db.audit import note
 from db.models.imports import ImportBatch, ImportHeading, ImportRow
 from db.records import copy
 from db.rules.access import Right
@@ -22,13 +23,16 @@ from db.rules.imports import (
     Result,
     SourceRow,
     TakeBack,
+    Target,
     Task,
     count_outcomes,
     kind_of,
+    outcome_label,
 )
 from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.import_applicants import ApplicantImport
+from db.services.import_mapping import PeopleImport
 from db.services.import_officers import OfficerImport
 from db.services.import_plan import Importer, Plan, changes_of
 from db.services.import_undo import Undo, in_words
@@ -36,6 +40,7 @@ from db.services.import_undo import Undo, in_words
 AT_ONCE = 1_000  # rows that are looked up together
 LONGEST_REASON, LONGEST_NAME = 500, 200
 IMPORTERS: dict[str, type[Importer]] = {"officers": OfficerImport, "applicants": ApplicantImport}
+LISTS: dict[str, type[PeopleImport]] = {"people": PeopleImport}  # long ones, written as sets
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,13 @@ def find_same_file(session: Session, sha256: str) -> BatchRow | None:
 @needs(Right.READ)
 def dry_run(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance = _nothing) -> Result:
     """What would become of each row; changes nothing."""
-    return needs(IMPORTERS[kind_of(task.target)].right)(_look)(session, task, rows, advance)
+    return needs(_right(task.target))(_look)(session, task, rows, advance)
 
 
 @needs(Right.READ)
 def apply(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance = _nothing) -> Result:
     """Take a list in: everything that can be read, with a reason for each row that cannot."""
-    return needs(IMPORTERS[kind_of(task.target)].right)(_write)(session, task, rows, advance)
+    return needs(_right(task.target))(_write)(session, task, rows, advance)
 
 
 @needs(Right.READ)
@@ -120,17 +125,26 @@ def get_results(session: Session, batch_id: int) -> list[KeptResult]:
 def check_take_back(session: Session, batch_id: int) -> TakeBack:
     """What taking an import back would do."""
     batch = _batch(session, batch_id)
-    return needs(IMPORTERS[kind_of(batch.target)].right)(_check_take_back)(session, batch)
+    return needs(_right(batch.target))(_check_take_back)(session, batch)
 
 
 @needs(Right.READ)
 def take_back(session: Session, batch_id: int, advance: Advance = _nothing) -> TakeBack:
     """Undo an import: old values return, what it made goes; rows changed since stay and are listed."""
     batch = _batch(session, batch_id)
-    return needs(IMPORTERS[kind_of(batch.target)].right)(_take_back)(session, batch, advance)
+    return needs(_right(batch.target))(_take_back)(session, batch, advance)
+
+
+def _right(target: str) -> Right:
+    kind = kind_of(target)
+    return LISTS[kind].right if kind in LISTS else IMPORTERS[kind].right
 
 
 def _look(session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance) -> Result:
+    if kind_of(task.target) in LISTS:
+        _check_columns(LISTS[task.target].target(session), task)
+        told = LISTS[task.target](session, task).run(rows, advance)
+        return Result(told, told.totals())
     planned: list[PlannedRow] = []
     for plans in _plans(session, task, rows):
         planned += (plan.row for plan in plans)
@@ -151,6 +165,11 @@ def _write(session: Session, task: Task, rows: Iterable[SourceRow], advance: Adv
     )
     session.add(batch)
     session.flush()
+    if kind_of(task.target) in LISTS:
+        result = _write_list(session, task, rows, advance, batch.id)
+        batch.totals = {outcome.value: number for outcome, number in result.totals.items()}
+        _remember(session, task)
+        return result
     planned: list[PlannedRow] = []
     for plans in _plans(session, task, rows, writing=True):
         session.execute(insert(ImportRow), [_kept(batch.id, task, plan) for plan in plans])
@@ -164,6 +183,26 @@ def _write(session: Session, task: Task, rows: Iterable[SourceRow], advance: Adv
     return Result(tuple(planned), totals, batch.id)
 
 
+def _write_list(
+    session: Session, task: Task, rows: Iterable[SourceRow], advance: Advance, batch_id: int
+) -> Result:
+    """One note in the log for the whole list."""
+    _check_columns(LISTS[task.target].target(session), task)
+    told = LISTS[task.target](session, task).run(rows, advance, batch_id)
+    totals = told.totals()
+    numbers = ", ".join(
+        f"{number} {outcome_label(outcome).lower()}" for outcome, number in totals.items() if number
+    )
+    note(session, ImportBatch, f"Impor {task.file_name}: {numbers}", batch_id)
+    return Result(told, totals, batch_id)
+
+
+def _check_columns(target: Target, task: Task) -> None:
+    missing = [field.label for field in target.fields if field.required and field.name not in task.columns]
+    if missing:
+        raise refuse(_("Pilih dahulu kolom untuk {fields}.").format(fields=", ".join(missing)))
+
+
 def _plans(
     session: Session, task: Task, rows: Iterable[SourceRow], *, writing: bool = False
 ) -> Iterator[list[Plan]]:
@@ -171,10 +210,7 @@ def _plans(
     importer = IMPORTERS[kind_of(task.target)](session, task)
     fields = importer.target().by_name()
     columns = [(place, fields[name]) for place, name in enumerate(task.columns) if name]
-    if missing := [
-        field.label for field in fields.values() if field.required and field.name not in task.columns
-    ]:
-        raise refuse(_("Pilih dahulu kolom untuk {fields}.").format(fields=", ".join(missing)))
+    _check_columns(importer.target(), task)
     source = iter(rows)
     while portion := list(islice(source, AT_ONCE)):
         plans = importer.plan([clean_row(row, columns, task.today) for row in portion])

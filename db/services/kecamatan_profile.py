@@ -30,7 +30,7 @@ from db.rules.officer_reports import (
 from db.rules.officers import AssignmentKind, assignment_label, serves
 from db.rules.profile import DutyCount, KecamatanProfile
 from db.rules.reports import Cell, ReportColumn, ReportTable
-from db.services import mapping
+from db.services.mapping import recaps
 from db.services.officers import list_posts
 from db.services.reports import frame_report
 from db.services.settings import get_limits
@@ -170,7 +170,7 @@ def _short(text: str) -> str:
 
 def _figures(session: Session, code: str, register: Register) -> ReportTable:
     """The kinds that were recorded in the kecamatan."""
-    recap = mapping.recap(session, register)
+    recap = recaps.recap(session, register)
     counts = recap.rows[recap.places.index(code)][1] if code in recap.places else ()
     named = [(name, number) for (_code, _short, name), number in zip(recap.columns, counts, strict=False)]
     rows: list[tuple[Cell, ...]] = [(name, number) for name, number in named if number]

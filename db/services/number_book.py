@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.numbers import is_written
 from db.rules.access import Right
 from db.rules.numbering import NumberStatus, number_status_label
 from db.rules.reports import Cell, ColumnKind, Report, ReportColumn, ReportTable
@@ -70,3 +71,9 @@ def _summary(rows: list[NumberRow], gaps: list[Gap]) -> str:
     missing = sum(gap.last - gap.first + 1 for gap in gaps if not gap.explained)
     lost = f"; {missing} nomor tidak dapat dijelaskan" if missing else ""
     return f"{len(rows)} nomor: {', '.join(parts)}{lost}."
+
+
+@needs(Right.READ)
+def is_given(session: Session, number: str, year: int) -> bool:
+    """Whether the book of a year has this number already, as it is typed."""
+    return is_written(session, number, year)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -148,10 +148,20 @@ def list_reserved(session: Session, kind: LetterKind, year: int, classification:
 def list_insertable(
     session: Session, kind: LetterKind, dated_on: date, classification: str = ""
 ) -> list[Offer]:
-    """The numbers behind which a letter of this day may be inserted: the nearest one first."""
-    query = select(LetterNumber).where(
+    """The numbers behind which a letter of this day may be inserted: the nearest one first.
+
+    None before a number that an earlier day has: the book stays in the order of days.
+    """
+    own = (
         LetterNumber.series == _series(session, kind, classification),
         LetterNumber.year == dated_on.year,
+    )
+    earlier = select(func.max(LetterNumber.sequence)).where(
+        *own, LetterNumber.dated_on < dated_on, LetterNumber.status == NumberStatus.USED
+    )
+    query = select(LetterNumber).where(
+        *own,
+        LetterNumber.sequence >= func.coalesce(earlier.scalar_subquery(), 0),
         LetterNumber.dated_on <= dated_on,
         LetterNumber.status != NumberStatus.RESERVED,
         LetterNumber.suffix == 0,

@@ -1,17 +1,21 @@
 """People: found before they are typed, and written once."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
+from db.models.mapping import Kind, MappingRecord
 from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
-from db.people import place_of
+from db.people import place_of, places_of
 from db.records import copy
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import short_date
@@ -21,7 +25,7 @@ from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
 from db.rules.recruitment import applied_label
 from db.rules.words import _
-from db.search import is_named
+from db.search import named_ids
 
 LEAST_DIGITS = 9  # of a NIK, before anybody is looked up
 LEAST_LETTERS = 3  # of a name
@@ -92,7 +96,7 @@ def count_people(session: Session) -> int:
 def find_by_nik(session: Session, nik: str) -> KnownPerson | None:
     """Who has this NIK, if anybody."""
     person = session.scalars(select(Person).where(Person.nik == digits(nik))).first()
-    return _known(session, person) if person else None
+    return _known_people(session, [person])[0] if person else None
 
 
 @needs(Right.READ)
@@ -102,7 +106,7 @@ def find_by_part(session: Session, nik: str, limit: int = 5) -> list[KnownPerson
     if len(typed) < LEAST_DIGITS:
         return []
     query = select(Person).where(Person.nik.between(typed.ljust(16, "0"), typed.ljust(16, "9")))
-    return [_known(session, person) for person in session.scalars(query.order_by(Person.nik).limit(limit))]
+    return _known_people(session, session.scalars(query.order_by(Person.nik).limit(limit)).all())
 
 
 @needs(Right.READ)
@@ -117,7 +121,7 @@ def suggest(session: Session, name: str, birth_date: date | None = None, limit: 
         return []
     asked = select(Person.id, Person.folded, Person.birth_date)
     found = [*session.execute(asked.where(Person.folded == typed).limit(ENOUGH))]
-    found += session.execute(asked.where(is_named(session, name)).limit(ENOUGH))
+    found += session.execute(asked.where(Person.id.in_(named_ids(session, name, ENOUGH))))
     likely = {person: compare_people(typed, birth_date, folded, born) for person, folded, born in found}
     if birth_date is not None:
         for person, folded, born in session.execute(
@@ -127,12 +131,19 @@ def suggest(session: Session, name: str, birth_date: date | None = None, limit: 
             if likeness.score >= POSSIBLE:
                 likely[person] = likeness
     best = sorted(likely, key=lambda person: (-likely[person].score, person))[:limit]
-    return [_known(session, session.get_one(Person, person), likely[person].why) for person in best]
+    people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(best)))}
+    reasons = {person: likely[person].why for person in best}
+    return _known_people(session, [people[person] for person in best], reasons)
 
 
-def _known(session: Session, person: Person, why: str = "") -> KnownPerson:
+def _known_people(
+    session: Session, people: Sequence[Person], why: Mapping[int, str] = MappingProxyType({})
+) -> list[KnownPerson]:
+    """Each in one line, in this order; what they are here is asked for at once."""
+    ids, roles = [person.id for person in people], defaultdict(list)
     posts = session.execute(
         select(
+            Officer.person_id,
             Region.name,
             Assignment.starts_on,
             Assignment.ends_on,
@@ -141,31 +152,43 @@ def _known(session: Session, person: Person, why: str = "") -> KnownPerson:
         )
         .join(Assignment.officer)
         .join(Assignment.kecamatan)
-        .where(Officer.person_id == person.id)
+        .where(Officer.person_id.in_(ids))
         .order_by(Assignment.starts_on.desc())
     )
+    for person_id, *post in posts:
+        roles[person_id].append(_post(*post))
     applications = session.execute(
-        select(Region.name, Vacancy.opened_on, Applicant.status)
+        select(Applicant.person_id, Region.name, Vacancy.opened_on, Applicant.status)
         .join(Vacancy, Vacancy.kecamatan_code == Region.code)
         .join(Applicant, Applicant.vacancy_id == Vacancy.id)
-        .where(Applicant.person_id == person.id)
+        .where(Applicant.person_id.in_(ids))
         .order_by(Vacancy.opened_on.desc())
     )
-    roles = [_post(*post) for post in posts] + [
-        _("Pelamar {kecamatan} {year}: {status}").format(
-            kecamatan=name, year=opened.year, status=applied_label(status)
-        )
-        for name, opened, status in applications
-    ]
-    return KnownPerson(
-        person.id,
-        person.name,
-        mask_nik(person.nik),
-        person.birth_date,
-        place_of(session, person),
-        tuple(roles),
-        why,
+    for person_id, name, opened, status in applications:
+        text = _("Pelamar {kecamatan} {year}: {status}")
+        roles[person_id].append(text.format(kecamatan=name, year=opened.year, status=applied_label(status)))
+    cases = session.execute(
+        select(MappingRecord.person_id, Kind.name, MappingRecord.recorded_on)
+        .join(MappingRecord.kind)
+        .where(MappingRecord.person_id.in_(ids), MappingRecord.closed_on.is_(None))
+        .where(true() if Right.SENSITIVE in actor_of(session).rights else ~Kind.sensitive)
+        .order_by(MappingRecord.recorded_on.desc(), MappingRecord.id)
     )
+    for person_id, kind, day in cases:
+        roles[person_id].append(_("{kind}, {day}").format(kind=kind, day=short_date(day)))
+    places = places_of(session, people)
+    return [
+        KnownPerson(
+            person.id,
+            person.name,
+            mask_nik(person.nik),
+            person.birth_date,
+            place_of(session, person, places),
+            tuple(roles[person.id]),
+            why.get(person.id, ""),
+        )
+        for person in people
+    ]
 
 
 def _post(kecamatan: str, starts_on: date, ends_on: date | None, reason: str, detail: str) -> str:

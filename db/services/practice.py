@@ -9,13 +9,15 @@ import resources
 from db.access import needs
 from db.rules.access import Right
 from db.rules.letters import PaperSize
-from db.rules.mapping import doubt_age
+from db.rules.mapping import Subject, doubt_age
 from db.rules.office import Authority, OfficialForm
 from db.rules.officers import DecreeLevel, MemberForm
 from db.rules.people import Sex
 from db.rules.words import _
 from db.services.decrees import DecreeForm, record_decree
-from db.services.mapping import RecordForm, list_kinds, record
+from db.services.mapping.collectives import CollectiveForm
+from db.services.mapping.kinds import list_kinds
+from db.services.mapping.records import RecordForm, record
 from db.services.setup import OfficeForm, create_office
 
 SUMBAWA, BANDA_ACEH = "5204", "1171"
@@ -138,15 +140,17 @@ def fill_roster(session: Session, *, year: int, today: date) -> int:
 def fill_map(session: Session, *, today: date) -> int:
     """People of Utan and around under the kinds that fit their age today. Returns how many records."""
     kinds = {kind.code: kind for kind in list_kinds(session)}
-    known: dict[str, int] = {}
+    known: dict[str, int | None] = {}
     done = 0
     for row in resources.read_seed("practice_people"):
         born = date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
-        rules = kinds[row["kind_code"]].rules
+        kind = kinds[row["kind_code"]]
+        rules, of_group = kind.rules, kind.subject is Subject.COMMUNITY
         if (born and born >= today) or doubt_age(rules, born, today):
             continue
         key = row["nik"] or row["name"]
         person = {field: row[field] for field in ("nik", "no_nik_reason", "name", "address")}
+        person["kk"] = row["family_card"]
         form = RecordForm(
             person_id=known.get(key),
             person=person | {"birth_date": born, "sex": Sex(row["sex"]) if row["sex"] else None},
@@ -158,7 +162,10 @@ def fill_map(session: Session, *, today: date) -> int:
             recorder=_("Data contoh"),
             exception_reason="",
             note="",
+            collective=CollectiveForm(None, {"name": row["name"], "address": row["address"]})
+            if of_group
+            else None,
         )
-        known[key] = record(session, form, today=today)
+        known[key] = record(session, form, today=today).person_id
         done += 1
     return done

@@ -9,6 +9,7 @@ from db.access import actor_of, needs
 from db.audit import note
 from db.models.people import Person
 from db.rules.access import EDITS_PEOPLE, Right
+from db.rules.charts import Chart
 from db.rules.dates import long_date, short_date
 from db.rules.problems import Forbidden, Problem
 from db.rules.reports import Report, ReportTable
@@ -28,7 +29,12 @@ def open_whole_niks(session: Session, title: str) -> None:
 
 @needs(Right.EXPORT)
 def frame_report(
-    session: Session, tables: Sequence[ReportTable], *, at: datetime, signed: bool = False
+    session: Session,
+    tables: Sequence[ReportTable],
+    *,
+    at: datetime,
+    signed: bool = False,
+    charts: Sequence[Chart] = (),
 ) -> Report:
     """The tables just as they are shown, ready for paper and Excel. signed: with *Mengetahui*."""
     office = get_office(session)
@@ -49,4 +55,5 @@ def frame_report(
         ),
         place=f"{office.capital}, {long_date(at.date())}",
         signer=signer_on(session, at.date()) if signed else None,
+        charts=tuple(charts),
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from desktop.demo.player import Player
 
 if TYPE_CHECKING:
+    from desktop.mapping.recap_section import RecapSection
+    from desktop.mapping.records_section import RecordsSection
     from desktop.mapping.tab import MappingTab
 
 
@@ -14,7 +16,8 @@ def play_map(player: Player, papers: Path) -> None:
     """Record an old man in Motong, find him again, print the recap."""
     from desktop.mapping.form import RecordDialog
 
-    tab: MappingTab = player.window.show_tab("mapping")  # type: ignore[assignment]
+    whole: MappingTab = player.window.show_tab("mapping")  # type: ignore[assignment]
+    tab: RecordsSection = whole.show_section("records")  # type: ignore[assignment]
     player.wait(lambda: tab.records.rowCount() > 0 and tab.records.row(0), "daftar pendataan")
     player.step("Pemetaan Sosial: daftar orang yang tercatat")
     player.click(tab.add_button)
@@ -38,10 +41,11 @@ def play_map(player: Player, papers: Path) -> None:
     player.enter(tab.search, "520406120748")
     player.wait(lambda: tab.records.rowCount() == 2, "dua pendataan Abdul Karim")
     player.step("Ditemukan kembali dengan sebagian NIK")
-    player.click(tab.recap_button)
-    player.wait(lambda: tab.recap.isVisible() and tab.recap.rows.rowCount() == 25, "rekap")
+    player.click(whole.buttons["recap"])
+    recap: RecapSection = whole.section("recap")  # type: ignore[assignment]
+    player.wait(lambda: recap.recap.isVisible() and recap.recap.rows.rowCount() == 25, "rekap")
     player.step("Rekap kecamatan dan 26 jenis PPKS")
-    player.click(tab.pdf_button)
+    player.click(recap.pdf_button)
     player.paper("Rekap pada F4 melintang")
-    tab.write_excel(papers.parent / "rekap-ppks.xlsx")
+    recap.write_excel(papers.parent / "rekap-ppks.xlsx")
     player.wait((papers.parent / "rekap-ppks.xlsx").exists, "rekap Excel")

@@ -262,6 +262,8 @@ class ComposeForm(QWidget):
 
     def _follow_day(self) -> None:
         day = self.date.value()
+        if day is None:
+            self.form.note("dated_on", self.date.problem(), "bad")
         if day is None or day == self.signer.day:
             return
         self._last_day, self._wrong_day, self._nobody = day, "", ""
@@ -302,7 +304,9 @@ class ComposeForm(QWidget):
 
     def _say_day(self) -> None:
         """What keeps a letter of this day from being made, once, under its field; else its weekday."""
-        self.form.note("signer", "" if self._wrong_day else self._nobody, "bad")
+        swapped = "" if self._nobody else self.signer.swapped
+        said = "" if self._wrong_day else self._nobody or swapped
+        self.form.note("signer", said, "warn" if swapped else "bad")
         if self._wrong_day:
             self.form.note("dated_on", self._wrong_day, "bad")
         else:

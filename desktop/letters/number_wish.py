@@ -10,7 +10,7 @@ from db.rules.dates import short_date
 from db.rules.letter_kinds import KindSpec
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.words import _
-from db.services import letter_sources
+from db.services import letter_sources, number_book
 from db.services.letter_sources import NumberChoices
 from desktop.widgets.fields import ChoiceField, line_edit
 from desktop.worker import Worker
@@ -54,7 +54,7 @@ class WishField(QWidget):
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self.behind.currentIndexChanged.connect(self._on_place)
         self.behind.editTextChanged.connect(self._on_place)
-        self.text.textEdited.connect(lambda _text: self.edited.emit())
+        self.text.textEdited.connect(self._on_typed)
         self._show()
 
     def show_day(self, day: date) -> None:
@@ -205,6 +205,18 @@ class WishField(QWidget):
         if (number_id := self.behind.value()) is not None:
             self._wished = NumberWish(WishKind.INSERTED, number_id)
         self.edited.emit()
+
+    def _on_typed(self, text: str) -> None:
+        self.edited.emit()
+        if self._day is not None:
+            number, year = text.strip(), self._day.year
+
+            def tell(given: bool) -> None:
+                said = _("Nomor {number} sudah ada dalam buku nomor tahun {year}.")
+                if number == self.text.text().strip():
+                    self.told.emit(said.format(number=number, year=year) if given else "")
+
+            self._worker.read(self, partial(number_book.is_given, number=number, year=year), then=tell)
 
     def _follow(self) -> None:
         kind = self._meant()[0]

@@ -374,11 +374,11 @@ def _tone(number: NumberRow) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("No."), lambda r: r.place, align_right=True, width=52),
-        Column(_("Nomor surat"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
+        Column(_("No."), lambda r: r.place, align_right=True, width=66),
+        Column(_("Nomor surat"), lambda r: r.number, width=226, tooltip=lambda r: r.number),
         Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
-        Column(_("Keadaan"), _state, tone=_tone, width=104),
-        Column(_("Keterangan"), lambda r: r.explanation, width=268, tooltip=lambda r: r.explanation),
+        Column(_("Keadaan"), _state, tone=_tone, width=128),
+        Column(_("Keterangan"), lambda r: r.explanation, width=250, tooltip=lambda r: r.explanation),
         Column(_("Tujuan"), lambda r: r.recipient, width=108, tooltip=lambda r: r.recipient),
         Column(_("SRIKANDI"), lambda r: r.external_number, width=104, tooltip=lambda r: r.external_number),
     )

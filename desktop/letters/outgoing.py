@@ -208,7 +208,9 @@ class OutgoingSection(Section):
     def _tell_awaited(self, number: int) -> None:
         text = ngettext("{n} belum kembali", "{n} belum kembali", number)
         self.awaited_link.setText(text.format(n=f"{number:,}".replace(",", ".")))
-        self.awaited_link.setToolTip(_("Surat yang dicetak untuk ditandatangani dan belum dicatat kembali"))
+        self.awaited_link.setToolTip(
+            _("Surat final sampai kemarin yang belum dicatat kembali bertanda tangan")
+        )
         self._awaited = number
         self._fold()
 

@@ -31,7 +31,7 @@ class PickLetterDialog(QDialog):
         columns = (
             Column(_("Nomor"), lambda r: r.number, width=236, tooltip=lambda r: r.number),
             Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=92),
-            state_column(),
+            state_column(width=176),
             Column(_("Hal"), lambda r: r.subject, tooltip=lambda r: r.subject),
         )
         self.letters = LazyTable(worker, columns, letters.count_letters, letters.list_letters, self)
@@ -48,7 +48,7 @@ class PickLetterDialog(QDialog):
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.pick_button, self.cancel_button))
         room = self.screen().availableGeometry()
-        self.resize(min(760, room.width() - 32), min(480, room.height() - 64))
+        self.resize(min(960, room.width() - 32), min(480, room.height() - 64))
         self.search.searched.connect(self._search)
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(lambda _row: self._pick())

@@ -82,7 +82,7 @@ class ScansDialog(QDialog):
         box.addWidget(self.table, 1)
         box.addLayout(row(self.file_button, self.look_button, None, self.close_button))
         room = self.screen().availableGeometry()
-        self.resize(min(860, room.width() - 32), min(520, room.height() - 64))
+        self.resize(min(1040, room.width() - 32), min(520, room.height() - 64))
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(lambda _row: self._look())
         self._offer(None)

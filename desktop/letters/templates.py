@@ -381,9 +381,9 @@ class TemplatesSection(Opener, Tab):
 
 def _version(facts: TemplateFacts, *, changed: bool) -> str:
     parts = [_("Bawaan") if facts.shipped else _("Versi {n}").format(n=facts.edition)]
+    if changed:
+        parts.append(_("ada perubahan belum disimpan"))
     if facts.made_on and not facts.shipped:
         said = _("{name}, {day}")
         parts.append(said.format(name=facts.made_by, day=long_date(facts.made_on)))
-    if changed:
-        parts.append(_("ada perubahan belum disimpan"))
     return " · ".join(parts)

@@ -53,6 +53,8 @@ class ProfileForm(QWidget):
         self._profile = profile
         numbers = {name: Decimal(str(getattr(profile, name))) for name in LIMITS}
         self.form.fill({**numbers, **{name: getattr(profile, name) for name in (*CHOICES, *TICKS)}})
+        for name in LIMITS:
+            self.form.note(name, "")
 
     def _add(self, *names: str) -> None:
         for name in names:
@@ -77,7 +79,7 @@ class ProfileForm(QWidget):
 def _choice(entries: tuple[tuple[str, str], ...]) -> QComboBox:
     made = QComboBox()
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(12)
+    made.setMinimumContentsLength(22)
     for key, text in entries:
         made.addItem(text, key)
     return made

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from db.rules.words import _
-from db.services.mapping import KindFacts
+from db.services.mapping.kinds import KindFacts
 from desktop.mapping.labels import SensitiveMark, describe, kind_label
 from desktop.widgets.basics import button, card, label, row
 from desktop.widgets.search_box import SearchBox

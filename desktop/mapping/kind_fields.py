@@ -5,16 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from db.rules.mapping import Subject
+from db.rules.mapping import FROM_ROSTER
 from db.rules.words import _
-from db.services.mapping import KindFacts
+from db.services.mapping.kinds import KindFacts
 from desktop.mapping.labels import SensitiveMark, kind_label
 from desktop.widgets.basics import Card, Label, button, label, link, row
 from desktop.widgets.fields import ChoiceField
 
-TYPED = {Subject.PERSON, Subject.FAMILY}  # what one person's form can record
 OPENS_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -64,9 +63,16 @@ class KindCard(Card):
             head.addWidget(SensitiveMark())
         head.addWidget(self.remove_link)
         self.add(head, label(kind.definition, "muted", wrap=True))
+        self.letters = QLineEdit()
+        self.letters.setPlaceholderText(_("huruf kriteria, misalnya a c"))
+        self.letters.setAccessibleName(_("Huruf kriteria {kind}").format(kind=kind.name))
+        self.letters.setMaximumWidth(220)
+        self.letters.setVisible(bool(kind.criteria))
+        self.letters.textEdited.connect(self._tick_letters)
+        self.add(self.letters)
         for letter, text in kind.criteria:
             box = self.criteria[letter] = QCheckBox()
-            box.toggled.connect(lambda _checked: self.edited.emit())
+            box.toggled.connect(self._tell)
             self.add(tick_line(box, f"{letter}. {text}"))
 
     def value(self) -> tuple[str, ...]:
@@ -78,12 +84,27 @@ class KindCard(Card):
         for letter, box in self.criteria.items():
             box.setChecked(letter in letters)
 
+    def waits(self) -> bool:
+        """Whether no criterion is ticked yet."""
+        return bool(self.criteria) and not self.value()
+
+    def _tick_letters(self, typed: str) -> None:
+        """The letters typed are ticked, so that no hand leaves the keyboard."""
+        self.set_value(typed.casefold())
+
+    def _tell(self) -> None:
+        if not self.letters.hasFocus():
+            self.letters.setText(", ".join(self.value()))
+        self.edited.emit()
+
 
 class KindsField(QWidget):
     """One or more kinds. The value is the letters per code of a kind; None where nothing is chosen."""
 
     edited = Signal()
+    finished = Signal()  # Enter behind the last letter
     help_wanted = Signal(str)  # code of the kind being looked for, or ""
+    refused = Signal(str)  # code of a kind that is not taken down by hand
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,11 +132,11 @@ class KindsField(QWidget):
         self.kind_choice.activated.connect(lambda _place: QTimer.singleShot(0, self.add_chosen))
 
     def set_kinds(self, kinds: Iterable[KindFacts]) -> None:
-        """Offer the kinds that are recorded on a person or a family."""
-        self._known = {kind.code: kind for kind in kinds if kind.subject in TYPED}
+        """Offer these kinds; those chosen that are not among them go."""
+        chosen = self.value()
+        self._known = {kind.code: kind for kind in kinds}
         self.kind_choice.set_choices((kind.code, kind_label(kind)) for kind in self._known.values())
-        if self._awaited is not None:
-            self.set_value(self._awaited)
+        self.set_value(self._awaited if self._awaited is not None else chosen)
 
     def offered(self) -> list[KindFacts]:
         """The kinds to choose from, in official order."""
@@ -135,13 +156,22 @@ class KindsField(QWidget):
         self.add_kind(code)
 
     def add_kind(self, code: str) -> None:
-        """Choose a kind; its first criterion waits for a tick."""
+        """Choose a kind; its criteria wait for their letters."""
+        if code == FROM_ROSTER:
+            self.refused.emit(code)
+            return
         if code not in self.kinds:
             self._put(code)
             self.edited.emit()
-        first = next(iter(self.kinds[code].criteria.values()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+        if self.kinds[code].criteria:
+            self.kinds[code].letters.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def lock(self) -> None:
+        """Of a record that is changed the kind stays."""
+        for piece in (self.kind_choice, self.add_kind_button):
+            piece.hide()
+        for made in self.kinds.values():
+            made.remove_link.hide()
 
     def remove_kind(self, code: str) -> None:
         """Let a kind go."""
@@ -161,6 +191,7 @@ class KindsField(QWidget):
             if code in self._known:
                 self._put(code)
                 self.kinds[code].set_value(tuple(letters))
+        self._point()
 
     def problem(self) -> str:
         """Which kind still waits for a criterion."""
@@ -173,6 +204,16 @@ class KindsField(QWidget):
         return ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        of_letters = next((code for code, made in self.kinds.items() if made.letters is watched), None)
+        if of_letters is not None:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                if event.key() == Qt.Key.Key_F1:
+                    self.help_wanted.emit(of_letters)
+                    return True
+                if event.key() in ENTER:
+                    self._go_on()
+                    return True
+            return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Wheel:
             event.ignore()  # scrolling the form must not choose a kind
             return True
@@ -186,6 +227,8 @@ class KindsField(QWidget):
             if event.key() in ENTER:
                 if self.kind_choice.currentText().strip():
                     self.add_chosen()
+                elif self.kinds:
+                    self._go_on()
                 else:
                     self.focusNextChild()
                 return True
@@ -197,8 +240,24 @@ class KindsField(QWidget):
     def _put(self, code: str) -> None:
         made = KindCard(self._known[code], lambda: self.remove_kind(code))
         made.edited.connect(self.edited)
+        made.edited.connect(self._point)
+        made.letters.installEventFilter(self)
         self.kinds[code] = made
         self._cards.addWidget(made)
+
+    def _point(self) -> None:
+        """Where the cursor goes: to a kind that still waits for its letters, else to the search."""
+        waiting = next((made for made in self.kinds.values() if made.waits()), None)
+        here = waiting.letters if waiting else self.kind_choice
+        if self.focusProxy() is not here:
+            self.setFocusProxy(here)
+
+    def _go_on(self) -> None:
+        waiting = next((made for made in self.kinds.values() if made.waits()), None)
+        if waiting is not None:
+            waiting.letters.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
 
     def _drop(self, code: str) -> None:
         made = self.kinds.pop(code)
@@ -212,19 +271,23 @@ class TicksField(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, across: int = 6) -> None:
         super().__init__()
         self.boxes: dict[str, QCheckBox] = {}
-        self._line = row(spacing=16)
-        self._line.addStretch(1)
-        self.setLayout(self._line)
+        self._across = across
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setColumnStretch(across, 1)
 
     def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
         """Offer these (code, words); called once."""
-        for code, text in choices:
+        for place, (code, text) in enumerate(choices):
             box = self.boxes[code] = QCheckBox(text)
             box.toggled.connect(lambda _checked: self.edited.emit())
-            self._line.insertWidget(self._line.count() - 1, box)
+            self._grid.addWidget(box, *divmod(place, self._across))
+            if place == 0:
+                self.setFocusProxy(box)
 
     def value(self) -> tuple[str, ...] | None:
         return tuple(code for code, box in self.boxes.items() if box.isChecked()) or None

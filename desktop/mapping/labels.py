@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.rules.mapping import Register, subject_label
 from db.rules.words import _
-from db.services.mapping import KindFacts
+from db.services.mapping.kinds import KindFacts
 from desktop.widgets.basics import Pill, label, row
 from desktop.widgets.icons import icon
 from desktop.widgets.theme import theme

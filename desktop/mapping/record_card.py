@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from db.rules.dates import long_date
 from db.rules.words import _
-from db.services import mapping
-from db.services.mapping import MappingRow, RecordFacts
+from db.services.mapping import records
+from db.services.mapping.records import MappingRow, RecordFacts
 from desktop.clock import today
 from desktop.mapping.labels import SensitiveMark
 from desktop.parts.history import HistoryDialog
@@ -41,7 +41,7 @@ class CloseDialog(FormDialog):
 
     def save(self, values: dict[str, Any]) -> None:
         work = partial(
-            mapping.close_record, record_id=self._record.id, on=values["closed_on"], reason=values["reason"]
+            records.close_record, record_id=self._record.id, on=values["closed_on"], reason=values["reason"]
         )
         self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
@@ -77,7 +77,7 @@ class RecordCard(Card):
         if record is None:
             self._show_pieces(False)
             return
-        self.worker.read(self, lambda session: mapping.get_record(session, record.id), then=self._show)
+        self.worker.read(self, lambda session: records.get_record(session, record.id), then=self._show)
 
     def close_record(self) -> None:
         """Ask why, and take the record out of the figures."""

@@ -104,6 +104,8 @@ def read_picture(path: Path) -> tuple[bytes | None, str]:
             "Gambar ini {width} × {height} titik, terlalu besar untuk logo. Perkecil dahulu, lalu pilih lagi."
         )
         return None, text.format(width=size.width(), height=size.height())
-    if reader.format().toStdString() not in FORMATS or reader.read().isNull():
+    if reader.format().toStdString() not in FORMATS:
         return None, _("Berkas ini bukan gambar PNG atau JPEG. Pilih berkas lain.")
+    if reader.read().isNull():
+        return None, _("Gambar ini rusak atau terpotong. Minta lagi berkasnya, atau pilih yang lain.")
     return content, ""

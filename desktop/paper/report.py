@@ -6,6 +6,7 @@ from itertools import groupby
 
 from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, row_texts
 from desktop.paper.blocks import heading, title
+from desktop.paper.charts import chart_strips
 from desktop.paper.fonts import width_of
 from desktop.paper.forms import closed, signature
 from desktop.paper.layout import CM, Layout
@@ -17,7 +18,7 @@ from desktop.paper.strips import Align, Bold, Strips, Text, gap, text
 from desktop.paper.table import PAD, Column, table
 
 MARGIN, BOTTOM = 1.3 * CM, 1.9 * CM
-SIZES = ((12, 7.0), (8, 8.0), (0, 9.0))  # more columns than this: letters of this size
+SIZES = ((24, 6.5), (12, 7.0), (8, 8.0), (0, 9.0))  # more columns than this: letters of this size
 NOTE_SIZE = 8.0
 LEAST_TEXT = 0.5  # what texts keep of their share; with less, numbers break too
 NOTHING = "Tidak ada data."
@@ -70,6 +71,8 @@ def compose(
         strips.append(gap(0.5, layout, keep=True))
     for place, one in enumerate(tables):
         strips += set_table(one, layout, named=not (first and place == 0))
+    for chart in report.charts if last else ():
+        strips += [gap(0.8, layout), *chart_strips(chart, layout)]
     if last and report.signer:
         strips = closed(strips, signature(report.signer, layout, [report.place, "Mengetahui,"]), layout)
     return strips
@@ -85,13 +88,20 @@ def set_table(one: ReportTable, layout: Layout, *, named: bool, nothing: str = N
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
     body = table(_columns(one, rows, small), rows, small)
-    if not one.notes:
+    lines = [*one.notes, *_explained(one.columns)]
+    if not lines:
         return [*strips, *body]
     notes = layout.small(NOTE_SIZE)
     return [
         *(*strips, *body[:-1], replace(body[-1], keep=True), gap(0.3, layout, keep=True)),
-        *(strip for line in one.notes for strip in text(line, notes, align="left")),
+        *(strip for line in lines for strip in text(line, notes, align="left")),
     ]
+
+
+def _explained(columns: Sequence[ReportColumn]) -> list[str]:
+    """What the short titles mean."""
+    short = [column for column in columns if column.short]
+    return ["Keterangan: " + "; ".join(column.title for column in short) + "."] if short else []
 
 
 def _columns(one: ReportTable, rows: Sequence[Sequence[Text]], layout: Layout) -> list[Column]:
@@ -102,7 +112,7 @@ def _columns(one: ReportTable, rows: Sequence[Sequence[Text]], layout: Layout) -
     for place, column in enumerate(one.columns):
         if not texts[place]:
             longest = max(("".join(row[place]) for row in rows), key=len)
-            words = [longest, *column.title.split()]
+            words = [longest, *(column.short or column.title).split()]
             needed = max(width_of(word, layout.family.bold, layout.size) for word in words)
             widths[place] = max(widths[place], needed + 2 * PAD + 0.5)
     spare = layout.width - sum(width for width, is_text in zip(widths, texts, strict=True) if not is_text)
@@ -110,7 +120,8 @@ def _columns(one: ReportTable, rows: Sequence[Sequence[Text]], layout: Layout) -
     if given and spare > given * LEAST_TEXT:
         widths = [w * spare / given if is_text else w for w, is_text in zip(widths, texts, strict=True)]
     return [
-        Column(column.title, width, _align(column)) for column, width in zip(one.columns, widths, strict=True)
+        Column(column.short or column.title, width, _align(column))
+        for column, width in zip(one.columns, widths, strict=True)
     ]
 
 

@@ -150,10 +150,6 @@ def _cell_column(place: int, title: str, field: str) -> Column:
     return Column(title, text, lambda row: "warn" if field in row.differences else None, width=130)
 
 
-def _changes(row: _Shown) -> str:
-    return "; ".join(f"{one.label}: {one.before or '–'} → {one.after}" for one in row.plan.differences)
-
-
 def _tone_of_all(result: Result, outcome: Outcome) -> str:
     """Amber as soon as one of the rows is, as in the table."""
     tones = {tone_of(row) for row in result.rows if row.outcome is outcome}
@@ -165,9 +161,9 @@ def _columns(sheets: int, rows: Sequence[PlannedRow], wide: Callable[[str], int]
     reason = wide(max((row.reason for row in rows), key=len, default="")) + SIDES
     changes = Column(
         _("Perubahan"),
-        _changes,
+        lambda row: row.plan.changes,
         lambda row: "warn" if row.plan.outcome is Outcome.CHANGED else None,
-        tooltip=lambda row: _changes(row).replace("; ", "\n"),
+        tooltip=lambda row: row.plan.changes.replace("; ", "\n"),
         width=250,
     )
     sheet = Column(_("Lembar"), lambda row: row.plan.sheet, width=110)

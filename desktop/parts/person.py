@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from db.rules.dates import short_date
-from db.rules.people import Sex, check_nik, compare_nik, read_nik, sex_label
+from db.rules.names import fold
+from db.rules.people import Sex, check_nik, compare_nik, mask_nik, read_nik, sex_label
 from db.rules.words import _
 from db.services import people, references, regions
 from db.services.people import KnownPerson, PersonFacts
@@ -17,7 +18,7 @@ from desktop.widgets.fields import ChoiceField, DateField, DigitsField, line_edi
 from desktop.widgets.form import Form
 from desktop.worker import Worker
 
-NIK_GROUPS = (6, 6, 4)
+NIK, NIK_GROUPS = 16, (6, 6, 4)
 PAUSE = 60  # ms of silence before known people are looked up: they are there within 150
 
 
@@ -35,6 +36,7 @@ class PersonPart(QWidget):
         self._form, self._worker = form, worker
         self._names: list[str] = []
         self._lookups = 0
+        self.use_buttons: list[QPushButton] = []  # of those who are shown, the likeliest first
         self._card: Card = card(_("Sudah dikenal"))
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -56,6 +58,7 @@ class PersonPart(QWidget):
             "back_title": (_("Gelar belakang"), lambda: line_edit(60)),
             "nik": (_("NIK"), lambda: DigitsField(16, NIK_GROUPS)),
             "no_nik_reason": (_("Alasan tanpa NIK"), lambda: line_edit(120)),
+            "kk": (_("No. KK"), lambda: DigitsField(16, NIK_GROUPS)),
             "birth_place": (_("Tempat lahir"), lambda: line_edit(80)),
             "birth_date": (_("Tanggal lahir"), DateField),
             "sex": (_("Jenis kelamin"), _sex_field),
@@ -63,6 +66,7 @@ class PersonPart(QWidget):
             "marital_status": (_("Status kawin"), lambda: self._list_field("marital_statuses")),
             "mother": (_("Nama ibu kandung"), lambda: line_edit(120)),
             "education": (_("Pendidikan"), lambda: self._list_field("educations")),
+            "occupation": (_("Pekerjaan"), lambda: self._list_field("occupations")),
             "address": (_("Alamat (jalan/dusun)"), lambda: line_edit(200)),
             "rt": (_("RT"), lambda: DigitsField(None)),
             "rw": (_("RW"), lambda: DigitsField(None)),
@@ -95,6 +99,12 @@ class PersonPart(QWidget):
         """Type somebody new after all."""
         self.person_id = None
         self.person_chosen.emit(None)
+
+    def focus_first(self) -> bool:
+        """Go to the likeliest of the people who are known; Enter then takes him or her."""
+        if self.use_buttons:
+            self.use_buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(self.use_buttons)
 
     def compare(self) -> None:
         """Say what the NIK tells, and where it contradicts birth date or sex; also of data as it came."""
@@ -155,20 +165,45 @@ class PersonPart(QWidget):
 
     def _show(self, found: Any) -> None:
         clear(self._list)
+        self.use_buttons = []
         for known in found:
             self._list.addWidget(self._known_person(known))
         self._card.setVisible(bool(found))
 
     def _known_person(self, known: KnownPerson) -> QWidget:
-        facts = " · ".join(
-            part for part in (known.masked_nik, short_date(known.birth_date), known.place) if part
-        )
         use = button(_("Pakai data ini"), "check", on_click=lambda: self._fetch(known.id))
-        lines = [label(known.name, "strong", wrap=True), label(facts, "muted", wrap=True)]
+        use.setAutoDefault(True)  # so that Enter on it takes the person
+        self.use_buttons.append(use)
+        lines = [label(known.name, "strong", wrap=True), *self._both_sides(known)]
         lines += [label(role, "muted", wrap=True) for role in known.roles]
         if known.why:
             lines.append(label(known.why[:1].upper() + known.why[1:] + ".", "note", wrap=True))
         return card("", *lines, use)
+
+    def _both_sides(self, known: KnownPerson) -> list[QWidget]:
+        """What is recorded, and below it what was typed where that says something else."""
+        typed = self.values()
+        desa = self._form.widget("desa_code").currentText() if typed.get("desa_code") else ""
+        pairs = (
+            (
+                known.masked_nik,
+                mask_nik(typed.get("nik") or "") if len(typed.get("nik") or "") == NIK else "",
+            ),
+            (short_date(known.birth_date), short_date(typed.get("birth_date"))),
+            (known.place, desa),
+        )
+        lines: list[QWidget] = []
+        facts = " · ".join(recorded for recorded, _typed in pairs if recorded)
+        lines.append(label(facts, "muted", wrap=True))
+        others = [now for recorded, now in pairs if now and fold(now) != fold(recorded)]
+        name = (typed.get("name") or "").strip()
+        if name and name.casefold() != known.name.casefold():
+            others.insert(0, name)
+        if others:
+            lines.append(
+                label(_("Diketik: {facts}").format(facts=" · ".join(others)), "note", wrap=True, tone="warn")
+            )
+        return lines
 
     def _fetch(self, person_id: int) -> None:
         self._worker.read(self, lambda session: people.get_person(session, person_id), then=self.use)

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.exchange.report import report_workbook
@@ -30,7 +30,11 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView, title_width
 from desktop.worker import Worker
 
+if TYPE_CHECKING:
+    from db.rules.charts import Chart
+
 SIDES, NARROWEST, WIDEST = 24, 48, 320  # a cell's sides, a column on the screen
+SHORT_SIDES, SHORT_NARROWEST = 17, 34  # of a column that has a short title
 SHORTENED = 104  # so narrow a column of texts may become where the room is short
 MOST_ROWS = 20  # of one table among several; the rest scrolls
 ROW, BAR = 28, 14  # a row, and room for a bar below
@@ -46,11 +50,13 @@ class ReportView(QWidget, Opener):
     said = Signal(str)
     activated = Signal(object)  # Enter or a double click: the key of the row
     chosen = Signal(object)  # the key of the chosen row, or None
+    figure = Signal(object, str)  # a number was clicked, or Enter pressed on it: key of the row, column
 
     def __init__(self, worker: Worker, signed: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
         self.worker = worker
         self.tables: tuple[ReportTable, ...] = ()  # what is shown
+        self.charts: tuple[Chart, ...] = ()  # printed below them
         self.views: list[TableView] = []
         self.models: list[RowsTable] = []
         self._signed = signed
@@ -138,6 +144,7 @@ class ReportView(QWidget, Opener):
         failed = partial(self.awaited.fail, job)
         at = datetime.combine(today(), datetime.now().time())
         frame = partial(reports.frame_report, tables=self.tables, at=at, signed=self._signed())
+        frame = partial(frame, charts=self.charts)
 
         def made(answer: Any) -> None:
             if self.awaited.end(job):
@@ -172,12 +179,23 @@ class ReportView(QWidget, Opener):
         view.set_empty("\n".join((_("Tidak ada data untuk pilihan ini."), *table.subtitle)))
         view.horizontalHeader().setStretchLastSection(table.columns[-1].kind not in NUMBERS)
         view.copied.connect(self.said)
-        view.activated_row.connect(lambda row: self.activated.emit(row.id))
+        view.activated_row.connect(lambda row: self._activate(view, row))
+        view.clicked.connect(partial(self._ask_figure, view))
         view.current_row_changed.connect(lambda row: self.chosen.emit(row.id if row else None))
         self._fit(view, table)
         self.views.append(view)
         self.models.append(model)
         return view
+
+    def _activate(self, view: TableView, row: Any) -> None:
+        self.activated.emit(row.id)
+        self._ask_figure(view, view.currentIndex())
+
+    def _ask_figure(self, view: TableView, index: QModelIndex) -> None:
+        row, table = view.rows.row_at(index), self.tables[self.views.index(view)]
+        column = table.columns[index.column()] if row is not None else None
+        if column is not None and column.kind in NUMBERS and getattr(row, column.name):
+            self.figure.emit(row.id, column.name)
 
     def _fit(self, view: TableView, table: ReportTable) -> None:
         """Numbers, days and signs whole; texts give way where the room is short."""
@@ -219,7 +237,8 @@ def _content_widths(table: ReportTable, wide: Callable[[str], int]) -> list[int]
     found = []
     for place, column in enumerate(table.columns):
         texts = (cell_text(column.kind, row[place]) for row in rows)
-        found.append(max(wide(max(texts, key=len, default="")) + SIDES, NARROWEST))
+        sides, least = (SHORT_SIDES, SHORT_NARROWEST) if column.short else (SIDES, NARROWEST)
+        found.append(max(wide(max(texts, key=len, default="")) + sides, least))
     return found
 
 
@@ -234,13 +253,19 @@ def _column(column: ReportColumn, wide: int) -> Column:
     def text(row: Any) -> str:
         return cell_text(column.kind, getattr(row, column.name))
 
+    def tip(row: Any) -> str:
+        return f"{column.title}: {text(row)}" if column.short else text(row)
+
     found = Column(
         column.title,
         text,
         align_right=column.kind in NUMBERS,
         width=min(wide, WIDEST),
-        tooltip=text,
+        tooltip=tip,
+        muted=(lambda row: not getattr(row, column.name)) if column.short else None,
         sort_key=None if column.kind is ColumnKind.MARK else column.name,
         bold=lambda row: row.total,
     )
+    if column.short:
+        return replace(found, heading=column.short)
     return replace(found, heading=_two_lines(column.title)) if title_width(found) > wide else found

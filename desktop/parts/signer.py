@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from db.rules.dates import long_date
 from db.rules.office import nobody_signs, signer_label
 from db.rules.words import _
 from db.services import office
@@ -24,6 +25,7 @@ class SignerField(ChoiceField):
         super().__init__(hint=_("Pilih penandatangan…"))
         self._worker = worker
         self.day: date | None = None
+        self.swapped = ""  # that somebody else than before signs on this day, and who
 
     def show_day(self, day: date | None) -> None:
         """Offer who may sign on this day; whoever was chosen stays, if he or she may."""
@@ -44,9 +46,14 @@ class SignerField(ChoiceField):
     def _offer(self, day: date, able: list[OfficialRow]) -> None:
         if day != self.day:  # another day has been typed meanwhile
             return
+        before, chosen = self.currentText(), self.value()
         self.set_choices((o.id, signer_label(o.full_name, o.authority)) for o in able)
         if self.value() is None:
             self.set_value(None)
+        self.swapped = ""
+        if chosen is not None and able and self.value() != chosen:
+            text = _("{before} tidak menjabat pada {day}; yang menjabat: {now}.")
+            self.swapped = text.format(before=before, day=long_date(day), now=self.currentText())
         self.setToolTip(self.currentText())
         self.offered.emit(bool(able))
 
@@ -58,7 +65,8 @@ def add_signer(form: Form, worker: Worker, day: QWidget | date | None = None) ->
 
     def answer(anybody: bool) -> None:
         form.take_as_original("signer")
-        form.note("signer", "" if anybody or field.day is None else nobody_signs(field.day), "warn")
+        said = field.swapped if anybody or field.day is None else nobody_signs(field.day)
+        form.note("signer", said, "warn")
 
     field.offered.connect(answer)
     if isinstance(day, QWidget):

@@ -133,7 +133,7 @@ class AdministrationDialog(ResultActions):
         self.banner.clear()
         self._reading = None
         if self._file:
-            self._forget(self._file.facts.id)
+            self._drop_draft(self._file.facts.id)
             self._read(self._file.facts.id)
             self._show_person(self.people.current_row())
 
@@ -335,7 +335,7 @@ class AdministrationDialog(ResultActions):
     def _saved(self, applicant_id: int, name: str, status: Applied) -> None:
         self.set_saving(False)
         self.banner.clear()
-        self._forget(applicant_id)
+        self._drop_draft(applicant_id)
         self._land = True
         second = self._file is not None and self._file.second
         text = {
@@ -353,7 +353,7 @@ class AdministrationDialog(ResultActions):
         waiting = {person.id for person in self._waiting(second)} - {applicant_id}
         self._read(next((other for other in order if other in waiting), applicant_id))
 
-    def _forget(self, applicant_id: int) -> None:
+    def _drop_draft(self, applicant_id: int) -> None:
         self._drafts.pop(applicant_id, None)
         self._opened.pop(applicant_id, None)
 

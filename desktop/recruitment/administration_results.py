@@ -148,5 +148,7 @@ class ResultActions(CheckerActions):
     def _show_internal(self, table: "ReportTable") -> None:
         from desktop.parts.report_dialog import ReportDialog
 
-        self.dialog = ReportDialog(self, self.worker, table, signed=True)
-        self.dialog.open()
+        dialog = ReportDialog(self, self.worker, table, signed=True)
+        for view in dialog.view.views:
+            view.wrap_rows()
+        self.open_dialog(dialog)

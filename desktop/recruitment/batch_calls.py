@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 CHUNK = 10  # letters in one transaction: half a second or less
 LIST_HEIGHT, TABLE_HEIGHT, WIDTH = 118, 214, 850
+SMALL = (620, 170)  # with nobody to call
 
 
 @dataclass
@@ -80,13 +81,13 @@ class BatchCallsDialog(FormDialog):
         form = Form(labels="above", compact=True, gap=6)
         form.add("vacancies", _("Lowongan pada tahap wawancara: yang dicentang"), self.vacancies, wide=True)
         form.add_widget(self.table)
-        lines = QWidget()
-        box = QVBoxLayout(lines)
+        self._lines = QWidget()
+        box = QVBoxLayout(self._lines)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         for piece in (self.count, self.warning, self.again):
             box.addWidget(piece)
-        form.add_widget(lines)
+        form.add_widget(self._lines)
         form.add("on", _("Tanggal surat"), DayField(), required=True)
         form.fill({"on": today()})
         super().__init__(parent, _("Panggilan wawancara"), form, _("Cetak panggilan"))
@@ -150,11 +151,23 @@ class BatchCallsDialog(FormDialog):
                 ),
                 "warn",
             )
-            self.table.set_empty(_("Tidak ada calon."))
+            self._shrink()
         else:
             self.table.set_empty(_("Centang lowongan di atas."))
         self._count()
         self.form.edited.emit("vacancies")
+
+    def _shrink(self) -> None:
+        """Nobody can be called: only the sentence that says so."""
+        for field_name in ("vacancies", "on", "signer"):
+            self.form.show_field(field_name, False)
+        beside = self.look.parentWidget()
+        assert beside is not None
+        for piece in (self.table, self._lines, beside, self.save_button):
+            piece.hide()
+        self.cancel_button.setText(_("Tutup"))
+        self.setMinimumWidth(SMALL[0])
+        self.resize(*SMALL)
 
     def _follow(self, field_name: str) -> None:
         if field_name in ("vacancies", "again", "on"):

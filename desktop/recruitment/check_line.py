@@ -38,6 +38,8 @@ class CheckLine(QWidget):
         papers = check.requirement_id == PAPERS
         self.reason.setMaxLength(PAPERS_REASON_LENGTH if papers else REASON_LENGTH)
         self.reason.setAccessibleName(_("Alasan"))
+        self.read = label("", wrap=True)  # the whole reason, where it cannot be changed
+        self.read.hide()
         self.required = label(_("wajib"), "note")
         self.note = label("", "note", tone="bad", wrap=True)
         self._lay_out()
@@ -62,6 +64,8 @@ class CheckLine(QWidget):
         self.fail_button.setChecked(result is Result.FAIL)
         self.wait_button.setChecked(result is Result.WAIT)
         self.reason.setText(reason)
+        self.reason.setCursorPosition(0)
+        self.read.setText(reason)
         self._show_reason()
 
     def choose(self, result: Result) -> None:
@@ -75,7 +79,8 @@ class CheckLine(QWidget):
         self.pass_button.setEnabled(opened)
         self.fail_button.setEnabled(opened)
         self.wait_button.setEnabled(opened)
-        self.reason.setReadOnly(not opened)
+        self.reason.setVisible(opened)
+        self.read.setVisible(not opened)
 
     def words(self) -> str:
         """The reason as it will be kept: typed, or the program's own."""
@@ -136,7 +141,8 @@ class CheckLine(QWidget):
         told.setStretch(1, 1)
         self.differing = label(self._both(), "note", tone="bad", wrap=True)
         self.differing.setVisible(check.differs)
-        reason = row(label(_("Alasan"), "muted"), self.required, self.reason)
+        reason = row(label(_("Alasan"), "muted"), self.required, self.reason, self.read)
+        reason.setStretch(3, 1)
         self._reason_row = QWidget()
         self._reason_row.setLayout(reason)
         grid = QGridLayout(self)

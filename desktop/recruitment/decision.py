@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 WIDTH = 980
 RESERVE_MONTHS = 12  # proposed; the office says otherwise where it wants
-ROW_HEIGHT, HEAD_HEIGHT, FEWEST_ROWS, MOST_ROWS = 32, 44, 3, 8
+ROW_HEIGHT, HEAD_HEIGHT, FEWEST_ROWS, MOST_ROWS = 32, 58, 3, 8
 
 
 class DecisionDialog(FormDialog):
@@ -164,7 +164,8 @@ class DecisionDialog(FormDialog):
 
         def stated(session: "Session", values: dict[str, Any]) -> list[InterviewMinutesFacts]:
             reason = values["reason"] if asked else ""
-            return [ranking.minutes_facts(session, vacancy_id, candidate, reason, self._early(values))]
+            early, day = self._early(values), values["decided_on"]
+            return [ranking.minutes_facts(session, vacancy_id, candidate, reason, early, day)]
 
         self.look = LookDialog(self, self.worker, stated, lambda values: values["decided_on"])
         self.look.open()

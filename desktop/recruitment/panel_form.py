@@ -44,7 +44,7 @@ class PanelDialog(PeopleDialog):
         self.form.add_widget(self.decree)
         self.form.add("decree_number", _("Nomor keputusan tim seleksi"), self.decree_number)
         self.form.add("decree_on", _("Tanggal keputusan"), self.decree_on)
-        self._show_decree(PanelDecree(is_letter=True))  # its fields are not offered before it is known
+        self._show_decree(PanelDecree())
         worker.read(self, partial(_load, vacancy_id=vacancy_id), then=lambda loaded: self._fill(*loaded))
 
     def save(self, values: dict[str, Any]) -> None:

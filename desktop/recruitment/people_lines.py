@@ -181,9 +181,9 @@ class PeopleDialog(FormDialog):
         self.worker = worker
         self.people = PeopleLines(with_institution)
         self.add_button = self.people.add_button
-        form = Form(labels="above")
+        form = Form(labels="above", columns=2, compact=True)
         form.add_widget(label(explanation, "muted", wrap=True))
-        form.add("people", heading, self.people, required=True)
+        form.add("people", heading, self.people, required=True, wide=True)
         super().__init__(parent, title, form, save_text)
 
     @property

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.parts.earlier import add_earlier
@@ -68,6 +69,7 @@ class QuestionDialog(FormDialog):
             form.fill({"on": day[1]})
         if signer:
             self.signer = add_signer(form, worker, form.widget("on") if day else signer)
+        self._has_reason = bool(reason)
         if reason:
             field = QLineEdit()
             field.setMaxLength(300)
@@ -80,6 +82,11 @@ class QuestionDialog(FormDialog):
             self._area.setMinimumWidth(TEXT_WIDTH + SIDES)  # the letter beside it takes the rest
             self.setMinimumWidth(TEXT_WIDTH + 3 * SIDES)
             self.look = add_look(self, worker, look, lambda values: values["on"] if day else signer)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._has_reason:
+            self.form.focus("reason")  # its day is proposed already
 
     def save(self, values: dict[str, Any]) -> None:
         self._worker.write(

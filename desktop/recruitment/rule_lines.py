@@ -50,6 +50,7 @@ class RuleLines(QWidget, Generic[T]):
         self.model = RowsTable(columns, (), self)
         self.table = TableView(self.model, name)
         self.table.setSelectionMode(TableView.SelectionMode.SingleSelection)
+        self.table.wrap_rows()
         self.table.set_empty(words[0], words[1], self.add)
         self.add_button = button(words[1], "plus", on_click=self.add)
         self.remove_button = button(_("Hapus"), "delete-outline", on_click=self.remove)

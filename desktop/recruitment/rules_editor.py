@@ -252,8 +252,7 @@ def set_label(one: SetRow) -> str:
 def _counting_form() -> CountingForm:
     """How the selection counts, how long an objection is taken, who checks."""
     form = CountingForm()
-    form.section(_("Pemeriksaan dan sanggahan"))
-    form.add("objection_days", _("Masa sanggah (hari kerja)"), WholeField(2), required=True)
+    form.add("objection_days", _("Sanggah (hari kerja)"), WholeField(2), required=True)
     form.add("second_verifier", _("Pemeriksa berkas"), QCheckBox(_("dua orang")))
     form.add_ladder()
     form.setContentsMargins(12, 12, 12, 8)

@@ -25,42 +25,43 @@ from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
 NOUGHT = Decimal(0)
+SCALE_WIDTH = 156
 
 
 class CountingForm(Form):
     """The rules of counting, of a set and of a vacancy; the formula stands in words below the weights."""
 
     def __init__(self, *first: QWidget) -> None:
-        super().__init__(labels="above", columns=3, compact=True)
+        super().__init__(labels="above", columns=4, compact=True, gap=6)
         self.ladder = OrderField({step: tie_label(step) for step in TieStep}, ticked=True)
         self.formula = label("", wrap=True)
         for piece in first:
             self.add_widget(piece)
-        self.section(_("Bobot komponen"))
         for name, text in (
-            ("written", _("Tes tertulis")),
-            ("computer", _("Tes komputer")),
-            ("interview", _("Wawancara")),
+            ("written", _("Bobot tes tertulis")),
+            ("computer", _("Bobot tes komputer")),
+            ("interview", _("Bobot wawancara")),
         ):
             self.add(f"{name}_weight", text, DecimalField(2, 0, 100), required=True)
+        self.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
         for name, text in (
             ("written", _("Minimum tertulis")),
             ("computer", _("Minimum komputer")),
             ("interview", _("Minimum wawancara")),
         ):
             self.add(f"{name}_minimum", text, DecimalField(2, 0, 100))
+        self.add("spread_limit", _("Batas selisih"), DecimalField(2, 0, 100), required=True)
+        self.widget("spread_limit").setToolTip(_("Selisih nilai penilai yang wajib dijelaskan panel"))
         self.add_widget(self.formula)
-        self.section(_("Batas"))
-        self.add("pass_mark", _("Ambang lulus"), DecimalField(2, 0, 100), required=True)
-        self.add("spread_limit", _("Selisih yang perlu catatan"), DecimalField(2, 0, 100), required=True)
-        self.add("least_members", _("Penilai paling sedikit"), WholeField(1), required=True)
+        self.add("least_members", _("Penilai minimal"), WholeField(1), required=True)
         scales = ChoiceField((scale, scale_label(scale)) for scale in Scale)
-        self.add("scale", _("Skala nilai anggota"), scales, required=True)
+        scales.setMaximumWidth(SCALE_WIDTH)
+        self.add("scale", _("Skala nilai"), scales, required=True)
 
     def add_ladder(self) -> None:
         """The last field, behind what somebody else adds."""
-        self.section(_("Bila nilai akhir sama"))
-        self.add("tie_ladder", _("Urutan pembeda (centang dan susun)"), self.ladder, wide=True)
+        text = _("Bila nilai akhir sama: urutan pembeda (centang dan susun)")
+        self.add("tie_ladder", text, self.ladder, wide=True)
 
     def typed(self) -> ScoringForm:
         """What is typed; an empty weight is nought, and a mark that cannot be read yet too."""

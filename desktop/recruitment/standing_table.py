@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from db.rules.dates import decimal_text
+from db.rules.names import short_name
 from db.rules.recruitment import Applied
 from db.rules.selection import Component, component_label
 from db.rules.sheets import SheetState, state_label
@@ -17,6 +18,7 @@ from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
+LONGEST_LINE = 11  # letters of a heading: three members fit a screen of 1366
 PANEL_WIDTH, WIDEST, NARROWEST = 320, 106, 72  # of all members together, of one
 
 
@@ -152,7 +154,14 @@ def _member_column(place: int, member: MemberFacts, width: int) -> Column:
         unequal = row.unequal and row.unequal[place]
         return _("Dua salinan lembar ini berbeda; cocokkan dengan kertasnya") if unequal else ""
 
-    return Column(member.name, lambda row: sheet_words(row, place), tooltip=tip, tone=tone, width=width)
+    return Column(
+        member.name,
+        lambda row: sheet_words(row, place),
+        tooltip=tip,
+        tone=tone,
+        width=width,
+        heading=short_name(member.name, LONGEST_LINE),
+    )
 
 
 def _test_column(place: int, test: Component) -> Column:

@@ -166,6 +166,17 @@ class Form(QWidget):
         """Say something under a field while the person types: a hint, not a refusal."""
         self._fields[field].set_hint(text, tone)
 
+    def field_of(self, widget: QWidget | None) -> str | None:
+        """The field that a widget is, or stands in."""
+        if widget is None:
+            return None
+        fields = self._fields.items()
+        return next((name for name, field in fields if field is widget or field.isAncestorOf(widget)), None)
+
+    def go_on(self, field: str) -> None:
+        """To the field behind this one, as Enter does; from the last one the form is submitted."""
+        self._go_on(self._fields[field].widget)
+
     def warnings(self) -> list[str]:
         """The amber lines below the fields that are shown."""
         told = [field.warning() for field in self._fields.values() if not field.isHidden()]

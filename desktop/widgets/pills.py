@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
 )
 
@@ -15,6 +16,7 @@ from desktop.widgets.theme import Colours, colours
 
 PADDING, RIGHT_PADDING = 11, 5  # the words of a cell stand under the words of its header
 PILL_PADDING = 9
+WRAP, HIGHEST = int(Qt.TextFlag.TextWordWrap), 2000
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,13 +50,22 @@ class CellDelegate(QStyledItemDelegate):
                 paint_pill(painter, area.adjusted(8, 0, -4, -1), text, tone, worn)
             else:
                 inner = _inner(area, index)
-                shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
                 painter.setPen(QColor(worn.muted if index.data(MUTED) else worn.text))
-                painter.drawText(inner, _alignment(index), shown)
+                view = option.widget
+                if isinstance(view, QTableView) and view.wordWrap():
+                    painter.drawText(inner, _alignment(index) | WRAP, text)
+                else:
+                    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+                    painter.drawText(inner, _alignment(index), shown)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(_font(index, option.font))
+        view = option.widget
+        if isinstance(view, QTableView) and view.wordWrap() and not index.data(TONE):
+            room = QRect(0, 0, view.columnWidth(index.column()) - PADDING - RIGHT_PADDING, HIGHEST)
+            height = metrics.boundingRect(room, WRAP, index.data() or "").height()
+            return QSize(room.width(), height + 12)
         return QSize(metrics.horizontalAdvance(index.data() or "") + 2 * PADDING + 4, metrics.height() + 12)
 
     def helpEvent(

@@ -118,13 +118,19 @@ class TableView(QTableView):
             (max(least, title), max(wished, least, title))
             for (least, wished), title in zip(ranges, titles, strict=True)
         ]
-        if any(column.heading for column in self.rows.columns):  # whose two lines would count as one
-            self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)
         self._lay_out_widths()
 
     def set_compact(self, compact: bool) -> None:
         """Lower rows, for those who want more of them on the screen."""
         self.verticalHeader().setDefaultSectionSize(COMPACT_HEIGHT if compact else ROW_HEIGHT)
+
+    def wrap_rows(self) -> None:
+        """Long texts are broken into lines and rows are as high as they need: for short lists only."""
+        self.setWordWrap(True)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        rows.setMinimumSectionSize(rows.defaultSectionSize())
+        self.horizontalHeader().sectionResized.connect(lambda *_sizes: self.resizeRowsToContents())
 
     def copy_selected(self, with_titles: bool = False) -> None:
         """Put the selected rows on the clipboard, as Excel takes them."""
@@ -195,7 +201,9 @@ class TableView(QTableView):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(NARROWEST)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        two_lines = any(column.heading for column in self.rows.columns)  # which would count as one
+        elide = Qt.TextElideMode.ElideNone if two_lines else Qt.TextElideMode.ElideRight
+        header.setTextElideMode(elide)
         header.setSectionsClickable(any(column.sort_key for column in self.rows.columns))
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)  # the third click brings the first order back

@@ -572,6 +572,37 @@ def test_a_day_between_two_officials_is_said_under_the_signer_alone(qtbot, open_
     assert section.banner.text.text() == section.preview.banner.text.text() == ""
 
 
+def test_who_takes_the_place_of_the_signer_on_another_day_is_said(qtbot, open_section, sqlite_database):
+    with sqlite_database.writing() as session:
+        former = session.scalars(select(Official)).first()
+        former.ends_on = date(2020, 6, 30)
+        kept = {"position": former.position, "authority": former.authority}
+        session.add(Official(name="Indra Wijaya", starts_on=date(2020, 7, 1), **kept))
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    form = section.editing.form
+    note = form.form._fields["signer"]._note
+    qtbot.waitUntil(lambda: form.signer.value() is not None)
+    form.date.set_value(date(2020, 7, 2))
+    qtbot.waitUntil(lambda: "yang menjabat: Indra Wijaya" in note.text())
+    assert "tidak menjabat pada 2 Juli 2020" in note.text()
+    form.date.set_value(date(2020, 7, 3))
+    qtbot.waitUntil(lambda: note.text() == "")
+
+
+def test_a_day_that_does_not_exist_is_said_in_place_of_what_was_said_before(qtbot, open_section):
+    section = open_section()
+    begin(qtbot, section, INVITATION, spec_of(INVITATION).sample)
+    form = section.editing.form
+    note = form.form._fields["dated_on"]._note
+    form.date.set_value(date(2030, 8, 17))
+    qtbot.waitUntil(lambda: "terlalu jauh" in note.text())
+    form.date.setText("31-02-2020")
+    form.date.editingFinished.emit()
+    assert "terlalu jauh" not in note.text()
+    assert note.text()
+
+
 def test_a_last_day_before_the_first_is_said_while_it_is_typed(qtbot, open_section):
     section = open_section()
     begin(qtbot, section, ASSIGNMENT, spec_of(ASSIGNMENT).sample)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from db.services import practice
 from desktop import clock
+from desktop.mapping.records_section import RecordsSection
 from desktop.mapping.tab import MappingTab
 
 TODAY = date(2026, 11, 21)
@@ -24,7 +25,7 @@ def day():
 
 @pytest.fixture
 def empty_tab(qtbot, worker):
-    tab = MappingTab(worker)
+    tab = RecordsSection(worker)
     qtbot.addWidget(tab)
     tab.resize(1366, 700)
     tab.show()
@@ -36,7 +37,7 @@ def empty_tab(qtbot, worker):
 def tab(qtbot, sqlite_database, worker):
     with sqlite_database.writing() as session:
         practice.fill_map(session, today=TODAY)
-    tab = MappingTab(worker)
+    tab = RecordsSection(worker)
     qtbot.addWidget(tab)
     tab.resize(1366, 700)
     tab.show()
@@ -99,10 +100,8 @@ def test_filters_narrow_the_list_and_an_empty_list_offers_the_way_back(qtbot, ta
 
 
 def test_another_tab_may_ask_for_a_name(qtbot, tab):
-    tab.recap_button.click()
     tab.receive("show", "Mahyuddin Kadir")
     qtbot.waitUntil(lambda: tab.records.rowCount() == 1)
-    assert tab.views.currentWidget() is tab.table
     assert tab.search.text() == "Mahyuddin Kadir"
 
 
@@ -259,11 +258,27 @@ def test_the_history_of_a_record_is_one_click_away(qtbot, tab):
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)  # the record, and the person in it
 
 
-def test_a_number_of_the_recap_leads_to_its_names(qtbot, tab):
-    tab.recap_button.click()
-    qtbot.waitUntil(lambda: tab.recap.table is not None)
-    rows = tab.recap.rows
-    assert tab.page.count.text() == "62 pendataan PPKS"
+@pytest.fixture
+def whole(qtbot, tab, worker):
+    """The tab with the recap in front."""
+    whole = MappingTab(worker)
+    qtbot.addWidget(whole)
+    whole.resize(1366, 700)
+    whole.show()
+    whole.buttons["recap"].click()
+    recap = whole.section("recap")
+    qtbot.waitUntil(lambda: recap.recap.table is not None)
+    return whole
+
+
+@pytest.fixture
+def recap(whole):
+    return whole.section("recap")
+
+
+def test_a_number_of_the_recap_leads_to_its_names(qtbot, whole, recap):
+    rows = recap.recap.rows
+    assert recap.page.count.text() == "62 pendataan PPKS"
     assert rows.index(0, 27).data() == "62"
     assert rows.headerData(1, Qt.Orientation.Horizontal) == "01"
     assert (
@@ -271,43 +286,43 @@ def test_a_number_of_the_recap_leads_to_its_names(qtbot, tab):
     )
     utan = next(place for place in range(rows.rowCount()) if rows.row(place).name == "Utan")
     number = rows.index(utan, 8).data()
-    tab.recap.table.clicked.emit(rows.index(utan, 8))
+    recap.recap.table.clicked.emit(rows.index(utan, 8))
+    tab = whole.section("records")
     qtbot.waitUntil(lambda: tab.page.count.text() == f"{number} pendataan")
+    assert whole.front == "records"
     assert (tab.kecamatan.value(), tab.kind.value()) == ("520406", LANSIA)
-    tab.recap_button.click()
-    tab.recap.table.clicked.emit(rows.index(0, 7))  # a nought leads nowhere
-    assert tab.views.currentWidget() is tab.recap
+    whole.buttons["recap"].click()
+    recap.recap.table.clicked.emit(rows.index(0, 7))  # a nought leads nowhere
+    assert whole.front == "recap"
 
 
-def test_the_recap_changes_its_register(qtbot, tab):
-    tab.recap_button.click()
-    tab.psks_button.click()
-    qtbot.waitUntil(lambda: tab.page.count.text() == "0 pendataan PSKS")
-    assert tab.recap.rows.columnCount() == 14
+def test_the_recap_changes_its_register(qtbot, recap):
+    recap.psks_button.click()
+    qtbot.waitUntil(lambda: recap.page.count.text() == "0 pendataan PSKS")
+    assert recap.recap.rows.columnCount() == 14
 
 
-def test_screen_paper_and_excel_have_the_same_figures(qtbot, tab, tmp_path):
+def test_screen_paper_and_excel_have_the_same_figures(qtbot, recap, tmp_path):
     import pandas
 
-    tab.recap_button.click()
-    with qtbot.waitSignal(tab.said) as said:
-        tab.write_excel(tmp_path / "rekap.xlsx")
+    with qtbot.waitSignal(recap.said) as said:
+        recap.write_excel(tmp_path / "rekap.xlsx")
     assert said.args == [f"Rekap disimpan: {tmp_path / 'rekap.xlsx'}"]
     sheet = pandas.read_excel(tmp_path / "rekap.xlsx", header=3, index_col=0, engine="calamine")
     assert sheet.loc["Jumlah", "Jumlah"] == 62
-    tab.pdf_button.click()
-    qtbot.waitUntil(lambda: tab.dialog is not None)
-    text = tab.dialog.paper.document.getAllText(0).text()
+    recap.pdf_button.click()
+    qtbot.waitUntil(lambda: recap.dialog is not None)
+    text = recap.dialog.paper.document.getAllText(0).text()
     assert "REKAPITULASI DATA PPKS" in text
     assert "dicetak 21-11-2026 pukul" in text
     assert "WITA oleh Pilar TKSK" in text
-    tab.dialog.close()
+    recap.dialog.close()
 
 
-def test_a_workbook_that_cannot_be_written_is_one_sentence(qtbot, tab, tmp_path, monkeypatch):
+def test_a_workbook_that_cannot_be_written_is_one_sentence(qtbot, recap, tmp_path, monkeypatch):
     shown = []
     monkeypatch.setattr("desktop.worker.show_error", lambda _owner, error: shown.append(str(error)))
     (tmp_path / "rekap.xlsx").mkdir()
-    tab.write_excel(tmp_path / "rekap.xlsx")
+    recap.write_excel(tmp_path / "rekap.xlsx")
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert "rekap.xlsx tidak dapat ditulis" in shown[0]

@@ -173,10 +173,15 @@ def test_a_logo_that_is_no_picture_or_too_large_is_one_sentence(qtbot, wizard, t
     logo = wizard.letterhead.logo
     logo.use_file(LOGO)
     qtbot.waitUntil(lambda: logo.value() is not None)
-    wrong, large = tmp_path / "surat.png", tmp_path / "besar.png"
+    wrong, large, torn = (tmp_path / f"{name}.png" for name in ("surat", "besar", "sobek"))
+    torn.write_bytes(LOGO.read_bytes()[:400])
     wrong.write_bytes(b"bukan gambar")
     large.write_bytes(LOGO.read_bytes() + bytes(2 * 1024 * 1024))
-    for path, said in ((wrong, "bukan gambar PNG atau JPEG"), (large, "lebih dari 2 MB")):
+    for path, said in (
+        (wrong, "bukan gambar PNG atau JPEG"),
+        (large, "lebih dari 2 MB"),
+        (torn, "terpotong"),
+    ):
         logo.use_file(path)
         qtbot.waitUntil(lambda said=said: said in logo.accessibleDescription())
     assert logo.value() == LOGO.read_bytes()

@@ -56,6 +56,7 @@ def test_where_nobody_passes_the_decision_says_so_and_the_post_is_opened_again(q
     seen = " ".join("".join(document.getAllText(n).text() for n in range(document.pageCount())).split())
     assert "Tidak ada peserta yang diusulkan karena tidak ada yang memenuhi ambang kelulusan" in seen
     click(qtbot, dialog.look.close_button)
+    dialog.early_reason.setText(EARLY)
     click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: len(papers) == 1)
     qtbot.waitUntil(lambda: page.step.action is Action.REOPEN)

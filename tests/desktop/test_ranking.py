@@ -19,7 +19,7 @@ from desktop.recruitment.next_step import _owed
 from desktop.recruitment.ranking_dialog import RankingDialog
 from desktop.recruitment.scoring_form import ScoringDialog
 from tests.desktop.conftest import click
-from tests.services.utan import ready_to_score, score, score_all
+from tests.services.utan import EARLY, ready_to_score, score, score_all
 
 WRITTEN = Component.WRITTEN
 RINA = ((80, 75, 70, 85, 60, 70), (70, 80, 75, 80, 70, 65), (90, 85, 80, 75, 65, 80))
@@ -135,6 +135,7 @@ def test_a_spread_is_explained_in_the_window_and_then_the_candidate_is_chosen(qt
     decision = dialog.dialog
     qtbot.waitUntil(decision.save_button.isEnabled)
     assert decision.reserve_until.value() == date(2021, 4, 20)
+    decision.early_reason.setText(EARLY)
     click(qtbot, decision.save_button)
     qtbot.waitUntil(lambda: bool(papers))
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(papers[0][1])).pages).split())

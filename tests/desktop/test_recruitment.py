@@ -1,7 +1,7 @@
 """The recruitment tab by clicks: from an empty post to applicants with receipts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -397,8 +397,15 @@ def test_an_applicant_withdraws_with_a_reason(qtbot, tab):
     click(question.save_button)
     assert question.isVisible()  # the reason is missing
     QTest.keyClicks(question.form.widget("reason"), "diterima bekerja di tempat lain")
+    day = question.form.values()["on"]
+    question.form.widget("on").set_value(day + timedelta(1))
+    click(question.save_button)
+    qtbot.waitUntil(lambda: not question._saving)
+    assert question.isVisible()
+    question.form.widget("on").set_value(day)
     click(question.save_button)
     qtbot.waitUntil(lambda: not page.withdraw_button.isVisible())
+    assert page.chosen().left_on == day
     assert page.chosen().status_reason == "diterima bekerja di tempat lain"
 
 

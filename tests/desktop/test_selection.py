@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
+from db.models.recruitment import Vacancy
 from db.rules.access import ROLES
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, ProposalStatus, Result, Stage
@@ -316,6 +317,7 @@ def test_six_sheets_are_typed_one_after_the_other(qtbot, act, opened, papers):
     click(qtbot, dialog.decide_button)
     decision = dialog.dialog
     qtbot.waitUntil(decision.save_button.isEnabled)
+    decision.early_reason.setText(EARLY)
     click(qtbot, decision.save_button)
     qtbot.waitUntil(lambda: len(papers) == 1)
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.DECIDED
@@ -339,6 +341,14 @@ def test_a_value_of_101_is_refused_where_it_stands_and_missing_stays_missing(qtb
 def test_no_header_of_the_scores_is_cut_on_a_usual_screen(qtbot, qapp, act, opened):
     apply_theme(qapp, dark=False)
     vacancy, _ids = ready_to_score(act)
+    before = [
+        interviews.MemberForm(m.name, m.institution, m.role) for m in act(interviews.list_panel, vacancy)
+    ]
+    long = ("Dr. H. Muhammad Zainuddin Abdul Madjid, M.Si.", "Baiq Rahmawati Kusumaningrum, S.Sos., M.AP.")
+    named = [
+        replace(m, name=name) for m, name in zip(before, (*long, "Drs. Lalu Kusuma Atmaja"), strict=True)
+    ]
+    act(interviews.set_panel, vacancy, named, before=before)
     dialog = opened(ScoresDialog, vacancy)
     qtbot.waitUntil(lambda: len(dialog.scores) == 6)
     dialog.resize(1330, 690)
@@ -347,7 +357,8 @@ def test_no_header_of_the_scores_is_cut_on_a_usual_screen(qtbot, qapp, act, open
     font = QFont(header.font())
     font.setBold(True)
     for place, column in enumerate(dialog.table.rows.columns):
-        needed = QFontMetrics(font).horizontalAdvance(column.title) + HEADER_PADDING
+        lines = (column.heading or column.title).split("\n")
+        needed = max(map(QFontMetrics(font).horizontalAdvance, lines)) + HEADER_PADDING
         assert header.sectionSize(place) >= needed, column.title
     qtbot.waitUntil(lambda: header.length() <= dialog.table.viewport().width())
 
@@ -392,7 +403,15 @@ def test_the_second_is_chosen_only_with_a_reason(qtbot, act, opened, decided, pa
     assert act(letters.count_letters) == before
     click(qtbot, dialog.look.close_button)
     click(qtbot, dialog.save_button)
+    assert not papers
+    assert dialog.early_reason.isVisible()  # objections are taken up to 22 April
+    dialog.decided_on.set_value(date(2020, 4, 23))
+    assert not dialog.early_reason.isVisible()
+    dialog.decided_on.set_value(date(2020, 4, 20))
+    dialog.early_reason.setText(EARLY)
+    click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: len(papers) == 1)
+    assert act(lambda session: session.get_one(Vacancy, vacancy).early_reason) == EARLY
     assert act(applicants.get_applicant, ahmad).status is Applied.CHOSEN
     assert act(vacancies.get_vacancy, vacancy).decided_on == date(2020, 4, 20)
 

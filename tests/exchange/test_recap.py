@@ -9,7 +9,8 @@ from python_calamine import CalamineWorkbook
 from db.exchange.recap import recap_workbook
 from db.rules.letters import Letterhead, PaperSize, RecapFacts
 from db.rules.mapping import Register
-from db.services import mapping, practice
+from db.services import practice
+from db.services.mapping import recaps
 
 FACTS = RecapFacts(
     head=Letterhead("PEMERINTAH KABUPATEN SUMBAWA", "DINAS SOSIAL", "Jalan Garuda"),
@@ -45,7 +46,7 @@ def test_the_workbook_says_what_the_recap_says():
 def test_the_whole_map_comes_back_from_the_workbook(sqlite_database):
     with sqlite_database.writing() as session:
         practice.fill_map(session, today=date(2026, 11, 21))
-        recap = mapping.recap(session, Register.PPKS)
+        recap = recaps.recap(session, Register.PPKS)
     facts = replace(
         FACTS,
         columns=tuple((short, name) for _code, short, name in recap.columns),

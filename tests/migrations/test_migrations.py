@@ -26,7 +26,8 @@ from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import RuleViolation, Trouble
 from db.rules.selection import AttachmentSource
 from db.search import belongs_to_search
-from db.services import mapping, officers, setup
+from db.services import officers, setup
+from db.services.mapping import kinds
 from db.services.recruitment import applicants, proposal_papers, proposals, ranking, vacancies
 from tests.conftest import ACTOR, TODAY
 from tests.services import utan
@@ -380,7 +381,7 @@ def test_two_programs_that_start_at_once_make_one_database(bare_database):
     assert len(outcome) == 2
     assert "open" in outcome
     with bare_database.reading() as session:
-        assert len(mapping.list_kinds(session)) == 38
+        assert len(kinds.list_kinds(session)) == 38
 
 
 def test_a_selection_of_before_gets_its_attachments_and_its_decree(database, act):

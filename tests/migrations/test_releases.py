@@ -17,7 +17,8 @@ from db.rules.letter_values import letter_of
 from db.rules.old_facts import read_facts
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import ProposalStatus, Stage
-from db.services import drafts, history, letter_preview, letters, mapping, officers, setup
+from db.services import drafts, history, letter_preview, letters, officers, setup
+from db.services.mapping import recaps, records
 from db.services.recruitment import proposal_papers, proposals, ranking, vacancies
 from tests.conftest import ACTOR
 from tests.releases.make import version
@@ -94,7 +95,7 @@ def test_a_released_database_tells_the_story_of_utan(release):
         assert [(row.name, row.rank) for row in standing.rows] == [("Rina Marlina", 1), ("Ahmad Zaelani", 2)]
         assert proposals.find_proposal(session, vacancy.id).status is ProposalStatus.RECEIVED
         assert len(proposal_papers.list_papers(session, vacancy.id)) == 12
-        assert mapping.count_records(session) == sum(mapping.recap(session).totals) > 0
+        assert records.count_records(session) == sum(recaps.recap(session).totals) > 0
         assert history.count_history(session, "vacancy", str(vacancy.id)) == 48
 
 

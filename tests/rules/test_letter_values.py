@@ -48,6 +48,17 @@ def test_typed_values_by_the_type_of_the_field():
     }
 
 
+def test_until_the_same_day_is_one_day():
+    fields = spec_of(LetterKind.ASSIGNMENT).fields
+    values = spec_of(LetterKind.ASSIGNMENT).sample | {
+        "tanggal_selesai": "2020-08-12",
+        "tanggal_mulai": "2020-08-12",
+    }
+    assert typed_values(fields, values)["tanggal_selesai"] is None
+    later = typed_values(fields, values | {"tanggal_selesai": "2020-08-13"})
+    assert later["tanggal_selesai"] == date(2020, 8, 13)
+
+
 def test_nothing_typed_is_nothing_said():
     nothing = {"text": "", "lines": (), "date": None, "number": None, "decimal": None, "table": ()}
     assert typed_values(FIELDS, {}) == nothing

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rules.names import ALIKE, alikeness, fold, spellings
+from db.rules.names import ALIKE, alikeness, fold, short_name, spellings
 
 KEPT = {  # in databases: whoever changes one of these adds a migration that folds all names anew
     "Drs. H. Moch. Djoenaedi, M.Si.": "muamad junaidi",
@@ -72,3 +72,19 @@ def test_what_databases_keep_does_not_change_by_itself(name):
 
 def test_a_typed_word_is_looked_for_as_it_stands_and_folded():
     assert spellings("Hj. St Djoe") == [("st", "siti"), ("djoe", "ju")]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Drs. H. Ahmad Fauzan, M.Si.", "Ahmad\nFauzan"),
+        ("Muhammad Nur Zainuddin", "Muhammad\nN. Zainuddin"),
+        ("Siti Nur Ayu", "Siti\nNur Ayu"),
+        ("Baiq Lalu Kusumaningrat Wiryawan", "Baiq\nWiryawan"),
+        ("Kusumaningratwati", "Kusumaningr…"),
+        ("Haji", "Haji"),
+    ],
+)
+def test_a_short_name_has_two_short_lines_and_no_titles(name, short):
+    assert short_name(name, 12) == short
+    assert all(len(line) <= 12 for line in short.split("\n"))

@@ -16,6 +16,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -24,6 +25,7 @@ from sqlalchemy import inspect as mapper_of
 from sqlalchemy import select
 
 import db.services
+import db.services.mapping
 import db.services.recruitment
 from db.access import needs
 from db.base import Base
@@ -69,7 +71,7 @@ WHY_NOT_ASKED = {
         "evaluations.save_evaluation exits.complete_step exits.leave exits.prepare_step "
         "exits.record_exit expedition.change_expedition expedition.send holidays.remove_holidays "
         "holidays.save_holiday holidays.take_holidays imports.apply interviews.set_panel "
-        "letters.note_numbers mapping.record monthly_reports.attach_scan monthly_reports.decide "
+        "letters.note_numbers monthly_reports.attach_scan monthly_reports.decide "
         "monthly_reports.receive monthly_reports.take_back monthly_reports.undo "
         "numbering.save_numbering objections.answer_objection objections.record_objection "
         "office.save_logo office.save_office office.save_official officer_card.save_card "
@@ -96,8 +98,7 @@ WHY_NOT_ASKED = {
         "agenda.finish agenda.get_incoming agenda.link_reply agenda.reopen agenda.void_incoming "
         "classifications.close_classification classifications.set_favourite "
         "evaluations.remove_evaluation expedition.note_received imports.check_take_back "
-        "imports.take_back mapping.close_record "
-        "mapping.get_record monthly_paper.report_letter monthly_paper.report_photos "
+        "imports.take_back monthly_paper.report_letter monthly_paper.report_photos "
         "monthly_reports.report_details objections.answer_letter objections.issue_answer "
         "objections.reopen_check proposal_papers.letter_of proposals.track proposals.undo_step "
         "stipends.remove_payment stipends.remove_rate"
@@ -406,6 +407,14 @@ def test_who_is_not_asked_exists_and_reads_no_scores():
             for name in names.split():
                 source = inspect.getsource(inspect.unwrap(every[name]))
                 assert not re.search(SCORES, source), f"{name}: {why}?"
+
+
+def test_the_social_map_reads_no_scores():
+    """Its services are not asked one by one: none of them can know what members gave."""
+    for path in Path(db.services.mapping.__file__).parent.glob("*.py"):
+        assert not re.search(
+            r"sheet_book|models\.scoring|LetterPaper|hidden_letters", path.read_text("utf-8")
+        )
 
 
 def test_a_service_that_crashes_fails_the_test(database, room, monkeypatch):

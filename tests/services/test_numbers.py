@@ -16,7 +16,7 @@ from db.rules.letters import CallFacts
 from db.rules.letters import Letter as Stated
 from db.rules.numbering import NumberScope, NumberStatus, NumberWish, WishKind
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import numbering, numbers, srikandi
+from db.services import number_book, numbering, numbers, srikandi
 
 DAY = date(2020, 4, 17)
 LATER = NumberWish(WishKind.LATER)
@@ -264,7 +264,10 @@ def test_an_insertion_stands_behind_an_earlier_day_and_counts_its_own_suffix(act
     issue(on=date(2020, 4, 20))
     assert act(numbers.later_number, LetterKind.CALL, DAY) == "400.9.12.3/003/Dinsos/2020"
     nearest = act(numbers.list_insertable, LetterKind.CALL, DAY)
-    assert [offer.number[11:14] for offer in nearest] == ["002", "001"]
+    assert [offer.number[11:14] for offer in nearest] == ["002"]  # behind 001 a later day would stand
+    first = next(row for row in book(act) if row.place == "1")
+    with pytest.raises(RuleViolation, match="002/Dinsos/2020 bertanggal 15 April 2020, sebelum surat ini"):
+        issue(wish=wish("inserted", first.id))
     behind = wish("inserted", nearest[0].id)
     assert issue(wish=behind).number == "400.9.12.3/002.01/Dinsos/2020"
     assert issue(wish=behind).number == "400.9.12.3/002.02/Dinsos/2020"
@@ -303,6 +306,13 @@ def test_the_hundredth_insertion_is_refused(act, issue, database):
         )
     with pytest.raises(RuleViolation, match="tidak ada tempat lagi"):
         issue(wish=wish("inserted", first.id))
+
+
+def test_the_book_says_whether_a_number_typed_by_hand_is_there(act, issue):
+    given = issue().number
+    assert act(number_book.is_given, given, 2020)
+    assert not act(number_book.is_given, given, 2021)
+    assert not act(number_book.is_given, f"{given}x", 2020)
 
 
 # Void

@@ -7,7 +7,8 @@ import pytest
 from db.engine import Database
 from db.migrate import migrate
 from db.rules.problems import RuleViolation
-from db.services import mapping, officers, practice, regions, setup
+from db.services import officers, practice, regions, setup
+from db.services.mapping import recaps, records
 from db.services.regions import RegionChanges, RegionPlan
 from tests.conftest import ACTOR, TODAY
 from tests.services.utan import PEOPLE, UTAN, leave_utan, open_utan
@@ -86,9 +87,9 @@ def test_a_region_that_comes_back_is_open_again(act):
 def test_people_of_a_closed_kecamatan_stay_in_the_recap(act):
     leave_utan(act)
     act(practice.fill_map, today=date(2026, 11, 21))
-    counted = act(mapping.count_records)
+    counted = act(records.count_records)
     act(regions.import_regions, as_csv(act, without=("520406",)), on=ON)
-    recap = act(mapping.recap)
+    recap = act(recaps.recap)
     assert "Utan" in {name for name, _counts in recap.rows}
     assert sum(recap.totals) == counted > 0
 

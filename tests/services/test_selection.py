@@ -425,7 +425,9 @@ def test_the_list_says_who_was_late_and_why(act):
     found = act(applicants.list_applicants, 0, 10, vacancy)
     assert [row.remark for row in found] == ["Terlambat (18-04-2020): banjir", ""]
     utan.leave(act, applicants.withdraw, found[0].id, "diterima PPPK")
-    assert act(applicants.list_applicants, 0, 1, vacancy)[0].remark.endswith("banjir; diterima PPPK")
+    assert act(applicants.list_applicants, 0, 1, vacancy)[0].remark.endswith(
+        "banjir; diterima PPPK; keluar 20-04-2020, dicatat Pilar TKSK"
+    )
 
 
 def test_a_closed_kecamatan_gets_no_vacancy(act, database):
@@ -465,7 +467,7 @@ def test_the_panel_stands_once_a_score_is_in(act):
     assert [member.name for member in act(interviews.list_panel, vacancy)] == [m.name for m in MEMBERS]
     score_all(act, vacancy, [rina], 80)
     with pytest.raises(RuleViolation, match="Nilai pertama sudah masuk"):
-        act(interviews.set_panel, vacancy, MEMBERS, before=opened_panel(act, vacancy))
+        act(interviews.set_panel, vacancy, MEMBERS[::-1], before=opened_panel(act, vacancy))
 
 
 def test_who_is_tms_is_not_scored(act):
@@ -642,7 +644,7 @@ def test_what_is_shown_before_a_letter_is_final_is_what_it_prints(act):
     score_all(act, vacancy, [rina, ahmad], 80, 80)
     reason = "Tinggal di Kecamatan Utan"
     before = act(letters.count_letters)
-    shown += [act(ranking.minutes_facts, vacancy, ahmad, f" {reason} ")]
+    shown += [act(ranking.minutes_facts, vacancy, ahmad, f" {reason} ", EARLY)]
     assert (status(act, ahmad), act(letters.count_letters)) == (Applied.PASSED, before)
     decide(act, vacancy, ahmad, reason, printed)
     untick(act, vacancy)

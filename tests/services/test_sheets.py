@@ -252,8 +252,8 @@ def test_a_locked_sheet_is_not_written_and_opening_keeps_both_values(act, room):
 
 def test_an_opener_with_a_pin_gives_it(act, room):
     vacancy, (rina, ahmad), members = room
-    key = act(pins.set_pin, members[0], "4071")
     lock_all(act, vacancy, [rina, ahmad])
+    key = act(pins.set_pin, members[0], "4071")
     with pytest.raises(RuleViolation, match="PIN-nya sendiri"):
         act(sheet_entry.open_sheet, rina, members[2], "salah", opener_id=members[0])
     act(sheet_entry.open_sheet, rina, members[2], "salah", opener_id=members[0], key=key)

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from db.models.office import User
 from db.rules.access import Right
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import decree_letters, exits, history, mapping, officers, users
+from db.services import decree_letters, exits, history, officers, users
+from db.services.mapping import records
 from db.services.recruitment import vacancies
 
 PASSWORD = "rahasia-sekali"
@@ -114,7 +115,7 @@ def test_the_user_of_a_pc_without_login_may_do_everything(act):
 REFUSED = {
     "operator": [(users.list_users, ()), (users.require_login, (True,))],
     "verifier": [(officers.add_officer, (None, {})), (vacancies.cancel_vacancy, (1, "x"))],
-    "panel": [(history.count_history, ()), (mapping.close_record, (1,))],
+    "panel": [(history.count_history, ()), (records.close_record, (1,))],
     "head": [(users.list_users, ()), (exits.record_exit, (1, None))],
     "auditor": [(decree_letters.issue_decree, (None,)), (exits.record_exit, (1, None))],
 }

@@ -1,4 +1,4 @@
-"""Selection: a panel decree of elsewhere, when an applicant left, early decisions, the first plan."""
+"""Selection: a panel decree of elsewhere, when an applicant left, locked results of tests, the first plan."""
 
 from datetime import UTC
 
@@ -18,6 +18,12 @@ COLUMNS: dict[str, tuple[tuple[str, sa.types.TypeEngine[object], object], ...]] 
     # `applicant` cannot be made anew: the gates of other tables look into it
     "applicant": (("left_on", sa.Date(), None), ("left_by", sa.String(120), None)),
     "objection": (("final", sa.Boolean(), sa.false()),),
+    "component_score": (
+        ("entered_by", sa.String(120), None),
+        ("locked_at", sa.DateTime(timezone=True), None),
+        ("locked_by", sa.String(120), None),
+        ("seal", sa.String(64), None),
+    ),
 }
 LEFT = ("Mengundurkan diri", "Gugur")
 NOTE = 300
@@ -41,6 +47,22 @@ def upgrade() -> None:
         "AND letter.kind = 'final_results' AND letter.dated_on <= objection.received_on)"
     )
     _fill_the_days()
+    op.create_table(
+        "result_opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("applicant_id", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(40), nullable=False),
+        sa.Column("value", sa.Numeric(precision=7, scale=3), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["applicant_id"], ["applicant.id"], name="fk_result_opening_applicant_id_applicant"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_result_opening"),
+    )
+    op.create_index("ix_result_opening_applicant_id", "result_opening", ["applicant_id"])
 
 
 def _fill_the_days() -> None:
@@ -65,6 +87,7 @@ def _fill_the_days() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("result_opening")
     op.execute(f"UPDATE vacancy_step SET note = substr(note, 1, {NOTE})")
     with op.batch_alter_table("vacancy_step") as narrowed:
         narrowed.alter_column("note", type_=sa.String(NOTE), existing_type=sa.Text(), existing_nullable=False)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import needs
+from db.access import actor_of, needs
 from db.models.recruitment import Applicant, Score, Vacancy
 from db.models.scoring import ScoringColumns
 from db.models.selection import ComponentScore, ScoreSheet, VacancyStep
@@ -23,10 +23,9 @@ from db.rules.sheets import check_score
 from db.rules.ties import check_ladder, read_ladder
 from db.rules.words import _
 from db.services.recruitment.reckoning import TESTS, used_components, weights_of
-from db.sheet_book import candidates_of, require_unprinted
+from db.sheet_book import Place, book_of, require_unprinted
 
 FEWEST_SCORERS, MOST_SCORERS = 1, 9
-Place = tuple[int, Component]  # of an applicant, in a test
 
 
 @dataclass(frozen=True)
@@ -59,12 +58,13 @@ class ScoringFacts:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One candidate and the results that are in."""
+    """One candidate and the results that are in; a locked one is hidden until all sheets are locked."""
 
     applicant_id: int
     registration_number: str
     name: str
     values: Mapping[Component, Decimal]
+    locked: frozenset[Component] = frozenset()
 
     @property
     def id(self) -> int:
@@ -80,6 +80,17 @@ class ResultTable:
     tests: tuple[Component, ...]
     rows: tuple[ResultRow, ...]
     source: str  # where the last results came from
+    typist: str = ""  # and who typed them
+
+    @property
+    def lockable(self) -> tuple[Component, ...]:
+        """Tests whose results are all in and not all locked."""
+        return tuple(
+            test
+            for test in self.tests
+            if all(test in row.values or test in row.locked for row in self.rows)
+            and any(test not in row.locked for row in self.rows)
+        )
 
 
 @needs(Right.READ)
@@ -161,9 +172,11 @@ def formula_of(form: ScoringForm, used: frozenset[Component], criteria: Sequence
 @needs(Right.READ)
 def list_tests(session: Session, vacancy_id: int) -> ResultTable:
     """Results by candidate, in the order of registration; only those who are admitted."""
-    vacancy = session.get_one(Vacancy, vacancy_id)
-    kept = _kept(session, vacancy_id)
+    book = book_of(session, vacancy_id)
+    vacancy, kept = book.vacancy, book.results
     parts = shares(weights_of(vacancy), used_components(session, vacancy_id))
+    shown = book.revealed or Component.INTERVIEW not in parts
+    last = max(kept.values(), key=lambda score: score.id, default=None)
     return ResultTable(
         kecamatan=vacancy.kecamatan.name,
         stage=vacancy.stage,
@@ -173,11 +186,17 @@ def list_tests(session: Session, vacancy_id: int) -> ResultTable:
                 a.id,
                 a.registration_number,
                 a.person.full_name,
-                {c: kept[a.id, c].value for c in TESTS if (a.id, c) in kept},
+                {
+                    c: kept[a.id, c].value
+                    for c in TESTS
+                    if (a.id, c) in kept and (shown or not book.is_result_locked((a.id, c)))
+                },
+                frozenset(c for c in TESTS if book.is_result_locked((a.id, c))),
             )
             for a in candidates_of(vacancy)
         ),
-        source=next((score.source for score in kept.values() if score.source), ""),
+        source=last.source if last else "",
+        typist=(last.entered_by or "") if last else "",
     )
 
 
@@ -189,10 +208,12 @@ def save_tests(
     source: str,
     *,
     before: Mapping[Place, Decimal | None],
+    typist: str = "",
 ) -> None:
     """Keep results, by candidate and test; None stays missing, never 0. before: as they were read.
 
-    Refuses who is not admitted, a test that does not count, and a value that somebody else changed.
+    Refuses who is not admitted, a test that does not count, what is locked, and a value that somebody
+    else changed.
     """
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.INTERVIEW))
@@ -202,7 +223,9 @@ def save_tests(
             _("Tulis sumber nilai: lembar jawaban, berita acara, atau surat penyelenggara."), "source"
         )
     admitted = {a.id: a for a in vacancy.applicants if a.status is Applied.PASSED}
-    tests, kept = list_tests(session, vacancy_id).tests, _kept(session, vacancy_id)
+    book = book_of(session, vacancy_id)
+    tests, kept = list_tests(session, vacancy_id).tests, book.results
+    said = {"source": source.strip(), "entered_by": typist.strip() or actor_of(session).name}
     clashes = []
     for (applicant_id, test), value in values.items():
         opened, score = before.get((applicant_id, test)), kept.get((applicant_id, test))
@@ -216,16 +239,16 @@ def save_tests(
             raise refuse(text.format(test=component_label(test)))
         if value is not None:
             require(check_score(value, field=f"{applicant_id}/{test}"))
+        if score is not None and score.locked_at is not None:
+            raise refuse(_locked(admitted[applicant_id], score))
         if now != opened:
             clashes.append(_clash(session, admitted[applicant_id], test, score))
         elif value is None and score is not None:
             session.delete(score)
         elif value is not None and score is not None:
-            score.value, score.source = value, source.strip()
+            score.value, score.source, score.entered_by = value, said["source"], said["entered_by"]
         elif value is not None:
-            session.add(
-                ComponentScore(applicant_id=applicant_id, component=test, value=value, source=source.strip())
-            )
+            session.add(ComponentScore(applicant_id=applicant_id, component=test, value=value, **said))
     if clashes:
         raise Conflict(clashes)
 
@@ -244,12 +267,10 @@ def _clash(session: Session, applicant: Applicant, test: Component, score: Compo
     )
 
 
-def _kept(session: Session, vacancy_id: int) -> dict[Place, ComponentScore]:
-    query = select(ComponentScore).join(ComponentScore.applicant).where(Applicant.vacancy_id == vacancy_id)
-    return {
-        (score.applicant_id, score.component): score
-        for score in session.scalars(query.order_by(ComponentScore.id))
-    }
+def _locked(applicant: Applicant, score: ComponentScore) -> str:
+    text = _("Nilai {test} {name} sudah dikunci oleh {who}. Ketua atau sekretaris membukanya dengan alasan.")
+    test = component_label(score.component).lower()
+    return text.format(test=test, name=applicant.person.full_name, who=score.locked_by)
 
 
 def _frozen(session: Session, vacancy: Vacancy) -> str:

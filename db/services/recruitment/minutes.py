@@ -1,6 +1,7 @@
 """What the minutes of a selection state: how candidates stood, who is proposed, what was out of the usual."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -13,11 +14,14 @@ from db.rules.letters import InterviewMinutesFacts, InterviewRow, TeamMember
 from db.rules.recruitment import Applied, PanelRole, panel_role_label
 from db.rules.selection import EntryWay, TieStep, component_label, relation_label
 from db.services.recruitment.reckoning import Reckoning
+from db.services.recruitment.renewal import LEFT_LABELS
 from db.services.recruitment.sheets import list_openings, list_recusals
 from db.services.recruitment.track import objection_period
 
 if TYPE_CHECKING:
     from db.services.recruitment.ranking import Standing
+
+AWAY = {Applied.ABSENT: "Tidak hadir", **LEFT_LABELS}  # in place of a result
 
 
 def interview_minutes(
@@ -27,8 +31,14 @@ def interview_minutes(
     outcomes: Mapping[int, Applied],
     reason: str,
     remarks: Sequence[str],
+    *,
+    held_on: date | None = None,
+    renewal: str = "",
 ) -> InterviewMinutesFacts:
-    """The facts of the paper; outcomes: what becomes of each candidate, by applicant."""
+    """The facts of the paper; outcomes: what becomes of each candidate, by applicant.
+
+    renewal: which earlier minutes it replaces and why; then held_on is the day of the new decision.
+    """
     by_outcome = {
         wanted: [row for row in standing.rows if outcomes.get(row.applicant_id) is wanted]
         for wanted in (Applied.CHOSEN, Applied.RESERVE)
@@ -46,7 +56,7 @@ def interview_minutes(
         kecamatan=vacancy.kecamatan.name,
         regency=regency,
         year=vacancy.opened_on.year,
-        held_on=vacancy.interview_on,
+        held_on=held_on or vacancy.interview_on,
         place=vacancy.place,
         criteria=tuple((c.name, c.weight) for c in vacancy.criteria),
         rows=tuple(
@@ -56,7 +66,7 @@ def interview_minutes(
                 row.totals,
                 row.final,
                 row.rank,
-                notes.get(row.applicant_id, "Tidak hadir" if row.status is Applied.ABSENT else "Tidak lulus"),
+                notes.get(row.applicant_id, AWAY.get(row.status, "Tidak lulus")),
                 row.passes,
                 row.tests,
                 row.interview if standing.tests else None,
@@ -75,6 +85,7 @@ def interview_minutes(
         tests=tuple(component_label(component) for component in standing.tests),
         formula=standing.formula if standing.tests else "",
         remarks=tuple(said),
+        renewal=renewal,
     )
 
 

@@ -24,6 +24,7 @@ from db.rules.recruitment import PanelRole
 from db.rules.sheets import PIN_TRIES, check_pin
 from db.rules.words import _
 
+LEADERS = (PanelRole.CHAIR, PanelRole.SECRETARY)
 _SECRET = secrets.token_bytes(32)
 
 
@@ -53,13 +54,22 @@ class Seat:
     has_pin: bool
     is_stopped: bool
     stated_on: date | None
+    logged_in: bool = False  # it is who works at this PC
+
+    @property
+    def leads(self) -> bool:
+        """Whether the member may open what is locked."""
+        return self.role in LEADERS
 
 
 @needs(Right.READ)
 def list_seats(session: Session, vacancy_id: int) -> list[Seat]:
     """Who sits on the panel, whether each has a PIN and has signed the statement."""
     return [
-        Seat(m.id, m.name, m.role, bool(m.pin_hash), m.pin_misses >= PIN_TRIES, m.stated_on)
+        Seat(
+            *(m.id, m.name, m.role, bool(m.pin_hash), m.pin_misses >= PIN_TRIES, m.stated_on),
+            logged_in=is_logged_in(session, m),
+        )
         for m in session.get_one(Vacancy, vacancy_id).panel
     ]
 
@@ -144,6 +154,25 @@ def declared_by(session: Session, member: PanelMember, key: MemberKey | None, ty
     return f"disalin {typist.strip() or actor_of(session).name} dari pernyataan bertanda tangan"
 
 
+def check_opener(session: Session, vacancy_id: int, opener_id: int, key: MemberKey | None) -> PanelMember:
+    """Who opens what is locked: chair or secretary, proved by the own PIN or by the own login."""
+    opener = session.get_one(PanelMember, opener_id)
+    if opener.vacancy_id != vacancy_id or opener.role not in LEADERS:
+        raise refuse(_("Kunci lembar dibuka ketua atau sekretaris panel."), "opener")
+    if not (holds(opener, key) or (not opener.pin_hash and is_logged_in(session, opener))):
+        if opener.pin_hash:
+            raise refuse(_("Lembar {name} dibuka dengan PIN-nya sendiri.").format(name=opener.name), "pin")
+        text = _("{name} membuka kunci dengan PIN-nya sendiri; tetapkan PIN itu dahulu.")
+        raise refuse(text.format(name=opener.name), "opener")
+    return opener
+
+
+def is_logged_in(session: Session, member: PanelMember) -> bool:
+    """Whether this member is who has logged in at this PC; without a login nobody is known."""
+    actor = actor_of(session)
+    return actor.user_id is not None and _bare(actor.name) == _bare(member.name)
+
+
 def refused(entry: Entry) -> RuleViolation:
     """The sentence of a wrong PIN as every dialog shows what is refused."""
     return refuse(entry.text, "pin")
@@ -154,6 +183,11 @@ def holds(member: PanelMember, key: MemberKey | None) -> bool:
     if key is None or key.member_id != member.id or not member.pin_hash:
         return False
     return member.pin_misses < PIN_TRIES and hmac.compare_digest(key.proof, _key(member).proof)
+
+
+def _bare(name: str) -> str:
+    """A name without the titles behind it."""
+    return " ".join(name.split(",")[0].casefold().split())
 
 
 def _key(member: PanelMember) -> MemberKey:

@@ -7,19 +7,18 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.recruitment import Vacancy
 from db.rules.access import Right
-from db.rules.dates import decimal_text, long_date
+from db.rules.dates import day_and_date, decimal_text, long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import InterviewMinutesFacts, InterviewRow
 from db.rules.problems import refuse
-from db.rules.recruitment import Applied
-from db.rules.selection import ObjectionOutcome
+from db.rules.recruitment import Applied, PanelRole
 from db.rules.words import _
 from db.services.office import get_office
 from db.services.recruitment.interviews import get_panel_decree
 from db.services.recruitment.minutes import interview_minutes, remarks_of
-from db.services.recruitment.objections import get_log
+from db.services.recruitment.objections import RULED, get_log
 from db.services.recruitment.ranking import broken_in_words, standing_of
-from db.services.recruitment.reckoning import Reckoning
+from db.services.recruitment.renewal import renewed_by, with_left
 from db.sheet_book import newest_letter
 
 MATERIAL = (LetterKind.ADMINISTRATION_MINUTES, LetterKind.INTERVIEW_MINUTES)
@@ -33,7 +32,8 @@ def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
     vacancy = session.get_one(Vacancy, vacancy_id)
     if vacancy.decided_on is None:
         raise refuse(_("Tetapkan calon dahulu, atau catat bahwa tidak ada yang lulus."))
-    reckoning = Reckoning(session, vacancy_id)
+    minutes = newest_letter(session, vacancy_id, LetterKind.INTERVIEW_MINUTES)
+    reckoning = with_left(session, vacancy_id, minutes)
     if broken := reckoning.book.broken:
         raise refuse(broken_in_words(broken))
     outcomes = {a.id: AS_DECIDED.get(a.status, a.status) for a in vacancy.applicants}
@@ -53,7 +53,7 @@ def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
         "tempat": vacancy.place,
         "nomor_keputusan": decree.number,
         "tanggal_keputusan": decree.on.isoformat() if decree.on else None,
-        "anggota_hadir": len(facts.team),
+        "anggota_hadir": sum(member.role is not PanelRole.OBSERVER for member in vacancy.panel),
         "berita_acara": _material(session, vacancy_id),
         "hasil": [_row(row) for row in facts.rows],
         "ambang": f"{facts.pass_mark:f}",
@@ -62,7 +62,8 @@ def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
         "cadangan": list(facts.reserves),
         "nilai_sama": facts.tie_note,
         "catatan": [
-            f"{remark.rstrip('.')}." for remark in (*_objections(session, vacancy_id), *facts.remarks)
+            f"{remark.rstrip('.')}."
+            for remark in (*_objections(session, vacancy), *renewed_by(minutes), *facts.remarks)
         ],
         "tim": _team(facts),
     }
@@ -89,12 +90,28 @@ def _team(facts: InterviewMinutesFacts) -> list[dict[str, str]]:
     return [{"nama": member.name, "kedudukan": member.role} for member in facts.team]
 
 
-def _objections(session: Session, vacancy_id: int) -> list[str]:
-    """How many objected to the administrative result, and how that ended."""
-    log = get_log(session, vacancy_id)
-    if not log.rows:
-        said = "Tidak ada sanggahan sampai dengan batas waktu yang diumumkan"
-        return [said] if log.window.days else []
-    accepted = sum(one.outcome is ObjectionOutcome.ACCEPTED for one in log.rows)
-    rejected = sum(one.outcome is ObjectionOutcome.REJECTED for one in log.rows)
-    return [f"Sanggahan yang masuk {len(log.rows)}: diterima {accepted}, ditolak {rejected}"]
+def _objections(session: Session, vacancy: Vacancy) -> list[str]:
+    """What stood of the objections to the administrative result on the day of the meeting; never more."""
+    assert vacancy.decided_on is not None, "asked for a decision only"
+    log, on = get_log(session, vacancy.id), vacancy.decided_on
+    if not log.window.days:
+        return []
+    last = day_and_date(log.window.last_on)
+    rows = [row for row in log.rows if not row.final and row.received_on <= on]
+    answered = [row for row in rows if row.answered_on is not None and row.answered_on <= on]
+    said = f"{len(rows)} sanggahan masuk, {len(answered)} sudah dijawab"
+    if on <= log.window.last_on:
+        said = said if rows else "belum ada sanggahan yang masuk"
+        return [
+            f"Masa sanggah hasil administrasi masih berjalan sampai dengan {last}; "
+            f"sampai dengan {day_and_date(on)} {said}"
+        ]
+    if not rows:
+        return [f"Tidak ada sanggahan sampai masa sanggah hasil administrasi berakhir {last}"]
+    ends = [
+        f"{words} {number}"
+        for outcome, words in RULED.items()
+        if (number := sum(row.outcome is outcome for row in answered))
+    ]
+    said = ": ".join((said, ", ".join(ends))) if ends else said
+    return [f"Masa sanggah hasil administrasi berakhir {last}; {said}"]

@@ -33,6 +33,7 @@ from db.services.office import get_office
 from db.services.recruitment.minutes import interview_minutes, remarks_of
 from db.services.recruitment.proposal_papers import begin_papers
 from db.services.recruitment.reckoning import Reckoning, scorers_in_order
+from db.services.recruitment.renewal import interview_renewal, note_renewal, with_left
 from db.services.recruitment.sheets import find_minutes
 from db.services.recruitment.track import objection_period
 from db.sheet_book import BrokenSeal
@@ -129,18 +130,26 @@ def minutes_facts(
     applicant_id: int | None,
     reason: str,
     early_reason: str = "",
+    decided_on: date | None = None,
 ) -> InterviewMinutesFacts:
-    """What the minutes of the interview state when this candidate is chosen; None: nobody has passed."""
+    """What the minutes of the interview state when this candidate is chosen; None: nobody has passed.
+
+    After a decision that no longer holds they replace the minutes of it: the places stay as they were told.
+    """
     reckoning = Reckoning(session, vacancy_id)
     require(open_problems(standing_of(reckoning)))
     outcomes = {key: outcome(place, applicant_id) for key, place in reckoning.ranked.items()}
+    earlier = find_minutes(session, vacancy_id)
+    whole = with_left(session, vacancy_id, earlier)
     return interview_minutes(
         reckoning.vacancy,
         get_office(session).regency,
-        standing_of(reckoning),
+        standing_of(whole),
         outcomes,
         reason.strip(),
-        remarks_of(session, reckoning, early_reason),
+        remarks_of(session, whole, early_reason),
+        held_on=decided_on if earlier else None,
+        renewal=interview_renewal(session, reckoning.vacancy, earlier, whole, applicant_id),
     )
 
 
@@ -177,7 +186,8 @@ def decide(
         raise refuse(_("Masa berlaku cadangan mendahului tanggal penetapan."), "reserve_until")
     vacancy.reserve_until = reserve_until
     _note_early(session, vacancy, decided_on, early_reason)
-    facts = minutes_facts(session, vacancy_id, applicant_id, reason)
+    earlier = find_minutes(session, vacancy_id)
+    facts = minutes_facts(session, vacancy_id, applicant_id, reason, decided_on=decided_on)
     begin_papers(session, vacancy, applicant_id)
     for key, one in reckoning.scored.items():
         one.applicant.status = outcome(reckoning.ranked[key], applicant_id)
@@ -185,9 +195,11 @@ def decide(
     vacancy.decided_on, vacancy.decision_reason = decided_on, reason.strip()
     subject = f"Berita Acara Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)
-    return write_letter(
+    letter = write_letter(
         session, facts, addressing, dated_on=decided_on, render=render, official_id=official_id
     )
+    note_renewal(session, letter, earlier)
+    return letter
 
 
 @needs(Right.DECIDE)
@@ -209,16 +221,19 @@ def choose_nobody(
     if not reckoning.ranked or any(place.passes for place in reckoning.ranked.values()):
         raise refuse(_("Masih ada calon yang memenuhi ambang lulus; tetapkan calon itu."))
     _note_early(session, vacancy, decided_on, early_reason)
-    facts = minutes_facts(session, vacancy_id, None, "")
+    earlier = find_minutes(session, vacancy_id)
+    facts = minutes_facts(session, vacancy_id, None, "", decided_on=decided_on)
     for one in reckoning.scored.values():
         one.applicant.status = Applied.NOT_CHOSEN
     vacancy.stage, vacancy.decided_on, vacancy.nobody_passed = Stage.CANCELLED, decided_on, True
     vacancy.cancel_reason = "Tidak ada peserta yang memenuhi ambang lulus."
     subject = f"Berita Acara Tes Wawancara Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy_id)
-    return write_letter(
+    letter = write_letter(
         session, facts, addressing, dated_on=decided_on, render=render, official_id=official_id
     )
+    note_renewal(session, letter, earlier)
+    return letter
 
 
 @needs(Right.DECIDE)

@@ -3,7 +3,7 @@
 For services only. Before all sheets are locked and all tests are in, nothing here is ranked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.office import Reference
 from db.models.recruitment import Applicant, PanelMember, Vacancy
-from db.models.selection import ComponentScore, VacancyStep
+from db.models.selection import VacancyStep
 from db.rules.access import Right
 from db.rules.agreement import Table
 from db.rules.scoring import (
@@ -51,9 +51,12 @@ class Scored:
 
 
 class Reckoning:
-    """Everything about the scores of one vacancy, computed once."""
+    """Everything about the scores of one vacancy, computed once.
 
-    def __init__(self, session: Session, vacancy_id: int) -> None:
+    also: ids of applicants who are candidates no more and are reckoned with all the same.
+    """
+
+    def __init__(self, session: Session, vacancy_id: int, also: Collection[int] = ()) -> None:
         self.book: SheetBook = book_of(session, vacancy_id)
         self.vacancy: Vacancy = self.book.vacancy
         self.weights = weights_of(self.vacancy)
@@ -62,8 +65,9 @@ class Reckoning:
         self.tests = [component for component in self.parts if component in TESTS]
         self.ladder: tuple[TieStep, ...] = read_ladder(self.vacancy.tie_ladder)
         self.draw = read_draw(self.vacancy)
-        self.given = _given(session, vacancy_id)
-        self.scored = {a.id: self._score(a) for a in candidates_of(self.vacancy)}
+        here = candidates_of(self.vacancy)
+        reckoned = [a for a in self.vacancy.applicants if a in here or a.id in also]
+        self.scored = {a.id: self._score(a) for a in reckoned}
         self.candidates = self._candidates(session) if self.complete else {}
         self.ranked: dict[int, Ranked] = {
             row.applicant_id: row
@@ -86,7 +90,8 @@ class Reckoning:
     def complete(self) -> bool:
         """Whether there can be a ranking: all sheets locked, all components in."""
         sheets = self.revealed or not self.with_interview
-        return sheets and bool(self.scored) and all(one.final is not None for one in self.scored.values())
+        results = bool(self.scored) and all(one.final is not None for one in self.scored.values())
+        return sheets and results and not self.unlocked_tests
 
     @property
     def open_sheets(self) -> int:
@@ -99,6 +104,14 @@ class Reckoning:
         return sum(
             one.components.get(component) is None for one in self.scored.values() for component in self.tests
         )
+
+    @property
+    def unlocked_tests(self) -> int:
+        """How many results of tests are in and not locked; none once minutes stand over them."""
+        if self.book.settled:
+            return 0
+        places = [(key, test) for key in self.scored for test in self.tests]
+        return sum(place in self.book.results and not self.book.is_result_locked(place) for place in places)
 
     @property
     def table(self) -> Table:
@@ -139,7 +152,7 @@ class Reckoning:
             if (applicant.id, member.id) not in self.book.recusals
         }
         components: dict[Component, Fraction | None] = {
-            component: _exact(self.given.get((applicant.id, component))) for component in self.tests
+            component: _result(self.book, applicant, component) for component in self.tests
         }
         if self.with_interview:
             components[Component.INTERVIEW] = interview_score(list(totals.values()))
@@ -198,15 +211,11 @@ def scorers_in_order(reckoning: Reckoning) -> list[PanelMember]:
     return sorted(reckoning.book.scorers, key=lambda member: member.position)
 
 
-def _given(session: Session, vacancy_id: int) -> dict[tuple[int, Component], Decimal]:
-    query = select(ComponentScore).join(ComponentScore.applicant).where(Applicant.vacancy_id == vacancy_id)
-    return {(score.applicant_id, score.component): score.value for score in session.scalars(query)}
-
-
 def _levels(session: Session) -> dict[str, int]:
     query = select(Reference.code, Reference.level).where(Reference.list_name == "educations")
     return {code: level for code, level in session.execute(query)}
 
 
-def _exact(value: Decimal | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def _result(book: SheetBook, applicant: Applicant, test: Component) -> Fraction | None:
+    score = book.results.get((applicant.id, test))
+    return None if score is None else Fraction(score.value)

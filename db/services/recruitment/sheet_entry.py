@@ -21,7 +21,7 @@ from db.rules.recruitment import Applied, PanelRole, Stage, check_stage
 from db.rules.selection import EntryWay, Relation
 from db.rules.sheets import check_score, differing
 from db.rules.words import _
-from db.services.recruitment.pins import MemberKey, declared_by, holds
+from db.services.recruitment.pins import MemberKey, check_opener, declared_by, holds
 from db.sheet_book import Pair, SheetBook, book_of, require_unprinted
 
 Values = Mapping[str, Decimal | None]
@@ -217,18 +217,11 @@ def open_sheet(
     opener_id: int,
     key: MemberKey | None = None,
 ) -> None:
-    """Open a locked sheet again: chair or secretary, with a reason; the values it had are kept.
-
-    An opener who has a PIN gives it.
-    """
+    """Open a locked sheet again: chair or secretary, with the own PIN and a reason; its values are kept."""
     if not reason.strip():
         raise refuse(_("Tulis alasan membuka kunci; alasan dicetak dalam berita acara."), "reason")
     book, applicant, member = _book(session, applicant_id, member_id)
-    opener = session.get_one(PanelMember, opener_id)
-    if opener.vacancy_id != book.vacancy.id or opener.role not in (PanelRole.CHAIR, PanelRole.SECRETARY):
-        raise refuse(_("Kunci lembar dibuka ketua atau sekretaris panel."), "opener")
-    if opener.pin_hash and not holds(opener, key):
-        raise _needs_pin(opener)
+    opener = check_opener(session, book.vacancy.id, opener_id, key)
     sheet = book.sheets.get((applicant_id, member_id))
     if sheet is None or sheet.locked_at is None:
         raise refuse(_("Lembar {whose} tidak terkunci.").format(whose=_whose(applicant, member)))

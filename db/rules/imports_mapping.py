@@ -1,0 +1,229 @@
+"""What lists of the social map bring: people and families, groups and institutions (domain.md 2.5, 2.7, 7.2)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from db.rules.import_cells import fold
+from db.rules.imports import Ask, Field, Target
+from db.rules.mapping import Register, Subject
+from db.rules.people import Sex
+from db.rules.words import _
+
+PEOPLE, GROUPS, WELFARE = "people", "groups", "welfare"
+COUNTED = "PSKS-11"  # TKSK are counted from the roster, never typed
+FACT = "fact."  # before the code of a field of the office's forms
+AID = "aid."  # before the code of a programme
+KIND_WORDS = {  # folded, as lists call them beside the official name, code and abbreviation
+    **dict.fromkeys(("lansiatelantar", "lanjutusiatelantar", "lansia"), "PMKS-08"),
+    **dict.fromkeys(("disabilitas", "penyandangcacat", "odgj", "difabel", "pd"), "PMKS-09"),
+    **dict.fromkeys(("wrse", "wanitarawansosialekonomi", "prse"), "PMKS-23"),
+    **dict.fromkeys(("anakbalitatelantar", "balitatelantar"), "PMKS-01"),
+    **dict.fromkeys(("anakcacat", "anakdengandisabilitas", "anakdisabilitas"), "PMKS-05"),
+    **dict.fromkeys(("kat", "komunitasadatterpencil"), "PMKS-26"),
+    **dict.fromkeys(("keluargamiskin", "rumahtanggamiskin", "fakirmiskin"), "PMKS-24"),
+    **dict.fromkeys(("hivaids", "odha", "odhiv"), "PMKS-16"),
+    **dict.fromkeys(("pskj01", "psksj01", "psm"), "PSKS-02"),  # Buleleng (domain.md 2.4)
+    **dict.fromkeys(("psksj02", "tksk"), COUNTED),
+    **dict.fromkeys(("psksj04", "penyuluh"), "PSKS-10"),
+    **dict.fromkeys(("psksj05", "tagana"), "PSKS-03"),
+    **dict.fromkeys(("psksj06", "wpks"), "PSKS-09"),
+    **dict.fromkeys(("psksl01", "karangtaruna", "kt"), "PSKS-05"),
+    **dict.fromkeys(("psksl02", "psksl04", "lks", "lksa", "orsos"), "PSKS-04"),
+    **dict.fromkeys(("psksl03", "lk3"), "PSKS-06"),
+    **dict.fromkeys(("csr", "forumcsr"), "PSKS-12"),
+}
+DISABILITY_SIGNS = (  # as lists write them -> code of the list `disabilities`
+    ("fisik", "fisik|tubuh|daksa|lumpuh|kaki|tangan|amputasi"),
+    ("intelektual", "intelek|grahita|retardasi|down"),
+    ("mental", "mental|jiwa|odgj|psik|autis"),
+    ("sensorik", "sensor|netra|rungu|wicara|tuli|bisu|buta|dengar|lihat"),
+)
+
+
+@dataclass(frozen=True)
+class KindSaid:
+    """What an import must know of a kind."""
+
+    code: str
+    register: Register
+    name: str
+    abbreviation: str
+    subject: Subject
+    minimum_age: int | None
+    maximum_age: int | None
+    sex: str
+    needs_disability: bool
+    letters: frozenset[str]
+
+
+@dataclass(frozen=True)
+class FactSaid:
+    """A field of the forms that a column may fill."""
+
+    code: str
+    label: str
+    kinds: tuple[str, ...]  # none: it says something of the person or group
+    read: str
+    choices: tuple[str, ...] = ()
+
+
+def words_of_kinds(kinds: Iterable[KindSaid]) -> dict[str, KindSaid]:
+    """Every way to write a kind, folded: code, number, name, abbreviation, common words."""
+    by_code = {kind.code: kind for kind in kinds}
+    words = {word: by_code[code] for word, code in KIND_WORDS.items() if code in by_code}
+    for code, kind in by_code.items():
+        number = re.sub(r"\D", "", code)
+        ways = [code, code.replace("PMKS", "PPKS"), kind.name, kind.abbreviation]
+        if kind.register is Register.PPKS and number:
+            ways += [number, str(int(number))]
+        words |= {fold_kind(way): kind for way in ways}
+        if number and code.startswith(("PMKS", "PSKS")):
+            words |= {
+                fold_kind(f"{name}{int(number)}"): kind for name in (code[:4], code[:4].replace("M", "P"))
+            }
+    return words
+
+
+def fold_kind(text: str) -> str:
+    """Lanjut Usia Terlantar and lanjut usia telantar are one."""
+    return fold(text).replace("terlantar", "telantar")
+
+
+def read_disabilities(text: str) -> tuple[list[str], str]:
+    """fisik|mental as codes, and a word that means none of them."""
+    found: dict[str, None] = {}
+    for part in re.split(r"[|;,/+&]| dan ", text.casefold()):
+        word = fold(part)
+        if not word or word in ("ganda", "tidakada", "0"):
+            continue
+        codes = [code for code, signs in DISABILITY_SIGNS if re.search(signs, word)]
+        if not codes:
+            return list(found), part.strip()
+        found |= dict.fromkeys(codes)
+    return list(found), ""
+
+
+def people_target(
+    kinds: Iterable[KindSaid], facts: Iterable[FactSaid], desa: Iterable[tuple[str, str]]
+) -> Target:
+    """People, and the families they are head of; a more special field stands before one that shares a heading."""
+    offered = [
+        kind for kind in kinds if kind.subject in (Subject.PERSON, Subject.FAMILY) and kind.code != COUNTED
+    ]
+    return Target(
+        PEOPLE,
+        _("Orang dan keluarga"),
+        (
+            Field("name", _("Nama"), "name", required=True),
+            Field("nik", _("NIK"), "nik"),
+            Field("kk", _("No. KK"), "kk"),
+            Field("kind", _("Jenis PPKS/PSKS")),
+            Field("disabilities", _("Jenis disabilitas")),
+            Field("criteria", _("Kriteria (huruf)")),
+            *_birth_fields(),
+            Field("mother", _("Nama ibu kandung"), "person"),
+            Field("religion", _("Agama"), "religion"),
+            Field("marital_status", _("Status kawin"), "marital"),
+            Field("education", _("Pendidikan"), "education"),
+            Field("occupation", _("Pekerjaan")),
+            *_place_fields(),
+            Field("phone", _("No. HP"), "phone"),
+            Field("email", _("Pos-el"), "email"),
+            Field("size", _("Jumlah anggota keluarga"), "digits"),
+            Field("latitude", _("Lintang"), "degree"),
+            Field("longitude", _("Bujur"), "degree"),
+            Field("recorded_on", _("Tanggal data"), "date"),
+            Field("source", _("Sumber")),
+            Field("recorder", _("Petugas")),
+            Field("no_nik_reason", _("Alasan tanpa NIK")),
+            Field("exception_reason", _("Alasan pengecualian")),
+            Field("note", _("Catatan")),
+            *(Field(f"{FACT}{fact.code}", fact.label, fact.read) for fact in facts),
+        ),
+        asks=_asks(offered, desa),
+    )
+
+
+def groups_target(
+    kinds: Iterable[KindSaid], facts: Iterable[FactSaid], desa: Iterable[tuple[str, str]]
+) -> Target:
+    """Communities and institutions: karang taruna, LKS, KAT…"""
+    offered = [kind for kind in kinds if kind.subject in (Subject.COMMUNITY, Subject.INSTITUTION)]
+    return Target(
+        GROUPS,
+        _("Kelompok dan lembaga"),
+        (
+            Field("name", _("Nama lembaga/kelompok"), required=True),
+            Field("kind", _("Jenis PPKS/PSKS")),
+            Field("leader", _("Ketua/tokoh"), "person"),
+            *_place_fields(),
+            Field("phone", _("No. HP"), "phone"),
+            Field("email", _("Pos-el"), "email"),
+            Field("households", _("Jumlah KK"), "digits"),
+            Field("males", _("Jumlah laki-laki"), "digits"),
+            Field("females", _("Jumlah perempuan"), "digits"),
+            Field("recorded_on", _("Tanggal data"), "date"),
+            Field("source", _("Sumber")),
+            Field("recorder", _("Petugas")),
+            Field("note", _("Catatan")),
+            *(Field(f"{FACT}{fact.code}", fact.label, fact.read) for fact in facts),
+        ),
+        asks=_asks(offered, desa),
+    )
+
+
+def welfare_target(programmes: Mapping[str, str]) -> Target:
+    """DTSEN, decile and programmes of people who are known, by their NIK: names are never changed."""
+    return Target(
+        WELFARE,
+        _("DTSEN, desil, dan program"),
+        (
+            Field("nik", _("NIK"), "nik", required=True),
+            Field("name", _("Nama (untuk memeriksa)"), "name"),
+            Field("dtsen_id", _("ID DTSEN")),
+            Field("standing", _("Status DTSEN/DTKS")),
+            Field("decile", _("Desil")),
+            Field("as_of", _("Keadaan tanggal"), "date"),
+            *(
+                Field(f"{AID}{code}", _("Program: {name}").format(name=name))
+                for code, name in programmes.items()
+            ),
+        ),
+        asks=(Ask("as_of", _("Keadaan tanggal"), is_day=True, required=True), Ask("source", _("Sumber"))),
+    )
+
+
+def _birth_fields() -> tuple[Field, ...]:
+    return (
+        Field("birth", _("Tempat dan tanggal lahir"), "birth"),
+        Field("birth_place", _("Tempat lahir"), "town"),
+        Field("birth_date", _("Tanggal lahir"), "date"),
+        Field("sex", _("Jenis kelamin"), "sex"),
+        Field("sex_male", _("Jenis kelamin: L (centang)"), "tick", also={"sex": Sex.MALE}),
+        Field("sex_female", _("Jenis kelamin: P (centang)"), "tick", also={"sex": Sex.FEMALE}),
+    )
+
+
+def _place_fields() -> tuple[Field, ...]:
+    return (
+        Field("address", _("Alamat")),
+        Field("rt_rw", _("RT/RW"), "blocks"),
+        Field("rt", _("RT"), "block"),
+        Field("rw", _("RW"), "block"),
+        Field("desa_code", _("Kode desa/kelurahan")),
+        Field("desa", _("Desa/kelurahan")),
+        Field("home_kecamatan", _("Kecamatan")),
+        Field("home_regency", _("Kab/kota")),
+    )
+
+
+def _asks(kinds: Iterable[KindSaid], desa: Iterable[tuple[str, str]]) -> tuple[Ask, ...]:
+    return (
+        Ask(
+            "kind", _("Jenis, bila berkas tidak menyebutnya"), tuple((kind.code, kind.name) for kind in kinds)
+        ),
+        Ask("desa_code", _("Desa, bila berkas tidak menyebutnya"), tuple(desa)),
+        Ask("recorded_on", _("Tanggal data"), is_day=True, required=True),
+        Ask("source", _("Sumber")),
+    )

@@ -1,0 +1,342 @@
+"""The recap as tables for screen, paper and Excel (domain.md 11 L06, L07): counted once, set here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from db.rules.charts import Chart, simple_chart, stacked_chart
+from db.rules.dates import long_date
+from db.rules.mapping import Register
+from db.rules.masking import NOTE, Cell, cover, cover_columns, has_covered, visible_sum
+from db.rules.people import Sex
+from db.rules.recaps import FIRST_AGES, AgeGroup
+from db.rules.reports import ColumnKind, ReportColumn, ReportTable, share_of
+
+CODES = {Register.PPKS: "L06", Register.PSKS: "L07"}
+SEXES = ((Sex.MALE.value, "Laki-laki"), (Sex.FEMALE.value, "Perempuan"), ("", "Tanpa jenis kelamin"))
+AGES = {  # as printed, so never translated
+    AgeGroup.BABY: "Umur 0–5 tahun",
+    AgeGroup.CHILD: "Umur 6–12 tahun",
+    AgeGroup.YOUTH: "Umur 13–17 tahun",
+    AgeGroup.ADULT: "Umur 18–59 tahun",
+    AgeGroup.OLD: "Umur 60 tahun ke atas",
+    AgeGroup.UNKNOWN: "Umur tidak diketahui, keluarga, dan lembaga",
+}
+CASES, PEOPLE = "cases", "people"  # names of the columns at the end
+GROUP = "group:"  # begins the name of a column of a problem group
+PEOPLE_NOTE = (
+    "Kasus: satu orang, keluarga, atau lembaga di bawah satu jenis. Orang: orang, keluarga, dan lembaga yang "
+    "berbeda; yang tercatat di bawah beberapa jenis atau di beberapa tempat dihitung sekali."
+)
+ROUND_NOTE = "Pada putaran terkunci, yang tercatat di dua desa dihitung sebagai orang di keduanya."
+ROSTER_NOTE = "PSKS-11 (TKSK) dihitung dari Daftar TKSK: yang definitif pada tanggal itu."
+
+
+@dataclass(frozen=True)
+class RecapQuestion:
+    """What a recap counts: cases in force on a day, or those of a locked round."""
+
+    register: Register
+    on: date  # whose ages they are: the reference date of a round
+    round_id: int | None = None
+    by_desa: bool = False
+    kecamatan_code: str = ""  # only this one
+    sex: str | None = None
+    age_group: AgeGroup | None = None
+    local: bool = False  # kinds LOK-… of the office's own in place of the official ones
+
+
+@dataclass(frozen=True)
+class RecapKind:
+    code: str
+    name: str
+    abbreviation: str
+    group: str
+
+    @property
+    def short(self) -> str:
+        return self.code.rsplit("-", 1)[-1]
+
+
+@dataclass(frozen=True)
+class RecapPlace:
+    """A kecamatan or desa; the seats of TKSK among desa stand under the code of their kecamatan."""
+
+    code: str
+    name: str
+    kecamatan: str = ""  # its name, where desa of several are shown
+
+
+@dataclass(frozen=True)
+class RecapFigures:
+    """The counted recap. Cells that are not there are nought."""
+
+    question: RecapQuestion
+    source: str  # keadaan 21 November 2026, or the name of the locked round
+    kinds: tuple[RecapKind, ...]
+    places: tuple[RecapPlace, ...]
+    cells: Mapping[tuple[str, str], int]  # place and kind
+    people: Mapping[str, int] | None  # of each place; None: a locked round does not know it so finely
+    all_people: int | None
+    kecamatan_name: str = ""
+    covered_totals: frozenset[str] = field(default_factory=frozenset)  # kinds covered in the table above
+    by_sex: Mapping[tuple[str, str, str], int] = field(default_factory=dict)  # place, kind, sex
+    by_age: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def row(self, place: str) -> tuple[int, ...]:
+        return tuple(self.cells.get((place, kind.code), 0) for kind in self.kinds)
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        rows = [self.row(place.code) for place in self.places]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * len(self.kinds)
+
+
+def recap_table(figures: RecapFigures, *, masked: bool = False, grouped: bool = False) -> ReportTable:
+    """The one table that the screen shows, and that is printed and saved."""
+    return recap_tables(figures, masked=masked, grouped=grouped)[0]
+
+
+def recap_tables(figures: RecapFigures, *, masked: bool = False, grouped: bool = False) -> list[ReportTable]:
+    """The whole, then a table for each sex and each age group where they were counted (L06)."""
+    places = [place.code for place in figures.places]
+    kinds = [kind.code for kind in figures.kinds]
+    whole: Mapping[tuple[str, str], Cell] = figures.cells
+    totals: dict[str, Cell] = dict(zip(kinds, figures.totals, strict=True))
+    if masked:
+        covers = cover_columns(
+            {kind: [figures.cells.get((place, kind), 0) for place in places] for kind in kinds},
+            frozenset(figures.covered_totals),
+        )
+        whole = {
+            (place, kind): cell
+            for kind in kinds
+            for place, cell in zip(places, covers[kind].parts, strict=True)
+        }
+        totals = {kind: covers[kind].whole for kind in kinds}
+    tables = [_table(figures, whole, totals, masked=masked, grouped=grouped)]
+    for parts, names in ((figures.by_sex, SEXES), (figures.by_age, tuple(AGES.items()))):
+        if not parts:
+            continue
+        keys = [str(key) for key, _name in names]
+        shown = _parts(figures, parts, keys, whole if masked else None)
+        for key, (_key, name) in zip(keys, names, strict=True):
+            cells = shown[key]
+            if any(cells.values()):
+                sums: dict[str, Cell] = {
+                    kind: visible_sum([cells.get((place, kind), 0) for place in places]) for kind in kinds
+                }
+                one = replace(figures, people=None, all_people=None)
+                tables.append(_table(one, cells, sums, masked=masked, grouped=grouped, part=name))
+    return tables
+
+
+def _parts(
+    figures: RecapFigures,
+    parts: Mapping[tuple[str, str, str], int],
+    keys: Sequence[str],
+    whole: Mapping[tuple[str, str], Cell] | None,
+) -> dict[str, dict[tuple[str, str], Cell]]:
+    """Of each part its table; covered, they are parts of what the whole shows."""
+    shown: dict[str, dict[tuple[str, str], Cell]] = {key: {} for key in keys}
+    for place, kind in figures.cells:
+        values = [parts.get((place, kind, key), 0) for key in keys]
+        hidden = whole is not None and isinstance(whole.get((place, kind)), str)
+        cells: Sequence[Cell] = cover(values, hidden_whole=hidden).parts if whole is not None else values
+        for key, cell in zip(keys, cells, strict=True):
+            shown[key][place, kind] = cell
+    return shown
+
+
+def _table(
+    figures: RecapFigures,
+    cells: Mapping[tuple[str, str], Cell],
+    totals: Mapping[str, Cell],
+    *,
+    masked: bool,
+    grouped: bool,
+    part: str = "",
+) -> ReportTable:
+    question = figures.question
+    columns = (
+        _grouped(figures.kinds) if grouped else [(_kind_column(kind), [kind.code]) for kind in figures.kinds]
+    )
+    named = _place_columns(question)
+
+    codes = [kind.code for kind in figures.kinds]
+
+    def shown(by_kind: Sequence[Cell]) -> Sequence[Cell]:
+        if not grouped:
+            return by_kind
+        own = dict(zip(codes, by_kind, strict=True))
+        return [visible_sum([own[code] for code in inside]) for _column, inside in columns]
+
+    rows: list[tuple[Cell | None, ...]] = []
+    for place in figures.places:
+        by_kind = [cells.get((place.code, code), 0) for code in codes]
+        names = (place.kecamatan, place.name) if len(named) > 1 else (place.name,)
+        people = _people(figures.people.get(place.code, 0) if figures.people is not None else None, by_kind)
+        rows.append(
+            (*names, *shown(by_kind), visible_sum(by_kind), *([people] if figures.people is not None else []))
+        )
+    by_kind = [totals.get(code, 0) for code in codes]
+    all_seen = [*by_kind, *(cells.values() if masked else ())]
+    ends = [_people(figures.all_people, all_seen)] if figures.people is not None else []
+    sums = (
+        *("Jumlah" if not n else "" for n in range(len(named))),
+        *shown(by_kind),
+        visible_sum(by_kind),
+        *ends,
+    )
+    notes = [PEOPLE_NOTE] if figures.people is not None else []
+    notes += [ROUND_NOTE] if question.round_id is not None and figures.people is not None else []
+    notes += [ROSTER_NOTE] if question.register is Register.PSKS and not question.local else []
+    return ReportTable(
+        CODES[question.register] if not part else "",
+        f"{title_of(question)}{f': {part}' if part else ''}",
+        (
+            *named,
+            *(column for column, _codes in columns),
+            ReportColumn(CASES, "Jumlah kasus", 7, ColumnKind.WHOLE),
+            *([ReportColumn(PEOPLE, "Orang", 6, ColumnKind.WHOLE)] if figures.people is not None else ()),
+        ),
+        tuple(rows),
+        subtitle=subtitle_of(figures, masked=masked),
+        totals=sums if rows else (),
+        notes=(*notes, *([NOTE] if masked else [])),
+        keys=tuple(place.code for place in figures.places),
+    )
+
+
+def _people(number: int | None, beside: Sequence[Cell]) -> Cell | None:
+    return "*" if number is not None and has_covered(beside) else number
+
+
+def title_of(question: RecapQuestion) -> str:
+    """As printed, so never translated."""
+    what = f"{question.register.upper()} lokal" if question.local else question.register.upper()
+    return f"Rekapitulasi {what} per {'Desa/Kelurahan' if question.by_desa else 'Kecamatan'}"
+
+
+def subtitle_of(figures: RecapFigures, *, masked: bool = False) -> tuple[str, ...]:
+    """What was asked for, in words."""
+    question = figures.question
+    asked = [
+        f"Kecamatan {figures.kecamatan_name}" if question.kecamatan_code else "",
+        dict(SEXES).get(question.sex, "") if question.sex is not None else "",
+        AGES[question.age_group] if question.age_group is not None else "",
+        f"umur per {long_date(question.on)}",
+        "versi publik: angka kecil disamarkan" if masked else "",
+    ]
+    return (figures.source, " · ".join(part for part in asked if part))
+
+
+def _place_columns(question: RecapQuestion) -> tuple[ReportColumn, ...]:
+    kecamatan = ReportColumn("kecamatan", "Kecamatan", 15)
+    desa = ReportColumn("place", "Desa/kelurahan", 17)
+    if not question.by_desa:
+        return (replace(kecamatan, name="place"),)
+    return (desa,) if question.kecamatan_code else (kecamatan, desa)
+
+
+def _kind_column(kind: RecapKind) -> ReportColumn:
+    return ReportColumn(kind.code, f"{kind.code} {kind.name}", 5, ColumnKind.WHOLE, short=kind.short)
+
+
+def _grouped(kinds: Sequence[RecapKind]) -> list[tuple[ReportColumn, list[str]]]:
+    """The problem groups of PP 39/2012 in the order in which their kinds stand (domain.md 2.2)."""
+    groups: dict[str, list[str]] = {}
+    for kind in kinds:
+        groups.setdefault(kind.group or "Lainnya", []).append(kind.code)
+    return [
+        (ReportColumn(f"{GROUP}{name}", name, 12, ColumnKind.WHOLE), codes) for name, codes in groups.items()
+    ]
+
+
+def names_wanted(figures: RecapFigures, place: str | None, column: str) -> dict[str, object]:
+    """The filter of the list of names behind a figure; no place: the row of sums."""
+    question = figures.question
+    code = place or question.kecamatan_code
+    groups = dict(FIRST_AGES)
+    asked: dict[str, object] = {"register": str(question.register), "kecamatan_code": code[:6]}
+    if len(code) > len("520401"):
+        asked["desa_code"] = code
+    if column in {kind.code for kind in figures.kinds}:
+        asked["kind_code"] = column
+    if question.sex:
+        asked["sex"] = question.sex
+    if question.age_group is AgeGroup.UNKNOWN:
+        asked["age_unknown"] = True
+    elif question.age_group is not None:
+        first = groups[question.age_group]
+        older = [age for age in groups.values() if age > first]
+        asked |= {"age_from": first, "age_on": question.on}
+        asked |= {"age_to": min(older) - 1} if older else {}
+    return asked
+
+
+def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = False) -> ReportTable:
+    """Each kind in two periods, with the difference as a number and as a share of the first (L09)."""
+    one, two = _sums(first, masked=masked), _sums(then, masked=masked)
+    kinds = {kind.code: kind for kind in (*first.kinds, *then.kinds)}
+    rows = [(code, kind.name, *_change(one.get(code, 0), two.get(code, 0))) for code, kind in kinds.items()]
+    sums = (visible_sum(list(one.values())), visible_sum(list(two.values())))
+    return ReportTable(
+        "L09",
+        f"Perbandingan Dua Periode {first.question.register.upper()}",
+        (
+            ReportColumn("code", "Kode", 9),
+            ReportColumn("kind", "Jenis", 34),
+            ReportColumn("first", first.source, 13, ColumnKind.WHOLE),
+            ReportColumn("then", then.source, 13, ColumnKind.WHOLE),
+            ReportColumn("change", "Selisih", 9, ColumnKind.WHOLE),
+            ReportColumn("share", "Selisih %", 9, ColumnKind.PERCENT),
+        ),
+        tuple(rows),
+        subtitle=(f"{first.source} dibandingkan dengan {then.source}", subtitle_of(then, masked=masked)[1]),
+        totals=("", "Jumlah kasus", *_change(*sums)) if rows else (),
+        notes=(NOTE,) if masked else (),
+        keys=tuple(kinds),
+        landscape=False,
+    )
+
+
+def _sums(figures: RecapFigures, *, masked: bool) -> dict[str, Cell]:
+    """Each kind's total, as the public table of places shows it."""
+    totals = dict(zip([kind.code for kind in figures.kinds], figures.totals, strict=True))
+    if not masked:
+        return dict(totals)
+    places = [place.code for place in figures.places]
+    columns = {code: [figures.cells.get((place, code), 0) for place in places] for code in totals}
+    covers = cover_columns(columns, figures.covered_totals)
+    return {code: covers[code].whole for code in totals}
+
+
+def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
+    if isinstance(first, str) or isinstance(then, str):
+        return (first, then, None, None)
+    return (first, then, then - first, share_of(then - first, first))
+
+
+def recap_charts(
+    figures: RecapFigures, by_sex: Mapping[tuple[str, str], int], *, masked: bool = False
+) -> tuple[Chart, ...]:
+    """Bars by kind, their parts by sex, and bars by problem group. by_sex: cases of a kind and sex."""
+    sums = _sums(figures, masked=masked)
+    keys = [key for key, _name in SEXES]
+    bars: dict[str, Sequence[Cell]] = {}
+    groups: dict[str, list[Cell]] = {}
+    for kind in figures.kinds:
+        parts: Sequence[Cell] = [by_sex.get((kind.code, key), 0) for key in keys]
+        if masked:
+            parts = cover(list(map(int, parts)), hidden_whole=isinstance(sums[kind.code], str)).parts
+        bars[f"{kind.short} {kind.name}"] = parts
+        groups.setdefault(kind.group or "Lainnya", []).append(sums[kind.code])
+    what = "masalah" if figures.question.register is Register.PPKS else "sumber"
+    return (
+        stacked_chart("Kasus menurut jenis dan jenis kelamin", [name for _key, name in SEXES], bars),
+        simple_chart(
+            f"Kasus menurut kelompok {what}", {name: visible_sum(cells) for name, cells in groups.items()}
+        ),
+    )

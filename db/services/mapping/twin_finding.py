@@ -1,0 +1,207 @@
+"""Looks through all people for those who are there twice: found while reading, kept in one short write."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, or_, select, text
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.people import Person
+from db.models.twins import TwinPair
+from db.records import in_portions
+from db.rules.access import Right
+from db.rules.people import Sex
+from db.rules.twins import MOST_PAIRS, OFFERED, Side, Sign, Verdict, weigh_further
+from db.rules.words import _
+
+if TYPE_CHECKING:
+    from db.rules.twin_search import Columns, Pairs
+
+AT_ONCE = 50_000
+READ_UNTIL, SEARCHED_UNTIL = 35, 90  # of 100, as the bar tells it
+SEXES = {None: 0, Sex.MALE.value: 1, Sex.FEMALE.value: 2}
+
+Tick = Callable[[int], object]  # told how many of 100 parts are done; raises to end it all
+
+
+@dataclass(frozen=True)
+class FoundPair:
+    """Two people who look alike; `first_id` is the smaller."""
+
+    first_id: int
+    second_id: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one search has left to decide."""
+
+    new: int
+    open: int
+
+
+@needs(Right.MAPPING)
+def find_twins(session: Session, tick: Tick, only: Collection[int] | None = None) -> list[FoundPair]:
+    """All pairs of people who may be one, the likeliest first. only: who is new or changed."""
+    import numpy as np  # 0.1 s and 25 MB: not before somebody looks for twins
+
+    from db.rules import twin_search
+
+    total = session.scalars(select(func.count()).select_from(Person)).one()
+    ids, columns = _read(session, total, tick)
+    fresh = None if only is None else np.flatnonzero(np.isin(ids, list(only)))
+    part = (SEARCHED_UNTIL - READ_UNTIL) / twin_search.STEPS
+    pairs = twin_search.search(columns, lambda step: tick(int(READ_UNTIL + part * step)), fresh)
+    del columns
+    found = _weigh(session, ids, pairs, tick)
+    tick(100)
+    return found
+
+
+@needs(Right.MAPPING)
+def keep_twins(
+    session: Session, found: Sequence[FoundPair], only: Collection[int] | None = None
+) -> Kept:
+    """Offer these pairs in place of those still open; what somebody has decided stays decided."""
+    anew = delete(TwinPair).where(TwinPair.verdict == Verdict.OPEN)
+    if only is not None:
+        anew = anew.where(or_(TwinPair.first_id.in_(only), TwinPair.second_id.in_(only)))
+    before = _known(session)
+    note = _("Orang ganda dicari: {count} pasangan ditemukan").format(count=len(found))
+    session.execute(anew, execution_options={"note": note})
+    still = _known(session)
+    alive = _alive(session, found)
+    rows = [
+        {
+            "first_id": pair.first_id,
+            "second_id": pair.second_id,
+            "score": pair.score,
+            "reasons": list(pair.reasons),
+            "verdict": Verdict.OPEN,
+            "decided_by": "",
+        }
+        for pair in found
+        if (pair.first_id, pair.second_id) not in still and {pair.first_id, pair.second_id} <= alive
+    ]
+    for portion in in_portions(rows):
+        session.connection().execute(insert(TwinPair), portion)
+    now_open = select(func.count()).where(TwinPair.verdict == Verdict.OPEN)
+    new = sum((row["first_id"], row["second_id"]) not in before for row in rows)
+    return Kept(new, session.scalars(now_open).one())
+
+
+def _known(session: Session) -> set[tuple[int, int]]:
+    return {(one, other) for one, other in session.execute(select(TwinPair.first_id, TwinPair.second_id))}
+
+
+def _alive(session: Session, found: Sequence[FoundPair]) -> set[int]:
+    """Who is still there: somebody may have been merged while others were looked for."""
+    ids = sorted({one for pair in found for one in (pair.first_id, pair.second_id)})
+    return {
+        person
+        for portion in in_portions(ids)
+        for person in session.scalars(select(Person.id).where(Person.id.in_(portion)))
+    }
+
+
+def _read(session: Session, total: int, tick: Tick) -> tuple[Any, "Columns"]:
+    """People in columns, through the driver: no objects, some 25 bytes each and the distinct names."""
+    import numpy as np
+
+    from db.rules.twin_search import UNKNOWN, Columns
+
+    names: dict[str, int] = {}
+    places: dict[str, int] = {}
+    pieces: list[tuple[Any, ...]] = []
+    done = 0
+    for rows in _portions(session):
+        ids, folded, born, sexes, desa = zip(*rows, strict=True)
+        days = np.array(born, "datetime64[D]")
+        pieces.append(
+            (
+                np.array(ids, np.int64),
+                np.fromiter((names.setdefault(_called(name), len(names)) for name in folded), np.int32),
+                np.where(np.isnat(days), UNKNOWN, days.astype(np.int64)).astype(np.int32),
+                np.fromiter((SEXES.get(sex, 0) for sex in sexes), np.int8),
+                np.fromiter((places.setdefault(code, len(places)) if code else -1 for code in desa), np.int32),
+            )
+        )
+        done += len(rows)
+        tick(READ_UNTIL * done // max(total, done))
+    if not pieces:
+        pieces = [tuple(np.empty(0, kind) for kind in (np.int64, np.int32, np.int32, np.int8, np.int32))]
+    columns = [np.concatenate(column) for column in zip(*pieces, strict=True)]
+    kecamatan: dict[str, int] = {}
+    above = np.array([kecamatan.setdefault(code[:6], len(kecamatan)) for code in places] + [-1], np.int32)
+    return columns[0], Columns(columns[1], list(names), *columns[2:], above[columns[4]])
+
+
+def _portions(session: Session) -> Iterator[Sequence[Any]]:
+    asked = text(
+        "SELECT id, folded, birth_date, sex, desa_code FROM person WHERE id > :last ORDER BY id LIMIT :most"
+    )
+    last = 0
+    while rows := session.connection().execute(asked, {"last": last, "most": AT_ONCE}).all():
+        yield rows
+        last = rows[-1][0]
+
+
+def _called(folded: str) -> str:
+    """M. Ali is Muhammad Ali."""
+    return f"muamad{folded[1:]}" if folded.startswith("m ") else folded
+
+
+def _weigh(session: Session, ids: Any, pairs: "Pairs", tick: Tick) -> list[FoundPair]:
+    """Read the candidates whole, and let NIK, KK, spelling, mother, phone and address speak too."""
+    from db.rules.twin_search import SIGNS
+
+    first, second = ids[pairs.first].tolist(), ids[pairs.second].tolist()
+    signs = list(zip(*(column.tolist() for column in pairs.signs), strict=True))
+    sides = _sides(session, sorted({*first, *second}), tick)
+    respelt = {
+        (one, other)
+        for one, other, said in zip(first, second, signs, strict=True)
+        if SIGNS[said[0]] is Sign.NAME_SAME and sides[one].name.casefold() != sides[other].name.casefold()
+    }
+    times = _times(session, Person.name, {sides[one].name for one in chain.from_iterable(respelt)})
+    folds = _times(session, Person.folded, {sides[one].folded for one, _other in respelt})
+    found = []
+    for one, other, score, said in zip(first, second, pairs.score.tolist(), signs, strict=True):
+        left, right = sides[one], sides[other]
+        seldom = 0.0
+        if (one, other) in respelt:
+            fewest = min(times.get(left.name, 1), times.get(right.name, 1))
+            seldom = folds.get(left.folded, 1) / fewest
+        weighed, reasons = weigh_further(score, [SIGNS[sign] for sign in said], left, right, seldom)
+        if weighed >= OFFERED:
+            found.append(FoundPair(min(one, other), max(one, other), weighed, tuple(reasons)))
+    found.sort(key=lambda pair: (-pair.score, pair.first_id, pair.second_id))
+    return found[:MOST_PAIRS]
+
+
+def _sides(session: Session, ids: Sequence[int], tick: Tick) -> dict[int, Side]:
+    asked = select(
+        *(Person.id, Person.name, Person.folded, Person.nik, Person.kk),
+        *(Person.mother, Person.phone, Person.address, Person.rt),
+    )
+    sides = {}
+    for portion in in_portions(ids):
+        for person, *facts in session.execute(asked.where(Person.id.in_(portion))):
+            sides[person] = Side(*facts)
+        tick(SEARCHED_UNTIL)
+    return sides
+
+
+def _times(session: Session, column: Any, values: Collection[str]) -> dict[str, int]:
+    return {
+        value: number
+        for portion in in_portions(sorted(values))
+        for value, number in session.execute(
+            select(column, func.count()).where(column.in_(portion)).group_by(column)
+        )
+    }

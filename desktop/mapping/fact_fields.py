@@ -1,0 +1,166 @@
+"""The fields of forms F-1 to F-5 that appear by kind, as one field of the form (domain.md 2.5)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from db.rules.kind_fields import FieldFacts, FieldType
+from db.rules.words import _
+from desktop.mapping.kind_fields import TicksField
+from desktop.widgets import adapters
+from desktop.widgets.basics import clear, link
+from desktop.widgets.fields import ChoiceField, DateField, DecimalField, WholeField, line_edit
+from desktop.widgets.form import Form
+
+COLUMNS = 3
+LONGEST_TEXT, LONGEST_NUMBER = 200, 9
+
+
+class FactsField(QWidget):
+    """The value is a dict by the codes of the fields; what has no field now is kept as it came.
+
+    Fields of the chosen kinds are shown; those about the subject wait behind a link, unless one is required
+    or has been answered.
+    """
+
+    edited = Signal()
+    finished = Signal()  # Enter in the last field
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: Form | None = None
+        self.widgets: dict[str, QWidget] = {}
+        self.fields: tuple[FieldFacts, ...] = ()
+        self.shows_all = False
+        self._values: dict[str, Any] = {}
+        self.more_link = link("", self.show_all)
+        self._place = QVBoxLayout()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(self._place)
+        box.addWidget(self.more_link)
+
+    def set_fields(self, fields: Sequence[FieldFacts]) -> None:
+        """Ask for these; what was answered stays."""
+        if tuple(fields) != self.fields:
+            self._values = self.value()
+            self.fields = tuple(fields)
+            self._make()
+
+    def show_all(self) -> None:
+        """Ask for everything, also what is asked seldom."""
+        self._values = self.value()
+        self.shows_all = True
+        self._make()
+        if self.form is not None:
+            self.form.focus_first()
+
+    def value(self) -> dict[str, Any]:
+        own = {code: _plain(adapters.read(widget)) for code, widget in self.widgets.items()}
+        return {**self._values, **own}
+
+    def set_value(self, value: Mapping[str, Any] | None) -> None:
+        self._values = dict(value or {})
+        self.widgets = {}
+        self._make()
+
+    def problem(self) -> str:
+        """What cannot be read, or is required and missing."""
+        for field in self._shown():
+            widget = self.widgets[field.code]
+            text = adapters.problem(widget)
+            if not text and field.required and adapters.is_empty(adapters.read(widget)):
+                text = _("Belum diisi.")
+            if text:
+                return f"{field.label}: {text}"
+        return ""
+
+    def _shown(self) -> list[FieldFacts]:
+        return [
+            field
+            for field in self.fields
+            if field.kinds
+            or field.required
+            or self.shows_all
+            or not adapters.is_empty(self._values.get(field.code))
+        ]
+
+    def _make(self) -> None:
+        clear(self._place)
+        shown = self._shown()
+        hidden = len(self.fields) - len(shown)
+        self.more_link.setText(_("Isian lain ({number})…").format(number=hidden))
+        self.more_link.setVisible(hidden > 0)
+        self.widgets, self.form = {}, None
+        self.setFocusProxy(self.more_link)
+        self.setVisible(bool(self.fields))
+        if not shown:
+            return
+        form = self.form = Form("above", columns=COLUMNS, compact=True)
+        form.setContentsMargins(0, 0, 0, 0)
+        block = None
+        for field in shown:
+            if field.block != block:
+                block = field.block
+                form.section(block)
+            widget = self.widgets[field.code] = _widget(field)
+            title = f"{field.label} ({field.unit})" if field.unit else field.label
+            form.add(field.code, title, widget, required=field.required, wide=field.type is FieldType.CHOICES)
+        form.fill({field.code: _typed(field, self._values.get(field.code)) for field in shown})
+        form.edited.connect(lambda _code: self.edited.emit())
+        form.submitted.connect(self.finished)
+        self._place.addWidget(form)
+        self.setFocusProxy(next(iter(self.widgets.values())))
+
+
+def _widget(field: FieldFacts) -> QWidget:
+    match field.type:
+        case FieldType.WHOLE:
+            return WholeField(LONGEST_NUMBER)
+        case FieldType.MONEY:
+            return DecimalField(0, minimum=0)
+        case FieldType.DATE:
+            return DateField()
+        case FieldType.YES_NO:
+            return _yes_no()
+        case FieldType.CHOICE:
+            return ChoiceField([(text, text) for text in field.choices], hint=_("Pilih…"))
+        case FieldType.CHOICES:
+            made = TicksField(across=4)
+            made.set_choices((text, text) for text in field.choices)
+            return made
+    return line_edit(LONGEST_TEXT)
+
+
+def _yes_no() -> QComboBox:
+    made = QComboBox()
+    for text, value in (("", None), (_("Ya"), True), (_("Tidak"), False)):
+        made.addItem(text, value)
+    return made
+
+
+def _typed(field: FieldFacts, value: Any) -> Any:
+    """As its widget takes it."""
+    if field.type is FieldType.DATE and isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def fields_for(
+    fields: Iterable[FieldFacts], forms: Iterable[tuple[Any, Iterable[str]]]
+) -> list[FieldFacts]:
+    """The fields that forms with these kinds ask for, those of the kinds first."""
+    asked = [(form, frozenset(kinds)) for form, kinds in forms]
+    found = [field for field in fields if any(field.appears(form, kinds) for form, kinds in asked)]
+    return sorted(found, key=lambda field: not field.kinds)

@@ -1,0 +1,66 @@
+"""No small figure follows from what is printed: tried out with all values that fit."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.rules.masking import COVERED, LEAST, SMALL, cover, has_covered, visible_sum
+
+MOST = 12
+
+
+def fits(shown):
+    """What a reader may think of: every value that a cell could have."""
+    if shown == SMALL:
+        return range(1, LEAST)
+    return range(LEAST, MOST * 3) if shown == COVERED else (shown,)
+
+
+def guesses(covered):
+    wholes = set(fits(covered.whole)) if covered.whole != COVERED else None
+    for values in product(*(fits(cell) for cell in covered.parts)):
+        if wholes is None or sum(values) in wholes:
+            yield values
+
+
+@given(st.lists(st.integers(0, MOST), min_size=1, max_size=4), st.booleans())
+def test_no_small_figure_can_be_reckoned(values, hidden):
+    covered = cover(values, hidden_whole=hidden)
+    possible = list(guesses(covered))
+    assert tuple(values) in possible
+    for place, value in enumerate(values):
+        if 0 < value < LEAST:
+            assert covered.parts[place] == SMALL
+            assert len({guess[place] for guess in possible}) > 1
+
+
+@given(st.lists(st.integers(0, MOST), min_size=1, max_size=4))
+def test_a_hidden_whole_stays_hidden(values):
+    covered = cover(values, hidden_whole=True)
+    if sum(values):
+        assert isinstance(covered.whole, str)
+        assert len({sum(guess) for guess in guesses(covered)}) > 1
+
+
+@pytest.mark.parametrize(
+    ("values", "parts", "whole"),
+    [
+        ((0, 7, 9), (0, 7, 9), 16),
+        ((3, 7, 9), (SMALL, COVERED, 9), 19),
+        ((1, 5, 9), (SMALL, COVERED, COVERED), 15),
+        ((1, 1), (SMALL, SMALL), SMALL),
+        ((4, 4), (SMALL, SMALL), COVERED),
+        ((0, 0), (0, 0), 0),
+    ],
+)
+def test_what_is_printed(values, parts, whole):
+    covered = cover(values)
+    assert (covered.parts, covered.whole) == (parts, whole)
+
+
+def test_rows_add_up_what_is_seen():
+    assert visible_sum((3, SMALL, COVERED, 5)) == 8
+    assert has_covered((3, SMALL))
+    assert not has_covered((3, 0))
