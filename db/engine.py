@@ -76,7 +76,8 @@ def make_engine(url: str) -> Engine:
             str(path), check_same_thread=False, isolation_level=None, timeout=PATIENCE
         )
         _keep_journal(connection)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-20000"):
+        # SQLCipher keeps temporary tables in memory unless told otherwise: a long import would fill it.
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-20000", "temp_store=FILE"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

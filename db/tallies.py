@@ -155,7 +155,7 @@ def _count(
         statement = statement.bindparams(bindparam("kinds", expanding=True))
         values["kinds"] = list(kinds)
     found: Counter[Key] = Counter(
-        {row[:-1]: int(row[-1]) for row in session.execute(statement, values).tuples()}
+        {row[:-1]: int(row[-1]) for row in session.execute(statement, values)}
     )
     if "age_group" in (*by, *asked):
         group = only["age_group"]

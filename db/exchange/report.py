@@ -51,7 +51,8 @@ def _write_table(file: "Workbook", sheet: "Worksheet", table: ReportTable, repor
     formats, sums = _formats(file, table, bold=False), _formats(file, table, bold=True)
     heading = file.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
     sheet.write_string(0, 0, table.title, file.add_format({"bold": True, "font_size": 13}))
-    lines = (report.regency, *(table.subtitle or report.tables[0].subtitle), report.printed)
+    marked = [report.watermark] if report.watermark else []
+    lines = (*marked, report.regency, *(table.subtitle or report.tables[0].subtitle), report.printed)
     for place, words in enumerate(lines, 1):
         sheet.write_string(place, 0, words)
     head = last = len(lines) + 2

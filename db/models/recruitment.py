@@ -137,6 +137,7 @@ class Vacancy(Versioned, ScoringColumns, Base):
     pass_mark: Mapped[Decimal] = mapped_column(SCORE, info=says("Ambang lulus"))
     decision_reason: Mapped[str] = mapped_column(String(500), default="", info=says("Alasan penetapan"))
     decided_on: Mapped[date | None] = mapped_column(info=says("Tanggal penetapan"))
+    few_reason: Mapped[str] = mapped_column(String(300), default="", info=says("Alasan penilai kurang"))
     early_reason: Mapped[str] = mapped_column(
         String(300), default="", info=says("Alasan penetapan dalam masa sanggah")
     )

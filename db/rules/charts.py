@@ -12,6 +12,7 @@ class Bar:
 
     name: str
     parts: tuple[Cell, ...]
+    note: str = ""  # in place of its number
 
     @property
     def length(self) -> int:
@@ -20,6 +21,8 @@ class Bar:
     @property
     def words(self) -> str:
         """What stands behind the bar."""
+        if self.note:
+            return self.note
         signs = [part for part in self.parts if isinstance(part, str)]
         return signs[0] if signs and not self.length else f"{self.length:,}".replace(",", ".")
 
@@ -42,6 +45,12 @@ def simple_chart(title: str, numbers: Mapping[str, Cell]) -> Chart:
     return Chart(title, tuple(Bar(name, (number,)) for name, number in numbers.items()))
 
 
-def stacked_chart(title: str, series: Sequence[str], numbers: Mapping[str, Sequence[Cell]]) -> Chart:
-    """Bars of parts."""
-    return Chart(title, tuple(Bar(name, tuple(parts)) for name, parts in numbers.items()), tuple(series))
+def stacked_chart(
+    title: str, series: Sequence[str], numbers: Mapping[str, tuple[Sequence[Cell], Cell]]
+) -> Chart:
+    """Bars of parts, each with its whole."""
+    bars = (
+        Bar(name, tuple(parts), f"{whole:,}".replace(",", ".") if isinstance(whole, int) else whole)
+        for name, (parts, whole) in numbers.items()
+    )
+    return Chart(title, tuple(bars), tuple(series))

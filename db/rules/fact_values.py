@@ -153,7 +153,9 @@ def _interview_minutes(facts: InterviewMinutesFacts) -> Values:
         "rumus": facts.formula,
         "catatan": tuple(sentence(remark) for remark in facts.remarks),
         "ambang": facts.pass_mark,
+        "minimum": facts.minimums,
         "jumlah_lulus": sum(row.passed for row in facts.rows),
+        "nama_lulus": ", ".join(row.name for row in facts.rows if row.passed),
         "nilai_sama": sentence(f"Aturan nilai sama yang dipakai: {facts.tie_note}")
         if facts.tie_note
         else "Tidak terdapat nilai akhir yang sama.",

@@ -6,7 +6,6 @@ A column's cells go through a dictionary that reads a cell when it is new: a mil
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import repeat
 from typing import Any
 
 from db.rules.import_cells import NOTHING_SAID, cased
@@ -47,7 +46,8 @@ def simple(field: Field, today: date) -> Callable[[Column], list[Any]] | None:
     if field.read not in SIMPLE:
         return None
     if field.read == "text":
-        return lambda column: list(map(_text, column))
+        texts = Cells(_text)
+        return lambda column: list(map(texts.__getitem__, column))
     reader = READERS[field.read]
 
     def read(cell: Any) -> Any:
@@ -67,11 +67,6 @@ def born_of(column: Sequence[date | str | None]) -> list[tuple[str, str, str] | 
     return list(map(_born.__getitem__, column))
 
 
-def tidy(column: Column | None, count: int) -> Any:
-    """A column that is not there is empty."""
-    return repeat("", count) if column is None else column
-
-
 def _read_born(day: date | str | None) -> tuple[str, str, str] | None:
     if not day or isinstance(day, str):
         return None
@@ -86,9 +81,7 @@ def _niks(column: Column) -> list[str | None]:
 
 def _formed(column: Column, form: re.Pattern[str]) -> list[str | None]:
     match = form.fullmatch
-    return [
-        "" if not cell else cell if type(cell) is str and match(cell) else None for cell in column
-    ]
+    return ["" if not cell else cell if type(cell) is str and match(cell) else None for cell in column]
 
 
 def _name(cell: Any) -> str | None:

@@ -60,6 +60,7 @@ class Told(Sequence[PlannedRow]):
         self._outcomes[place] = PLACES[outcome]
         told = self.reason(place)
         reason = "; ".join(part for part in (reason, told) if part)
+        reason = reason[:1].upper() + reason[1:]
         if reason or differences:
             self._more[place] = self._reasons.setdefault(reason, reason), differences
 

@@ -43,6 +43,7 @@ class LetterKind(StrEnum):
     ALLOWANCE_LIST = "allowance_list"
     MONTHLY_REPORT = "monthly_report"
     EVALUATION = "evaluation"
+    DATA_HANDOVER = "data_handover"  # personal data given to others (domain.md 9.10)
     INVITATION = "invitation"
     NOTES = "notes"
     DISPOSITION = "disposition"
@@ -83,6 +84,7 @@ def kind_label(kind: LetterKind) -> str:
         LetterKind.ALLOWANCE_LIST: _("Tanda terima tali asih"),
         LetterKind.MONTHLY_REPORT: _("Laporan bulanan TKSK"),
         LetterKind.EVALUATION: _("Evaluasi tahunan TKSK"),
+        LetterKind.DATA_HANDOVER: _("Berita acara serah terima data"),
         LetterKind.INVITATION: _("Undangan rapat"),
         LetterKind.NOTES: _("Notula"),
         LetterKind.DISPOSITION: _("Lembar disposisi"),

@@ -205,6 +205,7 @@ class InterviewMinutesFacts:
     decision_reason: str = ""  # demanded when not rank 1 was chosen
     tests: tuple[str, ...] = ()  # what the tests beside the interview are called
     formula: str = ""  # in words, where there are tests
+    minimums: str = ""  # what each component asks for at least
     remarks: tuple[str, ...] = ()  # recusals, sheets opened again, exceptions, wide spreads, a draw
     renewal: str = ""  # which earlier minutes these replace, and why
     kind: LetterKind = LetterKind.INTERVIEW_MINUTES

@@ -5,8 +5,8 @@ more of them are covered with "*" until another set of values fits what is print
 
 * of each kind the true total stays, and its column is covered until no small figure follows from it; a total
   below five, and one that would give the small ones away, is covered too;
-* the sums at the end of the rows, of problem groups and of partial sheets add up only what is printed: they
-  tell nothing that the reader does not see already;
+* the sums at the end of the rows, of problem groups and of partial sheets add up only what is printed ("≥7"):
+  they tell nothing that the reader does not see already;
 * sheets by sex or by age are parts of the first sheet, figure by figure, and are covered the same way;
 * the desa of a kecamatan are parts of its figure in the table of all kecamatan: where it is covered there,
   its total is covered here, and enough of its desa.
@@ -14,14 +14,14 @@ more of them are covered with "*" until another set of values fits what is print
 How many different persons there are is left out wherever a figure beside it is covered.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
 SMALL, COVERED = f"<{LEAST}", "*"  # as printed
 NOTE = (
     f"{SMALL}: kurang dari {LEAST}. {COVERED}: disamarkan agar angka kecil tidak dapat dihitung. "
-    "Jumlah per baris hanya menjumlahkan angka yang tampak."
+    "≥: jumlah angka yang tampak saja."
 )
 Cell = int | str
 
@@ -84,11 +84,14 @@ def cover_columns(
     return {name: cover(values, hidden_whole=name in hidden_wholes) for name, values in columns.items()}
 
 
-def visible_sum(cells: Sequence[Cell]) -> int:
-    """What the reader could add up."""
-    return sum(cell for cell in cells if isinstance(cell, int))
+def visible_sum(cells: Sequence[Cell]) -> Cell:
+    """What the reader could add up, marked where that is not all."""
+    shown = sum(cell for cell in cells if isinstance(cell, int))
+    if all(isinstance(cell, int) for cell in cells):
+        return shown
+    return f"≥{shown:,}".replace(",", ".") if shown else COVERED
 
 
-def has_covered(cells: Sequence[Cell]) -> bool:
+def has_covered(cells: Iterable[Cell]) -> bool:
     """Whether something in a row is not shown."""
     return any(isinstance(cell, str) for cell in cells)

@@ -102,6 +102,7 @@ TYPE_CODES = {  # what {jenis} stands for before the office writes its own; the 
     LetterKind.ASSIGNMENT: "ST",
     LetterKind.ACTING_ASSIGNMENT: "ST",
     LetterKind.HANDOVER_MINUTES: "BA",
+    LetterKind.DATA_HANDOVER: "BA",
     LetterKind.MONTHLY_REPORT: "LAP",
     LetterKind.INVITATION: "UND",
     LetterKind.NOTES: "NOT",

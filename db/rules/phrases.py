@@ -25,6 +25,7 @@ NAMES = {  # what a paper calls itself where it is no letter
     LetterKind.INTERVIEW_MINUTES: "Berita acara",
     LetterKind.PLENARY_MINUTES: "Berita acara",
     LetterKind.HANDOVER_MINUTES: "Berita acara",
+    LetterKind.DATA_HANDOVER: "Berita acara",
     LetterKind.NOTES: "Notula",
     LetterKind.RECEIPT: "Tanda terima",
     LetterKind.POSTER: "Poster",

@@ -10,6 +10,13 @@ from db.rules.recruitment import ProposalStatus, proposal_label, proposal_steps
 from db.rules.selection import AttachmentSource
 from db.rules.words import _
 
+ON_PAPER = {  # never translated
+    ProposalStatus.SENT: "dikirim",
+    ProposalStatus.RECEIVED: "diterima",
+    ProposalStatus.RETURNED: "dikembalikan kepada kami",
+    ProposalStatus.RECOMMENDED: "direkomendasikan",
+    ProposalStatus.MINISTRY: "diterima Kementerian Sosial Republik Indonesia",
+}
 NAMED = 3  # of the attachments without a file
 
 
@@ -130,6 +137,19 @@ def check_step(now: ProposalStatus, then: ProposalStatus) -> list[Problem]:
     words = {"then": proposal_label(then).lower(), "now": proposal_label(now).lower()}
     steps = _(" atau ").join(proposal_label(step).lower() for step in allowed) or _("tidak ada")
     return [Problem(text.format(steps=steps, **words), "status")]
+
+
+def check_come(on: date, today: date, field: str) -> list[Problem]:
+    """What has happened has happened by today."""
+    text = _("{day} belum tiba. Isi hari kejadiannya, paling lambat hari ini.")
+    return [Problem(text.format(day=long_date(on)), field)] if on > today else []
+
+
+def step_in_words(status: ProposalStatus, on: date, note: str, *, again: bool) -> str:
+    """One step of the way as a letter tells it: dikembalikan tanggal 4 Mei 2020 (kurang SKCK)."""
+    words = "dikirim kembali" if again and status is ProposalStatus.SENT else ON_PAPER.get(status, "")
+    why = f" ({note.strip().rstrip('.')})" if note.strip() else ""
+    return f"{words} tanggal {long_date(on)}{why}" if words else ""
 
 
 def check_proposed(name: str, kecamatan: str) -> list[Problem]:

@@ -198,7 +198,7 @@ def _table(
         (
             *named,
             *(column for column, _codes in columns),
-            ReportColumn(CASES, "Jumlah kasus", 7, ColumnKind.WHOLE),
+            ReportColumn(CASES, "Kasus", 7, ColumnKind.WHOLE),
             *([ReportColumn(PEOPLE, "Orang", 6, ColumnKind.WHOLE)] if figures.people is not None else ()),
         ),
         tuple(rows),
@@ -314,6 +314,7 @@ def _sums(figures: RecapFigures, *, masked: bool) -> dict[str, Cell]:
 
 
 def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
+    """Number, number, difference, share."""
     if isinstance(first, str) or isinstance(then, str):
         return (first, then, None, None)
     return (first, then, then - first, share_of(then - first, first))
@@ -325,13 +326,13 @@ def recap_charts(
     """Bars by kind, their parts by sex, and bars by problem group. by_sex: cases of a kind and sex."""
     sums = _sums(figures, masked=masked)
     keys = [key for key, _name in SEXES]
-    bars: dict[str, Sequence[Cell]] = {}
+    bars: dict[str, tuple[Sequence[Cell], Cell]] = {}
     groups: dict[str, list[Cell]] = {}
     for kind in figures.kinds:
         parts: Sequence[Cell] = [by_sex.get((kind.code, key), 0) for key in keys]
         if masked:
             parts = cover(list(map(int, parts)), hidden_whole=isinstance(sums[kind.code], str)).parts
-        bars[f"{kind.short} {kind.name}"] = parts
+        bars[f"{kind.short} {kind.name}"] = (parts, sums[kind.code])
         groups.setdefault(kind.group or "Lainnya", []).append(sums[kind.code])
     what = "masalah" if figures.question.register is Register.PPKS else "sumber"
     return (

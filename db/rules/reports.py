@@ -77,6 +77,7 @@ class Report:
     place: str = ""  # Sumbawa Besar, and the day: above the signature
     signer: Signer | None = None  # Mengetahui
     charts: tuple[Chart, ...] = ()  # below the tables; Excel leaves them out
+    watermark: str = ""  # across each sheet, and above each table in Excel
 
     @property
     def title(self) -> str:

@@ -39,6 +39,12 @@ def sheet_state_label(state: SheetState) -> str:
     }[state]
 
 
+def in_sentence(state: SheetState) -> str:
+    """diserahkan TKSK"""
+    text = sheet_state_label(state)
+    return text[:1].lower() + text[1:]
+
+
 COMES_FROM: Mapping[SheetState, Collection[SheetState]] = {
     SheetState.RUNNING: (SheetState.NOT_BEGUN, SheetState.RETURNED),
     SheetState.HANDED_IN: (SheetState.NOT_BEGUN, SheetState.RUNNING, SheetState.RETURNED),
@@ -149,8 +155,7 @@ def check_state(now: SheetState, wanted: SheetState, note: str, desa: str) -> li
     if now in COMES_FROM.get(wanted, ()):
         return []
     text = _("Lembar {desa} {now}: belum dapat menjadi “{wanted}”.")
-    now_text, wanted_text = sheet_state_label(now).lower(), sheet_state_label(wanted).lower()
-    return [Problem(text.format(desa=desa, now=now_text, wanted=wanted_text))]
+    return [Problem(text.format(desa=desa, now=in_sentence(now), wanted=in_sentence(wanted)))]
 
 
 def check_count(males: int | None, females: int | None, total: int, desa: str) -> list[Problem]:
@@ -250,7 +255,7 @@ def time_words(progress: Progress, today: date) -> tuple[str, str]:
 def progress_words(progress: Progress) -> str:
     """165 desa: 40 diserahkan, 12 diverifikasi, 3 divalidasi"""
     said = [
-        _("{n} {state}").format(n=number, state=sheet_state_label(state).lower())
+        _("{n} {state}").format(n=number, state=in_sentence(state))
         for state in SheetState
         if (number := progress.count(state))
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from db.rules.dates import decimal_text
 from db.rules.problems import Problem
 from db.rules.selection import Component, Scale, TieStep, component_label
 from db.rules.words import _
@@ -79,6 +80,15 @@ def below_minimum(
         component
         for component, minimum in minimums.items()
         if minimum is not None and (score := scores.get(component)) is not None and score < Fraction(minimum)
+    )
+
+
+def minimums_in_words(minimums: Mapping[Component, Decimal | None]) -> str:
+    """What each component asks for at least: tes tertulis 50,00 dan wawancara 60,00."""
+    return " dan ".join(
+        f"{component_label(component).lower()} {decimal_text(least)}"
+        for component, least in minimums.items()
+        if least is not None
     )
 
 

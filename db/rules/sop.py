@@ -39,8 +39,8 @@ class ProposalTime:
     steps: tuple[SopStep, ...]
     sent_on: date  # the last time
     first_sent_on: date
-    days: int  # of the calendar, since it was last sent
-    worked: int  # working days since it was last sent
+    days: int  # of the calendar, since it was first sent
+    worked: int  # working days since it was first sent
     silent: int  # days since the last news
     level: int  # 0 to 3: how many of the office's limits the silence has passed
     over: bool = False  # the answer is there: nothing waits any more

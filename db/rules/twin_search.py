@@ -1,4 +1,4 @@
-"""Finds people who may be one and the same among a million (performance.md "Duplicates"): columns in, pairs out.
+"""Finds people who may be one and the same (performance.md "Duplicates"): columns in, pairs out.
 
 Five ways of being near (one birth date; one desa and year; one desa, day and month; one name and year; one
 name and desa) give pairs. Letters in common, then the typing distance of the distinct names thin them out.
@@ -22,6 +22,8 @@ Tick = Callable[[int], object]
 UNKNOWN = np.iinfo(np.int32).min  # a birth date
 STEPS = 7  # of a search, as told to tick
 MOST_SLIPS = 2
+PORTION = 1 << 17  # pairs at once: small enough for the processor's own memory
+DESA_IN_KECAMATAN = 10_000  # in their codes
 CROWD = 3000  # so many with one key are not compared each with each
 RARE = 0.03  # how often a name counts that is met nowhere else
 NEVER = -99.0
@@ -43,14 +45,13 @@ PLACE = {sign: place for place, sign in enumerate(SIGNS)}
 
 @dataclass(frozen=True)
 class Columns:
-    """People by columns, in any order: numpy arrays, and the distinct folded names that `names` points into."""
+    """People by columns, in any order: numpy arrays; `names` are places in `folded`, each name there once."""
 
     names: Any
     folded: Sequence[str]
     born: Any  # days since 1970, or UNKNOWN
     sex: Any  # 0 unknown, 1, 2
-    desa: Any  # any number, -1 unknown
-    kecamatan: Any
+    desa: Any  # the code as a number, -1 unknown
 
 
 @dataclass(frozen=True)
@@ -91,58 +92,56 @@ class _Facts:
         self.people = people
         self.total = max(len(people.born), 2)
         self.prior = log(2 * DOUBLED / self.total)
-        self.known = people.born != UNKNOWN
-        days = np.where(self.known, people.born, 0).astype("datetime64[D]")
-        months = days.astype("datetime64[M]")
-        self.year = days.astype("datetime64[Y]").astype(np.int32) + 1970
-        month = months.astype(np.int32) % 12 + 1
-        day = (days - months.astype("datetime64[D]")).astype(np.int32) + 1
-        self.days = np.where(self.known, self.year << 9 | month << 5 | day, -1)  # as bits: year, month, day
+        self.days = _day_bits(people.born)
         self.words = np.array([name.count(" ") + 1 for name in people.folded], np.int8)
         self.lengths = np.array([len(name) for name in people.folded], np.int16)
         self.letters = _letters(people.folded)
         self.rareness = _name_rareness(people, self.total)
         self.day_rareness = _rareness(people.born, self.total)
         self.desa_rareness = _rareness(people.desa, self.total)
-        self.kecamatan_rareness = _rareness(people.kecamatan, self.total)
+        self.kecamatan_rareness = _rareness(people.desa // DESA_IN_KECAMATAN, self.total)
         self.best_place = float(self.desa_rareness.max(initial=0)) + log(SAME_DESA)
 
     def keys(self) -> Iterator[Any]:
         """Numbers that are equal where two people are near; below 0: near to nobody."""
-        people, known, here = self.people, self.known, self.people.desa >= 0
-        sex, desa, name = (column.astype(np.int64) for column in (people.sex, people.desa, people.names))
-        yield np.where(known, (people.born.astype(np.int64) + 2**20) * 3 + sex, -1)
-        yield np.where(known & here, (desa * 4096 + self.year) * 3 + sex, -1)
-        yield np.where(known & here, (desa * 512 + (self.days & 511)) * 3 + sex, -1)
-        yield np.where(known, name * 4096 + self.year, -1)
-        yield np.where(here, desa * len(people.folded) + name, -1)
+        people, days = self.people, self.days.astype(np.int64)
+        known, here, names = days >= 0, people.desa >= 0, np.int64(len(people.folded))
+        yield np.where(known, days * 3 + people.sex, -1)
+        yield np.where(known & here, (people.desa * 4096 + (days >> 9)) * 3 + people.sex, -1)
+        yield np.where(known & here, (people.desa * 512 + (days & 511)) * 3 + people.sex, -1)
+        yield np.where(known, people.names * np.int64(4096) + (days >> 9), -1)
+        yield np.where(here, people.desa * names + people.names, -1)
 
     def near(self, key: Any, fresh: Any, step: int, tick: Tick) -> Iterator[Any]:
         """Pairs with one key that may be one person; each as one number."""
-        order = np.argsort(key)
-        order = order[np.searchsorted(key[order], 0) :].astype(np.int32)
+        order = np.argsort(key).astype(np.int32)
+        order = order[np.count_nonzero(key < 0) :]
         key = key[order]
+        ends = np.append(np.flatnonzero(np.diff(key)), len(key) - 1)
+        del key
         letters = self.letters[self.people.names[order]]
         places = np.arange(len(order), dtype=np.int32)
-        ends = np.append(np.flatnonzero(np.diff(key)), len(key) - 1).astype(np.int32)
-        after = np.repeat(ends, np.diff(ends, prepend=-1)) - places  # how many with the same key come after
+        after = np.repeat(ends, np.diff(ends, prepend=-1)).astype(np.int32) - places  # neighbours yet to come
         yield np.empty(0, np.int64)
         for away in range(1, CROWD):
             more = after >= away
             places, after = places[more], after[more]
             if not places.size:
                 return
-            one, other = letters[places], letters[places + away]
-            differ = one ^ other
-            slips = np.bitwise_count(differ)
-            near = (slips <= 2 * MOST_SLIPS) | (differ & one == 0) | (differ & other == 0)  # or a word less
-            at, slips = places[near], slips[near]
-            first, second, exact = order[at], order[at + away], slips == 0
-            if fresh is not None:
-                wanted = fresh[first] | fresh[second]
-                first, second, exact = first[wanted], second[wanted], exact[wanted]
-            yield self._likely(first, second, exact)
-            if away % 16 == 0:
+            for start in range(0, len(places), PORTION):
+                at = places[start : start + PORTION]
+                one, other = letters[at], letters[at + away]
+                differ = one ^ other
+                slips = np.bitwise_count(differ)
+                near = (
+                    (slips <= 2 * MOST_SLIPS) | (differ & one == 0) | (differ & other == 0)
+                )  # or a word less
+                at, exact = at[near], slips[near] == 0
+                first, second = order[at], order[at + away]
+                if fresh is not None:
+                    wanted = fresh[first] | fresh[second]
+                    first, second, exact = first[wanted], second[wanted], exact[wanted]
+                yield self._likely(first, second, exact)
                 tick(step)
 
     def weigh(self, numbers: Any) -> Pairs:
@@ -165,9 +164,14 @@ class _Facts:
         exact: the letters are the same. What is left is looked at more and more closely.
         """
         one, other = self.people.names[first], self.people.names[second]
-        low, high = np.minimum(self.rareness[one], self.rareness[other]), np.maximum(self.rareness[one], self.rareness[other])
+        low, high = (
+            np.minimum(self.rareness[one], self.rareness[other]),
+            np.maximum(self.rareness[one], self.rareness[other]),
+        )
         turned = np.where(exact, high + log(TURNED / 2), low + log(SHORTENED / 2))
-        best = np.where(one == other, high + log(SAME), np.maximum(turned, high + log(ONE_SLIP / 2 / WAYS_OF_ONE)))
+        best = np.where(
+            one == other, high + log(SAME), np.maximum(turned, high + log(ONE_SLIP / 2 / WAYS_OF_ONE))
+        )
         best += self.prior + log(2 * SAME_SEX)
         for further, most in ((self._born, self.best_place), (self._place, 0.0)):
             weight = further(first, second)[0]
@@ -227,12 +231,12 @@ class _Facts:
         return weights, signs
 
     def _place(self, first: Any, second: Any) -> tuple[Any, Any]:
-        desa, kecamatan = self.people.desa, self.people.kecamatan
+        one, other = self.people.desa[first], self.people.desa[second]
         return _first_of(
-            ((desa[first] < 0) | (desa[second] < 0), Sign.PLACE_UNKNOWN, 0.0),
-            (desa[first] == desa[second], Sign.DESA_SAME, self.desa_rareness[first] + log(SAME_DESA)),
+            ((one < 0) | (other < 0), Sign.PLACE_UNKNOWN, 0.0),
+            (one == other, Sign.DESA_SAME, self.desa_rareness[first] + log(SAME_DESA)),
             (
-                kecamatan[first] == kecamatan[second],
+                one // DESA_IN_KECAMATAN == other // DESA_IN_KECAMATAN,
                 Sign.KECAMATAN_SAME,
                 self.kecamatan_rareness[first] + log(SAME_KECAMATAN),
             ),
@@ -270,10 +274,20 @@ def _letters(names: Sequence[str]) -> Any:
     return found
 
 
+def _day_bits(born: Any) -> Any:
+    """Year, month and day of each birth date as bits of one number; -1 where it is unknown."""
+    known = born != UNKNOWN
+    days = np.where(known, born, 0).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    year = days.astype("datetime64[Y]").astype(np.int32) + 1970
+    month, day = months.astype(np.int32) % 12 + 1, (days - months).astype(np.int32) + 1
+    return np.where(known, year << 9 | month << 5 | day, np.int32(-1))
+
+
 def _rareness(column: Any, total: int) -> Any:
     """For each value, how much it says that two have it: the logarithm of how seldom it is."""
-    _values, back, times = np.unique(column, return_inverse=True, return_counts=True)
-    return (-np.log(times / total)).astype(np.float32)[back]
+    values, times = np.unique(column, return_counts=True)
+    return (-np.log(times / total)).astype(np.float32)[np.searchsorted(values, column)]
 
 
 def _name_rareness(people: Columns, total: int) -> Any:

@@ -9,7 +9,7 @@ from db.rules.names import ALIKE, alikeness, fold
 from db.rules.office import digits
 from db.rules.words import _
 
-STRONG = 1.4  # logarithm of the odds: 4 to 1 that two are one person
+STRONG = 2.0  # logarithm of the odds: 7 to 1 that two are one person
 OFFERED = -1.0  # below it nobody is asked
 CANDIDATE = OFFERED - 3.5  # what further facts may still lift
 MOST_PAIRS = 20_000  # are kept of one search

@@ -12,7 +12,7 @@ from db.rules.imports import Advance, Outcome, SourceRow, Target, Task
 from db.rules.imports_mapping import people_target
 from db.rules.kind_fields import FormCode
 from db.services.import_mapping_batch import Usual
-from db.services.import_mapping_known import KnownPeople
+from db.services.import_mapping_known import KnownPeople, replaced_by
 from db.services.import_mapping_read import STAGED, PeopleReader, desa_offered, facts_said, kinds_said
 from db.services.import_mapping_write import Keeper, Writer
 from db.services.import_match import Matcher
@@ -77,6 +77,9 @@ class PeopleImport:
                 with self._counting(stage)():
                     Writer(stage, task, reader.kinds).write()
                 pace.at(0.95)
+                replaced = sorted(replaced_by(task, self._target))
+                for values in matcher.values.values():
+                    values["replaced"] = replaced
                 Keeper(stage, task, told, batch_id).keep(matcher.unclear, matcher.values)
                 self._session.info.setdefault("changed", set()).update(TABLES)
             stage.drop("staged", "who", "follows", "edited", "cases", "houses", "homes", "stays")
@@ -86,7 +89,17 @@ class PeopleImport:
     def _read(
         self, stage: Stage, reader: PeopleReader, rows: Iterable[SourceRow], told: Told, pace: Pace
     ) -> None:
-        stage.make("staged", STAGED)
+        texts = dict.fromkeys(STAGED[3:-3], "") | dict.fromkeys(("criteria", "disabilities"), "[]")
+        fixed = {
+            "recorded_on": reader.day,
+            "source": reader.source,
+            "facts": "{}",
+            "profile": "{}",
+            "noted": "0",
+        }
+        missing = {"birth_date", "sex", "latitude", "longitude", "size"}
+        empty = {name: text for name, text in (texts | fixed).items() if name not in missing}
+        stage.make("staged", STAGED, empty)
         usual = Usual(reader, self._task, self._target)
         source = iter(rows)
         while portion := list(islice(source, AT_ONCE)):
@@ -107,7 +120,7 @@ class PeopleImport:
         if usual.can:
             names, staged, others = usual.read(rows, first)
             told.add_all(sheet, numbers, names)
-            stage.fill("staged", STAGED, staged)
+            stage.fill("staged", usual.columns, staged)
         else:
             told.add_all(sheet, numbers, [""] * len(rows))
         more = []
@@ -118,7 +131,7 @@ class PeopleImport:
             if values:
                 more.append(values)
             if reason or not values:
-                told.tell(first + place, outcome, reason[:1].upper() + reason[1:])
+                told.tell(first + place, outcome, reason)
         stage.fill("staged", STAGED, more)
 
     def _counting(self, stage: Stage) -> "Callable[[], AbstractContextManager[None]]":

@@ -5,7 +5,7 @@ What it takes, the reader of rows would have taken the same way, without a word 
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import compress, repeat
+from itertools import compress
 from typing import Any
 
 from db.rules.import_columns import Cells, born_of, simple
@@ -35,17 +35,20 @@ class Usual:
         self.can = all(read is not None for _place, read in self._readers.values())
         self.can &= {"name", "nik", "birth_date", "sex"} <= set(self._readers)
         self.can &= not any(name in ONE_BY_ONE or "." in name for name in self._readers)
+        self.columns: tuple[str, ...] = ()  # of the staging table, that are filled
         self._width = 1 + max((place for place, _field in columns), default=0)
         self._day, self._today = reader.day, task.today.isoformat()
         self._kinds = Cells(self._kind)
-        self._places = Cells(lambda key: reader.find_place(key)[0] or None)
+        self._places = Cells(self._place)
         self._disabilities = Cells(lambda text: reader.find_disabilities(text)[0])
         self._jobs = Cells(reader.find_job)
 
     def read(self, rows: Sequence[SourceRow], first: int) -> tuple[list[str], Iterator[Any], list[int]]:
         """The names, the staged rows that are usual, and which rows are not. first: the place of the first."""
         count, width = len(rows), self._width
-        cells = [row.cells if len(row.cells) >= width else (*row.cells, *[""] * width)[:width] for row in rows]
+        cells = [
+            row.cells if len(row.cells) >= width else (*row.cells, *[""] * width)[:width] for row in rows
+        ]
         columns = list(zip(*cells, strict=False))
         got: dict[str, Any] = {
             name: read(columns[place]) for name, (place, read) in self._readers.items() if read
@@ -78,28 +81,36 @@ class Usual:
         for column in checked:
             if None in column:
                 usual = [one and cell is not None for one, cell in zip(usual, column, strict=True)]
+        self._reader.places_said += sum(usual)
         unusual = [place for place, one in enumerate(usual) if not one]
         shown = [name or "" for name in names]
+        found: dict[str, Any] = {
+            "id": range(first, first + count),
+            "row": [row.number for row in rows],
+            "folded": map(fold_name, shown),
+            "birth_date": [day and day[0] for day in born],
+            "sex": [sex or None for sex in sexes],
+            "occupation": jobs,
+            "desa_code": desa,
+            "kind_code": [kind and kind[0] for kind in kinds],
+        }
+        if "disabilities" in got:
+            pairs = zip(kinds, impaired, strict=True)
+            found["disabilities"] = [text if kind and kind[4] else "[]" for kind, text in pairs]
+        for name in ("latitude", "longitude"):
+            if name in got:
+                found[name] = [value or None for value in got[name]]
+        if "source" in got and self._reader.source:
+            found["source"] = [one or self._reader.source for one in got["source"]]
+        found |= {
+            name: got[name] for name in ("nik", "name", "kk", *PLAIN) if name in got and name not in found
+        }
+        self.columns = tuple(found)
+        return shown, compress(zip(*found.values(), strict=True), usual), unusual
 
-        def own(name: str, fallback: str = "") -> Any:
-            return got.get(name) or repeat(fallback, count)
-
-        source = reader_source = self._reader.source
-        if "source" in got and reader_source:
-            got["source"] = [one or source for one in got["source"]]
-        staged = zip(
-            *(range(first, first + count), (row.number for row in rows), niks, repeat("", count)),
-            *(own("kk"), repeat("", count), names, map(fold_name, shown), repeat("", count), own("mother")),
-            *(own("birth_place"), (day and day[0] for day in born), map(_sex, sexes), own("religion")),
-            *(own("marital_status"), own("education"), jobs, own("address"), own("rt"), own("rw"), desa),
-            *(own("phone"), own("email"), (kind and kind[0] for kind in kinds), repeat(self._day, count)),
-            *(own("source", source), own("recorder"), repeat("", count), own("note"), repeat("[]", count)),
-            (kind and (text if kind[4] else "[]") for kind, text in zip(kinds, impaired, strict=True)),
-            *(repeat("{}", count), repeat("{}", count), own_number(got, "latitude", count)),
-            *(own_number(got, "longitude", count), repeat(None, count), repeat(0, count)),
-            strict=False,
-        )
-        return shown, compress(staged, usual), unusual
+    def _place(self, key: tuple[str, ...]) -> str | None:
+        code, told, _unknown = self._reader.place_of(key)
+        return None if told or not code else code
 
     def _kind(self, text: str) -> tuple[str, str, str, str, bool] | None:
         """Code, sex, the days of birth between which it applies, whether a disability is asked for."""
@@ -119,12 +130,3 @@ def limits_of(kind: KindSaid, day: date) -> tuple[str, str]:
     last = EVER if kind.minimum_age is None else f"{day.year - kind.minimum_age:04}{month_day}"
     first = NEVER if kind.maximum_age is None else f"{day.year - kind.maximum_age - 1:04}{month_day}~"
     return first, last
-
-
-def own_number(got: dict[str, Any], name: str, count: int) -> Any:
-    """A number, or nothing."""
-    return repeat(None, count) if name not in got else (value or None for value in got[name])
-
-
-def _sex(sex: Any) -> str | None:
-    return sex or None

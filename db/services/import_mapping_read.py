@@ -172,16 +172,22 @@ class PeopleReader:
             raise refuse(text.format(unknown=unknown, said=said, regency=self._places.regency))
 
     def find_place(self, key: tuple[str, ...]) -> tuple[str, str]:
-        """The desa of a code, a name, a kecamatan and a regency; or why there is none."""
+        """The desa of a code, a name, a kecamatan and a regency; or why there is none. Counted."""
+        code, told, unknown = self.place_of(key)
+        if key[0] or key[1]:
+            self.places_said += 1
+            self.places_unknown += unknown
+        return code, told
+
+    def place_of(self, key: tuple[str, ...]) -> tuple[str, str, bool]:
+        """The same, and whether the place is none of this office's; not counted."""
         if not (key[0] or key[1]):
-            return self._desa, ""
+            return self._desa, "", False
         found = self._found_desa.get(key)
         if found is None:
             told = self._places.desa(*key)
             found = self._found_desa[key] = *told, bool(told[1]) and self._places.is_unknown(*key)
-        self.places_said += 1
-        self.places_unknown += found[2]
-        return found[0], found[1]
+        return found
 
     def find_kind(self, text: str) -> tuple[KindSaid | None, str]:
         """The kind that a cell means, or why there is none."""

@@ -56,7 +56,9 @@ class Matcher:
         for row in self._stage.all(f"SELECT * FROM staged WHERE {wrong}"):
             values = row._mapping
             told = [
-                _("{field} paling panjang {limit} huruf").format(field=self._labels.get(field, field), limit=limit)
+                _("{field} paling panjang {limit} huruf").format(
+                    field=self._labels.get(field, field), limit=limit
+                )
                 for field, limit in LIMITS.items()
                 if len(values[field] or "") > limit
             ]
@@ -64,14 +66,14 @@ class Matcher:
 
     def _same_nik(self) -> None:
         rows = self._stage.all(
-            "SELECT s.nik, s.id, s.name, s.folded, s.kind_code FROM staged s JOIN (SELECT nik FROM staged "
+            "SELECT s.nik, s.id, s.name, s.folded, s.kind_code, s.birth_date FROM staged s JOIN (SELECT nik FROM staged "
             "WHERE nik IS NOT NULL GROUP BY nik HAVING count(*) > 1) d ON d.nik = s.nik ORDER BY s.nik, s.id"
         )
         dummies: list[dict[str, Any]] = []
         for nik, found in groupby(rows, lambda row: row[0]):
             group = list(found)
             names = {row.folded for row in group}
-            others = [row for row in group if not is_same_name(row.name, group[0].name)]
+            others = [row for row in group if not _are_one(row, group[0])]
             if not others:
                 self._follow([(row.id, row.kind_code) for row in group])
             elif len(names) >= DUMMY:
@@ -203,7 +205,7 @@ class Matcher:
         self.unclear[place] = offers
         row = self._stage.all("SELECT * FROM staged WHERE id = :id", id=place)[0]
         self.values[place] = {name: plain_value(name, value) for name, value in row._mapping.items()}
-        self._drop([place], Outcome.UNCLEAR, reason[:1].upper() + reason[1:])
+        self._drop([place], Outcome.UNCLEAR, reason)
 
     def _drop(self, places: Iterable[int], outcome: Outcome, reason: str) -> None:
         rows = [{"id": place} for place in places]
@@ -211,6 +213,12 @@ class Matcher:
             self._told.tell(row["id"], outcome, reason)
         self._stage.change("DELETE FROM staged WHERE id = :id", rows)
         self._stage.change("DELETE FROM who WHERE id = :id", rows)
+
+
+def _are_one(row: Any, other: Any) -> bool:
+    """Two rows with one NIK: spellings of a name are forgiven where the birth date is the same."""
+    alike = row.birth_date == other.birth_date and is_same_name(row.name, other.name)
+    return row.folded == other.folded or alike
 
 
 def _described(name: str, born: Any) -> str:

@@ -1,7 +1,7 @@
 """A temporary table for the rows of a long list, and large writes beside live indexes and triggers."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -55,10 +55,13 @@ class Stage:
             self._driver.set_progress_handler(None, OFTEN)
             self._driver.execute(f"PRAGMA cache_size={kept}")
 
-    def make(self, name: str, columns: Sequence[str], *, key: str = "id") -> None:
-        """A table that goes with the transaction."""
+    def make(self, name: str, columns: Sequence[str], empty: Mapping[str, str] | None = None) -> None:
+        """A table that goes with the transaction; empty: what stands in columns that are not filled."""
         self.run(f"DROP TABLE IF EXISTS {name}")
-        kinds = (f"{one} {_type(one)}{' PRIMARY KEY' if one == key else ''}" for one in columns)
+        rest = {"id": "PRIMARY KEY"} | {
+            one: f"DEFAULT '{text.replace(chr(39), chr(39) * 2)}'" for one, text in (empty or {}).items()
+        }
+        kinds = (f"{one} {_type(one)} {rest.get(one, '')}" for one in columns)
         end = "" if self.is_sqlite else " ON COMMIT DROP"
         self.run(f"CREATE TEMPORARY TABLE {name} ({', '.join(kinds)}){end}")
 
@@ -139,6 +142,18 @@ class Stage:
             "INSERT INTO person_search (rowid, folded, name) SELECT id, folded, name FROM person WHERE id > :last",
             last=last,
         )
+        self._driver.execute(trigger)
+
+    @contextmanager
+    def without_unsearching(self, number: int) -> Iterator[None]:
+        """Most people go: the search index is made anew, not emptied one by one."""
+        if not self.is_sqlite or number * LARGE < self.one("SELECT count(*) FROM person"):
+            yield
+            return
+        trigger = self.one("SELECT sql FROM sqlite_master WHERE name = 'person_search_deleted'")
+        self.run("DROP TRIGGER person_search_deleted")
+        yield
+        self.run("INSERT INTO person_search (person_search) VALUES ('rebuild')")
         self._driver.execute(trigger)
 
     @contextmanager

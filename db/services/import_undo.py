@@ -32,14 +32,15 @@ KINDS: "dict[str, type[Base]]" = {}
 class Undo:
     """What taking one import back would do: `rows` can be undone, `kept` stay, each with its reason."""
 
-    def __init__(self, session: Session, batch_id: int) -> None:
+    def __init__(self, session: Session, batch_id: int, *only: ImportRow) -> None:
+        """only: these rows of it."""
         self._session = session
         self.rows: list[ImportRow] = []
         self.kept: list[KeptRow] = []
         query = select(ImportRow).where(
             ImportRow.batch_id == batch_id, ImportRow.outcome.in_((Outcome.NEW, Outcome.CHANGED))
         )
-        rows = list(session.scalars(query.order_by(ImportRow.id)))
+        rows = list(only) or list(session.scalars(query.order_by(ImportRow.id)))
         changes = [change for row in rows for change in row.changes]
         records = _load(session, changes)
         used = _used_elsewhere(session, {_key(change) for change in changes if change["before"] is None})

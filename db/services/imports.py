@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.access import actor_of, needs
 from db.audit import note
 from db.models.imports import ImportBatch, ImportHeading, ImportRow
+from db.models.people import Person
 from db.records import copy
 from db.rules.access import Right
 from db.rules.import_cells import fold
@@ -32,9 +33,11 @@ from db.rules.imports import (
 from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.import_applicants import ApplicantImport
-from db.services.import_mapping import PeopleImport
+from db.services.import_list_undo import ListUndo
+from db.services.import_mapping import TABLES, Pace, PeopleImport
 from db.services.import_officers import OfficerImport
 from db.services.import_plan import Importer, Plan, changes_of
+from db.services.import_stage import Stage
 from db.services.import_undo import Undo, in_words
 
 AT_ONCE = 1_000  # rows that are looked up together
@@ -113,7 +116,10 @@ def list_batches(session: Session, target: str) -> list[BatchRow]:
 def get_results(session: Session, batch_id: int) -> list[KeptResult]:
     """What became of each row of an import."""
     query = select(ImportRow).where(ImportRow.batch_id == batch_id).order_by(ImportRow.id)
-    rows = list(session.scalars(query))
+    kept = session.scalars(query).all()
+    rows = [one for row in kept for one in _spread(session, row)]
+    if len(rows) > len(kept):
+        rows.sort(key=lambda row: row.row)  # ranges stand before the rows between them
     words = in_words(session, [row.changes for row in rows])
     return [
         KeptResult(row.row, row.name, row.outcome, row.reason, said)
@@ -133,6 +139,20 @@ def take_back(session: Session, batch_id: int, advance: Advance = _nothing) -> T
     """Undo an import: old values return, what it made goes; rows changed since stay and are listed."""
     batch = _batch(session, batch_id)
     return needs(_right(batch.target))(_take_back)(session, batch, advance)
+
+
+def _spread(session: Session, row: ImportRow) -> Iterator[ImportRow]:
+    """A range of plainly new rows of a long list, row by row."""
+    if not (row.changes and "rows" in row.changes[0]):
+        yield row
+        return
+    [made] = row.changes
+    first, count = made["person"], made["rows"]
+    people = select(Person.id, Person.name).where(Person.id.between(first, first + count - 1))
+    names: dict[int, str] = {identity: name for identity, name in session.execute(people)}
+    for step in range(count):
+        name = names.get(first + step, "")
+        yield ImportRow(row=row.row + step, name=name, outcome=row.outcome, reason="", changes=[])
 
 
 def _right(target: str) -> Right:
@@ -259,13 +279,37 @@ def _batch(session: Session, batch_id: int) -> ImportBatch:
 
 
 def _check_take_back(session: Session, batch: ImportBatch) -> TakeBack:
+    if kind_of(batch.target) in LISTS:
+        stage = Stage(session, lambda: None)
+        with stage.open():
+            found = ListUndo(session, stage, batch.id)
+            stage.drop("undo")
+        return TakeBack(found.undone, tuple(found.kept))
     undo = Undo(session, batch.id)
     return TakeBack(len(undo.rows), tuple(undo.kept))
 
 
 def _take_back(session: Session, batch: ImportBatch, advance: Advance) -> TakeBack:
+    if kind_of(batch.target) in LISTS:
+        return _take_list_back(session, batch, advance)
     undo = Undo(session, batch.id)
     undo.run(advance)
     batch.taken_back_at = datetime.now(UTC)
     batch.taken_back_by = actor_of(session).name
     return TakeBack(len(undo.rows), tuple(undo.kept))
+
+
+def _take_list_back(session: Session, batch: ImportBatch, advance: Advance) -> TakeBack:
+    pace = Pace(advance, sum(batch.totals.values()))
+    stage = Stage(session, pace.beat)
+    with stage.open():
+        found = ListUndo(session, stage, batch.id)
+        pace.at(0.4)
+        found.run(datetime.now(UTC).astimezone().date())
+        pace.at(1)
+    batch.taken_back_at = datetime.now(UTC)
+    batch.taken_back_by = actor_of(session).name
+    sentence = f"Impor {batch.file_name} diambil kembali: {found.undone} baris, {len(found.kept)} tetap"
+    note(session, ImportBatch, sentence, batch.id)
+    session.info.setdefault("changed", set()).update(TABLES)
+    return TakeBack(found.undone, tuple(found.kept))

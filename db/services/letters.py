@@ -33,6 +33,7 @@ __all__ = [
 ]  # what windows show; how a letter is made is in db/lettering.py
 
 
+RENEWED = (LetterKind.ADMINISTRATION_MINUTES, LetterKind.INTERVIEW_MINUTES)  # replaced, yet valid
 SOON = 31  # days; today, and the day a week ago of which the first page asks, lie within
 
 
@@ -219,12 +220,12 @@ def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
     """Lines of the register, with the numbers of what each replaces and is replaced by."""
     letters = list(letters)
     before_ids = {letter.replaces_id for letter in letters if letter.replaces_id}
-    cancelled = {letter.id for letter in letters if letter.status is LetterStatus.CANCELLED}
+    old = {letter.id for letter in letters if letter.kind in RENEWED or letter.status is LetterStatus.CANCELLED}
     before: dict[int, str] = {}
     after: dict[int, tuple[str, int]] = {}
-    if before_ids or cancelled:
+    if before_ids or old:
         query = select(Letter.id, Letter.number, Letter.replaces_id)
-        involved = or_(Letter.id.in_(before_ids), Letter.replaces_id.in_(cancelled))
+        involved = or_(Letter.id.in_(before_ids), Letter.replaces_id.in_(old))
         for letter_id, number, replaces_id in session.execute(query.where(involved)):
             before[letter_id] = number
             if replaces_id is not None:

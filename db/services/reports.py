@@ -35,6 +35,7 @@ def frame_report(
     at: datetime,
     signed: bool = False,
     charts: Sequence[Chart] = (),
+    watermark: str = "",
 ) -> Report:
     """The tables just as they are shown, ready for paper and Excel. signed: with *Mengetahui*."""
     office = get_office(session)
@@ -56,4 +57,5 @@ def frame_report(
         place=f"{office.capital}, {long_date(at.date())}",
         signer=signer_on(session, at.date()) if signed else None,
         charts=tuple(charts),
+        watermark=watermark,
     )

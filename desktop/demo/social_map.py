@@ -36,7 +36,7 @@ def play_map(player: Player, papers: Path) -> None:
     player.date(form.widget("recorded_on"), date(2020, 5, 11))
     player.enter(form.widget("source"), "Kunjungan rumah")
     player.step("Satu orang dicatat dengan dua jenis PPKS dan kriterianya")
-    player.click(dialog.save_button)
+    player.click(dialog.close_button)
     player.gone(dialog)
     player.enter(tab.search, "520406120748")
     player.wait(lambda: tab.records.rowCount() == 2, "dua pendataan Abdul Karim")

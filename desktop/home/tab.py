@@ -12,8 +12,9 @@ from db.rules.letter_kinds import kind_label
 from db.rules.mapping import Register
 from db.rules.office import OfficeFacts
 from db.rules.words import _
-from db.services import attention, letters, mapping, office, officers
+from db.services import attention, letters, office, officers
 from db.services.letters import LetterRow
+from db.services.mapping import recaps
 from db.services.recruitment import vacancies
 from desktop.clock import today
 from desktop.home.first_steps import FirstSteps
@@ -146,7 +147,7 @@ def _read(session: Any, day: Any) -> HomeFacts:
         office=office.get_office(session),
         posts=officers.post_totals(session, day),
         running=len(vacancies.list_vacancies(session, only_open=True)),
-        recorded=sum(mapping.recap(session, Register.PPKS).totals),
+        recorded=sum(recaps.recap(session, Register.PPKS).totals),
         matters=attention.list_attention(session, day),
         letters=letters.list_letters(session, 0, LATEST),
     )

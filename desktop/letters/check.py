@@ -222,6 +222,8 @@ def _warning(checked: Checked) -> str:
         else:
             text = _("Surat ini DIBATALKAN: {reason}")
         return text.format(number=letter.replaced_by, reason=letter.cancel_reason)
+    if letter.replaced_by:
+        return _("Surat ini kemudian digantikan oleh nomor {number}.").format(number=letter.replaced_by)
     if checked.same_file is False and not checked.is_scan:
         return _("Isi berkas tidak dapat dipastikan: mungkin pindaian, mungkin sudah diubah. Lihat suratnya.")
     return ""

@@ -75,8 +75,8 @@ class LetterPreview(QFrame):
         self.more_facts.setText(" · ".join(_more_facts(letter)))
         self.pill.set(state(letter), tone(letter))
         self.pill.show()
-        self.banner.say(_cancelled(letter), "bad")
         cancelled = letter.status is LetterStatus.CANCELLED
+        self.banner.say(_cancelled(letter), "bad" if cancelled else "warn")
         self.paper.caution = _("Surat ini sudah dibatalkan. Cetak juga?") if cancelled else ""
         for piece in (self.correct_button, self.return_button, self.more_button):
             piece.show()
@@ -113,7 +113,8 @@ def _more_facts(letter: LetterRow) -> list[str]:
 
 def _cancelled(letter: LetterRow) -> str:
     if letter.status is not LetterStatus.CANCELLED:
-        return ""
+        text = _("Digantikan oleh nomor {number}; berlaku sampai tanggal surat itu.")
+        return text.format(number=breakable(letter.replaced_by)) if letter.replaced_by else ""
     if letter.replaced_by:
         text = _("DIBATALKAN: {reason}, diganti oleh nomor {number}.")
     else:

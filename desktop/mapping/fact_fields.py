@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from db.rules.kind_fields import FieldFacts, FieldType
+from db.rules.kind_fields import FieldFacts, FieldType, FormCode
 from db.rules.words import _
 from desktop.mapping.kind_fields import TicksField
 from desktop.widgets import adapters
@@ -62,7 +62,8 @@ class FactsField(QWidget):
 
     def value(self) -> dict[str, Any]:
         own = {code: _plain(adapters.read(widget)) for code, widget in self.widgets.items()}
-        return {**self._values, **own}
+        said = {code: now for code, now in own.items() if code in self._values or not adapters.is_empty(now)}
+        return {**self._values, **said}
 
     def set_value(self, value: Mapping[str, Any] | None) -> None:
         self._values = dict(value or {})
@@ -105,7 +106,7 @@ class FactsField(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         block = None
         for field in shown:
-            if field.block != block:
+            if field.block != block and not field.kinds:  # those of the kinds stand under the field's name
                 block = field.block
                 form.section(block)
             widget = self.widgets[field.code] = _widget(field)
@@ -157,10 +158,13 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def fields_for(
-    fields: Iterable[FieldFacts], forms: Iterable[tuple[Any, Iterable[str]]]
-) -> list[FieldFacts]:
-    """The fields that forms with these kinds ask for, those of the kinds first."""
+def fields_for(fields: Iterable[FieldFacts], forms: Iterable[tuple[Any, Iterable[str]]]) -> list[FieldFacts]:
+    """The fields that forms with these kinds ask for, those of the kinds first.
+
+    What a family and its head are both asked, such as the income, is asked of the family.
+    """
     asked = [(form, frozenset(kinds)) for form, kinds in forms]
     found = [field for field in fields if any(field.appears(form, kinds) for form, kinds in asked)]
-    return sorted(found, key=lambda field: not field.kinds)
+    of_family = {field.label for field in found if field.form is FormCode.PPKS_FAMILY}
+    once = [field for field in found if field.form is FormCode.PPKS_FAMILY or field.label not in of_family]
+    return sorted(once, key=lambda field: not field.kinds)

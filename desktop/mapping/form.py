@@ -1,20 +1,210 @@
-"""Taking down a case: forms F-1 to F-5 in one dialog, made for entering hundreds of them by keyboard."""
+"""Forms F-1, F-2 and F-4: a person, or the family that he or she heads."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from db.rules.kind_fields import form_of
-from db.rules.mapping import ALSO_OF_GROUPS, RecordState, Subject, doubt_pairs
-from db.rules.words import _, ngettext
-from db.services.mapping import entry, families, lists, records
-from db.services.mapping.collectives import FIELDS as COLLECTIVE
-from db.services.mapping.collectives import CollectiveForm
-from db.services.mapping.families import FamilyForm, MemberForm
-from db.services.mapping.lists import EntryLists
-from db.services.mapping.records import RecordForm
+from db.rules.mapping import MAY_LACK_NIK, Subject, doubt_pairs
+from db.rules.words import _
+from db.services.mapping import families, lists
+from db.services.mapping.entry import RecordForm
+from db.services.mapping.families import FamilyFacts, FamilyForm, MemberForm
+from db.services.mapping.kinds import KindFacts, doubts_of
+from db.services.mapping.lists import EntryLists, KnownFacts, OpenedRecord
 from db.services.people import PersonFacts
+from desktop.clock import today
+from desktop.mapping.entry_dialog import EntryDialog, is_of_people, suggest
+from desktop.parts.person import PersonPart
+from desktop.widgets.basics import link
+from desktop.widgets.fields import ChoiceField, DateField, DigitsField, WholeField, line_edit
+from desktop.widgets.rows_field import RowColumn, RowsField
+from desktop.worker import Worker
+
+PERSON = (
+    *("nik", "name", "birth_date", "sex", "desa_code", "address", "rt", "rw"),
+    *("kk", "phone", "no_nik_reason"),
+)
+MORE = ("birth_place", "mother", "religion", "marital_status", "education", "occupation")
+WIDE = 1240
+NUMBER = 16  # digits of a NIK and of a No. KK
+
+
+class RecordDialog(EntryDialog):
+    """The person on top, the kinds with their criteria below, then the day and the source."""
+
+    carried = ("desa_code", "rt", "rw", "recorded_on", "source", "recorder", "kind_code")
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        carried: Mapping[str, Any] | None = None,
+        record_id: int | None = None,
+    ) -> None:
+        title = _("Catat orang") if record_id is None else _("Ubah pendataan")
+        super().__init__(parent, worker, title, carried, record_id)
+        self._before: Mapping[str, Any] = {}
+        self._known: Mapping[str, str] = {}  # kinds in which a known person stands already
+        self._family: FamilyFacts | None = None
+        self.person = PersonPart(self.form, worker)
+        self.members = RowsField(MemberForm, self._member_columns(), _("Tambah anggota"))
+        self.more_link = link(_("Keterangan orang lainnya…"), lambda: self.show_more(True))
+        self._add_fields()
+        self.add_side(self.person)
+        self.setMinimumWidth(WIDE)
+        self.person.person_chosen.connect(self._take_person)
+        self.show_more(False)
+        QShortcut(QKeySequence("F3"), self, self.person.focus_first)
+        self.begin()
+
+    def show_more(self, shown: bool) -> None:
+        """Also ask for what is asked seldom."""
+        for name in MORE:
+            self.form.show_field(name, shown)
+        self.more_link.setVisible(not shown)
+        if shown:
+            self.form.focus(MORE[0])
+
+    def offers(self, kind: KindFacts) -> bool:
+        return is_of_people(kind)
+
+    def record_form(self, values: Mapping[str, Any]) -> RecordForm:
+        person = {name: values[name] for name in (*PERSON, *MORE)}
+        if person["nik"]:
+            person["no_nik_reason"] = ""
+        case = self.case_values(values)
+        if not self._doubts():
+            case["exception_reason"] = ""
+        return RecordForm(
+            person_id=self.person.person_id,
+            person=person,
+            person_before=self._before,
+            family=FamilyForm(values["family_size"], values["members"]),
+            **case,
+        )
+
+    def opened_form(self) -> RecordForm:
+        assert self._opened is not None
+        return self._opened
+
+    def opened_values(self, opened: OpenedRecord) -> dict[str, Any]:
+        assert opened.person is not None
+        self.person.person_id = opened.person.id
+        self._before = {name: getattr(opened.person, name) for name in (*PERSON, *MORE)}
+        own = super().opened_values(opened)
+        return {**self._before, **own, "family_size": opened.form.family.size, "members": ()}
+
+    def take_lists(self, lists: EntryLists) -> None:
+        self._relations = lists.relations
+
+    def offer_fields(self) -> None:
+        """Disabilities, family, and reasons are asked for only where they are needed."""
+        super().offer_fields()
+        kinds, form = self.kinds_field.chosen(), self.form
+        of_family = any(kind.subject is Subject.FAMILY for kind in kinds)
+        for name in ("family_size", "members"):
+            form.show_field(name, of_family)
+        nik = form.widget("nik").value()
+        lacks = not nik and bool(MAY_LACK_NIK & {kind.code for kind in kinds})
+        form.show_field("no_nik_reason", lacks)
+        doubts = self._doubts()
+        strict = [text for kind, text in doubts if kind.rules.strict_age]
+        asked = [text for kind, text in doubts if not kind.rules.strict_age]
+        form.show_field("exception_reason", bool(asked))
+        form.note("exception_reason", "\n".join(asked), "warn")
+        known = {kind.code: kind.name for kind in kinds}
+        pairs = [problem.text for problem in doubt_pairs({**self._known, **known})]
+        form.note("kind_code", "\n".join((*strict, *pairs)), "bad" if strict else "warn")
+
+    def _add_fields(self) -> None:
+        form = self.form
+        form.section(_("Orang"))
+        self.person.add(*PERSON, required=("name", "desa_code"))
+        suggest(form.widget("no_nik_reason"), _no_nik_reasons())
+        form.add_widget(self.more_link)
+        self.person.add(*MORE)
+        self.add_case_fields()
+
+    def add_more_fields(self) -> None:
+        title = _("Anggota keluarga (orang di atas kepala keluarganya)")
+        self.form.add("family_size", _("Jumlah anggota keluarga"), WholeField(2), wide=True)
+        self.form.add("members", title, self.members, wide=True)
+
+    def _member_columns(self) -> tuple[RowColumn, ...]:
+        def relation() -> ChoiceField:
+            return ChoiceField(self._relations, hint=_("Hubungan…"))
+
+        return (
+            RowColumn("name", _("Nama"), lambda: line_edit(120), stretch=3),
+            RowColumn("nik", _("NIK"), lambda: DigitsField(NUMBER, (6, 6, 4))),
+            RowColumn("relation_code", _("Hubungan"), relation, stretch=1),
+            RowColumn("birth_date", _("Tanggal lahir"), lambda: DateField(maximum=today())),
+        )
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        if self._opened is None:
+            self.person.person_id, self._before, self._known = None, {}, {}
+        super()._fill(values)
+
+    def _take_person(self, person: PersonFacts | None) -> None:
+        self._before = {name: getattr(person, name) for name in (*PERSON, *MORE)} if person else {}
+        self._known = {}
+        self.banner.clear()
+        if person:
+            text = _("Memakai data {name} yang sudah tercatat.").format(name=person.full_name)
+            self.banner.say(text, "info", _("Ini orang lain"), self.person.let_go)
+            person_id = person.id
+            self.worker.read(
+                self, lambda session: lists.known_facts(session, person_id), then=self._take_known
+            )
+            self.form.focus("kind_code")
+        self.offer_fields()
+
+    def _take_known(self, known: KnownFacts) -> None:
+        self._known = known.kinds
+        self.facts.set_value({**known.facts, **self.facts.value()})
+        self.offer_fields()
+
+    def _on_edited(self, field: str) -> None:
+        super()._on_edited(field)
+        if field == "kk":
+            self._look_for_family()
+
+    def _look_for_family(self) -> None:
+        number = self.form.widget("kk").value()
+        if len(number) != NUMBER:
+            self.form.note("kk", "")
+            return
+        self.worker.read(
+            self,
+            lambda session: families.find_family(session, number, today=today()),
+            then=lambda found: self._say_family(number, found),
+        )
+
+    def _say_family(self, number: str, found: FamilyFacts | None) -> None:
+        if number == self.form.widget("kk").value():
+            text = _("Keluarga {head}, {number} orang tercatat.") if found else ""
+            told = text.format(head=found.head, number=len(found.members)) if found else ""
+            self.form.note("kk", told, "info")
+
+    def _doubts(self) -> list[tuple[KindFacts, str]]:
+        born = self.form.widget("birth_date").value()
+        on = (self.lists.reference_date if self.lists else None) or self.recorded_on.value()
+        if on is None:
+            return []
+        kinds = [kind for kind in self.kinds_field.chosen() if kind.subject is Subject.PERSON]
+        return [(kind, problem.text) for kind in kinds for problem in doubts_of([kind], born, on)]
+
+    _relations: tuple[tuple[str, str], ...] = ()
+
+
+def _no_nik_reasons() -> tuple[str, ...]:
+    return (
+        _("Belum pernah direkam di Dukcapil"),
+        _("Anak belum mempunyai NIK"),
+        _("Dokumen hilang atau rusak karena bencana"),
+        _("Tidak membawa KTP atau KK"),
+        _("Tidak dapat menyebutkan identitasnya"),
+    )

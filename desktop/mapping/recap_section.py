@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from db.rules.charts import Chart
 from db.rules.recap_tables import (
+    CASES,
     PEOPLE,
     RecapFigures,
     RecapQuestion,
@@ -15,7 +16,7 @@ from db.rules.recap_tables import (
     recap_charts,
     recap_table,
 )
-from db.rules.reports import ReportTable, cell_text
+from db.rules.reports import ReportTable, row_texts
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
 from db.services.mapping import recaps
@@ -125,11 +126,9 @@ class RecapSection(Tab, Opener):
             self._show_empty(question)
             return
         self.view.show_report(table)
-        column = [one.name for one in table.columns]
-        people = table.totals[column.index(PEOPLE)] if PEOPLE in column and table.totals else None
-        cases = cell_text(table.columns[-1].kind, sum(figures.totals))
-        words = _("{cases} kasus · {people} orang") if people is not None else _("{cases} kasus")
-        self.page.set_count(words.format(cases=cases, people=cell_text(table.columns[-1].kind, people)))
+        said = dict(zip([one.name for one in table.columns], row_texts(table, table.totals), strict=True))
+        words = _("{cases} kasus · {people} orang") if PEOPLE in said else _("{cases} kasus")
+        self.page.set_count(words.format(**said) if CASES in said else "")
 
     def _show_empty(self, question: RecapQuestion) -> None:
         self.page.set_count("")

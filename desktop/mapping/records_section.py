@@ -21,6 +21,8 @@ from db.services.mapping.kinds import KindFacts
 from db.services.mapping.records import Filter, MappingRow
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
+from desktop.mapping.collective_form import CollectiveDialog
+from desktop.mapping.entry_dialog import EntryDialog
 from desktop.mapping.filter_dialog import FilterDialog, in_words
 from desktop.mapping.form import RecordDialog
 from desktop.mapping.labels import kind_label, register_label
@@ -62,9 +64,7 @@ class RecordsSection(Tab):
         self._choose_first = False  # a link asked for one record: its card opens when it is found
         self._kinds: list[KindFacts] = []
         self.page = Page(_("Pemetaan Sosial"), "")
-        self.paste_button = button(
-            _("Tempel dari Excel…"), "content-copy", on_click=self.paste_rows
-        )
+        self.paste_button = button(_("Tempel dari Excel…"), "content-copy", on_click=self.paste_rows)
         self.excel_button = button(_("Simpan Excel"), "file-excel-outline", on_click=self.save_excel)
         for action in (self.paste_button, self.excel_button):
             self.page.head.add_action(action)
@@ -94,7 +94,7 @@ class RecordsSection(Tab):
             self.addAction(shortcut)
 
     def refresh(self) -> None:
-        allow(self.worker, Right.MAPPING, self.add_button, self.paste_button)
+        allow(self.worker, Right.MAPPING, self.add_button, self.add_group_button, self.paste_button)
         allow(self.worker, Right.EXPORT, self.excel_button)
         self.worker.read(self, _lists, then=lambda lists: self._take_lists(*lists))
         if self._searched is None:
@@ -158,9 +158,15 @@ class RecordsSection(Tab):
         if self.add_button.isEnabled():
             self._open_form(RecordDialog(self, self.worker, self._carried))
 
+    def add_group(self) -> None:
+        """The form of groups, incidents and institutions."""
+        if self.add_group_button.isEnabled():
+            self._open_form(CollectiveDialog(self, self.worker))
+
     def edit_record(self, record: MappingRow) -> None:
         """Open a record to change it."""
-        self._open_form(RecordDialog(self, self.worker, record_id=record.id))
+        made = CollectiveDialog if record.collective_id else RecordDialog
+        self._open_form(made(self, self.worker, record_id=record.id))
 
     def paste_rows(self) -> None:
         """Rows copied in Excel go into a grid, where they are checked before they are saved."""
@@ -203,29 +209,29 @@ class RecordsSection(Tab):
 
     def _make_list(self) -> None:
         columns = (
-            Column(_("Nama"), lambda row: row.name, width=166),
-            Column(_("NIK"), lambda row: row.masked_nik, width=146),
+            Column(_("Nama"), lambda row: row.name, width=164),
+            Column(_("NIK"), lambda row: row.masked_nik, width=142),
             Column(
-                _("Umur"), lambda row: "" if row.age is None else str(row.age), align_right=True, width=66
+                _("Umur"), lambda row: "" if row.age is None else str(row.age), align_right=True, width=58
             ),
-            Column(_("Jenis"), lambda row: row.kind, width=178),
-            Column(_("Kriteria"), lambda row: row.criteria, width=76),
-            Column(_("Desa"), lambda row: row.desa, width=104),
-            Column(_("Kecamatan"), lambda row: row.kecamatan, width=110),
-            Column(_("Tanggal data"), lambda row: short_date(row.recorded_on), width=104),
+            Column(_("Jenis"), lambda row: row.kind, width=158),
+            Column(_("Kriteria"), lambda row: row.criteria, width=72),
+            Column(_("Desa"), lambda row: row.desa, width=92),
+            Column(_("Kecamatan"), lambda row: row.kecamatan, width=100),
+            Column(_("Tanggal data"), lambda row: short_date(row.recorded_on), width=108),
             Column(
                 _("Keadaan"),
                 lambda row: state_label(row.state),
                 tone=lambda row: TONES.get(row.state, "neutral"),
-                width=110,
+                width=92,
             ),
         )
         self.records = LazyTable(self.worker, columns, records.count_records, records.list_records, self)
         self.table = TableView(self.records, "mapping")
-        self.search = SearchBox(_("Cari nama, NIK, atau No. KK…"), self.table, width=220)
-        self.kecamatan = _filter_field(_("Semua kecamatan"), 10)
-        self.kind = _filter_field(_("Semua jenis"), 16)
-        self.more_button = button(_("Saringan…"), "format-list-checks", on_click=self.open_filters)
+        self.search = SearchBox(_("Cari nama, NIK, atau No. KK…"), self.table, width=200)
+        self.kecamatan = _filter_field(_("Kecamatan"), 8)
+        self.kind = _filter_field(_("Jenis"), 9)
+        self.more_button = button(_("Saringan…"), on_click=self.open_filters)
         self.register_buttons: dict[Register | None, QPushButton] = {}
         group = QButtonGroup(self)
         for register, text in ((None, _("Semua")), *((one, register_label(one)) for one in Register)):
@@ -249,8 +255,10 @@ class RecordsSection(Tab):
         self.add_button = button(
             _("Catat orang"), "account-plus-outline", primary=True, on_click=self.add_record
         )
+        self.add_group_button = button(_("Catat kelompok/lembaga"), "plus", on_click=self.add_group)
         explained = _("Satu orang dapat dicatat dengan beberapa jenis sekaligus. Ctrl+N membuka formulir.")
         self.next_card = card(_("Langkah berikutnya"), label(explained, "muted", wrap=True), self.add_button)
+        self.next_card.add(self.add_group_button)
         self.record_card = RecordCard(self.worker)
         self.close_button = self.record_card.close_button
         self.history_link = self.record_card.history_link
@@ -320,13 +328,14 @@ class RecordsSection(Tab):
         if self.add_button.isEnabled() and record.closed_on is None:
             self.edit_record(record)
 
-    def _open_form(self, dialog: RecordDialog) -> None:
+    def _open_form(self, dialog: EntryDialog) -> None:
         dialog.recorded.connect(self._note_recorded)
         self.dialog = dialog
         dialog.open()
 
     def _note_recorded(self, sentence: str, carried: dict[str, Any]) -> None:
-        self._carried = carried or self._carried
+        if isinstance(self.dialog, RecordDialog):
+            self._carried = carried or self._carried
         self.said.emit(sentence)
 
     def _finish(self, sentence: str) -> None:

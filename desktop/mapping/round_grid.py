@@ -38,7 +38,7 @@ from desktop.widgets.table_view import TableView
 from desktop.widgets.theme import colours
 
 TOTAL, MALES, FEMALES = "total", "males", "females"
-WIDTH, NAME_WIDTH = 46, 190
+WIDTH, NAME_WIDTH = 46, 216
 CORNER = 7
 Index = QModelIndex | QPersistentModelIndex
 STEPS = {
@@ -64,7 +64,7 @@ class MatrixTable(RowsTable):
         """Other kinds or other desa."""
         parts = (MALES, FEMALES) if by_sex else (TOTAL,)
         self.parts = [(kind, part) for kind in kinds for part in parts]
-        self.columns = tuple(Column(_title(kind, part), lambda _row: "") for kind, part in self.parts)
+        self.columns = tuple(Column(_title(kind, part), lambda _row: "", width=WIDTH) for kind, part in self.parts)
         shown = [SimpleNamespace(id=row.id, row=row, cells=dict(row.cells)) for row in rows]
         self.by_id = {row.id: row for row in shown}
         self.set_rows(shown)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.rules.dates import short_date
-from db.rules.rounds import SheetState, sheet_state_label
+from db.rules.rounds import SheetState, in_sentence, sheet_state_label
 from db.rules.words import _, ngettext
 from db.services.mapping import sheets
 from db.services.mapping.sheets import SheetRow, Step, TargetPlan
@@ -101,7 +101,7 @@ class StateDialog(FormDialog):
     def _finish(self, before: Any) -> None:
         text = _("{n} lembar: {state}.")
         self.accept()
-        self._done(text.format(n=len(before), state=sheet_state_label(self._state).lower()), before)
+        self._done(text.format(n=len(before), state=in_sentence(self._state)), before)
 
 
 class TargetsDialog(QDialog):

@@ -56,7 +56,7 @@ class RoundSheets(QWidget):
         self.state_button = button(_("Ubah keadaan"), "check")
         self.state_menu = QMenu(self)
         self.state_button.setMenu(self.state_menu)
-        self.change_button = button(_("Petugas & tanggal…"), "pencil-outline", on_click=self.change)
+        self.change_button = button(_("Petugas dan tanggal…"), "pencil-outline", on_click=self.change)
         self.target_button = button(
             _("Target dari Excel…"), "file-excel-outline", on_click=self.paste_targets
         )
@@ -228,7 +228,7 @@ def _columns() -> tuple[Column, ...]:
             _("Keadaan"),
             lambda r: sheet_state_label(r.state),
             lambda r: state_tone(r.state),
-            width=170,
+            width=196,
             sort_key="state",
         ),
         Column(_("Sejak"), lambda r: short_date(r.since), width=92, sort_key="since"),

@@ -89,8 +89,8 @@ class RoundsSection(Tab, Opener):
             self._add_view(name, title, view)
         self.empty = EmptyState(
             _(
-                "Belum ada putaran pendataan. Putaran adalah satu masa pendataan (misalnya Semester I 2026): "
-                "setiap desa mendapat lembar, angkanya dikumpulkan, diperiksa, lalu dikunci supaya angka yang "
+                "Belum ada putaran pendataan. Putaran adalah satu masa pendataan, misalnya Semester I: setiap "
+                "desa mendapat lembar, angkanya dikumpulkan dan diperiksa, lalu dikunci supaya angka yang "
                 "dikirim tidak berubah lagi."
             ),
             _("Buat putaran pertama…"),

@@ -13,7 +13,9 @@ class MappingTab(SectionedTab):
     """Opens with the list, whatever was in front the last time."""
 
     name = "mapping"
-    section_of = MappingProxyType(dict.fromkeys(("show", "names", "record", "add"), "records"))
+    section_of = MappingProxyType(
+        {**dict.fromkeys(("show", "names", "record", "add"), "records"), "lookup": "twins"}
+    )
     remembers = False
 
     def __init__(self, worker: Worker) -> None:
@@ -28,6 +30,7 @@ def sections() -> Sequence[tuple[str, str, Maker]]:
     return (
         ("records", _("Daftar"), _records),
         ("recap", _("Rekap"), _recap),
+        ("twins", _("Orang ganda"), _twins),
     )
 
 
@@ -41,3 +44,9 @@ def _recap(worker: Worker) -> Tab:
     from desktop.mapping.recap_section import RecapSection
 
     return RecapSection(worker)
+
+
+def _twins(worker: Worker) -> Tab:
+    from desktop.mapping.twins_section import TwinsSection
+
+    return TwinsSection(worker)

@@ -12,6 +12,7 @@ GREYS = (0.25, 0.6, 0.85)  # of the parts, from the left
 NAMES = 0.38  # of the width
 THICK, GAP = 0.75, 0.35  # of the leading
 SIZE = 8.0
+FEW = 12  # so many bars stay on one page
 NOTHING = "Tidak ada angka."
 
 
@@ -24,7 +25,8 @@ def chart_strips(chart: Chart, layout: Layout) -> Strips:
     if chart.series:
         found.append(_key(chart.series, small))
     found += [strip for bar in chart.bars for strip in (_bar(bar, chart.longest, small), gap(GAP, small))]
-    return [replace(strip, keep=True) for strip in found[:6]] + found[6:]
+    together = len(found) if len(chart.bars) <= FEW else 6
+    return [replace(strip, keep=True) for strip in found[: together - 1]] + found[together - 1 :]
 
 
 def _key(series: tuple[str, ...], layout: Layout) -> Strip:

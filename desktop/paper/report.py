@@ -19,7 +19,7 @@ from desktop.paper.table import PAD, Column, table
 
 MARGIN, BOTTOM = 1.3 * CM, 1.9 * CM
 SIZES = ((24, 6.5), (12, 7.0), (8, 8.0), (0, 9.0))  # more columns than this: letters of this size
-NOTE_SIZE = 8.0
+NOTE_SIZE, KEY_SIZE = 8.0, 6.5
 LEAST_TEXT = 0.5  # what texts keep of their share; with less, numbers break too
 NOTHING = "Tidak ada data."
 ALIGNS: dict[ColumnKind, Align] = {
@@ -88,20 +88,21 @@ def set_table(one: ReportTable, layout: Layout, *, named: bool, nothing: str = N
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
     body = table(_columns(one, rows, small), rows, small)
-    lines = [*one.notes, *_explained(one.columns)]
-    if not lines:
+    explained = _explained(one.columns)
+    if not (one.notes or explained):
         return [*strips, *body]
-    notes = layout.small(NOTE_SIZE)
+    notes, key = layout.small(NOTE_SIZE), layout.small(KEY_SIZE)
     return [
         *(*strips, *body[:-1], replace(body[-1], keep=True), gap(0.3, layout, keep=True)),
-        *(strip for line in lines for strip in text(line, notes, align="left")),
+        *(strip for line in one.notes for strip in text(line, notes, align="left")),
+        *text(explained, key, align="left"),
     ]
 
 
-def _explained(columns: Sequence[ReportColumn]) -> list[str]:
+def _explained(columns: Sequence[ReportColumn]) -> str:
     """What the short titles mean."""
     short = [column for column in columns if column.short]
-    return ["Keterangan: " + "; ".join(column.title for column in short) + "."] if short else []
+    return "Keterangan: " + "; ".join(column.title for column in short) + "." if short else ""
 
 
 def _columns(one: ReportTable, rows: Sequence[Sequence[Text]], layout: Layout) -> list[Column]:
@@ -133,6 +134,6 @@ def _documents(report: Report, layouts: Sequence[Layout], pages: Sequence[list[P
     whole = sum(map(len, pages))
     footer = "\n".join(report.footer)
     return [
-        Document(layout, own, report.practice, footer, first=sum(map(len, pages[:place])), of=whole)
+        Document(layout, own, report.practice, report.watermark, footer, first=sum(map(len, pages[:place])), of=whole)
         for place, (layout, own) in enumerate(zip(layouts, pages, strict=True))
     ]

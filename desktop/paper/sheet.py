@@ -22,6 +22,7 @@ from desktop.paper.strips import Picture, Rule, Run
 rl_config.useA85 = 0  # fonts and pictures as plain bytes: smaller and quicker
 
 PRACTICE = "LATIHAN"
+WATERMARK = 110  # points, where it fits
 PAGE_NUMBER_TOP = 1.2 * CM  # from the edge of the sheet
 FOOTER_BOTTOM = 0.8 * CM
 FOOTER_SIZE = 8
@@ -39,6 +40,7 @@ class Document:
     layout: Layout
     pages: Sequence[Page]
     practice: bool = False
+    watermark: str = ""  # across each sheet: what must not be passed on
     footer: str | None = None  # with a footer, pages are counted there and not at the top
     first: int = 0  # pages of other documents that are counted before these
     of: int = 0  # pages of all of them; 0: these alone
@@ -74,8 +76,8 @@ def _write_document(canvas: Canvas, document: Document, title: str) -> None:
     parts = any(strip.bookmark for page in document.pages for strip in page)
     canvas.setPageSize(layout.page)
     for number, page in enumerate(document.pages, start=1):
-        if document.practice:
-            write_practice(canvas, layout)
+        if document.practice or document.watermark:
+            write_practice(canvas, layout, document.watermark or PRACTICE)
         words = canvas.beginText()
         top = layout.page[1] - layout.top
         if parts and number == 1:
@@ -129,15 +131,16 @@ def _write_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None
     canvas.drawImage(image, x + picture.x, y - picture.y - picture.height, picture.width, picture.height)
 
 
-def write_practice(canvas: Canvas, layout: Layout) -> None:
+def write_practice(canvas: Canvas, layout: Layout, words: str = PRACTICE) -> None:
     """LATIHAN across the sheet, in light grey, before anything else: the text stays readable above it."""
     width, height = layout.page
     canvas.saveState()
     canvas.translate(width / 2, height / 2)
     canvas.rotate(52 if height > width else 30)
     canvas.setFillGray(0.88)
-    canvas.setFont(SANS.bold, 110)
-    canvas.drawCentredString(0, -38, PRACTICE)
+    size = min(WATERMARK, 0.95 * max(layout.page) / width_of(words, SANS.bold, 1))
+    canvas.setFont(SANS.bold, size)
+    canvas.drawCentredString(0, -0.345 * size, words)
     canvas.restoreState()
 
 

@@ -125,7 +125,7 @@ class Actions(ProposalActions):
             text.format(name=name),
             _("Catat penolakan"),
             lambda session, values: proposals.note_refusal(
-                session, self._id, values["reason"], on=values["on"]
+                session, self._id, values["reason"], on=values["on"], today=today()
             ),
             lambda _nothing: self.said.emit(_("Penolakan usulan {name} dicatat.").format(name=name)),
             day=(_("Tanggal penolakan"), today()),

@@ -12,7 +12,7 @@ from db.rules.applicants import GONE
 from db.rules.recruitment import Applied, Result, Stage, applied_label
 from db.rules.words import _
 from db.services.office import get_office
-from db.services.recruitment import administration, applicants, vacancies
+from db.services.recruitment import administration, applicants, checkers, vacancies
 from db.services.recruitment.administration import Decision
 from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.vacancies import VacancyFacts
@@ -22,7 +22,7 @@ from desktop.recruitment.applicant_head import ApplicantFile, ApplicantHead, loa
 from desktop.recruitment.check_line import CheckLine
 from desktop.recruitment.scan_pane import ScanPane
 from desktop.recruitment.team_form import TeamDialog
-from desktop.recruitment.verdict import verdict
+from desktop.recruitment.verdict import saved_words, verdict
 from desktop.recruitment.words import APPLIED_TONES, checked_state, checked_tone
 from desktop.widgets.basics import Pill, button, clear, label, row, scrolled
 from desktop.widgets.columns import Column
@@ -115,17 +115,17 @@ class AdministrationDialog(ResultActions):
         ]
         self.set_saving(True)
         opened = self._opened.get(person.id, self._file.checks)
-        work = partial(
-            administration.decide_checks,
-            applicant_id=person.id,
-            decisions=decisions,
-            before=opened,
-            checker=self._known_checker,
-        )
+        checker = self._known_checker
+
+        def work(session: "Session") -> tuple[Applied, str]:
+            decide = administration.decide_checks
+            status = decide(session, person.id, decisions, before=opened, checker=checker)
+            return status, checkers.second_of(session, person.id)
+
         self.worker.write(
             self,
             work,
-            then=lambda status: self._saved(person.id, person.name, status),
+            then=lambda found: self._saved(person.id, person.name, *found),
             failed=self.show_error,
         )
 
@@ -317,36 +317,29 @@ class AdministrationDialog(ResultActions):
         if self._file is None:
             return
         facts = self._file.facts
-        if self._can_decide():
+        drafted = facts.id in self._drafts
+        if self._can_decide() and (drafted or not facts.override_reason):
             found = verdict(self.rows)
-            saved = (
-                not self._file.second
-                and facts.id not in self._drafts
-                and facts.status is not Applied.REGISTERED
+            kept = not self._file.blind if self._file.second else facts.status is not Applied.REGISTERED
+            text = (
+                found.text
+                if (kept and not drafted) or found.result is None
+                else _("{verdict} Belum disimpan.")
             )
-            text = found.text if saved or found.result is None else _("{verdict} Belum disimpan.")
             self.verdict.set(found.word, found.tone)
             self.verdict_text.setText(text.replace("{verdict}", found.text))
         else:
             self.verdict.set(applied_label(facts.status), APPLIED_TONES[facts.status])
-            unmet = _("Tidak dipenuhi: {reasons}").format(reasons=facts.status_reason)
+            unmet = _("Dikecualikan. Tidak dipenuhi: {reasons}").format(reasons=facts.status_reason)
             self.verdict_text.setText(unmet if facts.override_reason else facts.status_reason)
 
-    def _saved(self, applicant_id: int, name: str, status: Applied) -> None:
+    def _saved(self, applicant_id: int, name: str, status: Applied, both: str) -> None:
         self.set_saving(False)
         self.banner.clear()
         self._drop_draft(applicant_id)
         self._land = True
         second = self._file is not None and self._file.second
-        text = {
-            Applied.PASSED: _("{name}: memenuhi syarat."),
-            Applied.FAILED: _("{name}: tidak memenuhi syarat."),
-        }.get(status, _("{name}: ditunda."))
-        if second:
-            text = _("{name}: pemeriksaan kedua disimpan.")
-        elif self.second_box.isChecked() and status is not Applied.REGISTERED:
-            text = _("{said} Menunggu pemeriksa kedua.").format(said=text)
-        self.said.emit(text.format(name=name))
+        self.said.emit(saved_words(name, status, both, second=second))
         ids = [person.id for person in self._model.rows]
         place = ids.index(applicant_id) + 1 if applicant_id in ids else 0
         order = ids[place:] + ids[:place]

@@ -133,6 +133,12 @@ class CheckerActions(WorkDialog, Issuing):
             who = _("Pemeriksa kedua menulis namanya sendiri di kolom Pemeriksa.")
             who = who if self._asks_name() else _("Pemeriksa kedua masuk dengan namanya sendiri.")
             self.banner.say(f"{text.format(n=number)} {who}")
+        elif names := [person.name for person in self._model.rows if person.second == "differs"]:
+            text = _(
+                "Hasil kedua pemeriksa berbeda: {names}. Bahas berdua pada baris merah; yang mengubah "
+                "hasilnya memakai namanya sendiri, lalu menyimpan lagi."
+            )
+            self.banner.say(text.format(names=", ".join(names)), "warn")
         else:
             self.banner.clear()
 

@@ -10,7 +10,7 @@ from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
-from db.services.recruitment import administration, messages, results
+from db.services.recruitment import messages, overrides, results
 from db.services.recruitment.messages import ApplicantMessage
 from desktop.parts.history import HistoryDialog
 from desktop.parts.rights import allow, may
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from db.rules.reports import ReportTable
+    from db.services.recruitment.pins import MemberKey, Seat
     from desktop.worker import Worker
 
 PUBLISHED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
@@ -39,13 +40,33 @@ class ResultActions(CheckerActions):
         self.public_button = button(_("Umumkan hasil…"), on_click=self.open_public)
         self.public_button.setToolTip(_("Nomor pendaftaran, nama, dan MS/TMS; tanpa NIK dan alamat"))
         self.override_button = button(_("Kecualikan…"), on_click=self.open_override)
-        self.override_button.setToolTip(_("Pelamar TMS ikut terus atas keputusan pimpinan, dengan alasan"))
+        self.override_button.setToolTip(
+            _("Pelamar TMS ikut terus atas keputusan ketua, dengan alasan")
+        )
         self.take_back_button = button(_("Batalkan pengecualian"), on_click=self.take_back_override)
         allow(worker, Right.RECRUITMENT, self.public_button)
         allow(worker, Right.DECIDE, self.override_button, self.take_back_button)
 
     def open_override(self) -> None:
-        """The chair lets somebody go on who is TMS."""
+        """The chair lets somebody go on who is TMS: by the own PIN, where nobody logs in."""
+        work = partial(overrides.chair_of, vacancy_id=self._vacancy_id)
+        self.worker.read(self, work, self._ask_chair, self.show_error)
+
+    def _ask_chair(self, chair: "Seat | None") -> None:
+        if self._file is None:
+            return
+        if chair is None:
+            self._ask_override()
+            return
+        from desktop.recruitment.score_seat import PinDialog
+
+        text = _("Pengecualian {name} adalah keputusan ketua panel, {chair}.")
+        text = text.format(name=self._file.facts.name, chair=chair.name)
+        dialog = PinDialog(self, self.worker, chair, _("Lanjut"), text)
+        dialog.opened.connect(self._ask_override)
+        self.open_dialog(dialog)
+
+    def _ask_override(self, key: "MemberKey | None" = None) -> None:
         if self._file is None:
             return
         person = self._file.facts
@@ -56,7 +77,7 @@ class ResultActions(CheckerActions):
             _("Kecualikan pelamar"),
             text.format(name=person.name, why=person.status_reason),
             _("Kecualikan"),
-            lambda session, values: administration.override(session, person.id, values["reason"]),
+            lambda session, values: overrides.override(session, person.id, values["reason"], key=key),
             lambda _nothing: self._read_again(_("{name} dikecualikan.").format(name=person.name)),
             reason=_("Alasan (dicetak dalam berita acara)"),
             danger=True,
@@ -69,7 +90,7 @@ class ResultActions(CheckerActions):
         person = self._file.facts
         self.worker.write(
             self,
-            partial(administration.take_back_override, applicant_id=person.id),
+            partial(overrides.take_back_override, applicant_id=person.id),
             lambda _nothing: self._read_again(_("Pengecualian {name} dibatalkan.").format(name=person.name)),
             self.show_error,
         )
@@ -137,6 +158,7 @@ class ResultActions(CheckerActions):
         self.public_button.setVisible(stage in PUBLISHED)
         running = stage in (Stage.ADMINISTRATION, Stage.INTERVIEW)
         failed = facts is not None and facts.status is Applied.FAILED
+        failed = failed and self._file is not None and self._file.state != "waiting"
         decides = may(self.worker, Right.DECIDE)
         self.override_button.setVisible(running and failed and decides)
         overridden = facts is not None and bool(facts.override_reason)

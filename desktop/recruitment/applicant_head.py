@@ -11,7 +11,7 @@ from db.rules.dates import age_on, long_date
 from db.rules.recruitment import applied_label
 from db.rules.words import _
 from db.services import people, references
-from db.services.recruitment import administration, applicants, papers
+from db.services.recruitment import administration, applicants, checkers, papers
 from db.services.recruitment.applicants import ApplicantFacts
 from db.services.recruitment.checking import CheckRow
 from db.services.recruitment.papers import PaperFacts
@@ -35,6 +35,12 @@ class ApplicantFile:
     papers: tuple[PaperFacts, ...]
     checks: tuple[CheckRow, ...]
     second: bool  # this user gives the second opinion
+    state: str = ""  # where two check: waiting | differs | agreed
+
+    @property
+    def blind(self) -> bool:
+        """Whether what the first verifier found is not to be seen here yet."""
+        return self.second and self.state == "waiting"
 
 
 def load_file(session: "Session", applicant_id: int, checker: str = "") -> ApplicantFile:
@@ -49,6 +55,7 @@ def load_file(session: "Session", applicant_id: int, checker: str = "") -> Appli
         papers=tuple(papers.list_papers(session, applicant_id)),
         checks=tuple(administration.list_checks(session, applicant_id)),
         second=administration.verifies_second(session, applicant_id, checker),
+        state=checkers.second_of(session, applicant_id),
     )
 
 
@@ -92,10 +99,13 @@ class ApplicantHead(QWidget):
         """Show another applicant."""
         facts = file.facts
         self.name.setText(facts.name)
-        self.pill.set(applied_label(facts.status), APPLIED_TONES[facts.status])
+        if file.blind:
+            self.pill.set(_("1 dari 2"), "warn")
+        else:
+            self.pill.set(applied_label(facts.status), APPLIED_TONES[facts.status])
         self.late.setText(late)
         self.late.setVisible(bool(late))
-        self.second.setVisible(file.second)
+        self.second.setVisible(file.blind)
         said = _("Dikecualikan oleh {who}: {reason}")
         self.override.setText(said.format(who=facts.override_by, reason=facts.override_reason))
         self.override.setVisible(bool(facts.override_reason))

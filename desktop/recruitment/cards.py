@@ -133,8 +133,9 @@ class RulesCard(Card):
         """Show the rules of a vacancy."""
         form, rules = state.facts.form, state.facts.rules
         standing, stage = state.standing, state.facts.stage
+        scored = stage in SCORED or state.facts.nobody_passed
         self.tests_link.setVisible(bool(standing.tests) and stage in SCORED)
-        self.ranking_link.setVisible(bool(standing.panel) and stage in SCORED)
+        self.ranking_link.setVisible(bool(standing.panel) and scored)
         weights = _("{n} aspek, jumlah bobot 100").format(n=len(rules.criteria))
         cause = [(_("Sebab lowong"), state.facts.cause)] if state.facts.cause else []
         self.facts.set_facts(
@@ -178,7 +179,8 @@ class LettersCard(Card):
                 self._add(f"{kind_label(kind)} ({len(same)})", last, same[-1])
             else:
                 for letter in same:
-                    note = (letter.number, short_date(letter.dated_on))
+                    after = _("digantikan {number}").format(number=letter.replaced_by)
+                    note = (letter.number, short_date(letter.dated_on), after if letter.replaced_by else "")
                     self._add(kind_label(kind), " · ".join(filter(None, note)), letter)
 
     def _add(self, text: str, note: str, letter: LetterRow) -> None:

@@ -20,7 +20,7 @@ from db.rules.words import _
 from db.services import letters
 from db.services.letters import IssuedLetter
 from db.services.recruitment import ranking, track, vacancies
-from db.services.recruitment.ranking import SheetRow, Standing
+from db.services.recruitment.standing import SheetRow, Standing, check_few, open_problems
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.clock import today
 from desktop.paper import render
@@ -233,7 +233,7 @@ class DecisionDialog(FormDialog):
             score = decimal_text(chosen.final)
             self.choice_text.setText(text.format(name=chosen.name, rank=chosen.rank, score=score))
         for pressed in (self.save_button, self.look_button):
-            closed = ranking.open_problems(self._standing)
+            closed = open_problems(self._standing)
             may = self._nobody or (chosen is not None and (needs or not problem))
             pressed.setEnabled(may and not closed)
         QTimer.singleShot(0, self, self._fit)
@@ -263,7 +263,7 @@ class DecisionDialog(FormDialog):
             chosen.passes,
             below=chosen.below,
         )
-        found = check_choice(place, "") or ranking.check_few(self._standing, "")
+        found = check_choice(place, "") or check_few(self._standing, "")
         return found[0].text if found else ""
 
     def _needs_reason(self, chosen: SheetRow | None) -> bool:

@@ -9,10 +9,10 @@ from db.rules.access import Right
 from db.rules.dates import long_date, period
 from db.rules.letter_kinds import LetterKind
 from db.rules.proposals import missing_in_words
-from db.rules.recruitment import Applied, ProposalStatus, Stage, proposal_label
+from db.rules.recruitment import Applied, ProposalStatus, Stage, applied_label, proposal_label
 from db.rules.selection import TrackStep, track_label
 from db.rules.words import _, ngettext
-from db.services.recruitment.ranking import Standing
+from db.services.recruitment.standing import Standing
 from desktop.recruitment.state import VacancyState
 
 
@@ -170,7 +170,7 @@ def _second_step(state: VacancyState) -> NextStep | None:
     return None
 
 
-def _interview(state: VacancyState, _on: date) -> NextStep:
+def _interview(state: VacancyState, on: date) -> NextStep:
     day = long_date(state.facts.form.interview_on)
     if not state.standing.panel:
         return NextStep(
@@ -226,6 +226,8 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
             "gavel",
             Action.CHOOSE_NOBODY,
         )
+    if state.has_letter(LetterKind.INTERVIEW_MINUTES):
+        return _reserve(state, on)
     return NextStep(
         _("Semua nilai sudah lengkap"),
         _("Tetapkan calon yang diusulkan; berita acara wawancara dicetak sekaligus."),
@@ -233,6 +235,23 @@ def _interview(state: VacancyState, _on: date) -> NextStep:
         "gavel",
         Action.DECIDE,
     )
+
+
+def _reserve(state: VacancyState, on: date) -> NextStep:
+    """The one who was chosen has gone: the first reserve comes next, as long as the reserve is valid."""
+    first = next(row for row in state.standing.rows if row.passes)
+    gone = max(state.left, key=lambda row: row.left_on or date.min, default=None)
+    said = []
+    if gone is not None:
+        text = _("{name}: {status}.")
+        said.append(text.format(name=gone.name, status=applied_label(gone.status).lower()))
+    if (until := state.facts.reserve_until) is not None:
+        text = _("Masa cadangan sudah berakhir {day}: tetapkan dengan alasan, atau batalkan lowongan.")
+        text = text if until < on else _("Cadangan berlaku sampai {day}.")
+        said.append(text.format(day=long_date(until)))
+    said.append(_("Berita acara yang baru menyebut yang digantikannya."))
+    heading = _("Berikutnya cadangan 1: {name}").format(name=first.name)
+    return NextStep(heading, " ".join(said), _("Tetapkan calon"), "gavel", Action.DECIDE)
 
 
 def _owed(standing: Standing) -> str:
@@ -286,8 +305,10 @@ def _proposed(state: VacancyState, _on: date) -> NextStep:
             status=proposal_label(proposal.status), day=long_date(proposal.status_on)
         )
         if proposal.status is ProposalStatus.RETURNED:
-            way_on = _("{since} {note}. Lengkapi di Lampiran usulan, lalu catat dikirim kembali.")
-            text = way_on.format(since=text, note=proposal.steps[-1].note.rstrip("."))
+            note = proposal.steps[-1].note.strip().rstrip(".")
+            said = f"{text} {note}." if note else text
+            way_on = _("{said} Lengkapi di Lampiran usulan, lalu catat dikirim kembali.")
+            text = way_on.format(said=said)
     return NextStep(heading, text, _("Catat perjalanan usulan"), "map-marker-outline", Action.TRACK)
 
 
@@ -311,9 +332,11 @@ def _filled(state: VacancyState, _on: date) -> NextStep:
 
 
 def _cancelled(state: VacancyState, _on: date) -> NextStep:
+    nobody = state.facts.nobody_passed
+    again = _("{why} Kecamatan ini tetap lowong: buka lowongan baru.")
     return NextStep(
-        _("Tidak ada yang lulus") if state.facts.nobody_passed else _("Lowongan dibatalkan"),
-        state.facts.cancel_reason,
+        _("Tidak ada yang lulus") if nobody else _("Lowongan dibatalkan"),
+        again.format(why=state.facts.cancel_reason) if nobody else state.facts.cancel_reason,
         _("Buka lowongan baru"),
         "plus",
         Action.REOPEN,

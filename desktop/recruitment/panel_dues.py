@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.words import _
-from db.services.recruitment import ranking
-from db.services.recruitment.ranking import Standing
+from db.services.recruitment.standing import Standing, open_problems
 from desktop.clock import today
 from desktop.parts.rights import allow
 from desktop.recruitment.ranking_notes import DrawDialog, SpreadNotesDialog
@@ -50,7 +49,7 @@ class PanelDues(QWidget):
         """Say what is open, with `every` also what waits for sheets; nothing once the interview is over."""
         self._standing = standing
         shown = standing if every else replace(standing, open_sheets=0, open_tests=0, broken=())
-        problems = ranking.open_problems(shown) if running else []
+        problems = open_problems(shown) if running else []
         self.owed.setText(" ".join(problem.text for problem in problems))
         text = _("Pernyataan integritas belum dicatat: {names}")
         waiting = ", ".join(standing.unstated) if running else ""

@@ -9,7 +9,7 @@ from db.rules.dates import long_date
 from db.rules.words import _
 from db.services.recruitment import interviews
 from db.services.recruitment.interviews import MemberForm, PanelDecree
-from db.services.recruitment.ranking import MemberFacts
+from db.services.recruitment.standing import MemberFacts
 from desktop.clock import today
 from desktop.recruitment.day_field import DayField
 from desktop.recruitment.people_lines import NamedPerson, PeopleDialog

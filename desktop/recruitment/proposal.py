@@ -56,7 +56,7 @@ class TrackDialog(FormDialog):
         self._say_note()
 
     def save(self, values: dict[str, Any]) -> None:
-        work = partial(proposals.track, proposal_id=self._proposal_id, **values)
+        work = partial(proposals.track, proposal_id=self._proposal_id, today=today(), **values)
         self.worker.write(self, work, then=lambda _nothing: self._saved(values), failed=self.show_error)
 
     def _say_note(self) -> None:
@@ -115,7 +115,8 @@ class VacancyDecreeDialog(FormDialog):
     def save(self, values: dict[str, Any]) -> None:
         niat = values.pop("niat")
         decree = DecreeForm(**values)
-        work = partial(proposals.receive_decree, vacancy_id=self._vacancy_id, form=decree, niat=niat)
+        receive = partial(proposals.receive_decree, vacancy_id=self._vacancy_id, today=today())
+        work = partial(receive, form=decree, niat=niat)
         self.worker.write(self, work, then=lambda _id: self._saved(decree), failed=self.show_error)
 
     def _show(self, loaded: Loaded) -> None:

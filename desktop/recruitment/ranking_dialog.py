@@ -14,8 +14,8 @@ from db.rules.reports import Report
 from db.rules.words import _
 from db.services import reports
 from db.services.recruitment import arithmetic
-from db.services.recruitment.ranking import broken_in_words
 from db.services.recruitment.recap import Recap, get_recap
+from db.services.recruitment.standing import broken_in_words
 from desktop.clock import today
 from desktop.paper import join, render_report
 from desktop.parts.opener import Opener
@@ -168,7 +168,7 @@ class RankingDialog(WorkDialog, Opener):
         self.view.show_report(recap.table)
         self.status.setText(self._status(recap))
         if recap.standing.broken:
-            self.banner.say(broken_in_words(recap.standing.broken), "bad")
+            self.banner.say(broken_in_words(recap.standing.broken, printed=recap.standing.printed), "bad")
         else:
             self.banner.clear()
         self._offer()

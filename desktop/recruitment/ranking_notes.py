@@ -11,7 +11,7 @@ from db.rules.dates import decimal_text
 from db.rules.ties import Draw
 from db.rules.words import _
 from db.services.recruitment import ranking
-from db.services.recruitment.ranking import Standing
+from db.services.recruitment.standing import Standing
 from desktop.recruitment.order_field import OrderField
 from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from db.services.recruitment.ranking import SheetRow
+    from db.services.recruitment.standing import SheetRow
     from desktop.recruitment.scores import ScoresDialog
     from desktop.widgets.dialog import GuardedDialog
 

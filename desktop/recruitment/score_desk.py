@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from db.rules.recruitment import Applied
 from db.rules.sheets import SheetState
-from db.services.recruitment.ranking import SheetRow, Standing
+from db.services.recruitment.standing import SheetRow, Standing
 from desktop.recruitment.score_seat import Seat
 
 Sheet = tuple[int, int]  # of this interviewer, for this candidate

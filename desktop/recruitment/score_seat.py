@@ -12,7 +12,7 @@ from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.recruitment import pins
 from db.services.recruitment.pins import Entry, MemberKey
-from db.services.recruitment.ranking import MemberFacts
+from db.services.recruitment.standing import MemberFacts
 from desktop.widgets.basics import label, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField

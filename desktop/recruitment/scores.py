@@ -13,8 +13,8 @@ from db.rules.selection import EntryWay
 from db.rules.sheets import SheetState
 from db.rules.words import _
 from db.services.recruitment import ranking, sheets, vacancies
-from db.services.recruitment.ranking import MemberFacts, SheetRow, Standing
 from db.services.recruitment.sheets import SheetFacts
+from db.services.recruitment.standing import MemberFacts, SheetRow, Standing, broken_in_words
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.parts.rights import allow, may
 from desktop.recruitment.decision import DecisionDialog
@@ -342,7 +342,7 @@ class ScoresDialog(WorkDialog):
             way_on = _("Tetapkan panel") if may(self.worker, Right.RECRUITMENT) else ""
             self.banner.say(text, "warn", way_on, self._open_panel)
         elif standing.broken:
-            self.banner.say(ranking.broken_in_words(standing.broken), "bad")
+            self.banner.say(broken_in_words(standing.broken, printed=standing.printed), "bad")
         self.standing_text.setText(in_words(standing, len(self.desk.drafts)))
         note = standing.tie_note
         self.tie_text.setText(f"{note[:1].upper()}{note[1:]}." if note else "")

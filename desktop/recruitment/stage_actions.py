@@ -72,8 +72,8 @@ class StageActions(Issuing):
         stage = state.facts.stage if state else None
         self.track_link.setVisible(stage is not None and stage is not Stage.CANCELLED)
         self.extend_link.setVisible(stage is Stage.ANNOUNCED)
-        after = stage in AFTER or bool(state and state.open_objections)
-        self.objections_link.setVisible(after)
+        judged = bool(state and state.has_letter(LetterKind.ADMINISTRATION_MINUTES))  # also looked at again
+        self.objections_link.setVisible(judged or bool(state and state.open_objections))
         self.planner_link.setVisible(stage is Stage.INTERVIEW)
         self.pack_link.setVisible(stage is Stage.INTERVIEW and bool(state and state.standing.panel))
         nobody = bool(state and state.facts.nobody_passed)
@@ -81,10 +81,11 @@ class StageActions(Issuing):
         self.public_link.setVisible(stage in AFTER or nobody or told_ms)
         self.case_link.setVisible(stage not in (None, Stage.DRAFT))
         decided = stage in (Stage.DECIDED, Stage.PROPOSED) or nobody
-        written = bool(state and state.has_letter(LetterKind.PLENARY_MINUTES))
+        written = bool(state and state.newest(LetterKind.PLENARY_MINUTES, LetterKind.INTERVIEW_MINUTES))
         self.plenary_link.setVisible(decided and not written)
         told = bool(state and state.has_letter(LetterKind.FINAL_RESULTS))
-        self.result_link.setVisible(told or stage is Stage.PROPOSED)
+        late = stage in (Stage.PROPOSED, Stage.FILLED) or nobody
+        self.result_link.setVisible(told or late)
         number = state.open_objections if state else 0
         self.objections_link.setText(_("Sanggahan ({n})…").format(n=number) if number else _("Sanggahan…"))
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def show_track(line: "StageTrack", state: "VacancyState", on: date) -> None:
     """Show the steps that are in use."""
-    stage = state.facts.stage
+    stage = Stage.DECIDED if state.facts.nobody_passed else state.facts.stage
     steps = [with_period(step, stage, on) for step in state.track if step.active]
-    running = stage not in (Stage.CANCELLED, Stage.FILLED)
+    running = state.facts.stage not in (Stage.CANCELLED, Stage.FILLED)
     late = [place for place, step in enumerate(steps) if running and step.is_overdue(on)]
     stages = [(short_step(step.step), _day(step)) for step in steps]
     undated = [place for place, step in enumerate(steps) if step.done_on is None]

@@ -11,7 +11,7 @@ from db.rules.recruitment import Applied
 from db.rules.selection import Component, component_label
 from db.rules.sheets import SheetState, state_label
 from db.rules.words import _
-from db.services.recruitment.ranking import MemberFacts, SheetRow, Standing
+from db.services.recruitment.standing import MemberFacts, SheetRow, Standing
 from desktop.recruitment.words import short_number
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.rules.applicants import GONE
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.proposals import PaperLine
@@ -22,14 +23,16 @@ from db.services.recruitment import (
     track,
     vacancies,
 )
+from db.services.recruitment.applicants import ApplicantRow
 from db.services.recruitment.proposals import ProposalView
-from db.services.recruitment.ranking import Standing
+from db.services.recruitment.standing import Standing
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.clock import today
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+LEFT = GONE | {Applied.REFUSED}
 MANY = 10_000  # more applicants than a kecamatan will ever have
 
 
@@ -51,6 +54,7 @@ class VacancyState:
     papers: tuple[PaperLine, ...]  # what goes with the proposal
     time: ProposalTime | None  # how long it has been on its way
     reminded_on: date | None
+    left: tuple[ApplicantRow, ...] = ()  # who stepped back or was put out
 
     @property
     def undecided(self) -> int:
@@ -64,8 +68,16 @@ class VacancyState:
 
     def has_letter(self, kind: LetterKind) -> bool:
         """Whether a letter of this kind has been printed and still counts."""
-        valid = (letter for letter in self.letters if letter.status is not LetterStatus.CANCELLED)
-        return any(letter.kind is kind for letter in valid)
+        return any(letter.kind is kind for letter in self._valid)
+
+    def newest(self, kind: LetterKind, before: LetterKind) -> bool:
+        """Whether a letter of this kind counts that was printed after the last one of the other kind."""
+        ids = [0, *(letter.id for letter in self._valid if letter.kind is before)]
+        return any(letter.kind is kind and letter.id > max(ids) for letter in self._valid)
+
+    @property
+    def _valid(self) -> list[LetterRow]:
+        return [letter for letter in self.letters if letter.status is not LetterStatus.CANCELLED]
 
 
 def read_state(session: "Session", vacancy_id: int) -> VacancyState:
@@ -81,6 +93,7 @@ def read_state(session: "Session", vacancy_id: int) -> VacancyState:
     return VacancyState(
         facts=facts,
         statuses=tuple(row.status for row in rows),
+        left=tuple(row for row in rows if row.status in LEFT),
         seconds=tuple(row.second for row in rows),
         chosen=next((row.name for row in rows if row.status in chosen), ""),
         chosen_id=next((row.id for row in rows if row.status in chosen), None),

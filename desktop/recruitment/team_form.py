@@ -12,11 +12,13 @@ from db.rules.letters import AdministrationMinutesFacts, TeamMember
 from db.rules.recruitment import PanelRole, panel_role_label
 from db.rules.words import _
 from db.services.letters import IssuedLetter
-from db.services.recruitment import administration, vacancies
+from db.services.recruitment import administration
+from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.look import add_look
 from desktop.parts.numbered import with_number
 from desktop.parts.signer import add_signer
+from desktop.recruitment.day_field import DayField
 from desktop.recruitment.papers import show_letter
 from desktop.recruitment.people_lines import NamedPerson, PeopleDialog
 from desktop.worker import Worker
@@ -47,20 +49,19 @@ class TeamDialog(PeopleDialog):
         self.paper: PaperDialog | None = None
         self.setMinimumWidth(660)
         self.form.fill({"people": _remembered()})
-        self.signer = add_signer(self.form, worker)
+        self.form.add("on", _("Tanggal berita acara"), DayField(), required=True)
+        self.signer = add_signer(self.form, worker, self.form.widget("on"))
         self.look = add_look(self, worker, self._stated, self._day_of)
-        worker.read(
-            self,
-            partial(vacancies.get_vacancy, vacancy_id=vacancy_id),
-            then=lambda vacancy: self.signer.show_day(vacancy.form.administration_on),
-        )
+        work = partial(administration.minutes_day, vacancy_id=vacancy_id, today=today())
+        worker.read(self, work, then=lambda day: self.form.fill({"on": day}))
 
     def _day_of(self, values: dict[str, Any]) -> date | None:
         """The day of the minutes, once there is somebody to sign them."""
-        return self.signer.day if values["people"] else None
+        return values["on"] if values["people"] else None
 
     def _stated(self, session: "Session", values: dict[str, Any]) -> list[AdministrationMinutesFacts]:
-        return [administration.minutes_facts(session, self._vacancy_id, _team(values["people"] or []))]
+        team = _team(values["people"] or [])
+        return [administration.minutes_facts(session, self._vacancy_id, team, held_on=values["on"])]
 
     def save(self, values: dict[str, Any]) -> None:
         people: list[NamedPerson] = values["people"]
@@ -70,6 +71,7 @@ class TeamDialog(PeopleDialog):
             team=_team(people),
             render=render,
             official_id=values["signer"],
+            dated_on=values["on"],
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, people), failed=self.show_error)
 

@@ -10,8 +10,9 @@ from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date, long_date
 from db.rules.recruitment import NEXT_STAGES, Stage
 from db.rules.words import _
-from db.services.recruitment import applicants, ranking
+from db.services.recruitment import applicants
 from db.services.recruitment.applicants import ApplicantRow
+from db.services.recruitment.standing import broken_in_words
 from desktop.clock import today
 from desktop.parts.rights import allow, may
 from desktop.recruitment import words
@@ -247,11 +248,11 @@ class VacancyPage(Page):
         self.rules_card.show_rules(state)
         self.letters_card.show_letters(state.letters)
         self.proposal_card.show_proposal(state)
-        if facts.stage is Stage.CANCELLED:
+        if facts.stage is Stage.CANCELLED and not facts.nobody_passed:
             self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
         self._warn_of_objections(state)
         if state.standing.broken:
-            self.banner.say(ranking.broken_in_words(state.standing.broken), "bad")
+            self.banner.say(broken_in_words(state.standing.broken, printed=state.standing.printed), "bad")
         recruiter = may(self.worker, Right.RECRUITMENT)
         if facts.stage is Stage.DRAFT:
             text = _("Pelamar dapat dicatat sesudah pengumuman dicetak. Pendaftaran dibuka {day}.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.rules.recruitment import Result, result_label
+from db.rules.recruitment import Applied, Result, result_label
 from db.rules.words import _
 from desktop.recruitment.check_line import CheckLine
 
@@ -43,3 +43,19 @@ def verdict(lines: Sequence[CheckLine]) -> Verdict:
         return Verdict(Result.FAIL if failed else Result.PASS, "", text)
     missing = _("Belum lengkap: {codes}.").format(codes=codes)
     return Verdict(None, missing, f"{missing} {text}" if failed else missing)
+
+
+def saved_words(name: str, status: Applied, both: str, *, second: bool) -> str:
+    """What is said once a file is saved. both: where two check, whether they agree (applicants.second)."""
+    text = {
+        Applied.PASSED: _("{name}: memenuhi syarat."),
+        Applied.FAILED: _("{name}: tidak memenuhi syarat."),
+    }.get(status, _("{name}: ditunda."))
+    text = {
+        "waiting": _("{name}: disimpan. Menunggu pemeriksa kedua."),
+        "differs": _("{name}: kedua pemeriksa berbeda. Bahas baris merah, lalu samakan hasilnya."),
+        "agreed": _("{said} Kedua pemeriksa sepakat.").replace("{said}", text),
+    }.get(both, text)
+    if second and not both:
+        text = _("{name}: pemeriksaan kedua disimpan.")
+    return text.format(name=name)

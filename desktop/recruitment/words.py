@@ -72,9 +72,8 @@ def checked_state(person: ApplicantRow) -> str:
     """How far the files of an applicant are, for one verifier or for two."""
     if person.status is Applied.REGISTERED:
         return _("tunda") if person.status_reason else _("belum")
-    said = applied_label(person.status)
-    told = {"waiting": _("{result}, 1 dari 2"), "differs": _("berbeda")}.get(person.second, "{result}")
-    return told.format(result=said)
+    told = {"waiting": _("1 dari 2"), "differs": _("berbeda")}  # what the first found is not told
+    return told.get(person.second, applied_label(person.status))
 
 
 def listed_state(person: ApplicantRow) -> str:

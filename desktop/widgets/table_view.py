@@ -27,6 +27,7 @@ ROW_HEIGHT, COMPACT_HEIGHT = 32, 28
 COPY_LIMIT = 10_000
 DEFAULT_WIDTH, NARROWEST = 130, 40
 TITLE_MARGIN = 24  # around the title of a column
+NUMERAL, NUMERAL_MARGIN = 2, 20  # so few letters stand closer: one of 26 columns
 MINIMUM_HEIGHT = 132  # the header and three rows, or the words of an empty table
 NOWHERE = QModelIndex()
 
@@ -367,7 +368,9 @@ def title_width(column: Column) -> int:
     font = QFont(QGuiApplication.font())
     font.setWeight(QFont.Weight.DemiBold)  # as the style sheet has it
     wide = QFontMetrics(font).horizontalAdvance
-    return max(map(wide, (column.heading or column.title).split("\n"))) + TITLE_MARGIN
+    title = column.heading or column.title
+    margin = TITLE_MARGIN if len(title) > NUMERAL else NUMERAL_MARGIN
+    return max(map(wide, title.split("\n"))) + margin
 
 
 def within(ranges: Sequence[tuple[int, int]], room: int) -> list[int]:

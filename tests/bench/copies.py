@@ -1,4 +1,4 @@
-"""Copies of people as slips of the pen make them, to be found again: the recipe of performance.md, and another."""
+"""Copies of people as slips of the pen make them: by the recipe of performance.md, and by another."""
 
 import random
 from collections.abc import Callable
@@ -6,14 +6,10 @@ from datetime import date
 
 from db.rules.names import fold
 
-NEIGHBOURS = dict(
-    zip(
-        "qwertyuiopasdfghjklzxcvbnm",
-        "wa qes wrd etf ryg tuh yij uok ipl o qsz awdx sefc drgv fthb gyjn hukm jil ko xas zcsd xvdf cbfg vnhg "
-        "bmhj njk".split(),
-        strict=True,
-    )
-)
+KEYS = "qwertyuiopasdfghjklzxcvbnm"
+BESIDE = """wa qes wrd etf ryg tuh yij uok ipl o qsz awdx sefc drgv fthb gyjn hukm jil ko xas zcsd xvdf cbfg
+vnhg bmhj njk"""
+NEIGHBOURS = dict(zip(KEYS, BESIDE.split(), strict=True))
 SPELLINGS = (("u", "oe"), ("j", "dj"), ("y", "j"), ("i", "ie"), ("f", "p"), ("sy", "s"), ("h", ""))
 FIRST_NAMES = (("Muhammad", "Muh."), ("Muhammad", "Moh."), ("Muhammad", "M."), ("Siti", "St."))
 BY_EAR = (("i", "y"), ("a", "e"), ("u", "o"), ("d", "t"), ("k", "q"), ("s", "z"), ("n", "nn"), ("ai", "ei"))
@@ -96,7 +92,9 @@ class Recipe:
     def other_day(self, born):
         """One digit of the day is another."""
         digits, place = f"{born.day:02}", self.chance.randrange(2)
-        others = [digits[:place] + digit + digits[place + 1 :] for digit in "0123456789" if digit != digits[place]]
+        others = [
+            digits[:place] + digit + digits[place + 1 :] for digit in "0123456789" if digit != digits[place]
+        ]
         self.chance.shuffle(others)
         return next((day for one in others if (day := _replaced(born, day=int(one))) != born), born)
 
@@ -118,7 +116,9 @@ class OfficeRecipe(Recipe):
         nik = person["nik"]
         keeps_family = self.chance.random() < 0.5
         return copied | {
-            "nik": f"{nik[:8]}{nik[9]}{nik[8]}{nik[10:]}" if nik and nik[8] != nik[9] and number % 3 == 0 else None,
+            "nik": f"{nik[:8]}{nik[9]}{nik[8]}{nik[10:]}"
+            if nik and nik[8] != nik[9] and number % 3 == 0
+            else None,
             "kk": person["kk"] if keeps_family else copied["kk"],
         }
 

@@ -2,10 +2,9 @@
 
 pytest tests/bench/test_twins.py --benchmark-only -s
 Target (performance.md "Duplicates"): 15 s, precision 0.95 and recall 0.81 at the fixed threshold; the other
-recipe shows that weights and folds are not made for the first alone. Memory: of the process beside the window.
+recipe shows that weights and folds are not made for the first alone.
 """
 
-import random
 import time
 from pathlib import Path
 
@@ -83,7 +82,9 @@ def test_copies_are_found(benchmark, planted):
     strong = {(pair.first_id, pair.second_id) for pair in found if pair.score >= STRONG}
     precision, recall = (len(strong & pairs) / len(of) for of in (strong, pairs))
     benchmark.extra_info |= figures | {"precision": precision, "recall": recall}
-    print(f"\n{COUNT} people, {PLANTED} copies: {figures}\n", f"precision {precision:.3f}, recall {recall:.3f}")
+    print(
+        f"\n{COUNT} people, {PLANTED} copies: {figures}\n", f"precision {precision:.3f}, recall {recall:.3f}"
+    )
     assert seconds <= SECONDS
     assert precision >= PRECISION
     assert recall >= RECALL

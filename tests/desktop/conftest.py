@@ -23,6 +23,16 @@ def worker(qtbot, sqlite_database):
 
 
 @pytest.fixture(autouse=True)
+def no_unheard_errors(monkeypatch):
+    """A box about an error that no test expects would wait for ever for somebody to close it."""
+
+    def fail(_owner, error, _text=""):
+        raise AssertionError(f"the worker reports: {error}") from error
+
+    monkeypatch.setattr("desktop.worker.show_error", fail)
+
+
+@pytest.fixture(autouse=True)
 def swept():
     """As in the program: waste is collected in the GUI thread, never in a worker."""
     gc.disable()

@@ -6,7 +6,7 @@ import pytest
 
 from db.rules.letter_kinds import LetterKind
 from db.services import letters
-from db.services.recruitment import applicants, interviews, ranking, sheet_entry
+from db.services.recruitment import applicants, interviews, ranking
 from desktop import paper
 from desktop.letters.check import CheckSection
 from desktop.letters.outgoing import OutgoingSection
@@ -25,7 +25,7 @@ def minutes(act):
     act(letters.cancel_letter, made.id, "salah tanggal")
     utan.leave(act, applicants.withdraw, ids[0], "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
+    utan.open_locked(act, ids[1], chair, "salah salin", chair)
     return made, (ids[1], chair)
 
 

@@ -4,15 +4,14 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.services import practice
 from desktop import clock
 from desktop.mapping.records_section import RecordsSection
-from desktop.mapping.tab import MappingTab
 
 TODAY = date(2026, 11, 21)
-BALITA, LANSIA, DISABILITAS, ODHA, MISKIN = "PMKS-01", "PMKS-08", "PMKS-09", "PMKS-16", "PMKS-24"
+BALITA, ANAK, LANSIA, DISABILITAS, ODHA, MISKIN = "PMKS-01", "PMKS-02", "PMKS-08", "PMKS-09", "PMKS-16", "PMKS-24"
 STOWE_BRANG = "5204062001"
 
 
@@ -132,55 +131,58 @@ def test_a_person_is_recorded_under_two_kinds_at_once(qtbot, empty_tab):
     choose_kind(dialog, DISABILITAS, "b", "d")
     dialog.disabilities["fisik"].setChecked(True)
     with qtbot.waitSignal(empty_tab.said) as said:
-        dialog.save_button.click()
+        dialog.close_button.click()
     assert said.args == ["Mahyuddin Kadir dicatat dengan 2 jenis."]
     qtbot.waitUntil(lambda: empty_tab.records.rowCount() == 2)
 
 
 def test_what_is_missing_is_said_where_it_is_missing(qtbot, empty_tab):
     dialog = open_form(qtbot, empty_tab)
-    dialog.save_button.click()
+    dialog.close_button.click()
     assert note_of(dialog, "name") == "Belum diisi."
     assert note_of(dialog, "kind_code") == "Belum diisi."
     fill(dialog, name="Tanpa Nomor")
     choose_kind(dialog, DISABILITAS)
-    dialog.save_button.click()
+    dialog.close_button.click()
     assert note_of(dialog, "kind_code") == "Penyandang disabilitas: centang paling sedikit satu kriteria."
     assert note_of(dialog, "disabilities") == "Belum diisi."
     dialog.kinds[DISABILITAS].criteria["a"].setChecked(True)
     dialog.disabilities["mental"].setChecked(True)
-    dialog.save_button.click()
-    qtbot.waitUntil(lambda: note_of(dialog, "nik") == "Isi NIK, atau pilih alasan tanpa NIK.")
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: "Penyandang disabilitas dicatat dengan NIK" in note_of(dialog, "nik"))
     assert dialog.isVisible()
     assert dialog.kinds[DISABILITAS].criteria["a"].isChecked()  # nothing typed is lost
 
 
 def test_an_age_that_does_not_fit_asks_for_a_reason(qtbot, empty_tab):
     dialog = open_form(qtbot, empty_tab)
-    fill(dialog, name="Masih Muda", reason="Dokumen hilang", born=date(1980, 1, 1))
+    fill(dialog, name="Masih Muda", nik="5204060101809101", born=date(1980, 1, 1))
     assert not dialog.exception_reason.isVisible()
     choose_kind(dialog, LANSIA, "a")
+    assert "Umur 46 tahun" in note_of(dialog, "kind_code")  # here no reason helps
+    dialog.kinds[LANSIA].remove_link.click()
+    choose_kind(dialog, ANAK, "a")
     assert dialog.exception_reason.isVisible()
     assert "Umur 46 tahun" in note_of(dialog, "exception_reason")
-    dialog.save_button.click()
+    dialog.close_button.click()
     assert note_of(dialog, "exception_reason") == "Belum diisi."
-    dialog.exception_reason.setText("Umur menurut keterangan keluarga 61 tahun")
+    dialog.exception_reason.setText("Umur menurut keterangan keluarga 17 tahun")
     with qtbot.waitSignal(empty_tab.said):
-        dialog.save_button.click()
+        dialog.close_button.click()
 
 
 def test_the_next_person_keeps_desa_day_source_and_recorder(qtbot, empty_tab):
     dialog = open_form(qtbot, empty_tab)
-    fill(dialog, name="Orang Pertama", reason="Dokumen hilang")
+    fill(dialog, name="Orang Pertama", nik="5204060101809101")
     choose_kind(dialog, MISKIN, "b")
     dialog.recorded_on.set_value(date(2026, 11, 20))
     dialog.source.setText("Kunjungan rumah")
     dialog.recorder.setText("Sri Wahyuni")
     with qtbot.waitSignal(empty_tab.said):
-        dialog.save_next_button.click()
+        dialog.save_button.click()
     values = dialog.form.values()
     assert dialog.isVisible()
-    assert (values["name"], values["kind_code"]) == ("", None)
+    assert (values["name"], values["kind_code"]) == ("", {MISKIN: ()})
     assert (values["desa_code"], values["recorded_on"]) == (STOWE_BRANG, date(2026, 11, 20))
     assert (values["source"], values["recorder"]) == ("Kunjungan rumah", "Sri Wahyuni")
     assert not dialog.changed()
@@ -198,7 +200,7 @@ def test_a_known_person_is_taken_over_and_may_be_completed(qtbot, tab):
     dialog.form.widget("phone").set_value("081234567890")
     choose_kind(dialog, MISKIN, "b")
     with qtbot.waitSignal(tab.said):
-        dialog.save_button.click()
+        dialog.close_button.click()
     qtbot.waitUntil(lambda: tab.records.rowCount() == 63)
 
 
@@ -207,7 +209,7 @@ def test_the_same_kind_twice_is_refused_in_one_sentence(qtbot, tab):
     qtbot.keyClicks(dialog.form.widget("nik"), "5204060207519102")
     use_known(qtbot, dialog)
     choose_kind(dialog, LANSIA, "a")
-    dialog.save_button.click()
+    dialog.close_button.click()
     said = "Mahyuddin Kadir sudah tercatat sebagai Lanjut usia telantar."
     qtbot.waitUntil(lambda: note_of(dialog, "kind_code") == said)
 
@@ -258,71 +260,122 @@ def test_the_history_of_a_record_is_one_click_away(qtbot, tab):
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)  # the record, and the person in it
 
 
-@pytest.fixture
-def whole(qtbot, tab, worker):
-    """The tab with the recap in front."""
-    whole = MappingTab(worker)
-    qtbot.addWidget(whole)
-    whole.resize(1366, 700)
-    whole.show()
-    whole.buttons["recap"].click()
-    recap = whole.section("recap")
-    qtbot.waitUntil(lambda: recap.recap.table is not None)
-    return whole
+def test_ten_people_are_taken_down_without_a_mouse(qtbot, empty_tab):
+    """After the first one: NIK, name, the letter of the criterion, F2; counted without what must be typed."""
+    dialog = open_form(qtbot, empty_tab)
+    keys = 0
+
+    def press(key):
+        nonlocal keys
+        keys += 1
+        qtbot.keyClick(QApplication.focusWidget(), key)
+
+    def enter(text):
+        qtbot.keyClicks(QApplication.focusWidget(), text)
+        press(Qt.Key.Key_Return)
+
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    desa = dialog.form.widget("desa_code")
+    desa.set_value(STOWE_BRANG)
+    for number in range(10):
+        before, keys = keys, 0
+        dialog.activateWindow()  # as a window manager does
+        qtbot.waitUntil(dialog.isActiveWindow)
+        qtbot.waitUntil(lambda: dialog.form.widget("nik").hasFocus())
+        enter(f"52040602075{number}9{number + 1:03}")
+        enter(f"Lansia Ke {'ABCDEFGHIJ'[number]}")
+        if number == 0:
+            choose_kind(dialog, MISKIN)
+        else:
+            dialog.form.focus("kind_code")
+        assert dialog.kinds[MISKIN].letters.hasFocus()
+        qtbot.keyClicks(QApplication.focusWidget(), "b")
+        with qtbot.waitSignal(empty_tab.said) as said:
+            press(Qt.Key.Key_F2)
+        assert said.args == [f"Lansia Ke {'ABCDEFGHIJ'[number]} dicatat dengan 1 jenis."]
+        assert keys <= 3, before
+    dialog.reject()
+    qtbot.waitUntil(lambda: empty_tab.records.rowCount() == 10)
 
 
-@pytest.fixture
-def recap(whole):
-    return whole.section("recap")
+def test_ctrl_d_repeats_what_the_one_before_had(qtbot, empty_tab):
+    dialog = open_form(qtbot, empty_tab)
+    fill(dialog, name="Orang Pertama", nik="5204060101809101")
+    dialog.form.widget("address").setText("Dusun Stowe")
+    choose_kind(dialog, MISKIN, "b")
+    with qtbot.waitSignal(empty_tab.said):
+        dialog.save_button.click()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    address = dialog.form.widget("address")
+    address.setFocus()
+    assert address.text() == ""
+    dialog.repeat()
+    assert address.text() == "Dusun Stowe"
+    assert dialog.form.widget("rt").hasFocus()
 
 
-def test_a_number_of_the_recap_leads_to_its_names(qtbot, whole, recap):
-    rows = recap.recap.rows
-    assert recap.page.count.text() == "62 pendataan PPKS"
-    assert rows.index(0, 27).data() == "62"
-    assert rows.headerData(1, Qt.Orientation.Horizontal) == "01"
-    assert (
-        rows.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "Anak balita telantar"
-    )
-    utan = next(place for place in range(rows.rowCount()) if rows.row(place).name == "Utan")
-    number = rows.index(utan, 8).data()
-    recap.recap.table.clicked.emit(rows.index(utan, 8))
-    tab = whole.section("records")
-    qtbot.waitUntil(lambda: tab.page.count.text() == f"{number} pendataan")
-    assert whole.front == "records"
-    assert (tab.kecamatan.value(), tab.kind.value()) == ("520406", LANSIA)
-    whole.buttons["recap"].click()
-    recap.recap.table.clicked.emit(rows.index(0, 7))  # a nought leads nowhere
-    assert whole.front == "recap"
+def test_tksk_are_not_taken_down_by_hand(qtbot, empty_tab):
+    dialog = open_form(qtbot, empty_tab)
+    dialog.kind_choice.set_value("PSKS-11")
+    dialog.add_kind_button.click()
+    assert "TKSK dihitung sendiri dari daftar TKSK" in dialog.banner.text.text()
+    assert not dialog.kinds
 
 
-def test_the_recap_changes_its_register(qtbot, recap):
-    recap.psks_button.click()
-    qtbot.waitUntil(lambda: recap.page.count.text() == "0 pendataan PSKS")
-    assert recap.recap.rows.columnCount() == 14
+def test_a_record_is_changed_and_keeps_its_kind(qtbot, tab):
+    tab.receive("show", "Aisyah Humaira")
+    qtbot.waitUntil(lambda: tab.records.rowCount() == 1)
+    tab.edit_record(tab.records.row(0))
+    dialog = tab.dialog
+    qtbot.waitUntil(lambda: bool(dialog.kinds))
+    assert dialog.form.widget("name").text() == "Aisyah Humaira Ramadhani"
+    assert not dialog.kind_choice.isVisible()
+    assert not dialog.changed()
+    dialog.kinds[BALITA].set_value("b")
+    dialog.source.setText("Verifikasi lapangan")
+    with qtbot.waitSignal(tab.said) as said:
+        dialog.save_button.click()
+    assert said.args == ["Pendataan Aisyah Humaira Ramadhani diubah."]
+    qtbot.waitUntil(lambda: tab.records.row(0).criteria == "b")
+    assert tab.records.row(0).source == "Verifikasi lapangan"
 
 
-def test_screen_paper_and_excel_have_the_same_figures(qtbot, recap, tmp_path):
-    import pandas
-
-    with qtbot.waitSignal(recap.said) as said:
-        recap.write_excel(tmp_path / "rekap.xlsx")
-    assert said.args == [f"Rekap disimpan: {tmp_path / 'rekap.xlsx'}"]
-    sheet = pandas.read_excel(tmp_path / "rekap.xlsx", header=3, index_col=0, engine="calamine")
-    assert sheet.loc["Jumlah", "Jumlah"] == 62
-    recap.pdf_button.click()
-    qtbot.waitUntil(lambda: recap.dialog is not None)
-    text = recap.dialog.paper.document.getAllText(0).text()
-    assert "REKAPITULASI DATA PPKS" in text
-    assert "dicetak 21-11-2026 pukul" in text
-    assert "WITA oleh Pilar TKSK" in text
-    recap.dialog.close()
+def test_filters_that_are_asked_seldom_stand_in_words_above_the_list(qtbot, tab):
+    tab.open_filters()
+    dialog = tab.dialog
+    dialog.form.widget("sex").setCurrentIndex(dialog.form.widget("sex").findData("P"))
+    dialog.form.widget("age_from").set_value(60)
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: 0 < tab.records.rowCount() < 62)
+    assert tab.more_words.text() == "Perempuan · umur 60 tahun ke atas"
+    tab.clear_link.click()
+    qtbot.waitUntil(lambda: tab.records.rowCount() == 62)
 
 
-def test_a_workbook_that_cannot_be_written_is_one_sentence(qtbot, recap, tmp_path, monkeypatch):
-    shown = []
-    monkeypatch.setattr("desktop.worker.show_error", lambda _owner, error: shown.append(str(error)))
-    (tmp_path / "rekap.xlsx").mkdir()
-    recap.write_excel(tmp_path / "rekap.xlsx")
-    qtbot.waitUntil(lambda: len(shown) == 1)
-    assert "rekap.xlsx tidak dapat ditulis" in shown[0]
+def test_the_list_goes_to_excel_with_masked_niks(qtbot, tab, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    with qtbot.waitSignal(tab.said) as said:
+        tab.write_excel(tmp_path / "daftar.xlsx")
+    assert said.args == [f"Daftar disimpan: {tmp_path / 'daftar.xlsx'}"]
+    rows = CalamineWorkbook.from_path(tmp_path / "daftar.xlsx").get_sheet_by_index(0).to_python()
+    assert sum(str(row[0]).startswith("Aisyah") for row in rows) == 1
+    assert not any("5204065104229101" in str(cell) for row in rows for cell in row)
+
+
+def test_a_group_is_taken_down_with_its_own_fields(qtbot, empty_tab):
+    empty_tab.add_group_button.click()
+    dialog = empty_tab.dialog
+    desa = dialog.form.widget("desa_code")
+    qtbot.waitUntil(lambda: bool(dialog.kind_choice.count() and desa.count()))
+    assert dialog.kind_choice.findData(LANSIA) == -1
+    dialog.form.widget("collective_name").setText("LKS Harapan Kita")
+    desa.set_value(STOWE_BRANG)
+    choose_kind(dialog, "PSKS-04", "a")
+    assert "accreditation" in dialog.facts.widgets
+    dialog.facts.widgets["accreditation"].set_value("B")
+    with qtbot.waitSignal(empty_tab.said):
+        dialog.close_button.click()
+    qtbot.waitUntil(lambda: empty_tab.records.index(0, 0).data() == "LKS Harapan Kita")

@@ -179,7 +179,7 @@ def test_the_list_is_shut_after_the_letter_and_open_again_when_it_comes_back(qtb
     assert not dialog.add_button.isVisible()
     dialog.reject()
     proposal = act(proposals.find_proposal, page.vacancy_id)
-    act(proposals.track, proposal.id, ProposalStatus.RETURNED, on=SENT, note="kurang SKCK")
+    act(proposals.track, proposal.id, ProposalStatus.RETURNED, on=SENT, note="kurang SKCK", today=date(2020, 12, 1))
     page.refresh()
     qtbot.waitUntil(lambda: "kurang SKCK" in page.next_card.explanation.text())
     assert not page.proposal_card.remind_link.isVisible()

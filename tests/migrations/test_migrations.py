@@ -399,7 +399,7 @@ def test_a_selection_of_before_gets_its_attachments_and_its_decree(database, act
     )
     utan.untick(act, filled)
     act(proposals.propose_candidate, filled, dated_on=date(2020, 4, 24), render=utan.render)
-    decree = act(proposals.receive_decree, filled, DECREE, "5204060099")
+    decree = act(proposals.receive_decree, filled, DECREE, "5204060099", today=date(2020, 12, 1))
     running = act(vacancies.open_vacancy, utan.vacancy_form(kecamatan_code="520405"), utan.default_rules(act))
     act(lambda session: setattr(session.get_one(Vacancy, running), "previous_assignment_id", None))
     go(database, "0003")

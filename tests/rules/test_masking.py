@@ -61,6 +61,8 @@ def test_what_is_printed(values, parts, whole):
 
 
 def test_rows_add_up_what_is_seen():
-    assert visible_sum((3, SMALL, COVERED, 5)) == 8
+    assert visible_sum((3, 5)) == 8
+    assert visible_sum((3000, SMALL, COVERED, 5)) == "≥3.005"
+    assert visible_sum((0, SMALL)) == COVERED
     assert has_covered((3, SMALL))
     assert not has_covered((3, 0))

@@ -109,7 +109,7 @@ def test_how_far_a_sheet_is(facts, state):
 
 
 def seal(**changes):
-    usual = {"vacancy": 1, "registration_number": "001", "member": "Sri", "values": SHEET, "moment": MOMENT}
+    usual = {"vacancy": 1, "registration_number": "001", "giver": "Sri", "values": SHEET, "moment": MOMENT}
     return seal_of(**usual | changes)
 
 
@@ -118,7 +118,7 @@ def seal(**changes):
     [
         {"vacancy": 2},
         {"registration_number": "002"},
-        {"member": "Budi"},
+        {"giver": "Budi"},
         {"values": SHEET | {"W1": Decimal("80.001")}},
         {"values": {"W1": Decimal(80)}},
         {"values": {"W1": Decimal("72.5"), "W2": Decimal(80)}},

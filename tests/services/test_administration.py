@@ -2,14 +2,25 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
 
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recruitment import Applied, Result, Stage
-from db.services.recruitment import administration, applicants, results, vacancies
+from db.services import history
+from db.services.recruitment import (
+    administration,
+    applicants,
+    checkers,
+    components,
+    overrides,
+    results,
+    vacancies,
+)
 from desktop import paper
 from tests.services import utan
 from tests.services.utan import PEOPLE, TEAM, announced, person, ready_to_score, register, render, verify
@@ -168,43 +179,111 @@ def test_what_two_have_checked_stays_checked_by_two(act, act_as):
 # --- overrides
 
 
-def test_only_who_decides_may_override_and_it_is_printed_with_the_reason(act, act_as):
+def test_only_the_chair_overrides_by_the_own_pin_and_it_is_printed_with_name_and_reason(act, act_as):
     vacancy, ids = closed(act)
     for one in ids:
         verify(act, one)
     budi = ids[2]
     with pytest.raises(Forbidden):
-        act_as("verifier", administration.override, budi, "satu-satunya PSM aktif")
+        act_as("verifier", overrides.override, budi, "satu-satunya PSM aktif")
+    with pytest.raises(RuleViolation, match="Susun panel dahulu"):
+        act(overrides.override, budi, "satu-satunya PSM aktif")
+    key = utan.chair_key(act, budi)
+    with pytest.raises(RuleViolation, match="Pengecualian diputuskan ketua panel, Ahmad Fauzi, dengan PIN"):
+        act(overrides.override, budi, "satu-satunya PSM aktif")
+    with pytest.raises(RuleViolation, match="Pengecualian diputuskan ketua panel"):
+        act(overrides.override, budi, "satu-satunya PSM aktif", key=replace(key, proof="0"))
     with pytest.raises(RuleViolation, match="Tulis alasan pengecualian"):
-        act_as("head", administration.override, budi, " ")
+        act(overrides.override, budi, " ", key=key)
     with pytest.raises(RuleViolation, match="hanya untuk pelamar yang TMS"):
-        act_as("head", administration.override, ids[0], "alasan")
-    act_as("head", administration.override, budi, "satu-satunya PSM aktif")
-    [found] = act(administration.list_overrides, vacancy)
-    assert (found.name, found.by, found.reason) == ("Budi Santoso", "Head", "satu-satunya PSM aktif")
-    assert found.unmet == "umur 36 tahun pada 17 April 2020, batas 35"
+        act(overrides.override, ids[0], "alasan", key=key)
+    act(overrides.override, budi, "satu-satunya PSM aktif", key=key)
+    [found] = act(overrides.list_overrides, vacancy)
+    assert (found.name, found.by) == ("Budi Santoso", "Ahmad Fauzi (Ketua)")
+    assert (found.reason, found.unmet) == (
+        "satu-satunya PSM aktif",
+        "umur 36 tahun pada 17 April 2020, batas 35",
+    )
     facts = act(administration.minutes_facts, vacancy, TEAM)
     line = next(row for row in facts.rows if row.name == "Budi Santoso")
     assert line.passed
     assert line.reason == (
-        "Dikecualikan oleh Head: satu-satunya PSM aktif "
+        "Dikecualikan oleh Ahmad Fauzi (Ketua): satu-satunya PSM aktif "
         "(tidak dipenuhi: umur 36 tahun pada 17 April 2020, batas 35)"
     )
+    told = [line.sentence for line in act(history.list_history, 0, 99, "applicant", str(budi))]
+    assert "Dikecualikan oleh Ahmad Fauzi (Ketua): satu-satunya PSM aktif" in told
+    assert "dikecualikan oleh Ahmad Fauzi (Ketua)" in row_of(act, vacancy, budi).remark
     decide(act, budi, {"R01": (Result.FAIL, "umur 36 tahun"), "R07": (Result.FAIL, "tanpa SKCK")})
-    assert act(administration.list_overrides, vacancy) == []  # it was given for another reason
+    assert act(overrides.list_overrides, vacancy) == []  # it was given for another reason
     assert act(applicants.get_applicant, budi).status is Applied.FAILED
 
 
-def test_an_override_is_taken_back_before_the_minutes(act, act_as):
+def test_who_is_logged_in_and_may_decide_overrides_in_the_own_name(act, database):
     vacancy, ids = closed(act)
     for one in ids:
         verify(act, one)
-    act_as("head", administration.override, ids[2], "alasan")
-    act_as("head", administration.take_back_override, ids[2])
+    with database.writing() as session:
+        session.info["actor"] = replace(database.actor, user_id=7, name="Drs. Ahmad Fauzan")
+        assert overrides.chair_of(session, vacancy) is None
+        overrides.override(session, ids[2], "satu-satunya PSM aktif")
+    [found] = act(overrides.list_overrides, vacancy)
+    assert found.by == "Drs. Ahmad Fauzan"
+
+
+def test_an_override_is_taken_back_before_the_minutes(act):
+    vacancy, ids = closed(act)
+    for one in ids:
+        verify(act, one)
+    utan.override(act, ids[2], "alasan")
+    act(overrides.take_back_override, ids[2])
     assert act(applicants.get_applicant, ids[2]).status is Applied.FAILED
     with pytest.raises(RuleViolation, match="tidak dikecualikan"):
-        act_as("head", administration.take_back_override, ids[2])
-    assert act(administration.list_overrides, vacancy) == []
+        act(overrides.take_back_override, ids[2])
+    assert act(overrides.list_overrides, vacancy) == []
+
+
+# --- minutes
+
+
+def test_who_checked_and_where_they_differed_stands_in_the_minutes(act):
+    vacancy, ids = closed(act)
+    act(administration.set_second_verifier, vacancy, True)
+    assert act(administration.minutes_facts, vacancy, TEAM).checkers == ()
+
+    def check(one, checker, **changes):
+        rows = act(administration.list_checks, one)
+        given = {row.code: (row.proposed or Result.PASS, "") for row in rows} | changes
+        decisions = [administration.Decision(row.requirement_id, *given[row.code]) for row in rows]
+        act(administration.decide_checks, one, decisions, before=rows, checker=checker)
+
+    for one in ids:
+        check(one, "Ani")
+    waiting = row_of(act, vacancy, ids[2])
+    assert (waiting.second, waiting.remark) == ("waiting", "")  # why TMS would tell the second what
+    with pytest.raises(RuleViolation, match="menunggu pemeriksa kedua"):
+        act(results.result_message, ids[2])
+    internal = act(results.internal_results, vacancy)
+    assert {(row[2], row[3]) for row in internal.rows} == {("Menunggu pemeriksa kedua", "")}
+    for one in ids:
+        check(one, "Bambang", **({"R07": (Result.FAIL, "SKCK fotokopi")} if one == ids[0] else {}))
+    assert act(checkers.second_of, ids[0]) == "differs"
+    check(ids[0], "Ani", R07=(Result.FAIL, "SKCK fotokopi"))
+    assert act(checkers.second_of, ids[0]) == "agreed"
+    assert act(administration.minutes_facts, vacancy, TEAM).checkers == (
+        "Setiap berkas diperiksa dua orang secara terpisah: Ani dan Bambang",
+        "Hasil pemeriksaan Rina Marlina semula berbeda (R07 Ani MS, Bambang TMS), "
+        "lalu disamakan oleh keduanya",
+    )
+
+
+def test_the_minutes_name_the_first_test_that_comes(act):
+    vacancy, _ids = closed(act)
+    assert act(administration.minutes_facts, vacancy, TEAM).first_step == "tes wawancara"
+    before = act(components.get_scoring, vacancy).form
+    weights = {"written_weight": Decimal(30), "computer_weight": Decimal(10), "interview_weight": Decimal(60)}
+    act(components.save_scoring, vacancy, replace(before, **weights), before=before)
+    assert act(administration.minutes_facts, vacancy, TEAM).first_step == "tes tertulis"
 
 
 # --- what is announced

@@ -192,7 +192,7 @@ def test_no_score_stands_in_it_before_all_sheets_are_locked(act, scored):
     act(letters.cancel_letter, minutes.id, "salah tanggal")
     utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ahmad, chair, "salah salin", opener_id=chair)
+    utan.open_locked(act, ahmad, chair, "salah salin", chair)
     assert not act(sheets.all_locked, vacancy)
     for masked in (True, False):
         case = case_of(act, vacancy, masked=masked, scores=True)
@@ -256,7 +256,7 @@ def test_what_people_typed_of_others_is_masked_too(act):
             act(sheet_entry.save_scores, ahmad, member.id, values, before={})
             lock(act, ahmad, member.id)
     reason = "Ahmad Zaelani (NIK 5204.0615.0890.9001, lahir 15 Agustus 1990) salah salin"
-    act(sheet_entry.open_sheet, ahmad, chair, reason, opener_id=chair)
+    utan.open_locked(act, ahmad, chair, reason, chair)
     lock(act, ahmad, chair)
     for scores in (False, True):
         _reader, said = bound(act, vacancy, case_of(act, vacancy, scores=scores))
@@ -378,7 +378,7 @@ def test_no_paper_is_given_that_is_not_in_the_file(act, act_as, scored):
     act(letters.cancel_letter, minutes.id, "salah tanggal")
     utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, scored[1][1], chair, "salah salin", opener_id=chair)
+    utan.open_locked(act, scored[1][1], chair, "salah salin", chair)
     with pytest.raises(Forbidden, match="tidak termasuk"):
         asked("operator", own, masked=False)
 
@@ -431,7 +431,7 @@ def test_a_sheet_opened_again_is_told_of_the_right_one_of_two_namesakes(act, mon
     vacancy, ids = ready_to_score(act)
     score_all(act, vacancy, ids[:2], "87", "71")
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ids[0], chair, "salah salin", opener_id=chair)
+    utan.open_locked(act, ids[0], chair, "salah salin", chair)
     lock(act, ids[0], chair)
     case = case_of(act, vacancy, masked=masked, scores=True)
     [row] = [

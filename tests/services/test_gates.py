@@ -75,12 +75,12 @@ def test_the_database_takes_a_row_for_who_is_ms_or_overridden(database, selectio
 
 
 @pytest.mark.parametrize("leave", [applicants.withdraw, applicants.disqualify])
-def test_an_override_opens_no_gate_for_who_has_left(act, act_as, database, selection, leave):
+def test_an_override_opens_no_gate_for_who_has_left(act, database, selection, leave):
     vacancy, (_rina, _ahmad, budi, _nia), member = selection
-    act_as("head", administration.override, budi, "satu-satunya PSM aktif")
+    utan.override(act, budi, "satu-satunya PSM aktif")
     utan.leave(act, leave, budi, "alasan")
     found = act(applicants.get_applicant, budi)
-    assert found.status_reason == "alasan (pernah dikecualikan oleh Head: satu-satunya PSM aktif)"
+    assert found.status_reason == "alasan (pernah dikecualikan oleh Ahmad Fauzi (Ketua): satu-satunya PSM aktif)"
     with pytest.raises(DBAPIError, match="applicant is not admitted"):
         insert(database, "score", vacancy, budi, member)
 
@@ -98,10 +98,10 @@ def test_the_services_refuse_in_a_sentence(act, database, selection, status):
         act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 21), render=render)
 
 
-def test_an_override_makes_a_candidate(act, act_as, selection):
+def test_an_override_makes_a_candidate(act, selection):
     vacancy, (_rina, _ahmad, budi, _nia), _member = selection
     assert budi not in {row.applicant_id for row in act(ranking.get_standing, vacancy).rows}
-    act_as("head", administration.override, budi, "satu-satunya PSM aktif")
+    utan.override(act, budi, "satu-satunya PSM aktif")
     assert budi in {row.applicant_id for row in act(ranking.get_standing, vacancy).rows}
 
 

@@ -18,7 +18,7 @@ from db.rules.letters import Letter as Stated
 from db.rules.problems import RuleViolation
 from db.rules.selection import AttachmentSource
 from db.services import archive, drafts, letter_preview, letters, scans
-from db.services.recruitment import applicants, interviews, ranking, sheet_entry, sheets
+from db.services.recruitment import applicants, interviews, ranking, sheets
 from tests.services import utan
 from tests.services.utan import EARLY, lock, ready_to_score, score_all
 
@@ -49,7 +49,7 @@ def opened(act):
     act(letters.cancel_letter, minutes, "salah tanggal")
     utan.leave(act, applicants.withdraw, ids[0], "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
+    utan.open_locked(act, ids[1], chair, "salah salin", chair)
     assert not act(sheets.all_locked, vacancy)
     return vacancy, ids, minutes, scan
 
@@ -150,7 +150,7 @@ def test_a_draft_that_took_over_their_values_is_not_opened_either(act, database)
     act(letters.cancel_letter, minutes, "salah tanggal")
     utan.leave(act, applicants.withdraw, ids[0], "diterima bekerja")
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
+    utan.open_locked(act, ids[1], chair, "salah salin", chair)
     for draft_id in (correction, begun_id):
         refused(act, drafts.get_draft, draft_id)
         refused(act, drafts.finalise, draft_id, today=DAY, render=render)

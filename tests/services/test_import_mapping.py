@@ -13,7 +13,7 @@ from db.models.mapping import MappingRecord
 from db.models.people import Person
 from db.rules.imports import Outcome, SourceRow, Task, stopped
 from db.rules.problems import Forbidden, RuleViolation
-from db.services import imports
+from db.services import import_queue, imports
 
 TODAY = date(2020, 4, 9)
 FIELDS = ("nik", "name", "birth_date", "sex", "kind", "note", "disabilities", "desa", "home_kecamatan", "kk")
@@ -76,7 +76,11 @@ def test_what_is_shown_is_what_is_written(act):
     def check(session):
         record = session.scalars(select(MappingRecord).order_by(MappingRecord.id.desc())).first()
         one = record.person
-        assert (one.name, one.nik, one.folded) == ("Warga Cong 2".replace("Cong", "Cing"), given[1].cells[0], one.folded)
+        assert (one.name, one.nik, one.folded) == (
+            "Warga Cong 2".replace("Cong", "Cing"),
+            given[1].cells[0],
+            one.folded,
+        )
         assert one.folded
         assert (record.sex, record.born) == ("L", one.birth_date)
         assert record.desa.name == "Motong"
@@ -91,3 +95,297 @@ def test_what_is_shown_is_what_is_written(act):
     act(check)
     again = act(imports.dry_run, task(), given)
     assert outcomes(again) == [SAME, SAME, ERROR, SKIPPED]
+
+
+def test_a_whole_import_goes_back_and_what_changed_since_stays(act):
+    people = count(act, Person)
+    done = act(imports.apply, task(), rows(*(person(number) for number in range(1, 9))))
+
+    def touch(session):
+        one = session.scalars(select(Person).where(Person.nik == person(3)["nik"])).one()
+        one.mother = "Salmah"
+        other = session.scalars(select(Person).where(Person.nik == person(5)["nik"])).one()
+        session.add(
+            MappingRecord(
+                person=other, kind_code="PMKS-11", desa_code=other.desa_code, kecamatan_code="520406",
+                criteria=[], disabilities=[], recorded_on=TODAY,
+            )
+        )  # fmt: skip
+
+    act(touch)
+    found = act(imports.check_take_back, done.batch_id)
+    assert (found.undone, [(kept.number, kept.reason) for kept in found.kept]) == (
+        6,
+        [(4, "Data orang sudah diubah sesudah impor"), (6, "sudah dipakai dalam Pendataan")],
+    )
+    taken = act(imports.take_back, done.batch_id)
+    assert (taken.undone, len(taken.kept)) == (6, 2)
+    assert count(act, Person) == people + 2
+    with pytest.raises(RuleViolation, match="sudah diambil kembali"):
+        act(imports.take_back, done.batch_id)
+
+
+def test_known_people_are_filled_or_replaced_and_get_their_old_values_back(act):
+    act(imports.apply, task(), rows(person(1)))
+    more = person(1, kk="5204060101010001", note="tinggal sendiri", name=person(1)["name"].upper())
+    looked = act(imports.dry_run, task(), rows(more))
+    assert outcomes(looked) == [CHANGED]
+    assert {(one.label, one.before, one.after) for one in looked.rows[0].differences} == {
+        ("No. KK", "", "5204060101010001"),
+        ("Catatan", "", "tinggal sendiri"),
+    }
+    done = act(imports.apply, task(), rows(more))
+    other = person(1, kk="5204060101010002")
+    assert outcomes(act(imports.dry_run, task(), rows(other))) == [SAME]
+    replaced = act(imports.apply, task(overwrite=frozenset({"kk"})), rows(other))
+    assert outcomes(replaced) == [CHANGED]
+
+    def kk(session):
+        return session.scalars(select(Person.kk).where(Person.nik == other["nik"])).one()
+
+    assert act(kk) == "5204060101010002"
+    assert act(imports.take_back, done.batch_id).undone == 0
+    assert act(imports.take_back, replaced.batch_id).undone == 1
+    assert act(kk) == "5204060101010001"
+
+
+def test_one_person_may_have_several_kinds_but_each_once(act):
+    given = rows(
+        person(1), person(1, kind="PMKS-11"), person(1), person(2, nik=""), person(2, nik="", kind="PMKS-12"),
+        person(2, nik=""),
+    )  # fmt: skip
+    people = count(act, Person)
+    done = act(imports.apply, task(), given)
+    assert outcomes(done) == [NEW, NEW, SKIPPED, NEW, NEW, SKIPPED]
+    assert reasons(done)[2] == "Orang dan jenis ini sudah ada di baris 2"
+    assert count(act, Person) == people + 2
+    again = act(imports.dry_run, task(), given)
+    assert outcomes(again) == [SAME, SAME, SKIPPED, SAME, SAME, SKIPPED]
+    assert act(imports.take_back, done.batch_id).undone == 4
+    assert count(act, Person) == people
+
+
+def test_numbers_that_are_nobodys(act):
+    dummy = "5204060101509999"
+    given = [person(number, nik=dummy) for number in range(1, 11)]
+    given += [
+        person(11, nik="0"),
+        person(12, nik="-"),
+        person(13, nik="9999999999999999"),
+        person(14, nik=""),
+    ]
+    done = act(imports.apply, task(), rows(*given))
+    assert outcomes(done) == [NEW] * 14
+
+    def niks(session):
+        names = [one["name"] for one in given]
+        return session.execute(select(Person.nik, Person.no_nik_reason).where(Person.name.in_(names))).all()
+
+    found = act(niks)
+    assert [nik for nik, _reason in found] == [None] * 14
+    assert all(reason for _nik, reason in found)
+    assert "dipakai 10 orang" in reasons(done)[0]
+    two = act(imports.dry_run, task(), rows(person(20), person(21, nik=person(20)["nik"])))
+    assert outcomes(two) == [ERROR, ERROR]
+    assert "NIK sama dengan baris 3" in reasons(two)[0]
+
+
+@pytest.mark.parametrize(
+    ("others", "outcome", "words"),
+    [
+        ({"nik": 5.20e15}, ERROR, "angka terakhirnya hilang"),
+        ({"nik": "5.20E+15"}, ERROR, "angka terakhirnya hilang"),
+        ({"nik": "52040601"}, ERROR, "NIK harus 16 angka; di daftar 8 angka"),
+        ({"birth_date": "29-02-2001"}, ERROR, "Tanggal lahir “29-02-2001” tidak terbaca"),
+        ({"sex": "X"}, ERROR, "Jenis kelamin “X” tidak dikenal"),
+        ({"kind": "PMKS-23"}, ERROR, "hanya untuk perempuan"),
+        ({"kind": "PMKS-08", "birth_date": "01-05-1961"}, ERROR, "Umur 58 tahun"),
+        ({"kind": "PMKS-02"}, NEW, "Umur 70 tahun, Anak terlantar untuk umur 6–18"),
+        ({"kind": "PMKS-09"}, ERROR, "Jenis disabilitas wajib diisi untuk Penyandang disabilitas"),
+        ({"kind": "PMKS-09", "disabilities": "fisik|netra"}, NEW, ""),
+        ({"kind": "PMKS-09", "disabilities": "sakti"}, ERROR, "Jenis disabilitas “sakti” tidak dikenal"),
+        ({"kind": "PMKS-99"}, ERROR, "Jenis “PMKS-99” tidak dikenal"),
+        ({"kind": ""}, ERROR, "Jenis PPKS/PSKS kosong"),
+        ({"kind": "Karang Taruna"}, ERROR, "Kelompok dan lembaga"),
+        ({"kind": "TKSK"}, SKIPPED, "dihitung dari Daftar TKSK"),
+        ({"desa": "Desa Entah"}, ERROR, "Desa/kelurahan “Desa Entah” tidak ada di Kecamatan Utan"),
+        ({"desa": ""}, ERROR, "Desa/kelurahan kosong"),
+        ({"desa": "Labuhan Bajo", "home_kecamatan": ""}, NEW, ""),
+        ({"name": "x" * 130}, ERROR, "paling panjang 120 huruf"),
+        ({"birth_date": 33000.0}, NEW, ""),
+        ({"birth_date": "12 Maret 1950"}, NEW, ""),
+    ],
+)  # fmt: skip
+def test_each_row_is_told(act, others, outcome, words):
+    given = person(1, **others)
+    if "birth_date" in others:
+        given["nik"] = ""
+        given["kind"] = others.get("kind", "PMKS-11")
+    [row] = act(imports.apply, task(), rows(given)).rows
+    assert (row.outcome, words in row.reason) == (outcome, True), row.reason
+
+
+def test_a_desa_of_two_kecamatan_needs_its_kecamatan(act):
+    from db.models.regions import Region
+
+    def double(session):
+        session.add(Region(code="5204052099", level=10, name="Motong"))
+
+    act(double)
+    [row] = act(imports.dry_run, task(), rows(person(1, home_kecamatan=""))).rows
+    assert row.outcome is ERROR
+    assert "desa Motong ada di Kecamatan Alas dan Utan; isi kecamatannya" in row.reason.replace(
+        "Desa", "desa"
+    )
+
+
+def test_a_list_of_another_office_is_refused_at_once(act):
+    given = rows(*(person(number, desa="Peunayong", home_kecamatan="Kuta Alam") for number in range(1, 20)))
+    with pytest.raises(RuleViolation, match="tampaknya milik kantor lain: 19 dari 19"):
+        act(imports.dry_run, task(), given)
+
+
+def test_what_is_unclear_waits_with_whom_it_may_mean(act):
+    act(imports.apply, task(), rows(person(1), person(2)))
+    given = rows(
+        person(1, name="Nurhayati Binti Ahmad"),
+        person(2, nik="5204061203509777"),
+        person(2, nik="", desa="Jorok"),
+        person(1, nik="", birth_date=""),
+    )
+    people = count(act, Person)
+    done = act(imports.apply, task(), given)
+    assert outcomes(done) == [UNCLEAR] * 4
+    assert "NIK ini milik" in reasons(done)[0]
+    assert "NIK-nya lain" in reasons(done)[1]
+    assert "desa lain" in reasons(done)[2]
+    assert "lengkapi NIK" in reasons(done)[3]
+    assert count(act, Person) == people
+
+    def kept(session):
+        rows = session.scalars(select(ImportRow).where(ImportRow.batch_id == done.batch_id)).all()
+        return [(row.offers, row.cleaned["name"], row.cleaned["criteria"]) for row in rows]
+
+    assert all(len(offers) == 1 and name and criteria == [] for offers, name, criteria in act(kept))
+
+
+def test_families_stand_on_their_head_and_no_kk(act):
+    given = rows(
+        person(1, kind="Fakir Miskin", kk="5204060101010001"),
+        person(2, kind="Fakir Miskin", kk="5204060101010001"),
+        person(3, kind="PMKS-24"),
+    )
+    families = count(act, Family)
+    done = act(imports.apply, task(), given)
+    assert outcomes(done) == [NEW, NEW, NEW]
+    assert count(act, Family) == families + 2
+
+    def records(session):
+        return session.scalar(
+            select(func.count()).select_from(MappingRecord).where(MappingRecord.family_id.is_not(None))
+        )
+
+    assert act(records) == 2
+    again = act(imports.apply, task(), given)
+    assert count(act, Family) == families + 2
+    assert act(records) == 2
+    assert act(imports.take_back, again.batch_id).kept == ()
+    assert act(imports.take_back, done.batch_id).undone == 3
+    assert count(act, Family) == families
+
+
+def test_a_field_of_the_forms_goes_where_it_belongs(act):
+    columns = (*FIELDS, "fact.hamlet", "fact.lives_alone", "fact.house_tenure")
+    given = person(1) | {
+        "fact.hamlet": "Stowe",
+        "fact.lives_alone": "ya",
+        "fact.house_tenure": "milik SENDIRI",
+    }
+    act(imports.apply, task(columns), rows(given, columns=columns))
+
+    def facts(session):
+        record = session.scalars(select(MappingRecord).order_by(MappingRecord.id.desc())).first()
+        return record.facts, session.get_one(PersonProfile, record.person_id).facts
+
+    assert act(facts) == ({"lives_alone": True}, {"hamlet": "Stowe", "house_tenure": "Milik sendiri"})
+
+
+def test_somebody_without_the_right_imports_nothing(act_as):
+    with pytest.raises(Forbidden):
+        act_as("auditor", imports.dry_run, task(), rows(person(1)))
+
+
+def test_a_stopped_import_leaves_nothing(act):
+    people, batches = count(act, Person), count(act, ImportBatch)
+
+    def stop(done):
+        if done > 60:
+            raise stopped()
+
+    with pytest.raises(RuleViolation, match="Dihentikan"):
+        act(imports.apply, task(), rows(*(person(number) for number in range(1, 40))), stop)
+    assert (count(act, Person), count(act, ImportBatch)) == (people, batches)
+
+
+def test_one_row_by_one_and_many_at_once_say_the_same(act):
+    """The usual rows are read by columns; a column that this cannot read sends all rows the slow way."""
+    given = [person(number, kind=("PMKS-08", "PMKS-11")[number % 2], note="x  y ") for number in range(1, 30)]
+    act(imports.apply, task(), rows(*given))
+    columns = (*FIELDS, "criteria")
+    again = act(imports.dry_run, task(columns), rows(*given, columns=columns))
+    assert outcomes(again) == [SAME] * 29
+    assert json.dumps(sorted({row.reason for row in again.rows})) == '[""]'
+
+
+@pytest.fixture
+def waiting(act):
+    """Two rows in the queue: another name under a known NIK, another NIK under a known name."""
+    act(imports.apply, task(), rows(person(1), person(2)))
+    given = rows(
+        person(1, name="Nurhayati Binti Ahmad", kind="PMKS-12"),
+        person(2, nik="5204061203509777", kind="PMKS-12", kk="5204060101010009"),
+    )
+    done = act(imports.apply, task(), given)
+    return done.batch_id, act(import_queue.list_waiting)
+
+
+def test_the_queue_is_worked_off_later_and_back(act, waiting):
+    batch, (first, second) = waiting
+    assert act(import_queue.count_waiting) == 2
+    facts = act(import_queue.get_waiting, second.id)
+    assert facts.said.values[0] == facts.offers[0].values[0]
+    assert facts.said.values[1] != facts.offers[0].values[1]
+    assert facts.offers[0].values[-1] == "Lanjut usia telantar"
+    people = count(act, Person)
+
+    act(import_queue.settle, first.id, None)
+    act(import_queue.settle, second.id, facts.offers[0].person_id)
+    assert count(act, Person) == people + 1
+    assert act(import_queue.count_waiting) == 0
+
+    def after(session):
+        new = session.scalars(select(Person).where(Person.name == "Nurhayati Binti Ahmad")).one()
+        known = session.get_one(Person, facts.offers[0].person_id)
+        totals = session.get_one(ImportBatch, batch).totals
+        return new.nik, new.no_nik_reason, known.kk, {key: value for key, value in totals.items() if value}
+
+    assert act(after) == (None, "NIK di daftar milik orang lain", "5204060101010009", {"new": 2})
+    with pytest.raises(RuleViolation, match="sudah diputuskan"):
+        act(import_queue.skip, first.id)
+    act(import_queue.unsettle, second.id)
+    assert [row.id for row in act(import_queue.list_waiting)] == [second.id]
+    assert [row.id for row in act(import_queue.list_waiting, settled=True)] == [first.id]
+    act(import_queue.skip, second.id)
+    act(import_queue.unsettle, first.id)
+    assert count(act, Person) == people
+
+
+def test_a_batch_with_decided_rows_goes_back_whole(act, waiting):
+    batch, (first, second) = waiting
+    people = count(act, Person)
+    act(import_queue.settle, first.id, None)
+    act(import_queue.settle, second.id, act(import_queue.get_waiting, second.id).offers[0].person_id)
+    taken = act(imports.take_back, batch)
+    assert (taken.undone, taken.kept) == (2, ())
+    assert count(act, Person) == people
+    assert act(import_queue.list_waiting) == []

@@ -1,14 +1,14 @@
 """The social map: who may be recorded under what, and figures that agree with the lists."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import event
 
 from db.rules.mapping import Register
 from db.rules.people import Sex
-from db.rules.problems import Forbidden, RuleViolation
+from db.rules.problems import RuleViolation
 from db.services import history, people, practice
 from db.services.mapping import kinds, recaps, records
 from db.services.mapping.records import Filter

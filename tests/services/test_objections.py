@@ -7,6 +7,7 @@ import pytest
 from db.models.recruitment import Vacancy
 from db.rules.holidays import HolidayForm
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_life import LetterStatus
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import Applied, Stage
 from db.rules.selection import ObjectionOutcome
@@ -141,5 +142,39 @@ def test_an_accepted_objection_opens_the_check_again(act, selection):
     others = {act(applicants.get_applicant, i).status for i in ids if i != failed}
     assert Applied.REGISTERED not in others
     verify(act, failed)
-    act(administration.finish_administration, vacancy, TEAM, render=render)
+    [first] = minutes_of(act, vacancy)
+    assert act(administration.minutes_day, vacancy, DAY) == DAY
+    facts = act(administration.minutes_facts, vacancy, TEAM, held_on=DAY)
+    assert (facts.held_on, facts.renewal) == (
+        DAY,
+        f"Berita Acara ini menggantikan Berita Acara Nomor {first.number} tanggal 17 April 2020 karena "
+        "sanggahan Budi Santoso (TKSK-2020-5204-06-003) tanggal 21 April 2020 diterima.",
+    )
+    with pytest.raises(RuleViolation, match="menggantikan yang tanggal 17 April 2020"):
+        act(
+            administration.finish_administration,
+            vacancy,
+            TEAM,
+            render=render,
+            dated_on=date(2020, 4, 16),
+        )
+    act(administration.finish_administration, vacancy, TEAM, render=render, dated_on=DAY)
     assert act(vacancies.get_vacancy, vacancy).stage is Stage.INTERVIEW
+    first, second = minutes_of(act, vacancy)
+    assert (second.dated_on, second.replaces, second.edition) == (DAY, first.number, 2)
+    assert (first.replaced_by, first.status) == (second.number, LetterStatus.FINAL)
+    assert act(objections.get_log, vacancy).window.last_on == date(2020, 4, 22)  # as it was announced
+
+
+def test_while_the_period_runs_an_objection_is_taken_at_any_stage(act, selection):
+    vacancy, ids, failed = selection
+    objection = object_to(act, failed)
+    answer(act, objection)
+    act(objections.reopen_check, objection)
+    object_to(act, ids[3], date(2020, 4, 22))  # the files are being looked at again
+    assert act(objections.get_log, vacancy).open == 1
+
+
+def minutes_of(act, vacancy):
+    found = act(letters.letters_of, vacancy_id=vacancy)
+    return [letter for letter in found if letter.kind is LetterKind.ADMINISTRATION_MINUTES]

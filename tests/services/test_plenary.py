@@ -8,9 +8,19 @@ import pytest
 from db.catalog import spec_of
 from db.rules.letter_kinds import LetterKind
 from db.rules.problems import RuleViolation
-from db.rules.selection import Relation
-from db.services.recruitment import plenary, ranking, sheet_entry
-from tests.services.utan import EARLY, lock, ready_to_score, render, score_all
+from db.rules.recruitment import PanelRole
+from db.rules.selection import ObjectionOutcome, Relation
+from db.services import letters
+from db.services.recruitment import (
+    applicants,
+    interviews,
+    objections,
+    plenary,
+    proposals,
+    ranking,
+    sheet_entry,
+)
+from tests.services.utan import EARLY, leave, lock, ready_to_score, render, score_all, untick
 
 DAY = date(2020, 4, 20)
 
@@ -75,8 +85,90 @@ def test_a_recusal_is_named(act):
                 act(sheet_entry.save_scores, applicant, member, given, before={})
                 lock(act, applicant, member)
     few = "dua penilai, satu berbenturan kepentingan"
-    act(ranking.decide, vacancy, ids[0], few, early_reason=EARLY, decided_on=DAY, render=render)
+    more = {"early_reason": EARLY, "decided_on": DAY, "render": render}
+    act(ranking.decide, vacancy, ids[0], "", few_reason=few, **more)
     notes = act(plenary.plenary_values, vacancy)["catatan"]
     assert any(
         "Lalu Wirya tidak menilai Rina Marlina" in note and "disalin Sri Lestari" in note for note in notes
     )
+
+
+def test_it_says_of_objections_what_is_true_on_its_day(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], 80, 90)
+    act(ranking.decide, vacancy, ids[1], "", early_reason=EARLY, decided_on=DAY, render=render)
+    notes = act(plenary.plenary_values, vacancy)["catatan"]
+    open_still = "Masa sanggah hasil administrasi masih berjalan sampai dengan Rabu, 22 April 2020; "
+    assert notes[0] == open_still + "sampai dengan Senin, 20 April 2020 belum ada sanggahan yang masuk."
+    for on in (DAY, date(2020, 4, 21)):  # the second comes after the meeting
+        form = objections.ObjectionForm(ids[2], on, "Umur saya 35.")
+        act(objections.record_objection, form, today=date(2020, 4, 24))
+    notes = act(plenary.plenary_values, vacancy)["catatan"]
+    assert notes[0] == open_still + "sampai dengan Senin, 20 April 2020 1 sanggahan masuk, 0 sudah dijawab."
+
+
+def test_after_the_period_it_says_that_there_was_none_or_how_they_ended(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], 80, 90)
+    form = objections.ObjectionForm(ids[2], date(2020, 4, 21), "Umur saya 35.")
+    late = date(2020, 4, 24)
+    act(ranking.decide, vacancy, ids[1], "", decided_on=late, render=render)
+    last = "hasil administrasi berakhir Rabu, 22 April 2020"
+    notes = act(plenary.plenary_values, vacancy)["catatan"]
+    assert notes[0] == f"Tidak ada sanggahan sampai masa sanggah {last}."
+    objection = act(objections.record_objection, form, today=late)
+    rejected = objections.AnswerForm(ObjectionOutcome.REJECTED, "Akta benar.", late)
+    act(objections.answer_objection, objection, rejected, today=late)
+    notes = act(plenary.plenary_values, vacancy)["catatan"]
+    assert notes[0] == f"Masa sanggah {last}; 1 sanggahan masuk, 1 sudah dijawab: tidak dapat diterima 1."
+
+
+def test_an_observer_is_no_member_who_was_there(act):
+    vacancy, ids = ready_to_score(act)
+    panel = act(interviews.list_panel, vacancy)
+    forms = [interviews.MemberForm(m.name, m.institution, m.role) for m in panel]
+    watcher = interviews.MemberForm("Baiq Ayu", "Inspektorat", PanelRole.OBSERVER)
+    act(interviews.set_panel, vacancy, [*forms, watcher], before=forms)
+    score_all(act, vacancy, ids[:2], 80, 90)
+    act(ranking.decide, vacancy, ids[1], "", early_reason=EARLY, decided_on=DAY, render=render)
+    values = act(plenary.plenary_values, vacancy)
+    assert (values["anggota_hadir"], len(values["tim"])) == (3, 4)
+
+
+def test_after_the_chosen_one_left_minutes_keep_the_places_and_say_what_they_replace(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], 80, 90)
+    rina, ahmad = ids[:2]
+    act(ranking.decide, vacancy, ahmad, "", early_reason=EARLY, decided_on=DAY, render=render)
+    left_on = date(2020, 4, 23)
+    leave(act, applicants.withdraw, ahmad, "diterima sebagai CPNS", left_on)
+    printed = []
+
+    def kept(frame, facts):
+        printed.append(facts)
+        return render(frame, facts)
+
+    act(ranking.decide, vacancy, rina, "", decided_on=date(2020, 4, 24), render=kept)
+    found = act(letters.letters_of, vacancy_id=vacancy)
+    first, second = [one for one in found if one.kind is LetterKind.INTERVIEW_MINUTES]
+    [facts] = printed
+    assert facts.held_on == date(2020, 4, 24)
+    assert [(row.name, row.rank, row.note) for row in facts.rows] == [
+        ("Ahmad Zaelani", 1, "Mengundurkan diri"),
+        ("Rina Marlina", 2, "Diusulkan"),
+    ]
+    said = (
+        f"Berita Acara ini menggantikan Berita Acara Nomor {first.number} tanggal 20 April 2020 karena "
+        "Ahmad Zaelani (peringkat 1) mengundurkan diri tanggal 23 April 2020 dengan alasan: diterima sebagai "
+        "CPNS. Rina Marlina, cadangan 1 dalam berita acara itu, menjadi calon yang diusulkan."
+    )
+    assert facts.renewal == said
+    assert (first.replaced_by, second.replaces) == (second.number, first.number)
+    values = act(plenary.plenary_values, vacancy)
+    assert [(row["nama"], row["peringkat"]) for row in values["hasil"]] == [
+        ("Ahmad Zaelani", "1"),
+        ("Rina Marlina", "2"),
+    ]
+    assert said in values["catatan"]
+    untick(act, vacancy)
+    assert act(proposals.proposal_facts, vacancy).rank == 2  # as the minutes beside it say

@@ -99,7 +99,7 @@ def change(act, vacancy, name, **changes):
 
 def track(act, vacancy, status, on, note="", number=""):
     proposal = act(proposals.find_proposal, vacancy)
-    act(proposals.track, proposal.id, status, on=on, note=note, number=number)
+    act(proposals.track, proposal.id, status, on=on, note=note, number=number, today=date(2021, 1, 1))
 
 
 # --- attachments
@@ -344,12 +344,12 @@ def test_days_are_counted_of_the_calendar_and_of_work(act, proposed):
     assert (back.ours, back.silent, back.days) == (3, 0, 73)  # the clock of the others stands
     track(act, vacancy, ProposalStatus.SENT, date(2020, 7, 10))
     again = act(proposal_time.get_time, vacancy, date(2020, 7, 13))
-    assert (again.sent_on, again.first_sent_on, again.days, again.worked) == (date(2020, 7, 10), SENT, 3, 1)
+    assert (again.sent_on, again.first_sent_on, again.days, again.worked) == (date(2020, 7, 10), SENT, 80, 55)
 
 
 def test_nothing_waits_once_the_decree_is_there(act, proposed):
     vacancy, *_people = proposed
-    act(proposals.receive_decree, vacancy, DECREE, "5204060099")
+    act(proposals.receive_decree, vacancy, DECREE, "5204060099", today=date(2020, 12, 1))
     time = act(proposal_time.get_time, vacancy, date(2021, 1, 1))
     assert (time.over, time.days, time.silent) == (True, 17, 0)
 
@@ -364,7 +364,10 @@ def test_the_reminder_says_since_when_and_what_is_awaited(act, proposed):
     number = act(letters.count_letters)
     stated = act(proposal_time.reminder_letter, vacancy, dated_on=on)
     assert stated.values["lama_hari"] == 67
-    assert stated.values["kabar_terakhir"] == "telah diterima tanggal 28 April 2020"
+    first = act(proposals.find_proposal, vacancy).steps[0]
+    assert stated.values["kabar_terakhir"] == (
+        f"dikirim tanggal 24 April 2020 ({first.note}) dan diterima tanggal 28 April 2020"
+    )
     assert stated.values["yang_ditunggu"] == "rekomendasi atas usulan dimaksud"
     assert stated.values["lowong_sejak"] == date(2020, 4, 10)
     assert act(letters.count_letters) == number
@@ -396,7 +399,7 @@ def test_nobody_is_reminded_of_what_came_back(act, proposed):
 def test_a_decree_is_still_the_answer_when_its_number_is_put_right(act, proposed):
     vacancy, *_people = proposed
     assert act(proposals.find_decree, vacancy) is None
-    decree = act(proposals.receive_decree, vacancy, DECREE, "5204060099")
+    decree = act(proposals.receive_decree, vacancy, DECREE, "5204060099", today=date(2020, 12, 1))
     right = replace(DECREE, number="12/6/SK/HK.01/05/2020", dated_on=date(2020, 5, 12))
     act(decrees.change_decree, decree, vars(DECREE), vars(right))
     assert act(proposals.find_decree, vacancy) == decree
@@ -413,7 +416,40 @@ def test_a_decree_before_its_proposal_is_refused(act, proposed):
             vacancy,
             replace(DECREE, dated_on=date(2020, 4, 1), starts_on=date(2020, 4, 1)),
             "",
+            today=date(2020, 12, 1),
         )
+
+
+def test_no_day_is_noted_that_has_not_come(act, proposed):
+    vacancy, *_people = proposed
+    proposal, today = act(proposals.find_proposal, vacancy), date(2020, 4, 24)
+    received = ProposalStatus.RECEIVED
+    with pytest.raises(RuleViolation, match="28 April 2020 belum tiba"):
+        act(proposals.track, proposal.id, received, on=date(2020, 4, 28), note="", today=today)
+    with pytest.raises(RuleViolation, match="belum tiba"):
+        act(proposals.note_refusal, vacancy, "penuh", on=date(2020, 4, 28), today=today)
+    with pytest.raises(RuleViolation, match="belum tiba"):
+        act(proposals.receive_decree, vacancy, DECREE, "", today=today)
+    with pytest.raises(RuleViolation, match="Tulis apa yang kurang"):  # a field of a window gives a word
+        act(proposals.track, proposal.id, "returned", on=today, note=" ", today=today)
+
+
+def test_a_reminder_counts_from_the_first_sending_and_tells_the_whole_way(act, proposed):
+    vacancy, *_people = proposed
+    status = ProposalStatus
+    track(act, vacancy, status.RECEIVED, date(2020, 4, 28), number="460/12")
+    track(act, vacancy, status.RETURNED, date(2020, 5, 4), "kurang SKCK")
+    untick(act, vacancy)
+    track(act, vacancy, status.SENT, date(2020, 5, 8), number="460/77")
+    on = date(2020, 8, 20)
+    first = act(proposals.find_proposal, vacancy).steps[0]
+    values = act(proposal_time.reminder_letter, vacancy, dated_on=on).values
+    assert values["lama_hari"] == (on - first.on).days == act(proposal_time.get_time, vacancy, on).days
+    assert values["kabar_terakhir"] == (
+        f"dikirim tanggal 24 April 2020 ({first.note}), diterima tanggal 28 April 2020 (Nomor 460/12), "
+        "dikembalikan kepada kami tanggal 4 Mei 2020 (kurang SKCK), "
+        "dan dikirim kembali tanggal 8 Mei 2020 (Nomor 460/77)"
+    )
 
 
 def test_a_decree_for_somebody_who_was_not_proposed_is_refused(act, proposed):

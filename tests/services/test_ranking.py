@@ -17,6 +17,7 @@ from db.services.recruitment import (
     components,
     interviews,
     ranking,
+    result_locks,
     sheet_entry,
     vacancies,
 )
@@ -34,13 +35,15 @@ def with_tests(act, vacancy, **changes):
     act(components.save_scoring, vacancy, replace(before, **{**usual, **changes}), before=before)
 
 
-def written(act, vacancy, values, source="Lembar jawaban"):
+def written(act, vacancy, values, source="Lembar jawaban", *, locked=True):
     given = {(key, WRITTEN): None if value is None else Decimal(value) for key, value in values.items()}
     kept = {
         (row.applicant_id, WRITTEN): row.values.get(WRITTEN)
         for row in act(components.list_tests, vacancy).rows
     }
     act(components.save_tests, vacancy, given, source, before=kept)
+    if locked:
+        act(result_locks.lock_results, vacancy, [WRITTEN], typist="Sri Lestari")
 
 
 def decide(act, vacancy, applicant, reason="", **more):
@@ -150,10 +153,10 @@ def test_results_only_of_the_admitted_with_a_source_in_a_test_that_counts(act):
         written(act, vacancy, {rina: 70}, source=" ")
     with pytest.raises(RuleViolation, match="Tes komputer tidak dipakai"):
         act(components.save_tests, vacancy, {(rina, COMPUTER): Decimal(70)}, "CAT", before={})
-    written(act, vacancy, {rina: 70, ahmad: 60})
+    written(act, vacancy, {rina: 70, ahmad: 60}, locked=False)
     with pytest.raises(Conflict):
         act(components.save_tests, vacancy, {(rina, WRITTEN): Decimal(71)}, "CAT", before={})
-    written(act, vacancy, {rina: None})
+    written(act, vacancy, {rina: None}, locked=False)
     rows = {row.applicant_id: dict(row.values) for row in act(components.list_tests, vacancy).rows}
     assert rows == {rina: {}, ahmad: {WRITTEN: Decimal(60)}}
 
@@ -239,8 +242,11 @@ def test_too_few_scorers_need_a_reason(act):
     act(components.save_scoring, vacancy, replace(before, least_members=4), before=before)
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     with pytest.raises(RuleViolation, match="dinilai kurang dari 4 orang"):
-        decide(act, vacancy, rina)
-    assert decide(act, vacancy, rina, "panel hanya tiga orang").decision_reason == "panel hanya tiga orang"
+        decide(act, vacancy, rina, "calon terbaik")
+    facts = decide(act, vacancy, rina, few_reason="panel hanya tiga orang")
+    assert facts.decision_reason == ""  # why few scored is no ground for choosing her
+    [said] = [one for one in facts.remarks if "panel hanya tiga orang" in one]
+    assert said.startswith("Rina Marlina dinilai 3 orang, Ahmad Zaelani dinilai 3 orang dari paling sedikit 4")
 
 
 def test_when_nobody_passes_the_minutes_say_so_and_the_post_can_be_opened_again(act):

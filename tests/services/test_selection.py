@@ -523,7 +523,7 @@ def test_the_ranking_waits_for_the_last_value(act):
     score_all(act, vacancy, [rina, ahmad], 80, 75)
     member = act(interviews.list_panel, vacancy)[2].id
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ahmad, member, "salah salin", opener_id=chair)
+    utan.open_locked(act, ahmad, member, "salah salin", chair)
     act(sheet_entry.save_scores, ahmad, member, {"W6": None}, before={"W6": Decimal(75)})
     standing = act(ranking.get_standing, vacancy)
     assert (standing.open_sheets, {row.rank for row in standing.rows}) == (1, {None})
@@ -587,10 +587,10 @@ def test_a_proposal_that_is_refused_gives_way_to_the_next_candidate(act):
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     with pytest.raises(RuleViolation, match="Tulis alasan penolakan"):
-        act(proposals.note_refusal, vacancy, " ", on=date(2020, 5, 4))
+        act(proposals.note_refusal, vacancy, " ", on=date(2020, 5, 4), today=date(2020, 5, 4))
     with pytest.raises(RuleViolation, match="mendahului langkah sebelumnya"):
-        act(proposals.note_refusal, vacancy, "formasi penuh", on=date(2020, 4, 1))
-    act(proposals.note_refusal, vacancy, "ijazah tidak sesuai", on=date(2020, 5, 4))
+        act(proposals.note_refusal, vacancy, "formasi penuh", on=date(2020, 4, 1), today=date(2020, 5, 4))
+    act(proposals.note_refusal, vacancy, "ijazah tidak sesuai", on=date(2020, 5, 4), today=date(2020, 5, 4))
     assert (status(act, rina), status(act, ahmad)) == (Applied.REFUSED, Applied.PASSED)
     assert act(proposals.find_proposal, vacancy) is None
     decide(act, vacancy, ahmad)
@@ -681,7 +681,7 @@ def test_scores_may_be_put_right_once_their_minutes_are_cancelled(act):
     act(letters.cancel_letter, minutes.id, "salah nilai")
     panel = act(interviews.list_panel, vacancy)
     for member in panel:
-        act(sheet_entry.open_sheet, ahmad, member.id, "salah nilai", opener_id=panel[0].id)
+        utan.open_locked(act, ahmad, member.id, "salah nilai", panel[0].id)
         act(sheet_entry.clear_sheet, ahmad, member.id)
     score_all(act, vacancy, [ahmad], 78)
 
@@ -816,11 +816,11 @@ def test_a_proposal_is_followed_step_by_step(act):
     proposal = act(proposals.find_proposal, vacancy)
     recommended = proposals.ProposalStatus.RECOMMENDED
     with pytest.raises(RuleViolation, match="belum dapat dicatat"):
-        act(proposals.track, proposal.id, recommended, on=date(2020, 4, 28), note="")
+        act(proposals.track, proposal.id, recommended, on=date(2020, 4, 28), note="", today=date(2020, 12, 1))
     received = proposals.ProposalStatus.RECEIVED
     with pytest.raises(RuleViolation, match=r"mendahului langkah sebelumnya \(24 April 2020\)"):
-        act(proposals.track, proposal.id, received, on=date(2020, 4, 23), note="")
-    act(proposals.track, proposal.id, received, on=date(2020, 4, 28), note="agenda 12")
+        act(proposals.track, proposal.id, received, on=date(2020, 4, 23), note="", today=date(2020, 12, 1))
+    act(proposals.track, proposal.id, received, on=date(2020, 4, 28), note="agenda 12", today=date(2020, 12, 1))
     steps = act(proposals.find_proposal, vacancy).steps
     assert [(step.status, step.note) for step in steps][1] == (received, "agenda 12")
 

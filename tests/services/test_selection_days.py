@@ -33,7 +33,7 @@ from db.services.recruitment.day_pack import day_pack
 from db.services.recruitment.interviews import PanelDecree
 from db.services.recruitment.objections import AnswerForm, ObjectionForm
 from tests.services import utan
-from tests.services.utan import EARLY, leave, lock, ready_to_score, render, score_all, untick
+from tests.services.utan import EARLY, leave, lock, open_locked, ready_to_score, render, score_all, untick
 
 DAY, TODAY = date(2020, 4, 20), date(2020, 5, 20)  # objections up to 22 April
 DECREE = PanelDecree("188.45/77/Bup/2020", date(2020, 3, 30))
@@ -192,7 +192,7 @@ def open_a_sheet(act, vacancy, ids, minutes):
     act(letters.cancel_letter, minutes, "salah tanggal")
     leave(act, applicants.withdraw, ids[0], "diterima bekerja", on=date(2020, 4, 24))
     chair = act(interviews.list_panel, vacancy)[0].id
-    act(sheet_entry.open_sheet, ids[1], chair, "salah salin", opener_id=chair)
+    open_locked(act, ids[1], chair, "salah salin", chair)
     return chair
 
 

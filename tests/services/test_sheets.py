@@ -25,7 +25,7 @@ from db.services.recruitment import (
     vacancies,
 )
 from tests.services import utan
-from tests.services.utan import EARLY, lock, ready_to_score, render
+from tests.services.utan import EARLY, lock, open_locked, ready_to_score, render
 
 CODES = [f"W{n}" for n in range(1, 7)]
 SECRET = Decimal("87.654")  # a number that nothing else in the database looks like
@@ -238,7 +238,7 @@ def test_a_locked_sheet_is_not_written_and_opening_keeps_both_values(act, room):
     ):
         with pytest.raises(RuleViolation, match=sentence):
             act(sheet_entry.open_sheet, rina, members[0], reason, opener_id=opener)
-    act(sheet_entry.open_sheet, rina, members[0], "salah salin", opener_id=members[1])
+    open_locked(act, rina, members[0], "salah salin", members[1])
     [(member, applicant)] = act(lambda s: [(m.id, a.id) for m, a in sheets.open_sheets(s, vacancy)])
     assert (member, applicant) == (members[0], rina)
     [hidden] = act(sheets.list_openings, vacancy)

@@ -60,7 +60,7 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)
-    act(proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="")
+    act(proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="", today=date(2020, 12, 1))
     decree = decrees.DecreeForm(
         DecreeLevel.MINISTRY,
         "12/5/SK/HK.01/05/2020",
@@ -70,7 +70,7 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
         date(2020, 5, 11),
         date(2020, 12, 31),
     )
-    decree_id = act(proposals.receive_decree, vacancy, decree, "5204060099")
+    decree_id = act(proposals.receive_decree, vacancy, decree, "5204060099", today=date(2020, 12, 1))
     [letter] = act(decree_letters.issue_presentations, decree_id, dated_on=date(2020, 5, 12), render=render)
     assert "Camat Utan" in act(letters.list_letters, 0, 10)[0].recipient
     assert letter.pdf == act(letters.get_paper, letter.id)

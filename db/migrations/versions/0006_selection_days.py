@@ -13,6 +13,7 @@ COLUMNS: dict[str, tuple[tuple[str, sa.types.TypeEngine[object], object], ...]] 
         ("panel_decree_number", sa.String(80), ""),
         ("panel_decree_on", sa.Date(), None),
         ("early_reason", sa.String(300), ""),
+        ("few_reason", sa.String(300), ""),
         ("first_plan", sa.JSON(), None),
     ),
     # `applicant` cannot be made anew: the gates of other tables look into it

@@ -20,7 +20,7 @@ from db.rules.rounds import (
     Cell,
     SheetState,
     check_count,
-    sheet_state_label,
+    in_sentence,
 )
 from db.rules.words import _
 from db.services.mapping.named_cells import Key, named_cells
@@ -210,7 +210,7 @@ def _check(
 ) -> None:
     if sheet.state in CLOSED_TO_FIGURES:
         text = _("Lembar {desa} {state}. Kembalikan dahulu, baru angkanya diubah.")
-        raise refuse(text.format(desa=desa, state=sheet_state_label(sheet.state).lower()))
+        raise refuse(text.format(desa=desa, state=in_sentence(sheet.state)))
     if change.kind_code == ROSTER_KIND:
         raise refuse(_("TKSK dihitung dari Daftar TKSK; angkanya tidak diketik di sini."))
     after = change.after

@@ -134,7 +134,7 @@ def find_frozen(session: Session, question: RecapQuestion, place: str, kind_code
         query = query.where(RoundRecord.kind_code == kind_code)
     if question.sex is not None:
         query = query.where(RoundRecord.sex == question.sex)
-    rows = session.execute(query.add_columns(RoundRecord.born).limit(MOST_NAMES * 10)).tuples()
+    rows = session.execute(query.add_columns(RoundRecord.born).limit(MOST_NAMES * 10))
     wanted = question.age_group
     found = [one for one, born in rows if wanted in (None, age_group_of(born, question.on))]
     if len(found) > MOST_NAMES:

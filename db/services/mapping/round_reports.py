@@ -197,7 +197,7 @@ def reconciled_table(session: Session, round_id: int, *, kecamatan_code: str = "
             ReportColumn("kecamatan", "Kecamatan", 14),
             ReportColumn("desa", "Desa/kelurahan", 16),
             ReportColumn("kind", "Jenis", 30),
-            ReportColumn("total", "Angka", 8, WHOLE),
+            ReportColumn("figure", "Angka", 8, WHOLE),
             ReportColumn("named", "Bernama", 8, WHOLE),
             ReportColumn("unnamed", "Belum bernama", 9, WHOLE),
             ReportColumn("beyond", "Nama lebih", 8, WHOLE),

@@ -1,11 +1,11 @@
 """Looks through all people for those who are there twice: found while reading, kept in one short write."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, or_, select, text
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -13,16 +13,17 @@ from db.models.people import Person
 from db.models.twins import TwinPair
 from db.records import in_portions
 from db.rules.access import Right
-from db.rules.people import Sex
 from db.rules.twins import MOST_PAIRS, OFFERED, Side, Sign, Verdict, weigh_further
 from db.rules.words import _
 
 if TYPE_CHECKING:
     from db.rules.twin_search import Columns, Pairs
 
-AT_ONCE = 50_000
+ASKED = """
+SELECT id, folded, birth_date, CASE sex WHEN 'L' THEN 1 WHEN 'P' THEN 2 ELSE 0 END,
+       coalesce(CAST(desa_code AS bigint), -1)
+FROM person WHERE id > {last} ORDER BY id LIMIT 20000"""
 READ_UNTIL, SEARCHED_UNTIL = 35, 90  # of 100, as the bar tells it
-SEXES = {None: 0, Sex.MALE.value: 1, Sex.FEMALE.value: 2}
 
 Tick = Callable[[int], object]  # told how many of 100 parts are done; raises to end it all
 
@@ -64,9 +65,7 @@ def find_twins(session: Session, tick: Tick, only: Collection[int] | None = None
 
 
 @needs(Right.MAPPING)
-def keep_twins(
-    session: Session, found: Sequence[FoundPair], only: Collection[int] | None = None
-) -> Kept:
+def keep_twins(session: Session, found: Sequence[FoundPair], only: Collection[int] | None = None) -> Kept:
     """Offer these pairs in place of those still open; what somebody has decided stays decided."""
     anew = delete(TwinPair).where(TwinPair.verdict == Verdict.OPEN)
     if only is not None:
@@ -115,45 +114,44 @@ def _read(session: Session, total: int, tick: Tick) -> tuple[Any, "Columns"]:
 
     from db.rules.twin_search import UNKNOWN, Columns
 
-    names: dict[str, int] = {}
     places: dict[str, int] = {}
-    pieces: list[tuple[Any, ...]] = []
+    pieces = [tuple(np.empty(0, kind) for kind in (np.int64, np.int32, np.int32, np.int8, np.int64))]
     done = 0
-    for rows in _portions(session):
-        ids, folded, born, sexes, desa = zip(*rows, strict=True)
-        days = np.array(born, "datetime64[D]")
+    for ids, names, born, sexes, desa in _portions(session):
+        days = np.array(born, "datetime64[D]").astype(np.int64)
         pieces.append(
             (
                 np.array(ids, np.int64),
-                np.fromiter((names.setdefault(_called(name), len(names)) for name in folded), np.int32),
-                np.where(np.isnat(days), UNKNOWN, days.astype(np.int64)).astype(np.int32),
-                np.fromiter((SEXES.get(sex, 0) for sex in sexes), np.int8),
-                np.fromiter((places.setdefault(code, len(places)) if code else -1 for code in desa), np.int32),
+                np.array([places.setdefault(name, len(places)) for name in names], np.int32),
+                np.maximum(days, UNKNOWN).astype(np.int32),  # not a day is the least there is
+                np.array(sexes, np.int8),
+                np.array(desa, np.int64),
             )
         )
-        done += len(rows)
+        done += len(ids)
         tick(READ_UNTIL * done // max(total, done))
-    if not pieces:
-        pieces = [tuple(np.empty(0, kind) for kind in (np.int64, np.int32, np.int32, np.int8, np.int32))]
-    columns = [np.concatenate(column) for column in zip(*pieces, strict=True)]
-    kecamatan: dict[str, int] = {}
-    above = np.array([kecamatan.setdefault(code[:6], len(kecamatan)) for code in places] + [-1], np.int32)
-    return columns[0], Columns(columns[1], list(names), *columns[2:], above[columns[4]])
+    whole = [np.concatenate(column) for column in zip(*pieces, strict=True)]
+    folded, same = _called(places)
+    return whole[0], Columns(np.array(same, np.int32)[whole[1]], folded, *whole[2:])
 
 
-def _portions(session: Session) -> Iterator[Sequence[Any]]:
-    asked = text(
-        "SELECT id, folded, birth_date, sex, desa_code FROM person WHERE id > :last ORDER BY id LIMIT :most"
-    )
+def _portions(session: Session) -> Iterator[Sequence[Sequence[Any]]]:
+    """All people in columns, so many at a time: the window breathes in between."""
     last = 0
-    while rows := session.connection().execute(asked, {"last": last, "most": AT_ONCE}).all():
-        yield rows
-        last = rows[-1][0]
+    while rows := session.connection().exec_driver_sql(ASKED.format(last=last)).cursor.fetchall():
+        columns = list(zip(*rows, strict=True))
+        yield columns
+        last = columns[0][-1]
 
 
-def _called(folded: str) -> str:
-    """M. Ali is Muhammad Ali."""
-    return f"muamad{folded[1:]}" if folded.startswith("m ") else folded
+def _called(places: Mapping[str, int]) -> tuple[list[str], list[int]]:
+    """The distinct names, and for each as it was written its place there: M. Ali is Muhammad Ali."""
+    distinct: dict[str, int] = {}
+    same = [
+        distinct.setdefault(f"muamad{name[1:]}" if name.startswith("m ") else name, len(distinct))
+        for name in places
+    ]
+    return list(distinct), same
 
 
 def _weigh(session: Session, ids: Any, pairs: "Pairs", tick: Tick) -> list[FoundPair]:
@@ -192,7 +190,7 @@ def _sides(session: Session, ids: Sequence[int], tick: Tick) -> dict[int, Side]:
     sides = {}
     for portion in in_portions(ids):
         for person, *facts in session.execute(asked.where(Person.id.in_(portion))):
-            sides[person] = Side(*facts)
+            sides[person] = Side(*facts)  # type: ignore[arg-type]  # in the order asked for
         tick(SEARCHED_UNTIL)
     return sides
 

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.access import actor_of, needs
@@ -35,7 +34,11 @@ CHOICES = {
     "occupation": "occupations",
 }
 NUMBERS = frozenset({"nik", "kk"})
-TOGETHER = {"no_nik_reason": "nik", "outside": "desa_code", "rw": "rt"}  # chosen with the field they belong to
+TOGETHER = {
+    "no_nik_reason": "nik",
+    "outside": "desa_code",
+    "rw": "rt",
+}  # chosen with the field they belong to
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,8 @@ def compare(session: Session, first_id: int, second_id: int) -> Comparison:
         better[field] = "second" if differs and not getattr(first, field) else "first"
     for field, leader in TOGETHER.items():
         better[field] = better[leader]
-    roles = (tuple(_roles(session, person)) for person in (first, second))
-    return Comparison(first_id, second_id, tuple(lines), *roles, better)
+    roles = [tuple(_roles(session, person)) for person in (first, second)]
+    return Comparison(first_id, second_id, tuple(lines), roles[0], roles[1], better)
 
 
 @needs(Right.MAPPING)
@@ -214,7 +217,7 @@ def _person_columns(side: str, which: str) -> Sequence[ReportColumn]:
     )
 
 
-def _pairs(verdict: Verdict, kecamatan_code: str, least: int) -> Select[Any]:
+def _pairs(verdict: Verdict, kecamatan_code: str, least: int) -> Select[TwinPair, Person, Person]:
     query = (
         select(TwinPair, First, Second)
         .join(First, First.id == TwinPair.first_id)
@@ -224,7 +227,9 @@ def _pairs(verdict: Verdict, kecamatan_code: str, least: int) -> Select[Any]:
     if least:
         query = query.where(TwinPair.score >= odds_of(least))
     if kecamatan_code:
-        there = (one.desa_code.between(f"{kecamatan_code}0000", f"{kecamatan_code}9999") for one in (First, Second))
+        there = (
+            one.desa_code.between(f"{kecamatan_code}0000", f"{kecamatan_code}9999") for one in (First, Second)
+        )
         query = query.where(or_(*there))
     if verdict is Verdict.OPEN:
         return query.order_by(TwinPair.score.desc(), TwinPair.id)
@@ -252,18 +257,28 @@ def _row(pair: TwinPair, first: Person, second: Person, names: Mapping[str, str]
 
 def _merged(merge: PersonMerge) -> TwinRow:
     kept, gone = merge.before["kept"], merge.before["gone"]
-    borns = (date.fromisoformat(born) if (born := one["birth_date"]) else None for one in (kept, gone))
+    parted = _("dipisahkan lagi oleh {who}").format(who=merge.undone_by)
     return TwinRow(
-        merge.id,
-        merge.before.get("score") or 99,
-        *(merge.kept_id, merge.gone_id, kept["name"], gone["name"], *borns),
-        *(merge.before["places"]),
-        _("dipisahkan lagi oleh {who}").format(who=merge.undone_by) if merge.undone_at else merge.before["why"],
-        Verdict.SAME,
-        merge.made_at,
-        merge.made_by,
+        id=merge.id,
+        score=merge.before["score"] or 99,
+        first_id=merge.kept_id,
+        second_id=merge.gone_id,
+        first=kept["name"],
+        second=gone["name"],
+        first_born=_day(kept["birth_date"]),
+        second_born=_day(gone["birth_date"]),
+        first_place=merge.before["places"][0],
+        second_place=merge.before["places"][1],
+        why=parted if merge.undone_at else merge.before["why"],
+        verdict=Verdict.SAME,
+        decided_at=merge.made_at,
+        decided_by=merge.made_by,
         undone=merge.undone_at is not None,
     )
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def _places(session: Session, codes: Collection[str]) -> dict[str, str]:
@@ -322,7 +337,7 @@ def _roles(session: Session, person: Person) -> list[str]:
     for name, sensitive, closed_on in session.execute(records):
         said = _("(dirahasiakan)") if sensitive and not sees else name
         roles.append(_("{kind} (ditutup)").format(kind=said) if closed_on else said)
-    aid = select(func.count()).where(and_(Aid.person_id == person.id))
+    aid = select(func.count()).where(Aid.person_id == person.id)
     if number := session.scalars(aid).one():
         roles.append(_("{number} bantuan").format(number=number))
     return roles

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.applications import candidate_of
 from db.audit import note
 from db.lettering import Addressing, IssuedLetter, Render, write_letter
+from db.models.letters import Letter
 from db.models.recruitment import Applicant, ApplicantCheck, ApplicantDocument, Vacancy
 from db.records import clash, hold
 from db.rules.access import Right
-from db.rules.applicants import GONE, check_override
+from db.rules.applicants import GONE
+from db.rules.dates import long_date
+from db.rules.letter_kinds import LetterKind
 from db.rules.letters import AdministrationMinutesFacts, AdministrationRow, TeamMember
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import (
@@ -26,9 +29,11 @@ from db.rules.recruitment import (
     check_team,
     result_label,
 )
+from db.rules.selection import TrackStep, track_label
 from db.rules.words import _
 from db.services.office import get_office
 from db.services.recruitment.applicants import check_here, second_state
+from db.services.recruitment.checkers import checkers_in_words, note_difference
 from db.services.recruitment.checking import (
     PAPERS,
     CheckRow,
@@ -36,20 +41,11 @@ from db.services.recruitment.checking import (
     papers_row,
     propose_for,
 )
+from db.services.recruitment.renewal import administration_renewal, note_renewal
+from db.services.recruitment.track import list_steps
+from db.sheet_book import newest_letter
 
 UNDECIDED = (None, "")
-
-
-@dataclass(frozen=True)
-class Override:
-    """Who goes on although not every requirement is met: the minutes say why, and who said so."""
-
-    applicant_id: int
-    registration_number: str
-    name: str
-    unmet: str  # what is not met
-    by: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +115,7 @@ def decide_checks(
         for check in applicant.checks:
             check.second_result = given[check.requirement_id].result
             check.second_by = who
+        note_difference(session, applicant_id)
         return applicant.status
     failed, waiting = _keep(session, applicant, rows, given, before, who)
     reasons = "; ".join(failed)
@@ -219,50 +216,23 @@ def set_second_verifier(session: Session, vacancy_id: int, wanted: bool, reason:
     vacancy.second_verifier = wanted
 
 
-@needs(Right.DECIDE)
-def override(session: Session, applicant_id: int, reason: str) -> None:
-    """Let somebody who is TMS go on: only who may decide, and with a reason that the minutes print."""
-    applicant = session.get_one(Applicant, applicant_id)
-    vacancy = hold(session, Vacancy, applicant.vacancy_id)
-    require(check_override(vacancy.stage, applicant.status, reason))
-    applicant.override_by, applicant.override_reason = actor_of(session).name, reason.strip()
-    applicant.status = Applied.PASSED
-
-
-@needs(Right.DECIDE)
-def take_back_override(session: Session, applicant_id: int) -> None:
-    """Nobody goes on any more by an override, as long as the minutes are not made."""
-    applicant = session.get_one(Applicant, applicant_id)
-    vacancy = hold(session, Vacancy, applicant.vacancy_id)
-    require(check_stage(vacancy.stage, Stage.ADMINISTRATION))
-    if not applicant.override_reason:
-        raise refuse(_("Pelamar ini tidak dikecualikan."))
-    applicant.override_by, applicant.override_reason = "", ""
-    applicant.status = Applied.FAILED
-
-
 @needs(Right.READ)
-def list_overrides(session: Session, vacancy_id: int) -> list[Override]:
-    """Every applicant of a vacancy who goes on by an override, in the order of registration."""
-    query = select(Applicant).where(Applicant.vacancy_id == vacancy_id, Applicant.override_reason != "")
-    return [
-        Override(
-            a.id, a.registration_number, a.person.full_name, a.status_reason, a.override_by, a.override_reason
-        )
-        for a in session.scalars(query.order_by(Applicant.registration_number))
-    ]
+def minutes_facts(
+    session: Session, vacancy_id: int, team: list[TeamMember], *, held_on: date | None = None
+) -> AdministrationMinutesFacts:
+    """What the minutes of the administrative selection state, as far as files are decided.
 
-
-@needs(Right.READ)
-def minutes_facts(session: Session, vacancy_id: int, team: list[TeamMember]) -> AdministrationMinutesFacts:
-    """What the minutes of the administrative selection state, as far as files are decided."""
+    Where there are earlier ones that count, they say that they replace these, and why.
+    """
     vacancy, office = session.get_one(Vacancy, vacancy_id), get_office(session)
     counted = [a for a in vacancy.applicants if a.status not in GONE]
+    steps = {view.step for view in list_steps(session, vacancy_id) if view.active}
+    tests = (TrackStep.WRITTEN, TrackStep.COMPUTER)
     return AdministrationMinutesFacts(
         kecamatan=vacancy.kecamatan.name,
         regency=office.regency,
         year=vacancy.opened_on.year,
-        held_on=vacancy.administration_on,
+        held_on=held_on or vacancy.administration_on,
         place=f"{office.name.title()} {office.regency}",
         rows=tuple(
             AdministrationRow(
@@ -271,7 +241,18 @@ def minutes_facts(session: Session, vacancy_id: int, team: list[TeamMember]) -> 
             for a in counted
         ),
         team=tuple(team),
+        first_step=next((track_label(step).lower() for step in tests if step in steps), "tes wawancara"),
+        checkers=checkers_in_words(session, vacancy_id),
+        renewal=administration_renewal(vacancy, session, _earlier(session, vacancy_id)),
     )
+
+
+@needs(Right.READ)
+def minutes_day(session: Session, vacancy_id: int, today: date) -> date:
+    """The day that minutes made now bear: as planned, and of those that replace others today."""
+    if _earlier(session, vacancy_id) is not None:
+        return today
+    return session.get_one(Vacancy, vacancy_id).administration_on
 
 
 @needs(Right.VERIFY)
@@ -282,8 +263,13 @@ def finish_administration(
     *,
     render: Render,
     official_id: int | None = None,
+    dated_on: date | None = None,
 ) -> IssuedLetter:
-    """Close the administrative selection with its minutes; only who is MS goes on to the interview."""
+    """Close the administrative selection with its minutes; only who is MS goes on to the interview.
+
+    dated_on: the day of the minutes; None: as planned. Minutes after an accepted objection replace those
+    before, with a day of their own.
+    """
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.INTERVIEW))
     counted = [a for a in vacancy.applicants if a.status not in GONE]
@@ -294,18 +280,21 @@ def finish_administration(
     if not any(a.status is Applied.PASSED for a in counted):
         raise refuse(_("Tidak ada pelamar yang MS. Batalkan lowongan ini dan buka kembali."))
     require(check_team([member.role for member in team]))
-    facts = minutes_facts(session, vacancy_id, team)
+    earlier, on = _earlier(session, vacancy_id), dated_on or vacancy.administration_on
+    if earlier is not None and on < earlier.dated_on:
+        text = _("Berita acara ini menggantikan yang tanggal {day}, jadi tidak dapat mendahuluinya.")
+        raise refuse(text.format(day=long_date(earlier.dated_on)), "on")
+    facts = minutes_facts(session, vacancy_id, team, held_on=on)
     vacancy.stage = Stage.INTERVIEW
     subject = f"Berita Acara Seleksi Administrasi Calon TKSK Kecamatan {facts.kecamatan}"
     addressing = Addressing(subject, vacancy_id=vacancy.id)
-    return write_letter(
-        session,
-        facts,
-        addressing,
-        dated_on=vacancy.administration_on,
-        render=render,
-        official_id=official_id,
-    )
+    letter = write_letter(session, facts, addressing, dated_on=on, render=render, official_id=official_id)
+    note_renewal(letter, session, earlier)
+    return letter
+
+
+def _earlier(session: Session, vacancy_id: int) -> Letter | None:
+    return newest_letter(session, vacancy_id, LetterKind.ADMINISTRATION_MINUTES)
 
 
 def _second_problems(vacancy: Vacancy, counted: Sequence[Applicant]) -> list[Problem]:

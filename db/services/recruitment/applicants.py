@@ -53,6 +53,7 @@ class ApplicantRow:
     second: str = ""  # where two verify: waiting | differs | agreed
     left_on: date | None = None  # the day on which this person stepped back or was put out
     left_by: str = ""  # who noted it
+    override: str = ""  # who lets this person go on although TMS, and why
 
     @property
     def remark(self) -> str:
@@ -61,7 +62,7 @@ class ApplicantRow:
         if self.left_on is not None:
             text = _("keluar {day}, dicatat {who}")
             left = text.format(day=short_date(self.left_on), who=self.left_by)
-        return "; ".join(part for part in (self.late, self.status_reason, left) if part)
+        return "; ".join(part for part in (self.late, self.status_reason, self.override, left) if part)
 
 
 @dataclass(frozen=True)
@@ -262,7 +263,7 @@ def return_to_interview(vacancy: Vacancy) -> None:
     """The decision no longer holds: who was interviewed is a candidate again, with the scores given."""
     require(check_move(vacancy.stage, Stage.INTERVIEW))
     vacancy.stage, vacancy.decided_on = Stage.INTERVIEW, None
-    vacancy.decision_reason = vacancy.early_reason = ""
+    vacancy.decision_reason = vacancy.early_reason = vacancy.few_reason = ""
     for applicant in vacancy.applicants:
         if applicant.status in (Applied.RESERVE, Applied.NOT_CHOSEN):
             applicant.status = Applied.PASSED
@@ -343,7 +344,13 @@ def note_documents(applicant: Applicant, vacancy: Vacancy, present: frozenset[st
 
 
 def _row(applicant: Applicant) -> ApplicantRow:
+    """Why somebody is TMS is not told while the second verifier has not looked."""
     person, vacancy = applicant.person, applicant.vacancy
+    second = second_state(applicant) if vacancy.second_verifier else ""
+    override = ""
+    if applicant.override_reason:
+        text = _("dikecualikan oleh {who}: {why}")
+        override = text.format(who=applicant.override_by, why=applicant.override_reason)
     needed = {d.id for d in vacancy.documents if d.mandatory in REQUIRED}
     there = sum(d.present and d.document_id in needed for d in applicant.documents)
     return ApplicantRow(
@@ -353,10 +360,11 @@ def _row(applicant: Applicant) -> ApplicantRow:
         age=age_on(person.birth_date, vacancy.age_counted_on) if person.birth_date else None,
         desa=person.desa.name if person.desa else person.outside,
         status=applicant.status,
-        status_reason=applicant.status_reason,
+        status_reason="" if second == "waiting" else applicant.status_reason,
         papers=f"{there}/{len(needed)}",
         late=late_label(applicant.registered_on, vacancy.closes_on, applicant.late_reason),
-        second=second_state(applicant) if vacancy.second_verifier else "",
+        second=second,
+        override=override,
         left_on=applicant.left_on,
         left_by=applicant.left_by or "",
     )

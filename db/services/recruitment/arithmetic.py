@@ -8,8 +8,8 @@ from db.rules.arithmetic import ArithmeticFacts, MemberLine
 from db.rules.problems import require
 from db.rules.scoring import Ranked
 from db.rules.selection import Component, relation_label
-from db.services.recruitment.ranking import open_problems, standing_of
 from db.services.recruitment.reckoning import Reckoning, Scored, minimums_of, scorers_in_order
+from db.services.recruitment.standing import open_problems, standing_of
 
 
 @needs(Right.READ)

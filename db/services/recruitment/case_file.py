@@ -194,7 +194,11 @@ def _chapters(source: Source, *, wanted: bool) -> list[CaseChapter]:
         parts = write(source) if write else ()
         if not parts and not own:
             parts = (case_chapters.EMPTY,)
-        papers = tuple(_paper(source, letter, hidden=letter.id in hidden) for letter in own)
+        later = {one.replaces_id: one.number for one in own if one.replaces_id}
+        papers = tuple(
+            _paper(source, letter, hidden=letter.id in hidden, later=later.get(letter.id, ""))
+            for letter in own
+        )
         made.append(CaseChapter(title, parts, papers))
     if left:
         papers = tuple(_paper(source, letter, hidden=letter.id in hidden) for letter in left)
@@ -204,16 +208,17 @@ def _chapters(source: Source, *, wanted: bool) -> list[CaseChapter]:
     return made
 
 
-def _paper(source: Source, letter: Letter, *, hidden: bool) -> CasePaper:
-    """A letter as the archive keeps it."""
+def _paper(source: Source, letter: Letter, *, hidden: bool, later: str = "") -> CasePaper:
+    """A letter as the archive keeps it. later: the number that took its place."""
     about = "" if source.masked or not letter.recipient else f", {letter.recipient}"
     numbered = f" Nomor {letter.number}" if letter.number else ""
     cancelled = ""
     if letter.status is LetterStatus.CANCELLED:
         cancelled = letter.cancel_reason or "tanpa alasan tercatat"
     left_out = PRIVATE if source.masked else ""
+    replaced = f" (digantikan Nomor {later})" if later else ""
     return CasePaper(
-        title=f"{kind_label(letter.kind)}{numbered}, {long_date(letter.dated_on)}{about}",
+        title=f"{kind_label(letter.kind)}{numbered}, {long_date(letter.dated_on)}{about}{replaced}",
         sha256=letter.paper.sha256,
         letter_id=letter.id,
         cancelled=cancelled,

@@ -25,6 +25,7 @@ from db.services.recruitment.interviews import get_panel_decree
 from db.services.recruitment.minutes import remarks_of
 from db.services.recruitment.proposals import find_decree
 from db.services.recruitment.recap import STATES, recap_of
+from db.services.recruitment.result_locks import list_result_openings
 from db.services.recruitment.sheets import list_openings, list_recusals
 from db.services.recruitment.slots import slots_of
 
@@ -236,7 +237,9 @@ def _seals(source: Source) -> str:
     broken = broken_seals(source)
     if broken:
         return "PERINGATAN. " + " ".join(broken)
-    return f"Segel {locked} lembar yang dikunci diperiksa pada saat berkas ini dibuat: semuanya utuh."
+    results = sum(score.locked_at is not None for score in source.reckoning.book.results.values())
+    what = f"{locked} lembar" + (f" dan {results} nilai tes" if results else "")
+    return f"Segel {what} yang dikunci diperiksa pada saat berkas ini dibuat: semuanya utuh."
 
 
 def _state(source: Source, applicant: Applicant, member_id: int) -> str:
@@ -249,11 +252,9 @@ def _state(source: Source, applicant: Applicant, member_id: int) -> str:
 
 
 def _openings(source: Source) -> tuple[ReportTable, ...]:
-    openings = list_openings(source.session, source.vacancy.id)
-    if not openings:
-        return ()
     told = source.reckoning.revealed and source.scored
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    openings = list_openings(source.session, source.vacancy.id)
     for opening in openings:
         changed = [
             f"{code}: {weight_text(value)} menjadi "
@@ -271,9 +272,29 @@ def _openings(source: Source) -> tuple[ReportTable, ...]:
                 *((values,) if told else ()),
             )
         )
+    found = [("Lembar yang dibuka kembali", "Anggota", rows)]
+    again: list[tuple[str, ...]] = []
+    for result in list_result_openings(source.session, source.vacancy.id):
+        values = "nilai tidak berubah"
+        if result.before is not None and result.before != result.after:
+            later = "kosong" if result.after is None else weight_text(result.after)
+            values = f"{weight_text(result.before)} menjadi {later}"
+        again.append(
+            (
+                component_label(result.test),
+                source.names.of(result.applicant_id),
+                f"{long_date(result.at.astimezone().date())} oleh {result.by}",
+                result.reason,
+                *((values,) if told else ()),
+            )
+        )
+    found.append(("Nilai tes yang dibuka kembali", "Tes", again))
     both = (("Nilai sebelum dan sesudah", 26),) if told else ()
-    columns = (("Anggota", 18), ("Calon", 20), ("Dibuka", 20), ("Alasan", 24), *both)
-    return (case_table("Lembar yang dibuka kembali", columns, rows),)
+    return tuple(
+        case_table(title, ((whose, 18), ("Calon", 20), ("Dibuka", 20), ("Alasan", 24), *both), lines)
+        for title, whose, lines in found
+        if lines
+    )
 
 
 def _sheet(source: Source, applicant: Applicant) -> CasePart:
@@ -315,9 +336,22 @@ def _tests(source: Source) -> tuple[CasePart, ...]:
     if not found:
         return ()
     found.sort(key=lambda score: (score.component.value, score.applicant.registration_number))
-    rows = ((source.names.of(s.applicant_id), component_label(s.component), s.value, s.source) for s in found)
-    columns = (("Calon", 34), ("Tes", 20), ("Nilai", 14, ColumnKind.DECIMAL), ("Sumber", 32))
+    rows = (
+        (source.names.of(s.applicant_id), component_label(s.component), s.value, s.source, _answered(s))
+        for s in found
+    )
+    columns = (("Calon", 30), ("Tes", 16), ("Nilai", 10, ColumnKind.DECIMAL), ("Sumber", 26), ("Dikunci", 26))
     return (CasePart("Nilai tes", (case_table("", columns, rows),)),)
+
+
+def _answered(score: ComponentScore) -> str:
+    """Who typed a result, and who locked it and when."""
+    typed = f"diisi {score.entered_by}" if score.entered_by else ""
+    if score.locked_at is None:
+        return typed or "belum dikunci"
+    at = score.locked_at.astimezone()
+    locked = f"dikunci {long_date(at.date())} pukul {at:%H.%M} oleh {score.locked_by}"
+    return "; ".join(filter(None, (typed, locked)))
 
 
 def _attendance(source: Source, applicant: Applicant) -> str:

@@ -23,7 +23,7 @@ from db.rules.sheets import check_score
 from db.rules.ties import check_ladder, read_ladder
 from db.rules.words import _
 from db.services.recruitment.reckoning import TESTS, used_components, weights_of
-from db.sheet_book import Place, book_of, require_unprinted
+from db.sheet_book import Place, book_of, candidates_of, require_unprinted
 
 FEWEST_SCORERS, MOST_SCORERS = 1, 9
 

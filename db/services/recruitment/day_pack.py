@@ -18,11 +18,13 @@ from db.rules.letters import Frame, Letter, Signer
 from db.rules.phrases import weight_text
 from db.rules.problems import refuse
 from db.rules.recruitment import panel_role_label
+from db.rules.scoring import minimums_in_words
 from db.rules.slots import Slot
 from db.rules.templates import DOTS
 from db.rules.words import _
 from db.services.recruitment.calls import score_sheets
 from db.services.recruitment.interviews import get_panel_decree
+from db.services.recruitment.reckoning import minimums_of
 from db.services.recruitment.slots import slots_of, told_to
 from db.services.templates import get_template
 from db.sheet_book import candidates_of
@@ -153,7 +155,9 @@ def _draft(session: Session, vacancy: Vacancy, candidates: Sequence[Applicant], 
             for one in candidates
         ),
         "ambang": vacancy.pass_mark,
+        "minimum": minimums_in_words(minimums_of(vacancy)),
         "jumlah_lulus": None,
+        "nama_lulus": f"{DOTS}{DOTS}",
         "nilai_sama": f"Aturan nilai sama yang dipakai: {DOTS}{DOTS}",
         "diusulkan": f"{DOTS}{DOTS}",
         "pertimbangan": f"{DOTS}{DOTS}",

@@ -22,8 +22,8 @@ from db.rules.recruitment import Applied, Stage
 from db.rules.words import _
 from db.services.holidays import holiday_names
 from db.services.office import get_office
-from db.services.recruitment.ranking import broken_in_words
 from db.services.recruitment.reckoning import Reckoning
+from db.services.recruitment.standing import broken_in_words
 from db.sheet_book import newest_letter, newest_minutes
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def final_letter(session: Session, vacancy_id: int, dated_on: date) -> Letter:
         raise refuse(text.format(day=long_date(minutes.dated_on)), "on")
     reckoning = Reckoning(session, vacancy_id)
     if broken := reckoning.book.broken:
-        raise refuse(broken_in_words(broken))
+        raise refuse(broken_in_words(broken, printed=True))
     places = [(a, said) for a, said in final_places(reckoning) if a.status not in GONE or a.scores]
     values: dict[str, Value] = {
         "kecamatan": vacancy.kecamatan.name,

@@ -25,8 +25,8 @@ from db.rules.recruitment import (
 )
 from db.rules.words import _
 from db.services.recruitment.pins import MemberKey
-from db.services.recruitment.ranking import MemberFacts
 from db.services.recruitment.sheets import get_sheet
+from db.services.recruitment.standing import MemberFacts
 from db.sheet_book import newest_letter, require_unprinted
 
 NAMED = (Stage.ANNOUNCED, Stage.ADMINISTRATION, Stage.INTERVIEW)

@@ -12,14 +12,17 @@ from db.rules.access import Right
 from db.rules.dates import day_and_date, decimal_text, long_date
 from db.rules.letters import InterviewMinutesFacts, InterviewRow, TeamMember
 from db.rules.recruitment import Applied, PanelRole, panel_role_label
+from db.rules.scoring import minimums_in_words
 from db.rules.selection import EntryWay, TieStep, component_label, relation_label
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.renewal import LEFT_LABELS
+from db.services.recruitment.result_locks import list_result_openings
 from db.services.recruitment.sheets import list_openings, list_recusals
+from db.services.recruitment.standing import standing_of
 from db.services.recruitment.track import objection_period
 
 if TYPE_CHECKING:
-    from db.services.recruitment.ranking import Standing
+    from db.services.recruitment.standing import Standing
 
 AWAY = {Applied.ABSENT: "Tidak hadir", **LEFT_LABELS}  # in place of a result
 
@@ -85,15 +88,19 @@ def interview_minutes(
         tests=tuple(component_label(component) for component in standing.tests),
         formula=standing.formula if standing.tests else "",
         remarks=tuple(said),
+        minimums=minimums_in_words(dict(standing.thresholds)),
         renewal=renewal,
     )
 
 
 @needs(Right.READ)
-def remarks_of(session: Session, reckoning: Reckoning, early_reason: str = "") -> list[str]:
-    """What was out of the usual: recusals, sheets opened again, exceptions, spreads, minimums, a draw.
+def remarks_of(
+    session: Session, reckoning: Reckoning, early_reason: str = "", few_reason: str = ""
+) -> list[str]:
+    """What was out of the usual: recusals, values opened again, exceptions, spreads, minimums, a draw.
 
-    early_reason: of a decision within the period for objections, before it is kept.
+    early_reason: of a decision within the period for objections, few_reason: why fewer members scored a
+    candidate; both before they are kept.
     """
     vacancy = reckoning.vacancy
     names = {applicant.id: applicant.person.full_name for applicant in vacancy.applicants}
@@ -118,6 +125,15 @@ def remarks_of(session: Session, reckoning: Reckoning, early_reason: str = "") -
             f"Lembar {opening.member} untuk {opening.candidate} dibuka kembali oleh {opening.by}: "
             f"{opening.reason.rstrip('.')} ({values})"
         )
+    said += _few(reckoning, few_reason.strip() or vacancy.few_reason)
+    for result in list_result_openings(session, vacancy.id):
+        values = "nilai tidak berubah"
+        if result.before != result.after:
+            values = f"{decimal_text(result.before)} menjadi {decimal_text(result.after) or 'kosong'}"
+        whose = f"{component_label(result.test).lower()} {result.candidate}"
+        said.append(
+            f"Nilai {whose} dibuka kembali oleh {result.by}: {result.reason.rstrip('.')} ({values})"
+        )
     period = objection_period(session, vacancy)
     if period.days and vacancy.interview_on <= period.last_on:
         said.append(
@@ -129,7 +145,7 @@ def remarks_of(session: Session, reckoning: Reckoning, early_reason: str = "") -
             f"Penetapan dilakukan sebelum masa sanggah hasil administrasi berakhir "
             f"({day_and_date(period.last_on)}) dengan alasan: {early.rstrip('.')}"
         )
-    said += _copied(reckoning)
+    said += [*_copied(reckoning), *_tested(reckoning)]
     for applicant in vacancy.applicants:
         if applicant.id in reckoning.scored and applicant.override_reason:
             said.append(
@@ -150,6 +166,28 @@ def remarks_of(session: Session, reckoning: Reckoning, early_reason: str = "") -
             f"Undian {long_date(draw.on)} disaksikan {', '.join(draw.witnesses)}, urutan keluar: {order}"
         )
     return said
+
+
+def _few(reckoning: Reckoning, reason: str) -> list[str]:
+    """Whom fewer members scored than the rules ask for, and why."""
+    standing = standing_of(reckoning)
+    names = ", ".join(f"{row.name} dinilai {row.scorers} orang" for row in standing.few)
+    if not names:
+        return []
+    why = f", dengan alasan: {reason.rstrip('.')}" if reason else ""
+    return [f"{names} dari paling sedikit {standing.least_members} penilai{why}"]
+
+
+def _tested(reckoning: Reckoning) -> list[str]:
+    """Where the results of the tests come from, who typed them and who answers for them."""
+    said: dict[tuple[str, str], None] = {}
+    for applicant_id, test in sorted(reckoning.book.results):
+        score = reckoning.book.results[applicant_id, test]
+        if applicant_id in reckoning.scored and test in reckoning.tests and score.locked_at is not None:
+            typed = f"diisi oleh {score.entered_by}, " if score.entered_by != score.locked_by else ""
+            how = f"{typed}dicocokkan dan dikunci oleh {score.locked_by}"
+            said[component_label(test).lower(), f"diambil dari {score.source.rstrip('.')}, {how}"] = None
+    return [f"Nilai {test} {how}" for test, how in said]
 
 
 def _copied(reckoning: Reckoning) -> list[str]:

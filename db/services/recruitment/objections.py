@@ -25,9 +25,10 @@ from db.rules.selection import ObjectionOutcome
 from db.rules.words import _
 from db.services import scans
 from db.services.recruitment.track import final_period, objection_period
+from db.sheet_book import newest_letter
 
-OBJECTED = (Stage.INTERVIEW, Stage.DECIDED)
-LATER = (Stage.PROPOSED, Stage.CANCELLED)  # to the final result
+OBJECTED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)  # as long as the days run
+LATER = (Stage.CANCELLED,)  # to the final result
 RULED = {ObjectionOutcome.ACCEPTED: "diterima", ObjectionOutcome.REJECTED: "tidak dapat diterima"}
 FOLLOW_UP = {
     ObjectionOutcome.ACCEPTED: "Berkas lamaran Saudara diperiksa ulang dan hasilnya diumumkan kembali.",
@@ -127,7 +128,8 @@ def record_objection(
     applicant = session.get_one(Applicant, form.applicant_id)
     vacancy = hold(session, Vacancy, applicant.vacancy_id)
     window, final = objection_period(session, vacancy), final_period(session, vacancy)
-    require(check_stage(vacancy.stage, *OBJECTED, *(LATER if final else ())))
+    if vacancy.stage is not Stage.ADMINISTRATION or not _told_before(session, vacancy):
+        require(check_stage(vacancy.stage, *OBJECTED, *(LATER if final else ())))
     if applicant.status is Applied.WITHDRAWN:
         raise refuse(_("Pelamar ini sudah mengundurkan diri."), "applicant_id")
     to_final = final is not None and form.received_on >= final.result_on
@@ -237,6 +239,11 @@ def reopen_check(session: Session, objection_id: int) -> None:
         vacancy.stage = Stage.ADMINISTRATION
     if applicant.status in (Applied.PASSED, Applied.FAILED):
         applicant.status, applicant.status_reason = Applied.REGISTERED, ""
+
+
+def _told_before(session: Session, vacancy: Vacancy) -> bool:
+    """Whether files are being looked at once more: the days of the first result run on."""
+    return newest_letter(session, vacancy.id, LetterKind.ADMINISTRATION_MINUTES) is not None
 
 
 def _letter_of(session: Session, objection: Objection) -> Letter | None:

@@ -17,8 +17,8 @@ from db.services.office import get_office
 from db.services.recruitment.interviews import get_panel_decree
 from db.services.recruitment.minutes import interview_minutes, remarks_of
 from db.services.recruitment.objections import RULED, get_log
-from db.services.recruitment.ranking import broken_in_words, standing_of
 from db.services.recruitment.renewal import renewed_by, with_left
+from db.services.recruitment.standing import broken_in_words, standing_of
 from db.sheet_book import newest_letter
 
 MATERIAL = (LetterKind.ADMINISTRATION_MINUTES, LetterKind.INTERVIEW_MINUTES)
@@ -33,9 +33,9 @@ def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
     if vacancy.decided_on is None:
         raise refuse(_("Tetapkan calon dahulu, atau catat bahwa tidak ada yang lulus."))
     minutes = newest_letter(session, vacancy_id, LetterKind.INTERVIEW_MINUTES)
-    reckoning = with_left(session, vacancy_id, minutes)
+    reckoning = with_left(minutes, session, vacancy_id)
     if broken := reckoning.book.broken:
-        raise refuse(broken_in_words(broken))
+        raise refuse(broken_in_words(broken, printed=True))
     outcomes = {a.id: AS_DECIDED.get(a.status, a.status) for a in vacancy.applicants}
     facts = interview_minutes(
         vacancy,

@@ -19,6 +19,7 @@ from db.rules.letter_life import LetterStatus
 from db.rules.letters import Letter as Stated
 from db.rules.phrases import province_office
 from db.rules.problems import refuse, require
+from db.rules.proposals import step_in_words
 from db.rules.recruitment import ProposalStatus, Stage, check_stage
 from db.rules.settings import Limits
 from db.rules.sop import ProposalTime
@@ -53,8 +54,8 @@ def get_time(session: Session, vacancy_id: int, on: date) -> ProposalTime | None
         steps=get_steps(session),
         sent_on=sent[-1],
         first_sent_on=sent[0],
-        days=max((until - sent[-1]).days, 0),
-        worked=working_days_between(sent[-1], until, holiday_names(session)),
+        days=max((until - sent[0]).days, 0),
+        worked=working_days_between(sent[0], until, holiday_names(session)),
         silent=silent,
         level=level_of(silent, get_limits(session)),
         over=over,
@@ -142,14 +143,20 @@ def last_reminders(session: Session, proposals: Collection[Proposal]) -> dict[in
 
 
 def _news(proposal: Proposal) -> str:
-    """The last that was heard, in words of the letter; empty where it was only sent."""
-    last = proposal.events[-1]
-    said = {
-        ProposalStatus.RECEIVED: "telah diterima",
-        ProposalStatus.RECOMMENDED: "telah direkomendasikan",
-        ProposalStatus.MINISTRY: "telah diterima Kementerian Sosial Republik Indonesia",
-    }.get(last.status, "")
-    return f"{said} tanggal {long_date(last.on)}" if said else ""
+    """Its whole way since it was first sent, in words of the letter; empty where it was only sent."""
+    if len(proposal.events) == 1:
+        return ""
+    steps = [
+        step_in_words(event.status, event.on, event.note, again=place > 0)
+        for place, event in enumerate(proposal.events)
+    ]
+    return _listed([step for step in steps if step])
+
+
+def _listed(steps: list[str]) -> str:
+    if len(steps) < 3:
+        return " dan ".join(steps)
+    return f"{', '.join(steps[:-1])}, dan {steps[-1]}"
 
 
 def _vacant_since(session: Session, vacancy: Vacancy) -> date | None:

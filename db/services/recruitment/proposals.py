@@ -20,7 +20,7 @@ from db.rules.letters import ProposalFacts
 from db.rules.office import digits
 from db.rules.officers import check_niat
 from db.rules.problems import refuse, require
-from db.rules.proposals import check_step, note_of
+from db.rules.proposals import check_come, check_step, note_of
 from db.rules.recruitment import Applied, ProposalStatus, Stage, check_move, check_stage, proposal_steps
 from db.rules.words import _
 from db.services.decree_members import answer_proposal
@@ -28,7 +28,8 @@ from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.office import get_office
 from db.services.recruitment.applicants import return_to_interview
 from db.services.recruitment.proposal_papers import annex_of, find_sent, letter_of, settle_papers
-from db.services.recruitment.ranking import get_standing
+from db.services.recruitment.ranking import standing_of
+from db.services.recruitment.renewal import with_left
 from db.services.recruitment.sheets import find_minutes
 
 
@@ -128,13 +129,22 @@ def propose_candidate(
 
 @needs(Right.RECRUITMENT)
 def track(
-    session: Session, proposal_id: int, status: ProposalStatus, *, on: date, note: str, number: str = ""
+    session: Session,
+    proposal_id: int,
+    status: ProposalStatus,
+    *,
+    on: date,
+    note: str,
+    today: date,
+    number: str = "",
 ) -> None:
     """Note where the proposal is now: received, returned, sent again, recommended, at the ministry.
 
-    number: of the letter that says so. Refuses a step out of order, a day before the step before, and to
-    send it again while a ticked attachment has no file.
+    number: of the letter that says so. Refuses a step out of order, a day before the step before or one that
+    has not come, and to send it again while a ticked attachment has no file.
     """
+    status = ProposalStatus(status)  # a field of a window gives a mere word
+    require(check_come(on, today, "on"))
     proposal = session.get_one(Proposal, proposal_id)
     vacancy = hold(session, Vacancy, proposal.vacancy_id)
     require(check_stage(vacancy.stage, Stage.PROPOSED))
@@ -163,8 +173,9 @@ def undo_step(session: Session, proposal_id: int, status: ProposalStatus) -> Non
 
 
 @needs(Right.RECRUITMENT)
-def note_refusal(session: Session, vacancy_id: int, reason: str, *, on: date) -> None:
+def note_refusal(session: Session, vacancy_id: int, reason: str, *, on: date, today: date) -> None:
     """The ministry said no: the selection is at its interview again, with those who remain."""
+    require(check_come(on, today, "on"))
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.PROPOSED))
     if not reason.strip():
@@ -177,8 +188,9 @@ def note_refusal(session: Session, vacancy_id: int, reason: str, *, on: date) ->
 
 
 @needs(Right.OFFICERS)
-def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str) -> int:
+def receive_decree(session: Session, vacancy_id: int, form: DecreeForm, niat: str, *, today: date) -> int:
     """The decree arrived: the chosen applicant becomes officer without retyping. Returns the decree's id."""
+    require(check_come(form.dated_on, today, "dated_on"))
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_move(vacancy.stage, Stage.FILLED))
     require([*check_decree(session, form), *check_niat(niat)])
@@ -221,7 +233,8 @@ def _facts(session: Session, vacancy: Vacancy, chosen: Applicant) -> ProposalFac
             "Tetapkan calon sekali lagi agar terbit berita acara yang berlaku."
         )
         raise refuse(text.format(kecamatan=vacancy.kecamatan.name))
-    row = next(r for r in get_standing(session, vacancy.id).rows if r.applicant_id == chosen.id)
+    standing = standing_of(with_left(minutes, session, vacancy.id))  # the places as the minutes tell them
+    row = next(row for row in standing.rows if row.applicant_id == chosen.id)
     assert row.final is not None
     assert row.rank is not None
     cause, reference = _cause(session, vacancy)

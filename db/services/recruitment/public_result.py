@@ -29,7 +29,7 @@ from db.services.office import get_letterhead, get_office
 from db.services.recruitment.case_chapters import names_of, was_stopped
 from db.services.recruitment.final_results import final_places
 from db.services.recruitment.reckoning import Reckoning
-from db.services.recruitment.results import OUT, has_passed, public_reason
+from db.services.recruitment.results import judged_in, public_reason, was_ms
 from db.services.recruitment.track import periods_of
 
 DECIDED = (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
@@ -38,6 +38,7 @@ ANNOUNCED = {
     LetterKind.ADMINISTRATION_RESULTS: "Hasil administrasi diumumkan",
     LetterKind.FINAL_RESULTS: "Hasil akhir diumumkan",
 }
+READ = (*ANNOUNCED, LetterKind.ADMINISTRATION_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,9 @@ def _vacancies(session: Session, vacancy_ids: Sequence[int]) -> list[Vacancy]:
 
 
 def _letters(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict[LetterKind, Letter]]:
-    """The announcements that count, the newest of each kind."""
+    """The announcements that count and the minutes before them, the newest of each kind."""
     found: dict[int, dict[LetterKind, Letter]] = {vacancy.id: {} for vacancy in vacancies}
-    query = select(Letter).where(Letter.vacancy_id.in_(found), Letter.kind.in_(ANNOUNCED))
+    query = select(Letter).where(Letter.vacancy_id.in_(found), Letter.kind.in_(READ))
     for letter in session.scalars(query.where(Letter.status != LetterStatus.CANCELLED).order_by(Letter.id)):
         if letter.vacancy_id is not None:
             found[letter.vacancy_id][letter.kind] = letter
@@ -156,9 +157,8 @@ def _result(session: Session, vacancy: Vacancy, known: Known, address: str) -> P
         kecamatan=vacancy.kecamatan.name,
         year=vacancy.opened_on.year,
         administration=tuple(
-            (a.registration_number, "MS" if has_passed(a) else "TMS", public_reason(a))
-            for a in vacancy.applicants
-            if a.status not in OUT
+            (a.registration_number, "MS" if was_ms(a) else "TMS", public_reason(a))
+            for a in judged_in(vacancy, known.letters[vacancy.id].get(LetterKind.ADMINISTRATION_MINUTES))
         ),
         final=_final(Reckoning(session, vacancy.id)) if shown else (),
         lines=tuple(_lines(session, vacancy, known, address, shown=shown)),

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.models.recruitment import Vacancy
 from db.rules.access import Right
 from db.rules.dates import decimal_text, long_date
 from db.rules.recruitment import Applied, Stage
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.selection import component_label, tie_label
 from db.rules.sheets import SheetState
-from db.services.recruitment.ranking import SheetRow, Standing, standing_of
 from db.services.recruitment.reckoning import Reckoning
+from db.services.recruitment.renewal import LEFT_LABELS, with_left
+from db.services.recruitment.standing import SheetRow, Standing, standing_of
+from db.sheet_book import newest_minutes
 
 STATES = {  # as printed
     SheetState.OPEN: "belum lengkap",
@@ -35,8 +38,13 @@ class Recap:
 
 @needs(Right.READ)
 def get_recap(session: Session, vacancy_id: int) -> Recap:
-    """How the selection stands as one table. Before all is in: what is open, and no number of the panel."""
-    return recap_of(Reckoning(session, vacancy_id))
+    """How the selection stands as one table. Before all is in: what is open, and no number of the panel.
+
+    Of a decision after somebody left it has the places as the minutes tell them.
+    """
+    decided = session.get_one(Vacancy, vacancy_id).decided_on is not None
+    minutes = newest_minutes(session, vacancy_id) if decided else None
+    return recap_of(with_left(minutes, session, vacancy_id))
 
 
 def recap_of(reckoning: Reckoning) -> Recap:
@@ -63,9 +71,8 @@ def _columns(standing: Standing) -> tuple[ReportColumn, ...]:
         ReportColumn(f"p{place}", member.name, share, ColumnKind.MARK)
         for place, member in enumerate(standing.panel, 1)
     )
-    tests = tuple(
-        ReportColumn(test.value, component_label(test), 12, ColumnKind.DECIMAL) for test in standing.tests
-    )
+    kind = ColumnKind.DECIMAL if standing.complete else ColumnKind.MARK  # before that: how far each is
+    tests = tuple(ReportColumn(test.value, component_label(test), 12, kind) for test in standing.tests)
     who = (ReportColumn("number", "No.", 5), ReportColumn("name", "Calon", 20))
     remark = ReportColumn("remark", "Keterangan", 22)
     if not standing.complete:
@@ -88,7 +95,10 @@ def _cells(standing: Standing, row: SheetRow) -> tuple[Cell, ...]:
     members = tuple(
         decimal_text(total) or STATES[state] for total, state in zip(row.totals, row.states, strict=True)
     )
-    tests = row.tests or (None,) * len(standing.tests)
+    tests = tuple(
+        STATES[state] if value is None and not standing.complete and state is not SheetState.OPEN else value
+        for value, state in zip(row.tests, row.test_states, strict=True)
+    )
     if not standing.complete:
         return (*who, *members, *tests, _remark(standing, row))
     return (
@@ -105,6 +115,8 @@ def _cells(standing: Standing, row: SheetRow) -> tuple[Cell, ...]:
 def _remark(standing: Standing, row: SheetRow) -> str:
     if row.status is Applied.ABSENT:
         return "tidak hadir"
+    if row.status in LEFT_LABELS:
+        return LEFT_LABELS[row.status].lower()
     if row.rank is None:
         return ""
     said = ["lulus" if row.passes else "tidak lulus"]

@@ -18,6 +18,7 @@ from db.models.recruitment import Applicant, PanelMember, Vacancy
 from db.models.selection import VacancyStep
 from db.rules.access import Right
 from db.rules.agreement import Table
+from db.rules.recruitment import Stage
 from db.rules.scoring import (
     Ranked,
     below_minimum,
@@ -27,10 +28,11 @@ from db.rules.scoring import (
     member_total,
     shares,
 )
-from db.rules.selection import Component, TieStep, TrackStep
+from db.rules.selection import Component, TieStep, TrackStep, component_label
 from db.rules.sheets import out_of_hundred
 from db.rules.ties import Candidate, Draw, rank_by_ladder, read_ladder, ties_in_words, undrawn
-from db.sheet_book import SheetBook, book_of, candidates_of
+from db.rules.words import _
+from db.sheet_book import SheetBook, book_of, candidates_of, newest_minutes
 
 TESTS = (Component.WRITTEN, Component.COMPUTER)
 
@@ -57,6 +59,7 @@ class Reckoning:
     """
 
     def __init__(self, session: Session, vacancy_id: int, also: Collection[int] = ()) -> None:
+        self._session = session
         self.book: SheetBook = book_of(session, vacancy_id)
         self.vacancy: Vacancy = self.book.vacancy
         self.weights = weights_of(self.vacancy)
@@ -85,6 +88,47 @@ class Reckoning:
     def revealed(self) -> bool:
         """Whether the values may be seen."""
         return self.book.revealed
+
+    @property
+    def tests_shown(self) -> bool:
+        """Whether results of tests may be seen: who interviews does not know them before scoring."""
+        return self.revealed or not self.with_interview
+
+    @property
+    def printed(self) -> bool:
+        """Whether minutes stand over the scores, so that nothing is opened any more."""
+        if self.vacancy.stage is not Stage.INTERVIEW:
+            return True
+        return newest_minutes(self._session, self.vacancy.id) is not None
+
+    @property
+    def thresholds(self) -> tuple[tuple[Component, Decimal], ...]:
+        """What each component that counts asks for at least."""
+        minimums = minimums_of(self.vacancy)
+        return tuple((c, minimum) for c in self.parts if (minimum := minimums[c]) is not None)
+
+    @property
+    def days(self) -> tuple[tuple[str, date], ...]:
+        """The tests and the draw, with their days."""
+        found = []
+        if self.tests:
+            steps = {TrackStep(test.value): test for test in self.tests}
+            query = select(VacancyStep).where(
+                VacancyStep.vacancy_id == self.vacancy.id, VacancyStep.step.in_(steps)
+            )
+            for line in self._session.scalars(query):
+                if day := line.done_on or line.planned_until or line.planned_on:
+                    found.append((component_label(steps[line.step]), day))
+        if self.draw and any(place.step is TieStep.DRAW for place in self.ranked.values()):
+            found.append((draw_words(), self.draw.on))
+        return tuple(found)
+
+    @property
+    def locked_on(self) -> date | None:
+        """The day of the last lock, by the clock of the PC that locked."""
+        moments = [row.locked_at for row in (*self.book.sheets.values(), *self.book.results.values())]
+        days = [moment.astimezone().date() for moment in moments if moment is not None]
+        return max(days, default=None)
 
     @property
     def complete(self) -> bool:
@@ -196,6 +240,11 @@ def used_components(session: Session, vacancy_id: int) -> frozenset[Component]:
         VacancyStep.vacancy_id == vacancy_id, VacancyStep.step.in_(steps), VacancyStep.active.is_(False)
     )
     return frozenset(Component) - {steps[step] for step in session.scalars(query)}
+
+
+def draw_words() -> str:
+    """What the draw is called among the days that a decision may not precede."""
+    return _("Undian")
 
 
 def read_draw(vacancy: Vacancy) -> Draw | None:

@@ -1,4 +1,4 @@
-"""Minutes that take the place of earlier ones: which, why, and who moves up."""
+"""Minutes that take the place of earlier ones: which, why, and who moves up. For services only."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,12 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import needs
 from db.lettering import IssuedLetter
 from db.models.letters import Letter
 from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.models.selection import Objection
-from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.recruitment import Applied
 from db.rules.selection import ObjectionOutcome
@@ -30,8 +28,7 @@ LEFT_LABELS = {  # in the tables of minutes and announcements
 RENEWAL = "pembaruan"  # the field of the minutes that says so
 
 
-@needs(Right.READ)
-def with_left(session: Session, vacancy_id: int, minutes: Letter | None) -> Reckoning:
+def with_left(minutes: Letter | None, session: Session, vacancy_id: int) -> Reckoning:
     """How candidates stood in these minutes, who has left since among them; without minutes, as they stand.
 
     Only sheets that are still locked are counted: nothing is told that is not printed already.
@@ -64,9 +61,8 @@ def renewed_by(minutes: Letter | None) -> list[str]:
     return [said] if said else []
 
 
-@needs(Right.READ)
 def interview_renewal(
-    session: Session, vacancy: Vacancy, earlier: Letter | None, whole: Reckoning, chosen_id: int | None
+    vacancy: Vacancy, session: Session, earlier: Letter | None, whole: Reckoning, chosen_id: int | None
 ) -> str:
     """Which minutes of the interview are replaced, who has left since and why, and who moves up."""
     if earlier is None:
@@ -91,8 +87,7 @@ def interview_renewal(
     return said
 
 
-@needs(Right.READ)
-def administration_renewal(session: Session, vacancy: Vacancy, earlier: Letter | None) -> str:
+def administration_renewal(vacancy: Vacancy, session: Session, earlier: Letter | None) -> str:
     """Which minutes of the administration are replaced, and after which accepted objections."""
     if earlier is None:
         return ""
@@ -113,8 +108,7 @@ def administration_renewal(session: Session, vacancy: Vacancy, earlier: Letter |
     return _replaces(earlier, causes)
 
 
-@needs(Right.VERIFY, Right.DECIDE)
-def note_renewal(session: Session, issued: IssuedLetter, earlier: Letter | None) -> None:
+def note_renewal(issued: IssuedLetter, session: Session, earlier: Letter | None) -> None:
     """The register says which letter took the place of which; both stay, for each its own time."""
     if earlier is None:
         return

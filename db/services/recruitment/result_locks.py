@@ -1,25 +1,27 @@
 """Locking the results of the tests beside the interview, and opening them again, as the score sheets are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.recruitment import Applicant, Vacancy
-from db.models.selection import ResultOpening
+from db.models.selection import ComponentScore, ResultOpening, VacancyStep
 from db.records import hold
 from db.rules.access import Right
 from db.rules.problems import refuse, require
 from db.rules.recruitment import Stage, check_stage
-from db.rules.selection import Component, component_label
+from db.rules.selection import Component, TrackStep, component_label
 from db.rules.words import _
 from db.services.recruitment.components import list_tests
 from db.services.recruitment.pins import MemberKey, check_opener
-from db.sheet_book import SheetBook, book_of, candidates_of, require_unprinted
+from db.sheet_book import INTERVIEWED, SheetBook, book_of, candidates_of, require_unprinted
+
+TESTED = (TrackStep.WRITTEN, TrackStep.COMPUTER)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,39 @@ def list_result_openings(session: Session, vacancy_id: int) -> list[ResultOpenin
     openings = list(session.scalars(query.options(ways).order_by(ResultOpening.id)))
     book = book_of(session, vacancy_id) if openings else None
     return [_facts(book, opening, openings[place + 1 :]) for place, opening in enumerate(openings) if book]
+
+
+@needs(Right.READ)
+def tested_on(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict[Component, date]]:
+    """The tests whose results are all locked, and when each was: as planned, at the latest at the lock."""
+    weighed = {v.id: v for v in vacancies if v.written_weight or v.computer_weight}
+    found: dict[int, dict[Component, date]] = {key: {} for key in weighed}
+    if not weighed:
+        return found
+    own = (Applicant.vacancy_id.in_(weighed), Applicant.status.in_(INTERVIEWED))
+    people = select(Applicant.vacancy_id, func.count()).where(*own).group_by(Applicant.vacancy_id)
+    expected = {key: number for key, number in session.execute(people)}
+    steps = select(VacancyStep).where(VacancyStep.vacancy_id.in_(weighed), VacancyStep.step.in_(TESTED))
+    planned = {
+        (line.vacancy_id, line.step): line.planned_until or line.planned_on for line in session.scalars(steps)
+    }
+    given = (
+        select(
+            Applicant.vacancy_id,
+            ComponentScore.component,
+            func.count(ComponentScore.locked_at),
+            func.max(ComponentScore.locked_at),
+        )
+        .join(ComponentScore.applicant)
+        .where(*own)
+        .group_by(Applicant.vacancy_id, ComponentScore.component)
+    )
+    for key, test, locked, last in session.execute(given):
+        decided = weighed[key].decided_on  # minutes stand over results of before tests were locked
+        days = (planned.get((key, TrackStep(test.value))), last and last.astimezone().date(), decided)
+        if locked == expected.get(key) or decided is not None:
+            found[key][test] = min(day for day in days if day is not None)
+    return found
 
 
 def _facts(book: SheetBook, opening: ResultOpening, later: list[ResultOpening]) -> ResultOpeningFacts:

@@ -21,6 +21,7 @@ from db.rules.recruitment import Applied, RequirementKind, Result
 from db.rules.reports import ReportColumn, ReportTable
 from db.rules.words import _
 from db.services.office import get_office
+from db.services.recruitment.applicants import second_state
 from db.services.recruitment.checking import papers_row
 from db.services.recruitment.track import objection_period
 
@@ -35,6 +36,10 @@ TOPICS = {  # what everybody may read of a reason: no age, no address
 }
 
 OUT = GONE | {Applied.REGISTERED}
+LEFT_SINCE = {
+    Applied.WITHDRAWN: "Kemudian mengundurkan diri",
+    Applied.DISQUALIFIED: "Kemudian digugurkan",
+}
 
 
 @needs(Right.READ)
@@ -44,7 +49,7 @@ def results_letter(session: Session, vacancy_id: int) -> Letter:
     minutes = _minutes(session, vacancy_id)
     if minutes is None:
         raise refuse(_("Buat berita acara seleksi administrasi dahulu; pengumuman menyebut nomornya."))
-    judged = [a for a in vacancy.applicants if a.status not in OUT]
+    judged = judged_in(vacancy, minutes)
     passed = any(has_passed(a) for a in judged)
     address = ", ".join(
         part for part in (office_in_words(office.name, office.regency), office.address) if part
@@ -61,7 +66,7 @@ def results_letter(session: Session, vacancy_id: int) -> Letter:
                 {
                     "nomor_pendaftaran": a.registration_number,
                     "nama": a.person.full_name,
-                    "hasil": "MS" if has_passed(a) else "TMS",
+                    "hasil": "MS" if was_ms(a) else "TMS",
                     "keterangan": public_reason(a),
                 }
                 for a in judged
@@ -135,6 +140,8 @@ def result_message(session: Session, applicant_id: int) -> str:
     vacancy, office = applicant.vacancy, get_office(session)
     if applicant.status in OUT:
         raise refuse(_("Belum ada hasil seleksi administrasi untuk pelamar ini."))
+    if _waits(applicant):
+        raise refuse(_("Berkas ini masih menunggu pemeriksa kedua."))
     lines = [
         f"Yth. {applicant.person.full_name}",
         f"Nomor pendaftaran {applicant.registration_number}",
@@ -161,7 +168,35 @@ def has_passed(applicant: Applicant) -> bool:
     return applicant.status not in OUT | {Applied.FAILED}
 
 
+def judged_in(vacancy: Vacancy, minutes: LetterRecord | None) -> list[Applicant]:
+    """Whose result the minutes tell, who has left since among them, in the order of registration."""
+    told = {row.get("nomor_pendaftaran") for row in (minutes.facts.get("pelamar", ()) if minutes else ())}
+    return [
+        a
+        for a in vacancy.applicants
+        if a.status not in OUT or (a.status in GONE and a.registration_number in told)
+    ]
+
+
+def was_ms(applicant: Applicant) -> bool:
+    """MS on the day of the minutes, whatever came later."""
+    if applicant.status not in GONE:
+        return has_passed(applicant)
+    if "(pernah dikecualikan oleh " in applicant.status_reason:
+        return True
+    papers = papers_row(applicant)
+    failed = [c for c in applicant.checks if c.result is Result.FAIL and c.requirement.mandatory]
+    return bool(applicant.checks) and not failed and (papers is None or papers.result is Result.PASS)
+
+
+def _waits(applicant: Applicant) -> bool:
+    """Whether only one of two verifiers has looked: nobody is told the result then."""
+    return applicant.vacancy.second_verifier and second_state(applicant) == "waiting"
+
+
 def _result(applicant: Applicant) -> str:
+    if _waits(applicant):
+        return "Menunggu pemeriksa kedua"
     if applicant.status is Applied.WITHDRAWN:
         return "Mengundurkan diri"
     if applicant.status is Applied.DISQUALIFIED:
@@ -174,6 +209,8 @@ def _result(applicant: Applicant) -> str:
 
 
 def _reason(applicant: Applicant) -> str:
+    if _waits(applicant):
+        return ""
     if not applicant.override_reason:
         return applicant.status_reason
     return (
@@ -182,7 +219,9 @@ def _reason(applicant: Applicant) -> str:
 
 
 def public_reason(applicant: Applicant) -> str:
-    """What was not met, in a word each; of an override that it is one."""
+    """What was not met, in a word each; of an override that it is one; of who has left that, too."""
+    if applicant.status in GONE:
+        return LEFT_SINCE[applicant.status]
     if applicant.override_reason:
         return "MS dengan pengecualian yang dicatat dalam berita acara"
     if applicant.status is not Applied.FAILED:

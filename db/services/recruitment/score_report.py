@@ -14,9 +14,9 @@ from db.rules.dates import decimal_text
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.scoring import shown
 from db.rules.selection import Scale
-from db.services.recruitment.ranking import SheetRow, Standing, broken_in_words, open_problems
 from db.services.recruitment.recap import recap_of
 from db.services.recruitment.reckoning import Reckoning, scorers_in_order
+from db.services.recruitment.standing import SheetRow, Standing, broken_in_words, open_problems
 
 RECUSED = "tidak menilai"  # as printed
 SCALES = {
@@ -44,7 +44,9 @@ def score_report(session: Session, vacancy_id: int) -> ScoreReport:
         return ScoreReport((), _why(standing))
     places = replace(recap.table, code="L13", title=f"Rekap Nilai dan Peringkat Kecamatan {recap.kecamatan}")
     if standing.broken:
-        places = replace(places, notes=(broken_in_words(standing.broken), *places.notes))
+        places = replace(
+            places, notes=(broken_in_words(standing.broken, printed=standing.printed), *places.notes)
+        )
     ranked = [row for row in standing.rows if row.rank is not None]
     matrices = [_matrix(reckoning, row) for row in ranked] if reckoning.with_interview else []
     if matrices:
@@ -54,7 +56,7 @@ def score_report(session: Session, vacancy_id: int) -> ScoreReport:
 
 def _why(standing: Standing) -> str:
     said = [str(problem.text) for problem in open_problems(standing)]
-    if standing.open_sheets or standing.open_tests:
+    if standing.open_sheets or standing.open_tests or standing.unlocked_tests:
         said.append("Sebelum itu tidak seorang pun melihat nilai anggota lain.")
     return " ".join(said) or "Belum ada calon yang dinilai pada lowongan ini."
 

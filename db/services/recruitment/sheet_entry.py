@@ -181,6 +181,9 @@ def _lock(session: Session, applicant_id: int, member_id: int, key: MemberKey | 
         if codes := differing(values, second):
             text = _("Dua salinan lembar {whose} berbeda pada {codes}. Cocokkan dengan kertasnya.")
             raise refuse(text.format(whose=whose, codes=", ".join(codes)))
+    actor = actor_of(session)
+    if sheet.way is not EntryWay.OWN and actor.user_id is None and sheet.first_typist == actor.name:
+        sheet.first_typist = typist.strip() or actor.name  # no login tells who copied: who answers for it
     sheet.locked_at = datetime.now(UTC).replace(microsecond=0)
     sheet.locked_by = member.name if holds(member, key) else typist.strip()
     sheet.seal = book.seal(applicant, sheet, member)

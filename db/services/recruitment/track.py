@@ -37,6 +37,7 @@ from db.rules.words import _
 from db.rules.working_days import add_working_days, check_working_day, working_days_between
 from db.services.holidays import holiday_names
 from db.services.recruitment.calls import announcement_facts
+from db.services.recruitment.result_locks import tested_on
 
 PROVED_BY = {  # the letter whose day tells when a step was done
     TrackStep.ANNOUNCEMENT: LetterKind.ANNOUNCEMENT,
@@ -318,8 +319,11 @@ def _proved_of(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict
         Proposal.vacancy_id.in_(proved), Proposal.status == ProposalStatus.DECREED
     )
     decrees = {owner: on for owner, on in session.execute(decreed).all()}
+    for owner, tested in tested_on(session, vacancies).items():
+        for test, on in tested.items():
+            proved[owner][TrackStep(test.value)] = on
     for vacancy in vacancies:
-        if vacancy.stage not in (Stage.DRAFT, Stage.ANNOUNCED, Stage.CANCELLED):
+        if _reached(vacancy) not in (Stage.DRAFT, Stage.ANNOUNCED, Stage.CANCELLED):
             proved[vacancy.id][TrackStep.REGISTRATION] = vacancy.closes_on
         if vacancy.decided_on is not None:  # also without minutes of a plenary meeting
             proved[vacancy.id].setdefault(TrackStep.PLENARY, vacancy.decided_on)
@@ -348,6 +352,11 @@ def _tests(vacancy: Vacancy) -> dict[TrackStep, bool]:
     }
 
 
+def _reached(vacancy: Vacancy) -> Stage:
+    """How far a selection came: where nobody passed, it was decided so."""
+    return Stage.DECIDED if vacancy.nobody_passed else vacancy.stage
+
+
 def _views(
     vacancy: Vacancy,
     kept: Mapping[TrackStep, VacancyStep],
@@ -367,7 +376,7 @@ def _views(
         if step is TrackStep.RESULT:  # an announcement is begun and done in one
             form = replace(form, begun_on=form.begun_on or form.done_on or proved.get(step))
         shown = replace(form, done_on=form.done_on or proved.get(step))
-        passed = is_behind(vacancy.stage, shown)
+        passed = is_behind(_reached(vacancy), shown)
         if step is TrackStep.OBJECTION:
             shown = form  # the calls go on within the period; it is over by its last day only
         views.append(StepView(**asdict(shown), passed=passed))

@@ -98,6 +98,7 @@ class VacancyFacts:
     decided_on: date | None
     nobody_passed: bool
     cancel_reason: str
+    reserve_until: date | None = None  # of the last decision, also of one that holds no more
 
 
 @needs(Right.READ)

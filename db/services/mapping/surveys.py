@@ -1,0 +1,417 @@
+"""Survey kits that come back: known by their code, tried before they are written, written whole or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.access import needs
+from db.models.mapping import Kind, MappingRecord
+from db.models.office import Office
+from db.models.people import Person
+from db.models.rounds import HeadCount, SurveyKit
+from db.people import FIELDS
+from db.rules.access import Right
+from db.rules.dates import short_date
+from db.rules.import_cells import read_date, read_sex
+from db.rules.kits import (
+    CHANGED,
+    UNCHANGED,
+    YES,
+    KitKind,
+    KitLine,
+    KitOutcome,
+    KitPlan,
+    ReturnedCount,
+    ReturnedKit,
+    ReturnedRow,
+    changes_said,
+    compare,
+    kind_code_of,
+    letters_of,
+    outcome_label,
+    read_token,
+    seal_of,
+)
+from db.rules.mapping import Subject, doubt_age
+from db.rules.names import fold
+from db.rules.problems import Problem, RuleViolation, refuse
+from db.rules.rounds import SheetState
+from db.rules.words import _
+from db.services.mapping import entry, head_counts, kits, records
+from db.services.mapping.collectives import CollectiveForm
+from db.services.mapping.head_counts import NOTHING, CellChange, Said
+from db.services.mapping.kinds import kind_facts
+from db.services.mapping.sheets import step
+
+Tick = Callable[[int], object]
+GROUPS = (Subject.COMMUNITY, Subject.INSTITUTION)
+
+
+@needs(Right.MAPPING)
+def try_kit(
+    session: Session, returned: ReturnedKit, *, on: date, today: date, tick: Tick = lambda _done: None
+) -> KitPlan:
+    """What a kit would do, by the same checks as when it is written; nothing stays of it."""
+    changed = set(session.info.get("changed", ()))
+    trial = session.begin_nested()
+    try:
+        return _take(session, returned, on, today, tick)
+    finally:
+        trial.rollback()
+        session.expire_all()
+        session.info["changed"] = changed
+
+
+@needs(Right.MAPPING)
+def take_kit(
+    session: Session,
+    returned: ReturnedKit,
+    *,
+    on: date,
+    today: date,
+    at: datetime,
+    tick: Tick = lambda _done: None,
+) -> KitPlan:
+    """Write what a kit says, in one transaction; what is unclear is left out and listed."""
+    plan = _take(session, returned, on, today, tick)
+    kit = session.get_one(SurveyKit, plan.kit_id)
+    kit.returned_at = at
+    kit.outcome = {outcome_label(one).lower(): plan.counts[one] for one in KitOutcome if plan.counts.get(one)}
+    if kit.sheet.state is SheetState.NOT_BEGUN:
+        step(session, kit.sheet, SheetState.RUNNING, on=on, note=_("paket {code}").format(code=kit.code))
+    session.flush()
+    return plan
+
+
+@dataclass
+class _Work:
+    """What every row of a kit needs."""
+
+    kit: SurveyKit
+    kinds: tuple[KitKind, ...]
+    disabilities: dict[str, str]  # folded text: code
+    reasons: dict[str, str]  # folded text: text
+    on: date
+    today: date
+
+
+def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: Tick) -> KitPlan:
+    kit = _find(session, returned)
+    facts = kits.kit_facts(session, kit)
+    names = kits.list_names(session)
+    work = _Work(
+        kit,
+        facts.kinds,
+        {fold(text): code for code, text in names.items()} | {fold(code): code for code in names},
+        {fold(text): text for text in facts.reasons},
+        on,
+        today,
+    )
+    lines: list[KitLine] = []
+    seen: set[int] = set()
+    for place, row in enumerate(returned.rows, 1):
+        lines.append(_row(session, work, row, seen))
+        tick(place)
+    for number, given in enumerate(kit.rows, 1):
+        if number not in seen:
+            values = given["values"]
+            why = _("baris ini tidak ada di berkas; datanya tetap")
+            lines.append(_line(KitOutcome.MISSING, f"#{number}", values, why, given["record"]))
+    with_names = {line.kind for line in lines if line.outcome is KitOutcome.NEW}
+    lines += [_count(session, work, count, with_names) for count in returned.counts]
+    kept = [line for line in lines if line is not None and line.said is not None]
+    return KitPlan(
+        kit.id,
+        kit.code,
+        facts.desa,
+        facts.kecamatan,
+        facts.round,
+        kit.returned_at.astimezone(UTC).date() if kit.returned_at else None,
+        tuple(kept),
+        Counter(line.outcome for line in kept),
+    )
+
+
+def _find(session: Session, returned: ReturnedKit) -> SurveyKit:
+    """The kit that a file says it is; refuses another office's and one whose code was changed."""
+    regency = session.scalars(select(Office.regency_code)).one()
+    if returned.regency_code and returned.regency_code != regency:
+        text = _("{file} paket kantor lain (kode wilayah {code}); kantor ini {own}. Kirim ke kantor asalnya.")
+        raise refuse(text.format(file=returned.file_name, code=returned.regency_code, own=regency))
+    sealed = returned.regency_code or returned.desa_code or returned.seal
+    if sealed and returned.seal != seal_of(returned.code, returned.regency_code, returned.desa_code):
+        text = _("Kode paket di {file} sudah diubah, jadi tidak dipercaya. Minta berkas aslinya.")
+        raise refuse(text.format(file=returned.file_name))
+    kit = kits.find_kit(session, returned.code)
+    if kit is None:
+        text = _("Paket {code} tidak dikenal: bukan dibuat dari basis data ini.")
+        raise refuse(text.format(code=returned.code))
+    if kit.sheet.round.locked_at is not None:
+        text = _("Paket {code} milik {round} yang sudah dikunci; buat paket pada putaran yang berjalan.")
+        raise refuse(text.format(code=kit.code, round=kit.sheet.round.name))
+    return kit
+
+
+def _row(session: Session, work: _Work, row: ReturnedRow, seen: set[int]) -> KitLine:
+    """One row, in a savepoint of its own: what is refused leaves nothing behind."""
+    mark = read_token(row.token)
+    try:
+        if mark and mark[0] != work.kit.code:
+            raise refuse(_("baris ini dari paket lain ({code})").format(code=mark[0]))
+        if mark and not mark[1]:
+            if not 1 <= mark[2] <= len(work.kit.rows):
+                raise refuse(_("kode barisnya tidak dikenal"))
+            if mark[2] in seen:
+                raise refuse(_("baris ini ada dua kali"))
+            seen.add(mark[2])
+            with session.begin_nested():
+                return _known(session, work, row, work.kit.rows[mark[2] - 1])
+        with session.begin_nested():
+            return _new(session, work, row)
+    except RuleViolation as error:
+        session.expire_all()
+        return _line(KitOutcome.UNCLEAR, str(row.number), row.values, " ".join(p.text for p in error.problems))
+
+
+def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, Any]) -> KitLine:
+    """A row that was given out: confirmed, changed, closed, or left without an answer."""
+    values, record_id = given["values"], given["record"]
+    back = _readable(row.values)
+    record = session.get(MappingRecord, record_id)
+    if record is None or record.closed_on is not None:
+        raise refuse(_("pendataan ini sudah ditutup atau digabung sejak paket dibuat"))
+    state = fold(row.values.get("state", ""))
+    changes = compare(values, back)
+    number = str(row.number)
+    if state and state not in (fold(UNCHANGED), fold(CHANGED)):
+        reason = work.reasons.get(state)
+        if reason is None:
+            raise refuse(_("Keadaan “{text}” tidak dikenal").format(text=row.values["state"]))
+        records.close_record(session, record_id, on=work.on, reason=reason)
+        session.flush()
+        return _line(KitOutcome.CLOSED, number, values, reason, record_id)
+    if changes:
+        _change(session, work, record, values, back, changes)
+        record.confirmed_on = work.on
+        session.flush()
+        return _line(KitOutcome.CHANGED, number, values, changes_said(changes), record_id)
+    if not state:
+        why = _("dikembalikan tanpa jawaban; datanya tetap")
+        return _line(KitOutcome.MISSING, number, values, why, record_id)
+    if state == fold(CHANGED):
+        raise refuse(_("Keadaan “Berubah”, tetapi tidak ada isian yang berubah"))
+    record.confirmed_on = work.on
+    session.flush()
+    return _line(KitOutcome.CONFIRMED, number, values, _("masih sama"), record_id)
+
+
+def _change(
+    session: Session,
+    work: _Work,
+    record: MappingRecord,
+    given: Mapping[str, str],
+    back: Mapping[str, str],
+    changes: Mapping[str, tuple[str, str]],
+) -> None:
+    """Through the form of one case: what others changed since the kit went out is refused, by field."""
+    if "kind" in changes:
+        raise refuse(_("Jenis tidak diganti lewat paket: pilih “Salah data” di sini, lalu tambah baris baru"))
+    before = entry.get_form(session, record.id)
+    new = dict(given) | {name: after for name, (_old, after) in changes.items()}
+    letters, disabilities = _letters(new), _disabilities(work, new)
+    after = replace(
+        before,
+        kinds={record.kind_code: letters},
+        disabilities=disabilities,
+        note=new.get("note", ""),
+    )
+    if record.collective is not None and before.collective is not None:
+        said = {"name": new["name"], "address": new.get("address", "")}
+        values = dict(before.collective.values) | said
+        after = replace(after, collective=CollectiveForm(before.collective.collective_id, values))
+    else:
+        person = record.person or (record.family.head if record.family else None)
+        assert person is not None, "a record is of a person, a family or a group"
+        own = {field: getattr(person, field) for field in FIELDS}
+        old, typed = own | _person(given), own | _person(new)
+        before = replace(before, person=own, person_before=old)
+        after = replace(after, person=typed, person_before=old)
+        after = replace(after, exception_reason=after.exception_reason or _reason(session, record, typed, new, work))
+    entry.change(session, record.id, before, after, today=work.today)
+
+
+def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
+    """Somebody who was not on the kit."""
+    values = _readable(row.values)
+    if not values.get("kind"):
+        raise refuse(_("Jenis belum dipilih"))
+    code = kind_code_of(values["kind"], work.kinds)
+    if code is None:
+        raise refuse(_("Jenis “{text}” tidak ada di paket ini").format(text=values["kind"]))
+    kind = session.get_one(Kind, code)
+    values["kind"] = f"{kind.code} {kind.name}"
+    form = entry.RecordForm(
+        person_id=None,
+        person={},
+        kinds={code: _letters(values)},
+        disabilities=_disabilities(work, values),
+        desa_code=work.kit.sheet.desa_code,
+        recorded_on=work.on,
+        source=_("Paket {code}").format(code=work.kit.code),
+        recorder=work.kit.sheet.recorder,
+        exception_reason="",
+        note=values.get("note", ""),
+    )
+    if kind.subject in GROUPS:
+        said = {"name": values.get("name", ""), "address": values.get("address", "")}
+        form = replace(form, collective=CollectiveForm(None, said))
+    else:
+        person = _person(values) | {"desa_code": form.desa_code}
+        if kind.subject is Subject.PERSON and not person.get("sex"):
+            raise refuse(_("L/P belum diisi"))
+        person_id = _same_person(session, person)
+        card = fold(values.get("has_id_card", ""))
+        facts = {"has_id_card": card == fold(YES)} if card else {}
+        doubts = doubt_age(
+            kind_facts(kind).rules, person["birth_date"], entry.day_of_ages(session, work.on, work.today)
+        )
+        form = replace(
+            form,
+            person_id=person_id,
+            person=person,
+            facts=facts,
+            exception_reason=values.get("note", "") if doubts else "",
+        )
+    made = entry.record(session, form, today=work.today)
+    session.flush()
+    return _line(KitOutcome.NEW, str(row.number), values, "", made.record_ids[0])
+
+
+def _same_person(session: Session, person: Mapping[str, Any]) -> int | None:
+    """The person with this NIK; somebody of the same name and birth date is for a person to decide."""
+    if person.get("nik"):
+        return session.scalar(select(Person.id).where(Person.nik == person["nik"]))
+    if not person.get("birth_date"):
+        return None
+    same = session.scalars(
+        select(Person).where(Person.birth_date == person["birth_date"], Person.folded == fold(person["name"]))
+    ).first()
+    if same is not None:
+        text = _("{name} dengan tanggal lahir yang sama sudah ada; catat lewat formulir supaya tidak ganda")
+        raise refuse(text.format(name=same.name))
+    return None
+
+
+def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[str]) -> KitLine:
+    """What the desa says of a kind: nobody, or a number."""
+    kind = next((one for one in work.kinds if one.code == count.kind_code.strip().upper()), None)
+    values = {"kind": kind.choice if kind else count.kind_code, "name": ""}
+    row = _("Angka")
+    try:
+        if kind is None:
+            raise refuse(_("jenis ini tidak ada di paket"))
+        after = _said(count)
+        if after.total == 0 and kind.choice in with_names:
+            raise refuse(_("nihil, tetapi ada nama baru pada jenis ini"))
+        now = session.scalars(
+            select(HeadCount).where(HeadCount.sheet_id == work.kit.sheet_id, HeadCount.kind_code == kind.code)
+        ).first()
+        before = Said(now.total, now.males, now.females) if now else NOTHING
+        change = CellChange(work.kit.sheet.desa_code, kind.code, before, after)
+        with session.begin_nested():
+            head_counts.set_counts(
+                session,
+                work.kit.sheet.round_id,
+                [change],
+                on=work.on,
+                source=_("Paket {code}").format(code=work.kit.code),
+            )
+        shown = _("nihil") if after.total == 0 else str(after.total)
+        if before.total is not None and before.total != after.total:
+            shown = f"{before.total} → {shown}"
+        return _line(KitOutcome.COUNT, row, values, shown)
+    except RuleViolation as error:
+        return _line(KitOutcome.UNCLEAR, row, values, " ".join(p.text for p in error.problems))
+
+
+def _said(count: ReturnedCount) -> Said:
+    numbers = []
+    for text in (count.males, count.females, count.total):
+        plain = text.replace(".", "").strip()
+        if plain and not plain.isdigit():
+            raise refuse(_("“{text}” bukan angka").format(text=text))
+        numbers.append(int(plain) if plain else None)
+    males, females, total = numbers
+    if fold(count.none) == fold(YES):
+        if any(numbers):
+            raise refuse(_("nihil, tetapi juga ada angka"))
+        return Said(0, 0, 0)
+    if count.none and fold(count.none) != fold("Tidak"):
+        raise refuse(_("kolom Nihil berisi “{text}”; tulis Ya").format(text=count.none))
+    if total is None and males is None and females is None:
+        raise refuse(_("tidak ada angkanya"))
+    return Said((males or 0) + (females or 0) if total is None else total, males, females)
+
+
+def _readable(values: Mapping[str, str]) -> dict[str, str]:
+    """The cells with sex and birth date as kits write them; Problem where they cannot be read."""
+    read = {name: " ".join(text.split()) for name, text in values.items()}
+    if text := read.get("sex"):
+        sex, why = read_sex(text)
+        _refuse_if(why)
+        read["sex"] = sex or ""
+    if text := read.get("birth_date"):
+        day, why = read_date(text)
+        _refuse_if(why)
+        read["birth_date"] = short_date(day)
+    return read
+
+
+def _refuse_if(why: str) -> None:
+    if why:
+        raise RuleViolation([Problem(why)])
+
+
+def _person(values: Mapping[str, str]) -> dict[str, Any]:
+    day = values.get("birth_date")
+    read = datetime.strptime(day, "%d-%m-%Y").date() if day else None
+    names = ("nik", "no_nik_reason", "kk", "name", "address", "rt", "rw")
+    said: dict[str, Any] = {name: values.get(name, "") for name in names}
+    if said["nik"]:
+        said["no_nik_reason"] = ""
+    return said | {"nik": said["nik"] or None, "sex": values.get("sex") or None, "birth_date": read}
+
+
+def _letters(values: Mapping[str, str]) -> tuple[str, ...]:
+    return letters_of(values.get("criteria", ""))
+
+
+def _disabilities(work: _Work, values: Mapping[str, str]) -> tuple[str, ...]:
+    found = []
+    for text in values.get("disabilities", "").replace(";", ",").replace("|", ",").split(","):
+        if text.strip():
+            code = work.disabilities.get(fold(text))
+            if code is None:
+                raise refuse(_("jenis disabilitas “{text}” tidak dikenal").format(text=text.strip()))
+            found.append(code)
+    return tuple(dict.fromkeys(found))
+
+
+def _reason(
+    session: Session, record: MappingRecord, typed: Mapping[str, Any], new: Mapping[str, str], work: _Work
+) -> str:
+    """The note explains an age that does not fit."""
+    rules = kind_facts(record.kind).rules
+    day = entry.day_of_ages(session, record.recorded_on, work.today)
+    return new.get("note", "") if doubt_age(rules, typed["birth_date"], day) else ""
+
+
+def _line(
+    outcome: KitOutcome, row: str, values: Mapping[str, str], said: str, record_id: int | None = None
+) -> KitLine:
+    return KitLine(outcome, row, values.get("name", ""), values.get("kind", ""), said, record_id)
