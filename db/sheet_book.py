@@ -13,14 +13,13 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.problems import refuse
 from db.rules.recruitment import Applied, PanelRole, Stage
-from db.rules.selection import Component, component_label
+from db.rules.selection import Component, Place, component_label
 from db.rules.sheets import SheetState, differing, seal_of, state_of
 from db.rules.words import _
 
 INTERVIEWED = (Applied.PASSED, Applied.CHOSEN, Applied.RESERVE, Applied.NOT_CHOSEN, Applied.APPOINTED)
 DECIDED = (Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 Pair = tuple[int, int]  # of the applicant, of the member
-Place = tuple[int, Component]  # of an applicant, in a test
 
 
 @dataclass(frozen=True)

@@ -95,23 +95,16 @@ def _issue_letter(path: Path) -> bytes:
 def _try_workbook() -> None:
     from python_calamine import CalamineWorkbook
 
-    from db.exchange.recap import recap_workbook
-    from db.rules.letters import Letterhead, PaperSize, RecapFacts
+    from db.exchange.report import report_workbook
+    from db.rules.letters import Letterhead, PaperSize
+    from db.rules.reports import ColumnKind, Report, ReportColumn, ReportTable
 
-    facts = RecapFacts(
-        head=Letterhead("PEMERINTAH", "DINAS SOSIAL", "Jalan Garuda"),
-        paper=PaperSize.F4,
-        practice=True,
-        title="Uji",
-        regency="Kabupaten Sumbawa",
-        as_of=DAY,
-        columns=(("ABT", "Anak balita telantar"),),
-        rows=(("Utan", (3,)),),
-        totals=(3,),
-        printed="uji",
-    )
-    book = CalamineWorkbook.from_filelike(BytesIO(recap_workbook(facts)))
-    _need(["Utan", 3, 3] in book.get_sheet_by_index(0).to_python(), "isi buku kerja lain dari yang ditulis")
+    columns = (ReportColumn("place", "Kecamatan", 20), ReportColumn("cases", "Kasus", 8, ColumnKind.WHOLE))
+    table = ReportTable("", "Uji", columns, (("Utan", 3),))
+    head = Letterhead("PEMERINTAH", "DINAS SOSIAL", "Jalan Garuda")
+    report = Report(head, PaperSize.F4, True, "Kabupaten Sumbawa", (table,), "uji")
+    book = CalamineWorkbook.from_filelike(BytesIO(report_workbook(report)))
+    _need(["Utan", 3] in book.get_sheet_by_index(0).to_python(), "isi buku kerja lain dari yang ditulis")
 
 
 def _sample(kind: "LetterKind") -> tuple["Frame", "Letter"]:

@@ -41,6 +41,12 @@ def find_lists(grid: Grid, target: Target) -> list[tuple[Sheet, Header]]:
     return sorted(found, key=lambda one: -_count(one[1], known))
 
 
+def count_known(grid: Grid, target: Target) -> int:
+    """How many headings of a file mean something for a kind of data."""
+    known = _known(target)
+    return max((_count(find_header(sheet, target), known) for sheet in grid.sheets), default=0)
+
+
 def find_header(sheet: Sheet, target: Target) -> Header:
     """The rows whose joined titles are known best; the first row of words where none is known."""
     known = _known(target)

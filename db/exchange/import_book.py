@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain, islice
 from typing import Any
 
 from db.exchange.lines import list_workbook
-from db.rules.import_cells import cell_text
+from db.rules.import_cells import cell_text, damaged
 from db.rules.imports import Outcome, PlannedRow, SourceRow, Target
 from db.rules.words import _
 
@@ -17,7 +18,9 @@ OUTCOMES = {
     Outcome.SAME: "Sama",
     Outcome.ERROR: "Ditolak",
     Outcome.SKIPPED: "Dilewati",
+    Outcome.UNCLEAR: "Menunggu keputusan",
 }
+MOST_ROWS = 1_000_000  # of a sheet; Excel itself ends a little later
 TEMPLATE = "Isi mulai baris 2. NIK, NIAT, rekening, dan No. HP adalah teks; tanggal seperti 12-03-1990."
 UNFIT = {"tick", "birth", "blocks"}  # columns that a new list does not need
 
@@ -31,25 +34,35 @@ def result_workbook(
     content = BytesIO()
     options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False}
     with xlsxwriter.Workbook(content, options) as file:
-        sheet = file.add_worksheet("Hasil")
         text = file.add_format({"num_format": "@"})
         day = file.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
         bold = file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(headings) - 1, 18)
-        sheet.set_column(len(headings), len(headings) + len(TITLES), 20)
-        for place, title in enumerate((*headings, "Lembar", *TITLES)):
-            sheet.write_string(0, place, title, bold)
-        for number, (row, plan) in enumerate(zip(rows, planned, strict=True), 1):
-            cells: list[Any] = [*row.cells, *[""] * len(headings)][: len(headings)]
-            cells += [row.sheet, str(row.number), OUTCOMES[plan.outcome], plan.reason, plan.changes]
-            for place, cell in enumerate(cells):
-                if isinstance(cell, datetime | date):
-                    sheet.write_datetime(number, place, cell, day)
-                else:
-                    sheet.write_string(number, place, cell_text(cell), text)
-        sheet.autofilter(0, 0, max(len(planned), 1), len(headings) + len(TITLES))
+        pairs, sheets = zip(rows, planned, strict=True), 0
+        while (portion := list(islice(pairs, 1))) or not sheets:
+            sheets += 1
+            sheet = file.add_worksheet("Hasil" if sheets == 1 else f"Hasil {sheets}")
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(headings) - 1, 18)
+            sheet.set_column(len(headings), len(headings) + len(TITLES), 20)
+            for place, title in enumerate((*headings, "Lembar", *TITLES)):
+                sheet.write_string(0, place, title, bold)
+            number = 0
+            for number, (row, plan) in enumerate(chain(portion, islice(pairs, MOST_ROWS - 1)), 1):
+                cells: list[Any] = [*row.cells, *[""] * len(headings)][: len(headings)]
+                changes = "; ".join(f"{d.label}: {d.before or '–'} → {d.after}" for d in plan.differences)
+                cells += [row.sheet, str(row.number), OUTCOMES[plan.outcome], plan.reason, changes]
+                for place, cell in enumerate(cells):
+                    if isinstance(cell, datetime | date):
+                        sheet.write_datetime(number, place, cell, day)
+                    else:
+                        sheet.write_string(number, place, _as_found(cell), text)
+            sheet.autofilter(0, 0, max(number, 1), len(headings) + len(TITLES))
     return content.getvalue()
+
+
+def _as_found(cell: Any) -> str:
+    """A number that has lost digits must not look whole: the next import refuses it again."""
+    return f"{cell:.5E}" if isinstance(cell, float) and damaged(cell) else cell_text(cell)
 
 
 def template_workbook(target: Target) -> bytes:

@@ -91,21 +91,21 @@ def _write_rows(
     sheet.write_string(HEAD, 0, TOKEN_TITLE, head)
     sheet.set_column(0, 0, 14, None, {"hidden": True})
     last = HEAD + len(kit.rows) + BLANK_ROWS
-    for place, column in enumerate(COLUMNS, 1):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(HEAD, place, column.title, head)
-        if column.name in ranges:
+    for at, titled in enumerate(COLUMNS, 1):
+        sheet.set_column(at, at, titled.width)
+        sheet.write_string(HEAD, at, titled.title, head)
+        if titled.name in ranges:
             sheet.data_validation(
                 HEAD + 1,
-                place,
+                at,
                 last,
-                place,
+                at,
                 {
                     "validate": "list",
-                    "source": ranges[column.name],
+                    "source": ranges[titled.name],
                     # several letters or kinds of disability may be typed
-                    "error_type": "information" if column.name in ("criteria", "disabilities") else "stop",
-                    "error_title": column.title,
+                    "error_type": "information" if titled.name in ("criteria", "disabilities") else "stop",
+                    "error_title": titled.title,
                     "error_message": "Pilih dari daftar.",
                 },
             )

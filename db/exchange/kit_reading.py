@@ -33,13 +33,14 @@ def read_kit(path: Path) -> ReturnedKit:
     keys = _keys(grid)
     rows: list[ReturnedRow] = []
     counts: list[ReturnedCount] = []
+    codes: list[str] = []
     for sheet in grid.sheets:
         if found := _heading(sheet, NAMES, NEEDED):
-            rows += _rows(sheet, *found)
+            rows += _rows(sheet, *found, codes)
         elif found := _heading(sheet, COUNT_NAMES, {"code", "total", "none"}):
             counts += _counts(sheet, *found)
-    code = keys.get("kode", "") or next((t[0] for row in rows if (t := read_token(row.token))), "")
-    if not code or not (rows or counts):
+    code = keys.get("kode", "") or next(iter(codes), "")
+    if not code:
         text = _(
             "{file} bukan paket pendataan: kodenya tidak ada di dalamnya. Pilih buku kerja dari "
             "“Buat paket”, atau masukkan lewat Impor."
@@ -77,7 +78,7 @@ def _heading(sheet: Sheet, names: dict[str, str], needed: set[str]) -> tuple[int
     return None
 
 
-def _rows(sheet: Sheet, head: int, places: dict[str, int]) -> list[ReturnedRow]:
+def _rows(sheet: Sheet, head: int, places: dict[str, int], codes: list[str]) -> list[ReturnedRow]:
     found = []
     for number, cells in sheet.rows(head + 1):
         values = {
@@ -87,7 +88,9 @@ def _rows(sheet: Sheet, head: int, places: dict[str, int]) -> list[ReturnedRow]:
         }
         token = _at(cells, places.get("token"))
         said = {name: text for name, text in values.items() if text and name != "desa"}
-        if said or read_token(token):
+        mark = read_token(token)
+        codes += [mark[0]] if mark else []
+        if said or (mark and not mark[1]):  # a blank row that stayed blank says nothing
             found.append(ReturnedRow(number, token, values))
     return found
 

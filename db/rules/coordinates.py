@@ -12,18 +12,21 @@ Point = tuple[float, float]  # latitude, longitude
 NUMBER = r"[-−–+]?\d{1,3}(?:[.,]\d+)?"
 IN_LINK = (
     re.compile(r"!3d(-?\d+\.\d+)!4d(-?\d+\.\d+)"),  # the pin itself; @ is the middle of the screen
-    re.compile(r"[?&](?:q|query|ll|daddr|destination|center)=(?:loc:)?\s*(-?\d+(?:\.\d+)?),\s*\+?(-?\d+(?:\.\d+)?)"),
+    re.compile(
+        r"[?&](?:q|query|ll|daddr|destination|center)=(?:loc:)?\s*(-?\d+(?:\.\d+)?),\s*\+?(-?\d+(?:\.\d+)?)"
+    ),
     re.compile(r"/(?:place|search|dir/)/?(-?\d+\.\d+),\s*\+?(-?\d+\.\d+)"),
     re.compile(r"geo:(-?\d+(?:\.\d+)?),\s*(-?\d+(?:\.\d+)?)"),
     re.compile(r"@(-?\d+\.\d+),\s*(-?\d+\.\d+)"),
 )
 SHORT_LINKS = ("goo.gl", "maps.app")
 SIDES = r"(?:LS|LU|BT|BB|[NSEWUTB])"
-DEGREES = re.compile(
-    rf"({SIDES})?\s*({NUMBER})\s*[°º]\s*(?:(\d{{1,2}}(?:[.,]\d+)?)\s*['′’`]\s*)?"
-    rf"(?:(\d{{1,2}}(?:[.,]\d+)?)\s*(?:\"|″|”|''|’’)\s*)?({SIDES})?(?![a-z])",
-    re.IGNORECASE,
+DEGREES = (
+    rf"({NUMBER})\s*[°º]\s*(?:(\d{{1,2}}(?:[.,]\d+)?)\s*['′’`]\s*)?"
+    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|''|’’)\s*)?"
 )
+BEHIND = re.compile(rf"{DEGREES}({SIDES})?(?![a-z])", re.IGNORECASE)
+BEFORE = re.compile(rf"({SIDES})\s*{DEGREES}", re.IGNORECASE)
 LETTERED = re.compile(rf"({NUMBER})\s*({SIDES})(?![a-z])", re.IGNORECASE)
 NEGATIVE = {"S", "LS", "W", "BB"}
 ALONG = {"E", "W", "T", "B", "BT", "BB"}  # letters of a longitude
@@ -38,12 +41,8 @@ def read_point(text: str) -> Point:
     found = _from_link(plain) or _from_degrees(plain) or _from_letters(plain) or _from_pair(plain)
     if found is None:
         if any(host in plain for host in SHORT_LINKS):
-            raise refuse(
-                _(
-                    "Tautan pendek tidak memuat koordinat. Buka tautannya di peramban, lalu salin alamat yang panjang."
-                ),
-                "point",
-            )
+            text = _("Tautan pendek tidak memuat koordinat. Buka di peramban, lalu salin alamat yang panjang.")
+            raise refuse(text, "point")
         raise _unreadable()
     latitude, longitude = found
     if not _in_indonesia(found) and _in_indonesia((longitude, latitude)):
@@ -88,13 +87,14 @@ def _from_link(text: str) -> Point | None:
 
 
 def _from_degrees(text: str) -> Point | None:
-    parts = [match.groups() for match in DEGREES.finditer(text)]
+    ahead = re.match(rf"\W*{BEFORE.pattern}", text, re.IGNORECASE)
+    parts = [(*found[1:], found[0]) for found in BEFORE.findall(text)] if ahead else BEHIND.findall(text)
     if len(parts) != 2:
         return None
     values, sides = [], []
-    for before, degrees, minutes, seconds, after in parts:
+    for degrees, minutes, seconds, letters in parts:
         value = abs(_number(degrees)) + _number(minutes or "0") / 60 + _number(seconds or "0") / 3600
-        side = (after or before or "").upper()
+        side = letters.upper()
         sides.append(side)
         values.append(-value if side in NEGATIVE or _number(degrees) < 0 else value)
     first_is_longitude = sides[0] in ALONG

@@ -100,8 +100,8 @@ def nik_doubts(nik: str, born: date | None, sex: str, today: date) -> list[str]:
             return []
     if read_nik(nik, today) is None:
         return [_("tanggal lahir di dalam NIK tidak ada")]
-    told = compare_nik(nik, born, Sex(sex) if sex else None, today)
-    return [problem.text.rstrip(".") for problem in told]
+    doubts = compare_nik(nik, born, Sex(sex) if sex else None, today)
+    return [problem.text.rstrip(".") for problem in doubts]
 
 
 def _is_number(cell: Any) -> bool:
@@ -121,8 +121,7 @@ def _nik(cell: Any, read: CellReader) -> Said:
     if _is_number(cell):
         return {"nik": cell}
     number = number_text(cell)
-    dummy = len(set(number)) == 1 or number.endswith("0000")
-    if isinstance(cell, str) and len(number) == 16 and number.isdigit() and dummy:
+    if isinstance(cell, str) and len(number) == 16 and number.isdigit() and len(set(number)) == 1:
         said = Doubted()
         said.warning = _("NIK {nik} hanya pengganti; dicatat tanpa NIK").format(nik=number)
         return said

@@ -1,8 +1,8 @@
 """What becomes of each row of a long list, kept in a few bytes a row: two million rows fit beside the window."""
 
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, islice
 from typing import overload
 
 from db.rules.imports import Difference, Outcome, PlannedRow
@@ -77,6 +77,14 @@ class Told(Sequence[PlannedRow]):
         others = (place for place, code in enumerate(self._outcomes) if code != PLAIN or place in self._more)
         return list(others)
 
+    def picked(self, outcomes: Collection[Outcome] | None, most: int) -> list[PlannedRow]:
+        """The first rows with one of these outcomes, or of all."""
+        if outcomes is None:
+            return self[:most]
+        codes = {PLACES[outcome] for outcome in outcomes}
+        places = (place for place, code in enumerate(self._outcomes) if code in codes)
+        return [self._row(place) for place in islice(places, most)]
+
     def totals(self) -> dict[Outcome, int]:
         """How many rows each outcome has; together as many as the file has rows."""
         return {outcome: self._outcomes.count(place) for outcome, place in PLACES.items()}
@@ -107,3 +115,12 @@ class Told(Sequence[PlannedRow]):
         sheet = next(name for name, own in self._sheet_names.items() if own == self._sheets[place])
         outcome = CODES[self._outcomes[place]]
         return PlannedRow(sheet, self._numbers[place], name, outcome, reason, differences)
+
+
+def picked(
+    rows: Sequence[PlannedRow], outcomes: Collection[Outcome] | None, most: int
+) -> Sequence[PlannedRow]:
+    """The first rows with one of these outcomes: what a table of a long list shows."""
+    if isinstance(rows, Told):
+        return rows.picked(outcomes, most)
+    return [row for row in rows if outcomes is None or row.outcome in outcomes][:most]

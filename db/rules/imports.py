@@ -64,7 +64,8 @@ class Ask:
     label: str
     choices: tuple[tuple[str, str], ...] = ()  # code and words; without: a text, or a day
     is_day: bool = False
-    required: bool = False
+    required: bool = False  # a day that must be told
+    instead: bool = False  # needed where no column of this name is taken
 
 
 @dataclass(frozen=True)

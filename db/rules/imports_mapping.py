@@ -220,10 +220,8 @@ def _place_fields() -> tuple[Field, ...]:
 
 def _asks(kinds: Iterable[KindSaid], desa: Iterable[tuple[str, str]]) -> tuple[Ask, ...]:
     return (
-        Ask(
-            "kind", _("Jenis, bila berkas tidak menyebutnya"), tuple((kind.code, kind.name) for kind in kinds)
-        ),
-        Ask("desa_code", _("Desa, bila berkas tidak menyebutnya"), tuple(desa)),
+        Ask("kind", _("Jenis, bila tidak ada kolomnya"), tuple((k.code, k.name) for k in kinds), instead=True),
+        Ask("desa_code", _("Desa, bila tidak ada kolomnya"), tuple(desa)),
         Ask("recorded_on", _("Tanggal data"), is_day=True, required=True),
         Ask("source", _("Sumber")),
     )

@@ -12,7 +12,7 @@ from db.rules.mapping import Subject
 from db.rules.words import _
 
 BLANK_ROWS = 60  # in the workbook
-PAPER_ROWS = 14  # on the form
+PAPER_ROWS = 8  # on the form, at least
 TOKEN = re.compile(r"([0-9A-Z]{4}-[0-9A-Z]{4})/(\+?)(\d{1,4})")
 SEALED = 12
 UNCHANGED = "Tetap"

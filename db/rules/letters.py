@@ -318,19 +318,3 @@ Facts = (
     | DecreeFacts
     | ScoreSheetFacts
 )
-
-
-@dataclass(frozen=True)
-class RecapFacts:
-    """Recap kecamatan × kinds, printed on landscape paper."""
-
-    head: Letterhead
-    paper: PaperSize
-    practice: bool
-    title: str
-    regency: str
-    as_of: date
-    columns: tuple[tuple[str, str], ...]  # abbreviation or short code, full name (legend below the table)
-    rows: tuple[tuple[str, tuple[int, ...]], ...]  # kecamatan, one count for each column
-    totals: tuple[int, ...]
-    printed: str  # dicetak 21-11-2026 pukul 14.03 WITA oleh Sari

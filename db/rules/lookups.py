@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Any
 
 from db.rules.import_cells import cell_text, damage_said, damaged, fold, number_text, read_date
@@ -58,17 +59,15 @@ def read_text(text: str, today: date) -> list[Asked]:
 
 def read_rows(rows: Iterable[tuple[int, Sequence[Any]]], today: date) -> Iterator[Asked]:
     """Rows of a sheet: by their headings where there are some, else by what the cells look like."""
-    places: dict[str, int] | None = None
-    for count, (number, cells) in enumerate(rows):
-        words = [cell_text(cell) for cell in cells]
-        if not any(words):
-            continue
-        if places is None and count < TOP and (found := _headings(words)):
-            places = found
-            continue
-        asked = _by_place(number, cells, places, today) if places else _by_shape(number, cells, today)
-        if places or asked.nik or asked.name or asked.problem:
-            yield asked
+    rest = iter(rows)
+    top = list(islice(rest, TOP))
+    headed = ((count, found) for count, (_number, cells) in enumerate(top, 1) if (found := _headings(cells)))
+    begins, places = next(headed, (0, {}))
+    for number, cells in chain(top[begins:], rest):
+        if any(map(cell_text, cells)):
+            asked = _by_place(number, cells, places, today) if places else _by_shape(number, cells, today)
+            if places or asked.nik or asked.name or asked.problem:
+                yield asked
 
 
 def _cells(line: str) -> list[str]:
@@ -79,9 +78,9 @@ def _cells(line: str) -> list[str]:
     return parts if len(parts) in (2, 3) and any(re.search("[0-9]{2}", part) for part in parts) else [line]
 
 
-def _headings(words: Sequence[str]) -> dict[str, int]:
+def _headings(cells: Sequence[Any]) -> dict[str, int]:
     places: dict[str, int] = {}
-    for place, word in enumerate(map(fold, words)):
+    for place, word in enumerate(fold(cell_text(cell)) for cell in cells):
         if any(sign.isdigit() for sign in word):
             continue
         if word.startswith(("nik", "nonik", "nomorinduk", "noktp")):

@@ -14,7 +14,7 @@ more of them are covered with "*" until another set of values fits what is print
 How many different persons there are is left out wherever a figure beside it is covered.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -75,13 +75,6 @@ def _is_open(hidden: Sequence[int]) -> bool:
         if is_small(value) and not (rises or falls):
             return False
     return True
-
-
-def cover_columns(
-    columns: Mapping[Hashable, Sequence[int]], hidden_wholes: frozenset[Hashable] = frozenset()
-) -> dict[Hashable, Cover]:
-    """Each column of a table with its total; hidden_wholes: whose total must not be known."""
-    return {name: cover(values, hidden_whole=name in hidden_wholes) for name, values in columns.items()}
 
 
 def visible_sum(cells: Sequence[Cell]) -> Cell:

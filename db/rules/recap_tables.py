@@ -8,7 +8,7 @@ from decimal import Decimal
 from db.rules.charts import Chart, simple_chart, stacked_chart
 from db.rules.dates import long_date
 from db.rules.mapping import Register
-from db.rules.masking import NOTE, Cell, cover, cover_columns, has_covered, visible_sum
+from db.rules.masking import NOTE, Cell, cover, has_covered, visible_sum
 from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable, share_of
@@ -24,6 +24,7 @@ AGES = {  # as printed, so never translated
     AgeGroup.UNKNOWN: "Umur tidak diketahui, keluarga, dan lembaga",
 }
 CASES, PEOPLE = "cases", "people"  # names of the columns at the end
+Key = tuple[str, ...]  # place and kind; and sex or age
 GROUP = "group:"  # begins the name of a column of a problem group
 PEOPLE_NOTE = (
     "Kasus: satu orang, keluarga, atau lembaga di bawah satu jenis. Orang: orang, keluarga, dan lembaga yang "
@@ -53,6 +54,7 @@ class RecapKind:
     name: str
     abbreviation: str
     group: str
+    personal: bool = True  # small figures could point at somebody: not those of institutions and TKSK
 
     @property
     def short(self) -> str:
@@ -76,13 +78,13 @@ class RecapFigures:
     source: str  # keadaan 21 November 2026, or the name of the locked round
     kinds: tuple[RecapKind, ...]
     places: tuple[RecapPlace, ...]
-    cells: Mapping[tuple[str, str], int]  # place and kind
+    cells: Mapping[Key, int]  # place and kind
     people: Mapping[str, int] | None  # of each place; None: a locked round does not know it so finely
     all_people: int | None
     kecamatan_name: str = ""
     covered_totals: frozenset[str] = field(default_factory=frozenset)  # kinds covered in the table above
-    by_sex: Mapping[tuple[str, str, str], int] = field(default_factory=dict)  # place, kind, sex
-    by_age: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    by_sex: Mapping[Key, int] = field(default_factory=dict)  # place, kind, sex
+    by_age: Mapping[Key, int] = field(default_factory=dict)
 
     def row(self, place: str) -> tuple[int, ...]:
         return tuple(self.cells.get((place, kind.code), 0) for kind in self.kinds)
@@ -102,19 +104,7 @@ def recap_tables(figures: RecapFigures, *, masked: bool = False, grouped: bool =
     """The whole, then a table for each sex and each age group where they were counted (L06)."""
     places = [place.code for place in figures.places]
     kinds = [kind.code for kind in figures.kinds]
-    whole: Mapping[tuple[str, str], Cell] = figures.cells
-    totals: dict[str, Cell] = dict(zip(kinds, figures.totals, strict=True))
-    if masked:
-        covers = cover_columns(
-            {kind: [figures.cells.get((place, kind), 0) for place in places] for kind in kinds},
-            frozenset(figures.covered_totals),
-        )
-        whole = {
-            (place, kind): cell
-            for kind in kinds
-            for place, cell in zip(places, covers[kind].parts, strict=True)
-        }
-        totals = {kind: covers[kind].whole for kind in kinds}
+    whole, totals = covered(figures) if masked else _uncovered(figures)
     tables = [_table(figures, whole, totals, masked=masked, grouped=grouped)]
     for parts, names in ((figures.by_sex, SEXES), (figures.by_age, tuple(AGES.items()))):
         if not parts:
@@ -132,18 +122,38 @@ def recap_tables(figures: RecapFigures, *, masked: bool = False, grouped: bool =
     return tables
 
 
+def covered(figures: RecapFigures) -> tuple[dict[Key, Cell], dict[str, Cell]]:
+    """What everybody may see: the cells, and the totals of the kinds."""
+    places = [place.code for place in figures.places]
+    cells, totals = _uncovered(figures)
+    shown = dict(cells)
+    for kind in figures.kinds:
+        if kind.personal:
+            values = [figures.cells.get((place, kind.code), 0) for place in places]
+            one = cover(values, hidden_whole=kind.code in figures.covered_totals)
+            shown |= {(place, kind.code): cell for place, cell in zip(places, one.parts, strict=True)}
+            totals[kind.code] = one.whole
+    return shown, totals
+
+
+def _uncovered(figures: RecapFigures) -> tuple[Mapping[Key, Cell], dict[str, Cell]]:
+    return figures.cells, dict(zip([kind.code for kind in figures.kinds], figures.totals, strict=True))
+
+
 def _parts(
     figures: RecapFigures,
-    parts: Mapping[tuple[str, str, str], int],
+    parts: Mapping[Key, int],
     keys: Sequence[str],
-    whole: Mapping[tuple[str, str], Cell] | None,
-) -> dict[str, dict[tuple[str, str], Cell]]:
+    whole: Mapping[Key, Cell] | None,
+) -> dict[str, dict[Key, Cell]]:
     """Of each part its table; covered, they are parts of what the whole shows."""
-    shown: dict[str, dict[tuple[str, str], Cell]] = {key: {} for key in keys}
+    shown: dict[str, dict[Key, Cell]] = {key: {} for key in keys}
+    personal = {kind.code for kind in figures.kinds if kind.personal}
     for place, kind in figures.cells:
         values = [parts.get((place, kind, key), 0) for key in keys]
-        hidden = whole is not None and isinstance(whole.get((place, kind)), str)
-        cells: Sequence[Cell] = cover(values, hidden_whole=hidden).parts if whole is not None else values
+        cells: Sequence[Cell] = values
+        if whole is not None and kind in personal:
+            cells = cover(values, hidden_whole=isinstance(whole.get((place, kind)), str)).parts
         for key, cell in zip(keys, cells, strict=True):
             shown[key][place, kind] = cell
     return shown
@@ -151,7 +161,7 @@ def _parts(
 
 def _table(
     figures: RecapFigures,
-    cells: Mapping[tuple[str, str], Cell],
+    cells: Mapping[Key, Cell],
     totals: Mapping[str, Cell],
     *,
     masked: bool,
@@ -303,14 +313,8 @@ def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = Fal
 
 
 def _sums(figures: RecapFigures, *, masked: bool) -> dict[str, Cell]:
-    """Each kind's total, as the public table of places shows it."""
-    totals = dict(zip([kind.code for kind in figures.kinds], figures.totals, strict=True))
-    if not masked:
-        return dict(totals)
-    places = [place.code for place in figures.places]
-    columns = {code: [figures.cells.get((place, code), 0) for place in places] for code in totals}
-    covers = cover_columns(columns, figures.covered_totals)
-    return {code: covers[code].whole for code in totals}
+    """Each kind's total, as the table of places shows it."""
+    return (covered(figures) if masked else _uncovered(figures))[1]
 
 
 def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
@@ -321,7 +325,7 @@ def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
 
 
 def recap_charts(
-    figures: RecapFigures, by_sex: Mapping[tuple[str, str], int], *, masked: bool = False
+    figures: RecapFigures, by_sex: Mapping[Key, int], *, masked: bool = False
 ) -> tuple[Chart, ...]:
     """Bars by kind, their parts by sex, and bars by problem group. by_sex: cases of a kind and sex."""
     sums = _sums(figures, masked=masked)
@@ -330,7 +334,7 @@ def recap_charts(
     groups: dict[str, list[Cell]] = {}
     for kind in figures.kinds:
         parts: Sequence[Cell] = [by_sex.get((kind.code, key), 0) for key in keys]
-        if masked:
+        if masked and kind.personal:
             parts = cover(list(map(int, parts)), hidden_whole=isinstance(sums[kind.code], str)).parts
         bars[f"{kind.short} {kind.name}"] = (parts, sums[kind.code])
         groups.setdefault(kind.group or "Lainnya", []).append(sums[kind.code])

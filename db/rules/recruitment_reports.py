@@ -109,15 +109,6 @@ def reasons_in_words(counted: Mapping[RequirementKind, int]) -> str:
     return "; ".join(f"{REASONS[kind]} {number}" for kind, number in order)
 
 
-def count_present(counted: Mapping[Applied, int], left: int) -> int:
-    """Who came to the interview: everybody admitted who was not noted as absent.
-
-    counted: the applicants of a vacancy by state. left: how many were interviewed and are gone since.
-    """
-    admitted = sum(number for state, number in counted.items() if state not in NOT_MS)
-    return admitted - counted.get(Applied.ABSENT, 0) + left
-
-
 PROVINCE_SAYS = {
     ProposalStatus.SENT: "terkirim",
     ProposalStatus.RECEIVED: "diterima",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from db.rules.charts import Chart
 from db.rules.dates import short_date
 from db.rules.letters import Letterhead, PaperSize, Signer
+from db.rules.map_figures import MapFigures
 
 Cell = str | int | Decimal | date | None
 
@@ -77,6 +78,7 @@ class Report:
     place: str = ""  # Sumbawa Besar, and the day: above the signature
     signer: Signer | None = None  # Mengetahui
     charts: tuple[Chart, ...] = ()  # below the tables; Excel leaves them out
+    map: MapFigures | None = None  # above the tables; Excel leaves it out
     watermark: str = ""  # across each sheet, and above each table in Excel
 
     @property

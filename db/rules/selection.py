@@ -56,6 +56,9 @@ class Component(StrEnum):
     INTERVIEW = "interview"
 
 
+Place = tuple[int, Component]  # of an applicant, in a test
+
+
 def component_label(component: Component) -> str:
     """What screen and paper call a component."""
     return {

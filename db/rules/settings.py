@@ -32,6 +32,7 @@ class Limits:
     backup_after: int = 7
     stipend_from_day: int = 15  # somebody who serves on this day of a month is paid for it
     stipend_for_acting: int = 0  # 1: an interim officer is paid too
+    welfare_stale_months: int = 12  # older DTSEN data is marked as old (peers.md row 53)
 
 
 RANGES = {
@@ -45,6 +46,7 @@ RANGES = {
     "acting_months": (1, 60),
     "niat_after_months": (1, 60),
     "duty_idle_months": (1, 60),
+    "welfare_stale_months": (1, 60),
     "grade_good": (1, 100),
     "grade_fair": (0, 99),
 }

@@ -15,6 +15,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from db.rules.common_names import known_words
 from db.rules.twins import CANDIDATE, Sign
 
 Tick = Callable[[int], object]
@@ -24,8 +25,12 @@ STEPS = 7  # of a search, as told to tick
 MOST_SLIPS = 2
 PORTION = 1 << 17  # pairs at once: small enough for the processor's own memory
 DESA_IN_KECAMATAN = 10_000  # in their codes
+KNOWN, KNOWN_SHARE = 5, 20_000  # so many people have a word, or one in so many: it is a name
+TWO_NAMES = -8.0  # of twins and of brothers typed wrongly there are more than of such slips
 CROWD = 3000  # so many with one key are not compared each with each
 RARE = 0.03  # how often a name counts that is met nowhere else
+# What is known before anybody is counted: so many people weigh as much as this share of them.
+USUAL_NAME, USUAL_DAY, USUAL_DESA, USUAL_KECAMATAN = (5000, 1e-5), (5000, 4e-5), (200, 0.01), (200, 0.05)
 NEVER = -99.0
 FIRST_DAY = 1 << 5 | 1  # 1 January
 
@@ -96,10 +101,13 @@ class _Facts:
         self.words = np.array([name.count(" ") + 1 for name in people.folded], np.int8)
         self.lengths = np.array([len(name) for name in people.folded], np.int16)
         self.letters = _letters(people.folded)
-        self.rareness = _name_rareness(people, self.total)
-        self.day_rareness = _rareness(people.born, self.total)
-        self.desa_rareness = _rareness(people.desa, self.total)
-        self.kecamatan_rareness = _rareness(people.desa // DESA_IN_KECAMATAN, self.total)
+        self.times = _word_times(people)
+        self.rareness = _name_rareness(people, self.times, self.total)
+        often = max(KNOWN, self.total // KNOWN_SHARE)
+        self.known = known_words() | {word for word, times in self.times.items() if times >= often}
+        self.day_rareness = _rareness(people.born, USUAL_DAY)
+        self.desa_rareness = _rareness(people.desa, USUAL_DESA)
+        self.kecamatan_rareness = _rareness(people.desa // DESA_IN_KECAMATAN, USUAL_KECAMATAN)
         self.best_place = float(self.desa_rareness.max(initial=0)) + log(SAME_DESA)
 
     def keys(self) -> Iterator[Any]:
@@ -192,19 +200,29 @@ class _Facts:
         shorts, longs = ([self.people.folded[name] for name in names.tolist()] for names in (short, long))
         edits = _edits(shorts, longs)
         turned = _edits([_in_order(name) for name in shorts], [_in_order(name) for name in longs])
+        two = np.fromiter(map(self._are_two_names, shorts, longs), bool, len(shorts))
         part = np.fromiter(map(_is_part, shorts, longs), bool, len(shorts))
         enough = self.lengths[short] > 4
         rarer = np.maximum(self.rareness[short], self.rareness[long])
-        slip = log(ONE_SLIP / 2 / WAYS_OF_ONE)
+        slip = log(ONE_SLIP / 2 / WAYS_OF_ONE) + two * TWO_NAMES
         return _first_of(
             (short == long, Sign.NAME_SAME, rarer + log(SAME)),
             (turned == 0, Sign.NAME_TURNED, rarer + log(TURNED / 2)),
             ((edits == 1) & (self.lengths[short] > 2), Sign.NAME_CLOSE, rarer + slip),
             (part, Sign.NAME_SHORT, self.rareness[short] + log(SHORTENED / 2)),
-            ((edits == 2) & enough, Sign.NAME_NEAR, rarer + log(TWO_SLIPS / 2 / WAYS_OF_TWO)),
+            (
+                (edits == 2) & enough,
+                Sign.NAME_NEAR,
+                rarer + log(TWO_SLIPS / 2 / WAYS_OF_TWO) + two * TWO_NAMES,
+            ),
             ((turned == 1) & enough, Sign.NAME_TURNED, rarer + log(TURNED) + slip),
             otherwise=(Sign.NAME_OTHER, NEVER),
         )
+
+    def _are_two_names(self, one: str, other: str) -> bool:
+        """Whether the words in which they differ are all known as names: of twins, not slips."""
+        first, second = set(one.split()), set(other.split())
+        return len(first) == len(second) and self.known >= first ^ second
 
     def _born(self, first: Any, second: Any) -> tuple[Any, Any]:
         one, other = self.days[first], self.days[second]
@@ -284,27 +302,43 @@ def _day_bits(born: Any) -> Any:
     return np.where(known, year << 9 | month << 5 | day, np.int32(-1))
 
 
-def _rareness(column: Any, total: int) -> Any:
+def _rareness(column: Any, usual: tuple[int, float]) -> Any:
     """For each value, how much it says that two have it: the logarithm of how seldom it is."""
     values, times = np.unique(column, return_counts=True)
-    return (-np.log(times / total)).astype(np.float32)[np.searchsorted(values, column)]
+    seldom = -np.log(_share(times, len(column), usual)).astype(np.float32)
+    return seldom[np.searchsorted(values, column)]
 
 
-def _name_rareness(people: Columns, total: int) -> Any:
-    """The same for each distinct name, met in somebody else: counted, or guessed from its words."""
-    times = np.bincount(people.names, minlength=len(people.folded))
+def _share(times: Any, total: int, usual: tuple[int, float]) -> Any:
+    """How often something is met: as counted, and in a small office as elsewhere."""
+    people, share = usual
+    return (times + people * share) / (total + people)
+
+
+def _word_times(people: Columns) -> dict[str, int]:
+    """In how many people's names each word stands."""
     words: dict[str, int] = {}
-    for name, number in zip(people.folded, times.tolist(), strict=True):
+    for name, number in zip(people.folded, _times(people), strict=True):
         for word in name.split():
             words[word] = words.get(word, 0) + number
-    whole = sum(words.values()) or 1
+    return words
+
+
+def _times(people: Columns) -> list[int]:
+    return np.bincount(people.names, minlength=len(people.folded)).tolist()  # type: ignore[no-any-return]
+
+
+def _name_rareness(people: Columns, words: dict[str, int], total: int) -> Any:
+    """The same for each distinct name, met in somebody else: counted, or guessed from its words."""
+    times, whole = _times(people), sum(words.values()) or 1
     expected = np.zeros(len(people.folded))
-    for place, (name, number) in enumerate(zip(people.folded, times.tolist(), strict=True)):
+    for place, (name, number) in enumerate(zip(people.folded, times, strict=True)):
         likely = float(total)
         for word in name.split():
             likely *= max(words[word] - number, RARE) / whole
         expected[place] = likely
-    return -np.log(np.maximum(times - 1, np.clip(expected, RARE, 1)) / total).astype(np.float32)
+    others = np.maximum(np.array(times) - 1, np.clip(expected, RARE, 1))
+    return -np.log(_share(others, total, USUAL_NAME)).astype(np.float32)
 
 
 def _edits(one: list[str], other: list[str]) -> Any:

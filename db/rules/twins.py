@@ -19,7 +19,7 @@ NIK, KK = 16, 16
 NIK_SLIP, KK_SAME, MOTHER_SAME, MOTHER_OTHER, PHONE_SAME = 4.0, 2.5, 3.0, -1.0, 1.0
 ADDRESS_SAME, ADDRESS_OTHER = 3.0, -0.8  # street or dusun with RT
 RESPELT, SPELT_ANEW = (-0.7, 5.0), 0.05  # a spelling that few others use speaks for one person
-TWINS = -12.0  # same birth date and KK, another given name: twins are two people
+TWINS, MAYBE_TWINS, ONE_LETTER = -20.0, -8.0, -2.0  # one birth date and one KK, but another given name
 
 
 class Verdict(StrEnum):
@@ -164,8 +164,10 @@ def _further(signs: set[Sign], one: Side, other: Side) -> Iterator[tuple[float, 
         yield 0.0, Sign.NIK_NONE
     same_kk = len(one.kk) == KK and one.kk == other.kk
     if same_kk and Sign.BORN_SAME in signs and not slip and are_twins(one.folded, other.folded):
-        yield TWINS, Sign.TWINS
-    elif same_kk:
+        sure = TWINS if first and second else ONE_LETTER if Sign.NAME_CLOSE in signs else MAYBE_TWINS
+        yield sure, Sign.TWINS
+        return  # what else is the same is the family's
+    if same_kk:
         yield KK_SAME, Sign.KK_SAME
     if one.mother and other.mother:
         alike = alikeness(fold(one.mother), fold(other.mother))

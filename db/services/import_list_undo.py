@@ -17,7 +17,7 @@ from db.services.import_mapping_known import Edit, write_edits
 from db.services.import_stage import AT_ONCE, Stage, plain_value
 from db.tallies import counting_later
 
-MADE = {"person": "person_id", "family": "family_id", "mapping_record": "record_id", "aid": "aid_id"}
+MADE = {"person": "person_id", "family": "family_id", "mapping_record": "record_id"}
 COLUMNS = ("id", "row", "name", *MADE.values(), "why")
 GOES_ALONG = {"person_profile", "family_member"}  # with the person whom the list brought
 COUNT_ANEW = 20_000
@@ -55,7 +55,7 @@ class ListUndo:
         counting = counting_later(self._session, today) if records >= COUNT_ANEW else nullcontext()
         with counting, stage.without_unsearching(people):
             chosen = "(SELECT {column} FROM undo WHERE why = '' AND {column} IS NOT NULL)"
-            for table in ("aid", "mapping_record", "family"):
+            for table in ("mapping_record", "family"):
                 stage.run(f"DELETE FROM {table} WHERE id IN {chosen.format(column=MADE[table])}")
             for table in sorted(GOES_ALONG):
                 stage.run(f"DELETE FROM {table} WHERE person_id IN {chosen.format(column='person_id')}")
@@ -72,20 +72,12 @@ class ListUndo:
             if changes and "rows" in changes[0]:
                 [made] = changes
                 for step in range(made["rows"]):
-                    yield (
-                        -number - 1,
-                        row + step,
-                        "",
-                        made["person"] + step,
-                        None,
-                        made["record"] + step,
-                        None,
-                        "",
-                    )
+                    ids = made["person"] + step, None, made["record"] + step
+                    yield (-number - 1, row + step, "", *ids, "")
                     number += 1
                 continue
-            ids = {change["table"]: change["id"] for change in changes if change["before"] is None}
-            yield (identity, row, name, *(ids.get(table) for table in MADE), "")
+            own = {change["table"]: change["id"] for change in changes if change["before"] is None}
+            yield (identity, row, name, *(own.get(table) for table in MADE), "")
 
     def _kept_rows(self) -> Iterator[tuple[int, str, int, list[Edit]]]:
         asked = (
@@ -152,7 +144,7 @@ class ListUndo:
                 continue
             for column in table.columns:
                 for key in column.foreign_keys:
-                    own = MADE.get(key.column.table.name)
+                    own = MADE.get(str(key.target_fullname).partition(".")[0])
                     if own is None:
                         continue
                     others = ""
@@ -185,12 +177,14 @@ class ListUndo:
 
     def _restore(self, edits: Sequence[Edit]) -> None:
         by_shape: dict[tuple[str, tuple[str, ...]], list[Edit]] = defaultdict(list)
+        made: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for edit in edits:
             if edit["before"] is None:
-                table, key = edit["table"], _key(edit["table"])
-                self._stage.change(f"DELETE FROM {table} WHERE {key} = :key", [{"key": edit["id"]}])
+                made[edit["table"]].append({"key": edit["id"]})
             else:
                 by_shape[edit["table"], tuple(edit["before"])].append(edit | {"after": edit["before"]})
+        for table, keys in made.items():
+            self._stage.change(f"DELETE FROM {table} WHERE {_key(table)} = :key", keys)
         for (table, names), changed in by_shape.items():
             write_edits(self._stage, table, names, changed)
 

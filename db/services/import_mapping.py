@@ -16,6 +16,7 @@ from db.services.import_mapping_known import KnownPeople, replaced_by
 from db.services.import_mapping_read import STAGED, PeopleReader, desa_offered, facts_said, kinds_said
 from db.services.import_mapping_write import Keeper, Writer
 from db.services.import_match import Matcher
+from db.services.import_pace import Pace
 from db.services.import_places import Places
 from db.services.import_stage import AT_ONCE, Stage
 from db.tallies import counting_later
@@ -27,22 +28,6 @@ FORMS = {FormCode.PPKS_PERSON, FormCode.PPKS_FAMILY, FormCode.PSKS_PERSON}
 TABLES = {"person", "mapping_record", "family", "person_profile", "import_row"}
 READING, CHECKED = 0.6, 0.7  # of the time of an import, when all rows are read and when they are checked
 COUNT_ANEW = 20_000  # records from which figures are rather counted anew than kept in step
-
-
-class Pace:
-    """How far an import is, told in rows; asked often, so that Batal ends it at any moment."""
-
-    def __init__(self, advance: Advance, total: int) -> None:
-        self._advance, self._total, self.part = advance, max(total, 1), 0.0
-
-    def beat(self) -> None:
-        """Still at it."""
-        self._advance(int(self.part * self._total))
-
-    def at(self, part: float) -> None:
-        """So much of it is done."""
-        self.part = max(self.part, min(part, 1.0))
-        self.beat()
 
 
 class PeopleImport:

@@ -10,7 +10,7 @@ from db.rules.imports import Difference, Outcome, Target, Task, values_of
 from db.rules.names import fold
 from db.rules.words import _
 from db.services.import_places import LISTS, Places
-from db.services.import_stage import JSON, Stage, plain_value
+from db.services.import_stage import DAYS, JSON, Stage, plain_value
 
 PERSON = (
     *("nik", "kk", "front_title", "name", "back_title", "mother", "birth_place", "birth_date", "sex"),
@@ -171,7 +171,7 @@ def mark(stage: Stage, name: str) -> str:
     """The place of a value in a statement."""
     if stage.is_sqlite:
         return f":{name}"
-    kinds = {"birth_date": "DATE", "as_of": "DATE", "begins_on": "DATE"} | dict.fromkeys(JSON, "JSON")
+    kinds = dict.fromkeys(DAYS, "DATE") | dict.fromkeys(JSON, "JSON")
     return f"CAST(:{name} AS {kinds[name]})" if name in kinds else f":{name}"
 
 

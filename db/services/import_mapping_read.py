@@ -138,8 +138,8 @@ class PeopleReader:
         assert kind is not None
         if kind.subject is Subject.FAMILY:
             notes.append(_("dicatat pada keluarganya"))
-        facts, profile, told = self._read_facts(values, kind) if self._has_facts else ("{}", "{}", [])
-        notes += told
+        facts, profile, doubts = self._read_facts(values, kind) if self._has_facts else ("{}", "{}", [])
+        notes += doubts
         if job := get("occupation", ""):
             job = self.find_job(job) or ""
             if not job:

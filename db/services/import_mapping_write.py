@@ -159,7 +159,7 @@ class Keeper:
             "GROUP BY s.id - w.new_id, s.id - c.new_id, s.row - s.id"
         ):
             changes = [{"rows": count, "person": person, "record": record}]
-            yield self._row(first, "", Outcome.NEW, "", changes)
+            yield kept_row(self._batch_id, first, "", Outcome.NEW, "", changes)
 
     def _others(
         self, unclear: Mapping[int, list[int]], values: Mapping[int, dict[str, Any]]
@@ -174,8 +174,8 @@ class Keeper:
                 row = told[place]
                 where = f"lembar {row.sheet}" if self._task.sheets > 1 else ""
                 reason = "; ".join(part for part in (where, row.reason) if part)
-                yield self._row(
-                    row.number, row.name, row.outcome, reason, touched.get(place, []),
+                yield kept_row(
+                    self._batch_id, row.number, row.name, row.outcome, reason, touched.get(place, []),
                     values.get(place), unclear.get(place),
                 )  # fmt: skip
 
@@ -200,18 +200,20 @@ class Keeper:
             found.setdefault(place, []).extend(json.loads(changes))
         return found
 
-    def _row(
-        self,
-        number: int,
-        name: str,
-        outcome: Outcome,
-        reason: str,
-        changes: Sequence[dict[str, Any]],
-        cleaned: dict[str, Any] | None = None,
-        offers: list[int] | None = None,
-    ) -> tuple[Any, ...]:
-        short = reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…"
-        return (
-            *(self._batch_id, number, name[:LONGEST_NAME], outcome.value, short, json.dumps(changes)),
-            *(json.dumps(cleaned) if cleaned else None, json.dumps(offers) if offers else None, None, ""),
-        )
+
+def kept_row(
+    batch_id: int,
+    number: int,
+    name: str,
+    outcome: Outcome,
+    reason: str,
+    changes: Sequence[dict[str, Any]],
+    cleaned: dict[str, Any] | None = None,
+    offers: list[int] | None = None,
+) -> tuple[Any, ...]:
+    """A row of the batch, in the order of ROW."""
+    short = reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…"
+    return (
+        *(batch_id, number, name[:LONGEST_NAME], outcome.value, short, json.dumps(changes)),
+        *(json.dumps(cleaned) if cleaned else None, json.dumps(offers) if offers else None, None, ""),
+    )

@@ -20,7 +20,7 @@ LARGE = 2  # a list that brings so many times the rows of a table has its indexe
 REAL = {"latitude", "longitude"}
 WHOLE = {"id", "row", "size", "noted"}  # and all that end with _id
 JSON = {"criteria", "disabilities", "facts", "profile"}
-DAYS = {"birth_date", "recorded_on"}
+DAYS = {"birth_date", "recorded_on", "as_of", "begins_on", "ends_on"}
 
 
 class Stage:
@@ -127,6 +127,14 @@ class Stage:
                 f"INSERT INTO {into} (id, new_id) SELECT id, nextval(pg_get_serial_sequence('{table}', 'id')) "
                 f"FROM (SELECT id FROM ({chosen}) AS chosen ORDER BY id) AS sorted"
             )
+
+    def ids(self, table: str, number: int) -> list[int]:
+        """New ids of a table."""
+        if self.is_sqlite:
+            base = self.one(f"SELECT coalesce(max(id), 0) FROM {table}")
+            return list(range(base + 1, base + 1 + number))
+        sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+        return [row[0] for row in self.all(f"SELECT {sequence} FROM generate_series(1, {int(number)})")]
 
     @contextmanager
     def without_search(self, number: int) -> Iterator[None]:

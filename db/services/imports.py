@@ -33,17 +33,27 @@ from db.rules.imports import (
 from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.import_applicants import ApplicantImport
+from db.services.import_groups import GroupImport
 from db.services.import_list_undo import ListUndo
-from db.services.import_mapping import TABLES, Pace, PeopleImport
+from db.services.import_mapping import TABLES, PeopleImport
 from db.services.import_officers import OfficerImport
+from db.services.import_pace import Pace
 from db.services.import_plan import Importer, Plan, changes_of
 from db.services.import_stage import Stage
 from db.services.import_undo import Undo, in_words
+from db.services.import_welfare import WelfareImport
 
 AT_ONCE = 1_000  # rows that are looked up together
 LONGEST_REASON, LONGEST_NAME = 500, 200
-IMPORTERS: dict[str, type[Importer]] = {"officers": OfficerImport, "applicants": ApplicantImport}
-LISTS: dict[str, type[PeopleImport]] = {"people": PeopleImport}  # long ones, written as sets
+IMPORTERS: dict[str, Any] = {
+    "officers": OfficerImport,
+    "applicants": ApplicantImport,
+    "groups": GroupImport,
+}
+LISTS: dict[str, type[PeopleImport] | type[WelfareImport]] = {  # long ones, written as sets
+    "people": PeopleImport,
+    "welfare": WelfareImport,
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,13 @@ def remembered_headings(session: Session, target: str) -> dict[str, str]:
 
 
 @needs(Right.READ)
+def get_targets(session: Session) -> dict[str, Target]:
+    """What lists of the social map may bring, by name: it depends on the office's kinds, desa and fields."""
+    found = (PeopleImport.target(session), GroupImport.target(session), WelfareImport.target(session))
+    return {target.name: target for target in found}
+
+
+@needs(Right.READ)
 def find_same_file(session: Session, sha256: str) -> BatchRow | None:
     """The import of the very same file, unless it was taken back."""
     query = select(ImportBatch).where(ImportBatch.sha256 == sha256, ImportBatch.taken_back_at.is_(None))
@@ -106,9 +123,10 @@ def apply(session: Session, task: Task, rows: Iterable[SourceRow], advance: Adva
 
 
 @needs(Right.READ)
-def list_batches(session: Session, target: str) -> list[BatchRow]:
+def list_batches(session: Session, target: str, *others: str) -> list[BatchRow]:
     """What was taken in, newest first."""
-    query = select(ImportBatch).where(ImportBatch.target == target).order_by(ImportBatch.id.desc())
+    query = select(ImportBatch).where(ImportBatch.target.in_((target, *others)))
+    query = query.order_by(ImportBatch.id.desc())
     return [copy(BatchRow, batch) for batch in session.scalars(query)]
 
 
@@ -153,6 +171,11 @@ def _spread(session: Session, row: ImportRow) -> Iterator[ImportRow]:
     for step in range(count):
         name = names.get(first + step, "")
         yield ImportRow(row=row.row + step, name=name, outcome=row.outcome, reason="", changes=[])
+
+
+def _target_of(session: Session, target: str) -> Target:
+    kind = kind_of(target)
+    return GroupImport.target(session) if kind == "groups" else IMPORTERS[kind].target()
 
 
 def _right(target: str) -> Right:
@@ -228,9 +251,9 @@ def _plans(
 ) -> Iterator[list[Plan]]:
     """The rows in portions, each looked up and (if so wished) written together."""
     importer = IMPORTERS[kind_of(task.target)](session, task)
-    fields = importer.target().by_name()
+    fields = _target_of(session, task.target).by_name()
     columns = [(place, fields[name]) for place, name in enumerate(task.columns) if name]
-    _check_columns(importer.target(), task)
+    _check_columns(_target_of(session, task.target), task)
     source = iter(rows)
     while portion := list(islice(source, AT_ONCE)):
         plans = importer.plan([clean_row(row, columns, task.today) for row in portion])

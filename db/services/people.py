@@ -1,12 +1,12 @@
 """People: found before they are typed, and written once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -15,6 +15,7 @@ from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
+from db.models.twins import TwinPair
 from db.people import place_of, places_of
 from db.records import copy
 from db.rules.access import EDITS_PEOPLE, Right
@@ -24,6 +25,7 @@ from db.rules.names import fold
 from db.rules.office import digits, full_name
 from db.rules.people import Sex, mask_nik
 from db.rules.recruitment import applied_label
+from db.rules.twins import Verdict
 from db.rules.words import _
 from db.search import named_ids
 
@@ -110,8 +112,12 @@ def find_by_part(session: Session, nik: str, limit: int = 5) -> list[KnownPerson
 
 
 @needs(Right.READ)
-def suggest(session: Session, name: str, birth_date: date | None = None, limit: int = 5) -> list[KnownPerson]:
+def suggest(
+    session: Session, name: str, birth_date: date | None = None, limit: int = 5, of: int | None = None
+) -> list[KnownPerson]:
     """People who may be the one being typed, the likeliest first. A short name finds nobody.
+
+    of: who is being edited: neither that person nor those who were decided to be others.
 
     Found by the beginnings of the words of the name, in any order and spelling; and, where the name is
     alike, by the birth date or by its day and month swapped.
@@ -130,10 +136,22 @@ def suggest(session: Session, name: str, birth_date: date | None = None, limit: 
             likeness = compare_people(typed, birth_date, folded, born)
             if likeness.score >= POSSIBLE:
                 likely[person] = likeness
+    if of is not None:
+        for other in {of, *_others_than(session, of)}:
+            likely.pop(other, None)
     best = sorted(likely, key=lambda person: (-likely[person].score, person))[:limit]
     people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(best)))}
     reasons = {person: likely[person].why for person in best}
     return _known_people(session, [people[person] for person in best], reasons)
+
+
+def _others_than(session: Session, person_id: int) -> Iterator[int]:
+    """Who was decided not to be this person."""
+    different = select(TwinPair.first_id, TwinPair.second_id).where(TwinPair.verdict == Verdict.DIFFERENT)
+    for one, other in session.execute(
+        different.where(or_(TwinPair.first_id == person_id, TwinPair.second_id == person_id))
+    ):
+        yield other if one == person_id else one
 
 
 def _known_people(

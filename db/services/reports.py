@@ -11,6 +11,7 @@ from db.models.people import Person
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.charts import Chart
 from db.rules.dates import long_date, short_date
+from db.rules.map_figures import MapFigures
 from db.rules.problems import Forbidden, Problem
 from db.rules.reports import Report, ReportTable
 from db.rules.words import _
@@ -35,6 +36,7 @@ def frame_report(
     at: datetime,
     signed: bool = False,
     charts: Sequence[Chart] = (),
+    map: MapFigures | None = None,
     watermark: str = "",
 ) -> Report:
     """The tables just as they are shown, ready for paper and Excel. signed: with *Mengetahui*."""
@@ -57,5 +59,6 @@ def frame_report(
         place=f"{office.capital}, {long_date(at.date())}",
         signer=signer_on(session, at.date()) if signed else None,
         charts=tuple(charts),
+        map=map,
         watermark=watermark,
     )

@@ -43,9 +43,9 @@ def play_map(player: Player, papers: Path) -> None:
     player.step("Ditemukan kembali dengan sebagian NIK")
     player.click(whole.buttons["recap"])
     recap: RecapSection = whole.section("recap")  # type: ignore[assignment]
-    player.wait(lambda: recap.recap.isVisible() and recap.recap.rows.rowCount() == 25, "rekap")
+    player.wait(lambda: bool(recap.view.models) and recap.view.models[0].rowCount() == 25, "rekap")
     player.step("Rekap kecamatan dan 26 jenis PPKS")
-    player.click(recap.pdf_button)
+    player.click(recap.view.print_button)
     player.paper("Rekap pada F4 melintang")
-    recap.write_excel(papers.parent / "rekap-ppks.xlsx")
+    recap.view.write_excel(papers.parent / "rekap-ppks.xlsx")
     player.wait((papers.parent / "rekap-ppks.xlsx").exists, "rekap Excel")

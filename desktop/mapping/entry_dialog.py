@@ -68,8 +68,10 @@ class EntryDialog(FormDialog):
         self.close_button = button(_("Simpan dan tutup"), on_click=self.submit_and_close)
         self.close_button.setVisible(not changes)
         self.buttons.insertWidget(self.buttons.indexOf(self.cancel_button), self.close_button)
-        hint = label(_("Enter lanjut · F2 simpan · Ctrl+D ulangi isian sebelumnya · F1 arti jenis"), "muted")
-        self.buttons.insertWidget(0, hint)
+        self.keys = label(
+            _("Enter lanjut · F2 simpan · Ctrl+D ulangi isian sebelumnya · F1 arti jenis"), "muted"
+        )
+        self.buttons.insertWidget(0, self.keys)
         self._begins = {"recorded_on": today(), **(carried or {})}
         self._begins.pop(LAST, None)
         for keys, does in (("F2", self.submit), ("Ctrl+D", self.repeat)):

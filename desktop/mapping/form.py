@@ -56,6 +56,7 @@ class RecordDialog(EntryDialog):
         self.setMinimumWidth(WIDE)
         self.person.person_chosen.connect(self._take_person)
         self.show_more(False)
+        self.keys.setText(self.keys.text() + " · " + _("F3 orang yang sudah dikenal"))
         QShortcut(QKeySequence("F3"), self, self.person.focus_first)
         self.begin()
 

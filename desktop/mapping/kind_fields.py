@@ -15,6 +15,7 @@ from desktop.widgets.basics import Card, Label, button, label, link, row
 from desktop.widgets.fields import ChoiceField
 
 OPENS_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+LETTERS_WIDTH = 170
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -61,15 +62,15 @@ class KindCard(Card):
         head.setStretch(0, 1)
         if kind.sensitive:
             head.addWidget(SensitiveMark())
-        head.addWidget(self.remove_link)
-        self.add(head, label(kind.definition, "muted", wrap=True))
         self.letters = QLineEdit()
-        self.letters.setPlaceholderText(_("huruf kriteria, misalnya a c"))
+        self.letters.setPlaceholderText(_("huruf, misalnya a c"))
         self.letters.setAccessibleName(_("Huruf kriteria {kind}").format(kind=kind.name))
-        self.letters.setMaximumWidth(220)
+        self.letters.setFixedWidth(LETTERS_WIDTH)
         self.letters.setVisible(bool(kind.criteria))
         self.letters.textEdited.connect(self._tick_letters)
-        self.add(self.letters)
+        head.addWidget(self.letters)
+        head.addWidget(self.remove_link)
+        self.add(head, label(kind.definition, "muted", wrap=True))
         for letter, text in kind.criteria:
             box = self.criteria[letter] = QCheckBox()
             box.toggled.connect(self._tell)

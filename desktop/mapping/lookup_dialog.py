@@ -52,7 +52,13 @@ class LookupDialog(GuardedDialog):
         self.view.said.connect(self.said)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._first_page())
-        self.stack.addWidget(self.view)
+        self.summary = label("", "strong")
+        answers = QWidget()
+        inside = QVBoxLayout(answers)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.summary)
+        inside.addWidget(self.view, 1)
+        self.stack.addWidget(answers)
         self.again_button = button(_("Daftar lain"), "arrow-left", on_click=self.begin_again)
         self.look_button = button(_("Cocokkan"), primary=True, on_click=self.look_up)
         self.look_button.setDefault(True)
@@ -95,7 +101,8 @@ class LookupDialog(GuardedDialog):
             for sheet in read_grid(path).sheets:
                 if sheet.height > MOST:
                     raise Trouble(_too_long(sheet.height))
-                if asked := list(read_rows(sheet.rows(0), day)):
+                asked = list(read_rows(sheet.rows(0), day))
+                if any(not one.problem for one in asked):
                     return asked
             raise Trouble(_("{file} tidak berisi NIK atau nama.").format(file=path.name))
 
@@ -171,7 +178,9 @@ class LookupDialog(GuardedDialog):
         self.progress.finish()
         self.look_button.setEnabled(True)
         self.answers = answers
-        self.view.show_report(lookup.lookup_table(answers))
+        table = lookup.lookup_table(answers)
+        self.summary.setText(table.subtitle[0])
+        self.view.show_report(table)
         self._show_page(1)
 
     def _show_page(self, place: int) -> None:

@@ -26,8 +26,8 @@ from desktop.widgets.table_view import COMPACT_HEIGHT
 from desktop.widgets.theme import colours
 from desktop.worker import Worker
 
-SAID_WIDTH, WIDTHS = 300, {"nik": 140, "name": 160, "kind": 130, "desa": 120, "address": 130}
-NARROW, USUAL_WIDTH = 48, 96
+SAID_WIDTH, WIDTHS = 300, {"nik": 140, "name": 160, "kind": 130, "desa": 140, "address": 130}
+NARROW, USUAL_WIDTH = 52, 124
 PAUSE = 200  # ms after an edit before the rows are checked anew
 Role = Qt.ItemDataRole
 

@@ -21,6 +21,7 @@ from db.services.mapping.kinds import KindFacts
 from db.services.mapping.records import Filter, MappingRow
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
+from desktop.mapping.card_setup import SetupCard
 from desktop.mapping.collective_form import CollectiveDialog
 from desktop.mapping.entry_dialog import EntryDialog
 from desktop.mapping.filter_dialog import FilterDialog, in_words
@@ -40,6 +41,10 @@ from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 EVERYTHING = Filter()
+WIDTHS = (  # the least and the wished
+    *((150, 200), (148, 148), (46, 50), (140, 230), (60, 70)),
+    *((80, 112), (80, 112), (98, 100), (96, 110)),
+)
 TONES = {
     RecordState.VALID: "good",
     RecordState.SERVED: "good",
@@ -66,12 +71,14 @@ class RecordsSection(Tab):
         self.page = Page(_("Pemetaan Sosial"), "")
         self.paste_button = button(_("Tempel dari Excel…"), "content-copy", on_click=self.paste_rows)
         self.excel_button = button(_("Simpan Excel"), "file-excel-outline", on_click=self.save_excel)
-        for action in (self.paste_button, self.excel_button):
+        self.lookup_button = button(_("Cocokkan daftar…"), "clipboard-check-outline")
+        self.lookup_button.clicked.connect(lambda: self.navigate.emit("mapping/lookup", None))
+        for action in (self.lookup_button, self.paste_button, self.excel_button):
             self.page.head.add_action(action)
         self.waiting = Waiting()
         self.progress = Progress(self.waiting)
         self._make_list()
-        self.more_words = label("", "muted", wrap=True)
+        self.more_words = label("", "muted")
         self.clear_link = link(_("Hapus saringan"), lambda: self.show_filter(EVERYTHING))
         self._more_line = QWidget()
         self._more_line.setLayout(row(self.more_words, self.clear_link, None))
@@ -94,7 +101,8 @@ class RecordsSection(Tab):
             self.addAction(shortcut)
 
     def refresh(self) -> None:
-        allow(self.worker, Right.MAPPING, self.add_button, self.add_group_button, self.paste_button)
+        changes = (self.add_button, self.add_group_button, self.edit_button, self.paste_button)
+        allow(self.worker, Right.MAPPING, *changes)
         allow(self.worker, Right.EXPORT, self.excel_button)
         self.worker.read(self, _lists, then=lambda lists: self._take_lists(*lists))
         if self._searched is None:
@@ -209,25 +217,23 @@ class RecordsSection(Tab):
 
     def _make_list(self) -> None:
         columns = (
-            Column(_("Nama"), lambda row: row.name, width=164),
-            Column(_("NIK"), lambda row: row.masked_nik, width=142),
-            Column(
-                _("Umur"), lambda row: "" if row.age is None else str(row.age), align_right=True, width=58
-            ),
-            Column(_("Jenis"), lambda row: row.kind, width=158),
-            Column(_("Kriteria"), lambda row: row.criteria, width=72),
-            Column(_("Desa"), lambda row: row.desa, width=92),
-            Column(_("Kecamatan"), lambda row: row.kecamatan, width=100),
-            Column(_("Tanggal data"), lambda row: short_date(row.recorded_on), width=108),
+            Column(_("Nama"), lambda row: row.name),
+            Column(_("NIK"), lambda row: row.masked_nik),
+            Column(_("Umur"), lambda row: "" if row.age is None else str(row.age), align_right=True),
+            Column(_("Jenis"), lambda row: row.kind),
+            Column(_("Kriteria"), lambda row: row.criteria),
+            Column(_("Desa"), lambda row: row.desa),
+            Column(_("Kecamatan"), lambda row: row.kecamatan),
+            Column(_("Tanggal data"), lambda row: short_date(row.recorded_on)),
             Column(
                 _("Keadaan"),
                 lambda row: state_label(row.state),
                 tone=lambda row: TONES.get(row.state, "neutral"),
-                width=92,
             ),
         )
         self.records = LazyTable(self.worker, columns, records.count_records, records.list_records, self)
         self.table = TableView(self.records, "mapping")
+        self.table.set_ranges(WIDTHS)
         self.search = SearchBox(_("Cari nama, NIK, atau No. KK…"), self.table, width=200)
         self.kecamatan = _filter_field(_("Kecamatan"), 8)
         self.kind = _filter_field(_("Jenis"), 9)
@@ -256,21 +262,19 @@ class RecordsSection(Tab):
             _("Catat orang"), "account-plus-outline", primary=True, on_click=self.add_record
         )
         self.add_group_button = button(_("Catat kelompok/lembaga"), "plus", on_click=self.add_group)
+        self.edit_button = button(_("Ubah pendataan ini"), "pencil-outline", on_click=self._edit_chosen)
+        self.edit_button.setEnabled(False)
         explained = _("Satu orang dapat dicatat dengan beberapa jenis sekaligus. Ctrl+N membuka formulir.")
         self.next_card = card(_("Langkah berikutnya"), label(explained, "muted", wrap=True), self.add_button)
-        self.next_card.add(self.add_group_button)
+        self.next_card.add(self.add_group_button, self.edit_button)
         self.record_card = RecordCard(self.worker)
+        self.record_card.watch(self.table)
         self.close_button = self.record_card.close_button
         self.history_link = self.record_card.history_link
         self.record_card.closed.connect(self.said)
-        for name, does in (
-            ("said", self.said.emit),
-            ("navigate", self.navigate.emit),
-            ("edit", self.edit_record),
-        ):
-            if hasattr(self.record_card, name):  # as the card comes to know them
-                getattr(self.record_card, name).connect(does)
-        self.page.add_card(self.next_card, self.record_card)
+        self.record_card.navigate.connect(self.navigate)
+        self.record_card.watch(self.table)
+        self.page.add_card(self.next_card, self.record_card, self.setup_card)
 
     def _change_register(self) -> None:
         self._offer_kinds()
@@ -321,12 +325,19 @@ class RecordsSection(Tab):
         else:
             self.table.set_empty(_("Belum ada orang yang dicatat."), _("Catat orang"), self.add_record)
 
+    def _edit_chosen(self) -> None:
+        if (record := self.table.current_row()) is not None:
+            self.edit_record(record)
+
     def _show_record(self, record: Any) -> None:
+        self.edit_button.setEnabled(record is not None and record.closed_on is None and not _hidden(record))
         self.record_card.show_record(record, Right.MAPPING in self.worker.database.actor.rights)
 
     def _activate(self, record: MappingRow) -> None:
-        if self.add_button.isEnabled() and record.closed_on is None:
+        if self.edit_button.isEnabled():
             self.edit_record(record)
+        else:
+            self.record_card.open_card()
 
     def _open_form(self, dialog: EntryDialog) -> None:
         dialog.recorded.connect(self._note_recorded)
@@ -348,6 +359,10 @@ class RecordsSection(Tab):
         self.progress.finish()
         if not self.progress.was_stopped:
             show_error(self, error)
+
+
+def _hidden(record: MappingRow) -> bool:
+    return not (record.person_id or record.family_id or record.collective_id)
 
 
 def _lists(session: Any) -> tuple[list[KindFacts], list[Any], dict[str, str], dict[str, str]]:

@@ -64,7 +64,9 @@ class MatrixTable(RowsTable):
         """Other kinds or other desa."""
         parts = (MALES, FEMALES) if by_sex else (TOTAL,)
         self.parts = [(kind, part) for kind in kinds for part in parts]
-        self.columns = tuple(Column(_title(kind, part), lambda _row: "", width=WIDTH) for kind, part in self.parts)
+        self.columns = tuple(
+            Column(_title(kind, part), lambda _row: "", width=WIDTH) for kind, part in self.parts
+        )
         shown = [SimpleNamespace(id=row.id, row=row, cells=dict(row.cells)) for row in rows]
         self.by_id = {row.id: row for row in shown}
         self.set_rows(shown)
@@ -171,20 +173,35 @@ class MatrixGrid(TableView):
         self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().setDefaultSectionSize(WIDTH)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)  # of two lines it shows none
         self.horizontalHeader().sectionClicked.connect(self.selectColumn)
         self.verticalHeader().setSectionsClickable(True)
         self.verticalHeader().sectionClicked.connect(self.selectRow)
-        self.selectionModel().selectionChanged.connect(lambda *_change: self.moved.emit())
-        self.selectionModel().currentChanged.connect(lambda *_change: self.moved.emit())
+        self._soon = QTimer(self, singleShot=True, interval=0)  # one word for both signals
+        self._soon.timeout.connect(self.moved)
+        self.selectionModel().selectionChanged.connect(lambda *_change: self._soon.start())
+        self.selectionModel().currentChanged.connect(lambda *_change: self._soon.start())
+
+    def chosen_blocks(self) -> list[tuple[range, range]]:
+        """Rows and columns of each block that is selected: to name every cell would take long."""
+        return [
+            (range(one.top(), one.bottom() + 1), range(one.left(), one.right() + 1))
+            for one in self.selectionModel().selection().toList()
+        ]
+
+    def count_chosen(self) -> int:
+        """How many cells are selected."""
+        return sum(len(rows) * len(columns) for rows, columns in self.chosen_blocks())
 
     def chosen_cells(self) -> list[tuple[str, str]]:
         """Desa and kind of the selected cells."""
-        found = []
-        for index in self.selectionModel().selectedIndexes():
-            row = self.table.row_at(index)
-            if row:
-                found.append((row.id, self.table.parts[index.column()][0].code))
+        shown, parts = self.table.rows, self.table.parts
+        found = (
+            (shown[row].id, parts[column][0].code)
+            for rows, columns in self.chosen_blocks()
+            for row in rows
+            for column in columns
+        )
         return list(dict.fromkeys(found))
 
     def go(self, down: int, right: int) -> None:
@@ -218,11 +235,11 @@ class MatrixGrid(TableView):
 
     def copy_selected(self, with_titles: bool = False) -> None:
         """The block around what is selected, as Excel takes it."""
-        chosen = self.selectionModel().selectedIndexes()
-        if not chosen:
+        blocks = self.chosen_blocks()
+        if not blocks:
             return
-        rows = range(min(i.row() for i in chosen), max(i.row() for i in chosen) + 1)
-        columns = range(min(i.column() for i in chosen), max(i.column() for i in chosen) + 1)
+        rows = range(min(r.start for r, _c in blocks), max(r.stop for r, _c in blocks))
+        columns = range(min(c.start for _r, c in blocks), max(c.stop for _r, c in blocks))
         lines = [[str(self.table.index(r, c).data() or "").replace(".", "") for c in columns] for r in rows]
         if with_titles:
             titles = [self.table.columns[c].title.replace("\n", " ") for c in columns]

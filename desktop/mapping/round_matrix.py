@@ -23,11 +23,13 @@ from desktop.mapping.labels import register_label
 from desktop.mapping.round_grid import FEMALES, MALES, TOTAL, MatrixGrid, MatrixTable, legend
 from desktop.parts.rights import allow, may
 from desktop.widgets.basics import button, label, row
+from desktop.widgets.busy import BusyCursor
 from desktop.widgets.fields import ChoiceField, DateField
 from desktop.widgets.search_box import SearchBox
 from desktop.worker import Worker
 
 STEPS_KEPT = 100
+MOST_TOLD = 2_000  # cells: more are worked on behind the window
 
 
 class RoundMatrix(QWidget):
@@ -47,6 +49,7 @@ class RoundMatrix(QWidget):
         self.pending = 0  # own writes on their way: what they change is shown already
         self._steps: list[list[CellChange]] = []
         self.grid = MatrixGrid(MatrixTable())
+        self._busy = BusyCursor(self)
         self._make_filters()
         self._make_entry()
         self.words = label("", "strong")
@@ -108,6 +111,9 @@ class RoundMatrix(QWidget):
     def confirm_none(self) -> None:
         """Nobody in the chosen cells: only white ones become 0."""
         chosen = self.grid.chosen_cells()
+        if len(chosen) > MOST_TOLD:
+            self._confirm_many(chosen)
+            return
         white = [key for key in chosen if self._cell(*key).state is CellState.NOT_SURVEYED]
         kept = len(chosen) - len(white)
         if not white:
@@ -120,6 +126,28 @@ class RoundMatrix(QWidget):
         if kept:
             text += " " + _("{n} sel sudah terisi dan tetap.").format(n=kept)
         self.told.emit(text, self.undo)
+
+    def _confirm_many(self, chosen: list[tuple[str, str]]) -> None:
+        """So many that the worker finds the white ones."""
+        if self.round is None or not self.grid.table.editable:
+            return
+        day, source, round_id = self.day.value() or today(), self.source.text(), self.round.id
+
+        def done(changes: list[CellChange]) -> None:
+            self._written()
+            self._steps = [*self._steps[1 - STEPS_KEPT :], changes]
+            text = ngettext("{n} sel dipastikan nihil.", "{n} sel dipastikan nihil.", len(changes))
+            self.told.emit(text.format(n=f"{len(changes):,}".replace(",", ".")), self.undo)
+            self.refresh()
+
+        self.pending += 1
+        self._busy.start()
+        self.worker.write(
+            self,
+            lambda session: head_counts.confirm_none(session, round_id, chosen, on=day, source=source),
+            done,
+            partial(self._refused, True),
+        )
 
     def undo(self) -> None:
         """Take back what was typed last."""
@@ -250,14 +278,16 @@ class RoundMatrix(QWidget):
             return
         day = self.day.value() or today()
         source, round_id = self.source.text(), self.round.id
-        self._put(changes, day, source)
+        many = len(changes) > MOST_TOLD
+        if not many:
+            self._put(changes, day, source)
         if not undoing:
             self._steps = [*self._steps[1 - STEPS_KEPT :], changes]
         self.pending += 1
         self.worker.write(
             self,
             lambda session: head_counts.set_counts(session, round_id, changes, on=day, source=source),
-            lambda _changed: self._written(),
+            lambda _changed: self._written(many),
             partial(self._refused, undoing),
         )
         self._offer()
@@ -277,11 +307,14 @@ class RoundMatrix(QWidget):
         )
         self.matrix = replace(self.matrix, rows=tuple(rows))
 
-    def _written(self) -> None:
+    def _written(self, anew: bool = False) -> None:
         self.pending -= 1
+        self._busy.stop()
+        if anew:
+            self.refresh()
 
     def _refused(self, undoing: bool, error: Exception) -> None:
-        self.pending -= 1
+        self._written()
         if not undoing and self._steps:
             self._steps.pop()
         self.failed.emit(error)
@@ -293,9 +326,11 @@ class RoundMatrix(QWidget):
             made.setEnabled(self.grid.table.editable)
 
     def _tell_cell(self) -> None:
-        chosen = self.grid.selectionModel().selectedIndexes()
-        if len(chosen) > 1:
-            cells = [self.grid.table.cell(index) for index in chosen]
+        number = self.grid.count_chosen()
+        if number > MOST_TOLD:
+            self.words.setText(_("{n} sel dipilih").format(n=f"{number:,}".replace(",", ".")))
+        elif number > 1:
+            cells = [self._cell(*key) for key in self.grid.chosen_cells()]
             text = _("{n} sel dipilih: jumlah {sum}, kosong {white}, nihil {none}")
             states = [cell.state for cell in cells]
             self.words.setText(

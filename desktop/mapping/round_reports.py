@@ -101,7 +101,7 @@ class RoundReports(QWidget):
         self.other.setVisible(code in DELTAS)
         self.change.setVisible(code == "names")
         self.kecamatan.setVisible(code != "complete")
-        if self.round is None or not self.isVisibleTo(self.parentWidget()):
+        if self.round is None or self.isHidden():
             return
         why = self._why_not(code)
         if why:

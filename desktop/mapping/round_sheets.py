@@ -1,6 +1,7 @@
 """Lembar desa: the sheets of a round with target, officer, days and state; many at once."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -209,7 +210,7 @@ class RoundSheets(QWidget):
             number = sum(found.state in sources for found in rows)
             if number:
                 text = f"{sheet_state_label(state)}… ({number})"
-                self.state_menu.addAction(text, lambda state=state: self.set_state(state))
+                self.state_menu.addAction(text, partial(self.set_state, state))
         self.state_button.setEnabled(bool(self.state_menu.actions()) and open_round)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -39,6 +40,7 @@ from desktop.widgets.page import Page
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
 
+V = TypeVar("V", bound=QWidget)
 SOON = 800  # ms after the last typed figure the overview is reckoned anew
 
 
@@ -69,29 +71,28 @@ class RoundsSection(Tab, Opener):
         self.page = Page(_("Putaran pendataan"), "", self.more_button, self.return_button, self.new_button)
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(_("Putaran"))
-        self.chooser.setMinimumWidth(190)
+        self.chooser.setMinimumWidth(240)
         self.overview = RoundOverview()
         self.waiting = Waiting()
         self.locking = Steps(self.waiting)
         self.sheets = RoundSheets(worker, self.open_dialog)
-        self.matrix = RoundMatrix(worker)
-        self.kits = RoundKits(worker, self.open_dialog)
-        self.reports = RoundReports(worker)
         self.views = QStackedWidget()
+        self.views.addWidget(self.sheets)
         self.buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        for name, title, view in (
-            ("sheets", _("Lembar desa"), self.sheets),
-            ("matrix", _("Matriks"), self.matrix),
-            ("kits", _("Paket"), self.kits),
-            ("reports", _("Laporan & perubahan"), self.reports),
+        self.front = "sheets"
+        for name, title in (
+            ("sheets", _("Lembar desa")),
+            ("matrix", _("Matriks")),
+            ("kits", _("Paket")),
+            ("reports", _("Laporan & perubahan")),
         ):
-            self._add_view(name, title, view)
+            self._add_view(name, title)
         self.empty = EmptyState(
             _(
-                "Belum ada putaran pendataan. Putaran adalah satu masa pendataan, misalnya Semester I: setiap "
-                "desa mendapat lembar, angkanya dikumpulkan dan diperiksa, lalu dikunci supaya angka yang "
-                "dikirim tidak berubah lagi."
+                "Belum ada putaran pendataan. Putaran adalah satu masa pendataan, misalnya Semester I: "
+                "setiap desa mendapat lembar, angkanya dikumpulkan dan diperiksa, lalu dikunci supaya angka "
+                "yang dikirim tidak berubah lagi."
             ),
             _("Buat putaran pertama…"),
             self.add_round,
@@ -123,7 +124,7 @@ class RoundsSection(Tab, Opener):
 
     def refresh(self) -> None:
         """Read the rounds; what was just typed here is on the screen already."""
-        if self.matrix.pending:
+        if "matrix" in self.__dict__ and self.matrix.pending:
             self._soon.start()
         else:
             self.worker.read(self, rounds.list_rounds, self._take, self._fail)
@@ -199,12 +200,39 @@ class RoundsSection(Tab, Opener):
         event.acceptProposedAction()
         self.take_kit([url.toLocalFile() for url in event.mimeData().urls()])
 
-    def _add_view(self, name: str, title: str, view: QWidget) -> None:
+    @cached_property
+    def matrix(self) -> RoundMatrix:
+        """Made when it is first shown, as the other views are: the section opens at once."""
+        made = self._joined(RoundMatrix(self.worker))
+        made.told.connect(self._tell_undo)
+        made.kits_wished.connect(self._make_kits_of_cells)
+        made.names_wished.connect(self._show_names)
+        return made
+
+    @cached_property
+    def kits(self) -> RoundKits:
+        made = self._joined(RoundKits(self.worker, self.open_dialog))
+        made.told.connect(self._tell_undo)
+        made.round = self.round  # kits can be made from every view
+        return made
+
+    @cached_property
+    def reports(self) -> RoundReports:
+        made = self._joined(RoundReports(self.worker))
+        made.activated.connect(self._open_row)
+        return made
+
+    def _joined(self, view: V) -> V:
+        view.said.connect(self.said)  # type: ignore[attr-defined]
+        view.failed.connect(self._fail)  # type: ignore[attr-defined]
+        self.views.addWidget(view)
+        return view
+
+    def _add_view(self, name: str, title: str) -> None:
         made = self.buttons[name] = button(title.replace("&", "&&"))
         made.setCheckable(True)
-        made.toggled.connect(lambda chosen: chosen and self._show_view(view))
+        made.toggled.connect(lambda chosen: self._show_view(name) if chosen else None)
         self._group.addButton(made)
-        self.views.addWidget(view)
 
     def _make_menu(self) -> None:
         menu = QMenu(self)
@@ -221,15 +249,10 @@ class RoundsSection(Tab, Opener):
         )
 
     def _join(self) -> None:
-        for view in (self.sheets, self.matrix, self.kits, self.reports):
-            view.said.connect(self.said)
-            view.failed.connect(self._fail)
-        for view in (self.sheets, self.matrix, self.kits):
-            view.told.connect(self._tell_undo)
+        self.sheets.said.connect(self.said)
+        self.sheets.failed.connect(self._fail)
+        self.sheets.told.connect(self._tell_undo)
         self.sheets.kits_wished.connect(lambda rows: self._make_kits([row.desa_code for row in rows]))
-        self.matrix.kits_wished.connect(self._make_kits_of_cells)
-        self.matrix.names_wished.connect(self._show_names)
-        self.reports.activated.connect(self._open_row)
         self.chooser.currentIndexChanged.connect(lambda _place: self._show_round())
         self.overview.wished.connect(self.take_step)
 
@@ -274,18 +297,20 @@ class RoundsSection(Tab, Opener):
         for action in (self.change_action, self.add_action, self.lock_action, self.remove_action):
             action.setEnabled(not found.locked)
         self.page.head.set_facts(found.note)
-        self._read_progress()
-        self._show_view(self.views.currentWidget())
+        if "kits" in self.__dict__:
+            self.kits.round = found
+        self._show_view(self.front)
 
-    def _show_view(self, view: QWidget) -> None:
+    def _show_view(self, name: str) -> None:
+        self.front = name
+        view = getattr(self, name)
         self.views.setCurrentWidget(view)
-        found = self.round
-        if found is None:
+        if (found := self.round) is None:
             return
-        if view is self.reports:
+        if name == "reports":
             self.reports.show_round(found, self.rounds)
         else:
-            view.show_round(found)  # type: ignore[attr-defined]
+            view.show_round(found)
 
     def _read_progress(self) -> None:
         if found := self.round:

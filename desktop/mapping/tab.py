@@ -29,8 +29,12 @@ def sections() -> Sequence[tuple[str, str, Maker]]:
     """
     return (
         ("records", _("Daftar"), _records),
+        ("rounds", _("Putaran"), _rounds),
         ("recap", _("Rekap"), _recap),
+        ("map", _("Peta"), _map),
         ("twins", _("Orang ganda"), _twins),
+        ("reports", _("Laporan"), _reports),
+        ("imports", _("Impor"), _imports),
     )
 
 
@@ -40,13 +44,37 @@ def _records(worker: Worker) -> Tab:
     return RecordsSection(worker)
 
 
+def _rounds(worker: Worker) -> Tab:
+    from desktop.mapping.rounds_section import RoundsSection
+
+    return RoundsSection(worker)
+
+
 def _recap(worker: Worker) -> Tab:
     from desktop.mapping.recap_section import RecapSection
 
     return RecapSection(worker)
 
 
+def _map(worker: Worker) -> Tab:
+    from desktop.mapping.map_section import MapSection
+
+    return MapSection(worker)
+
+
 def _twins(worker: Worker) -> Tab:
     from desktop.mapping.twins_section import TwinsSection
 
     return TwinsSection(worker)
+
+
+def _reports(worker: Worker) -> Tab:
+    from desktop.mapping.reports_section import ReportsSection
+
+    return ReportsSection(worker)
+
+
+def _imports(worker: Worker) -> Tab:
+    from desktop.mapping.imports_section import ImportsSection
+
+    return ImportsSection(worker)

@@ -14,7 +14,8 @@ from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
-
+# Least and wished width of each column of the list: per cent, both, desa, why, decided.
+PAIR_RANGES = [(104, 112), (150, 235), (150, 235), (110, 170), (240, 620), (110, 190)]
 SURE, LIKELY = 88, 60  # per cent: green, yellow
 
 
@@ -39,12 +40,6 @@ class TwinSides(QWidget):
         self.compared = None
         self.why.setText("")
         self.rows.set_rows([])
-
-    def say(self, pair: TwinRow, text: str) -> None:
-        """Instead of a comparison: what became of the two."""
-        self.clear()
-        self.why.setText(f"{text} {pair.why}")
-        self.table.set_empty(_("Isian keduanya tetap disimpan; dengan Pisahkan lagi keduanya kembali."))
 
     def show_pair(self, pair: TwinRow, compared: Comparison) -> None:
         """Both, field by field; what differs first."""

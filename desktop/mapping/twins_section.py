@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from db.rules.words import _, ngettext
 from db.services import regions
 from db.services.mapping import merges, twin_finding, twins
 from db.services.mapping.twins import Comparison, TwinRow
-from desktop.mapping.twin_sides import TwinSides, pair_columns
+from desktop.mapping.twin_sides import PAIR_RANGES, TwinSides, pair_columns
 from desktop.parts.import_preview import grouped
 from desktop.parts.opener import Opener
 from desktop.parts.progress import Progress
@@ -68,6 +68,7 @@ class TwinsSection(Tab, Opener):
             )
         self.pairs = LazyTable(worker, pair_columns(), twins.count_pairs, twins.list_pairs, self)
         self.table = TableView(self.pairs, "mapping/twins")
+        self.table.set_ranges(PAIR_RANGES)
         self.sides = TwinSides()
         self.merge_button = button(
             _("Gabungkan… (G)"), "account-group-outline", primary=True, on_click=self.merge
@@ -76,6 +77,7 @@ class TwinsSection(Tab, Opener):
         self.reopen_button = button(_("Tanyakan lagi"), "history", on_click=self.reopen)
         self.part_button = button(_("Pisahkan lagi…"), "undo", on_click=self.part)
         self.counted: dict[Verdict, int] = {}
+        self._next: int | None = None  # where to go on when the chosen pair is gone
         self._may_decide = allow(
             worker,
             Right.MAPPING,
@@ -118,8 +120,9 @@ class TwinsSection(Tab, Opener):
 
         if (pair := self._open_pair()) and self._may_decide and (compared := self.sides.compared):
             dialog = MergeDialog(self, self.worker, pair, compared)
+            place = self.table.currentIndex().row()
             dialog.merged.connect(self._say_merged)
-            self._advance_after(dialog.merged)
+            dialog.merged.connect(lambda *_answer: self._go_on(place))
             self.open_dialog(dialog)
 
     def tell_apart(self) -> None:
@@ -181,7 +184,7 @@ class TwinsSection(Tab, Opener):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.table)
         halves.addWidget(below)
-        halves.setSizes([260, 300])
+        halves.setSizes([190, 350])
         self.below = below
         below.hide()
         self.page.add_main(self.waiting)
@@ -198,8 +201,8 @@ class TwinsSection(Tab, Opener):
         self.table.activated_row.connect(lambda _row: self.merge())
         self.table.copied.connect(self.said)
         for key, act in (("G", self.merge), ("B", self.tell_apart)):
-            shortcut = QShortcut(QKeySequence(key), self.table, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(key), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def _verdict(self) -> Verdict:
@@ -209,6 +212,7 @@ class TwinsSection(Tab, Opener):
         verdict = self._verdict
         self.kecamatan.setEnabled(verdict is not Verdict.SAME)
         self.least.setEnabled(verdict is not Verdict.SAME)
+        self.table.setColumnHidden(len(PAIR_RANGES) - 1, verdict is Verdict.OPEN)
         self.pairs.search(
             verdict=verdict, kecamatan_code=self.kecamatan.currentData() or "", least=self.least.currentData()
         )
@@ -244,10 +248,10 @@ class TwinsSection(Tab, Opener):
     def _decide(self, pair: TwinRow, verdict: Verdict) -> None:
         if not self._may_decide:
             return
-        place = self.pairs.place_of(pair.id, 0, self.pairs.rowCount() - 1)
+        place = self.table.currentIndex().row()
 
         def done(_nothing: object) -> None:
-            self._go_on(place)
+            self._go_on(place if verdict is not Verdict.OPEN else None)
             if verdict is Verdict.DIFFERENT:
                 text = _("{one} dan {other} dicatat sebagai dua orang.").format(
                     one=pair.first, other=pair.second
@@ -258,21 +262,16 @@ class TwinsSection(Tab, Opener):
 
         self.worker.write(self, lambda session: twins.decide(session, pair.id, verdict), done, self._refuse)
 
-    def _advance_after(self, signal: Any) -> None:
-        place = self.table.currentIndex().row()
-        signal.connect(lambda *_answer: self._go_on(place))
-
     def _go_on(self, place: int | None) -> None:
-        """The next pair stands where the decided one stood."""
-
-        def choose(number: int) -> None:
-            self.pairs.searched.disconnect(choose)
-            if place is not None and number:
-                self.table.selectRow(min(place, number - 1))
-            self.table.setFocus()
-
-        self.pairs.searched.connect(choose)
+        """The next pair will stand where the decided one stands."""
+        self._next = place
         self.pairs.refresh()
+
+    def _choose_next(self) -> None:
+        place, self._next = self._next, None
+        if place is not None and (rows := self.pairs.rowCount()):
+            self.table.selectRow(min(place, rows - 1))
+            self.table.setFocus()
 
     def _say_merged(self, merge_id: int, name: str) -> None:
         text = _("{name}: kedua data digabungkan.").format(name=name)
@@ -298,23 +297,20 @@ class TwinsSection(Tab, Opener):
         self.below.setVisible(pair is not None)
         if pair is None:
             self.sides.clear()
-        elif verdict is Verdict.SAME and not pair.undone:
-            self.sides.say(
-                pair, _("{gone} sudah digabungkan ke {kept}.").format(gone=pair.second, kept=pair.first)
-            )
-        else:
+            QTimer.singleShot(0, self, self._choose_next)
+            return
 
-            def show(compared: Comparison) -> None:
-                now = self.table.current_row()
-                if now is not None and now.id == pair.id:
-                    self.sides.show_pair(pair, compared)
+        def read(session: "Session") -> Comparison:
+            if pair.verdict is Verdict.SAME:
+                return merges.get_merge(session, pair.id).compared
+            return twins.compare(session, pair.first_id, pair.second_id)
 
-            self.worker.read(
-                self,
-                lambda session: twins.compare(session, pair.first_id, pair.second_id),
-                show,
-                self._refuse,
-            )
+        def show(compared: Comparison) -> None:
+            now = self.table.current_row()
+            if now is not None and now.id == pair.id:
+                self.sides.show_pair(pair, compared)
+
+        self.worker.read(self, read, show, self._refuse)
 
     def _show_counts(self, counted: dict[Verdict, int]) -> None:
         self.counted = counted

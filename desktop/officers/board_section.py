@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLa
 from db.roster import PostRow, count_totals, is_unknown, matches, next_step
 from db.rules.access import Right
 from db.rules.dates import long_date, short_date
+from db.rules.geometry import KECAMATAN, Shape
 from db.rules.officers import NextStep, PostState, step_label
 from db.rules.words import _
 from desktop.clock import today
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
 from desktop.officers.roster import PostReader, days, fit, interim, state
-from desktop.parts.place_map import Place, PlaceMap
+from desktop.parts.map_places import Place
+from desktop.parts.place_map import PlaceMap
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button
 from desktop.widgets.columns import Column
@@ -32,13 +34,16 @@ TONES = {
     PostState.VACANT: "bad",
     PostState.NO_POST: "neutral",
 }
+Borders = dict[str, Shape]  # by code of the kecamatan
 STEP = 7  # the column of the next step
 
 
 class BoardSection(PostActions):
     """Totals that filter, a row per kecamatan, and its cards at the side."""
 
-    reads = frozenset({"assignment", "officer", "person", "decree", "vacancy", "region", "setting"})
+    reads = frozenset(
+        {"assignment", "officer", "person", "decree", "vacancy", "region", "setting", "boundary"}
+    )
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
@@ -47,6 +52,7 @@ class BoardSection(PostActions):
         self._wanted: str | None = None
         self._rows: list[PostRow] = []
         self._spots: dict[str, tuple[float, float]] = {}
+        self._borders: Borders = {}
         self.posts_button = button(_("Ubah formasi…"), "pencil-outline", on_click=self.change_posts)
         self._about_posts = _("Tetapkan ada atau tidaknya formasi TKSK di kecamatan yang dipilih.")
         self.print_button = button(_("Cetak / Excel…"), "printer-outline", on_click=self.print_board)
@@ -100,11 +106,11 @@ class BoardSection(PostActions):
         self.posts_button.setToolTip(why or self._about_posts)
         day, reader = self.day, self.reader
 
-        def work(session: Any) -> tuple[list[PostRow], dict[str, tuple[float, float]]]:
-            from db.services import formation
+        def work(session: Any) -> tuple[list[PostRow], dict[str, tuple[float, float]], Borders]:
+            from db.services import boundaries, formation
 
             spots = {one.id: (one.latitude, one.longitude) for one in formation.list_spots(session)}
-            return reader.rows(session, day), spots
+            return reader.rows(session, day), spots, boundaries.get_shapes(session, KECAMATAN)
 
         self.worker.read(self, work, partial(self._show, day), self.model.failed.emit)
 
@@ -179,10 +185,10 @@ class BoardSection(PostActions):
         group.addButton(made[key])
         return made[key]
 
-    def _show(self, day: date, found: tuple[list[PostRow], dict[str, tuple[float, float]]]) -> None:
+    def _show(self, day: date, found: tuple[list[PostRow], dict[str, tuple[float, float]], Borders]) -> None:
         if day != self.day:  # another one was chosen meanwhile
             return
-        self._rows, self._spots = found
+        self._rows, self._spots, self._borders = found
         totals = count_totals(self._rows)
         numbers = (totals.kecamatan, totals.filled, totals.acting, totals.vacant, totals.no_post)
         for (key, made), number in zip(self.states.items(), numbers, strict=True):
@@ -220,7 +226,10 @@ class BoardSection(PostActions):
             return
         shown = {post.id for post in self.model.rows}
         self.map.set_places(
-            Place(post.id, post.kecamatan, *spot, self._tone(post), _tooltip(post), post.id not in shown)
+            Place(
+                *(post.id, post.kecamatan, *spot, self._tone(post), _tooltip(post), post.id not in shown),
+                border=self._borders.get(post.id, ()),
+            )
             for post in self._rows
             if (spot := self._spots.get(post.id))
         )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from db.rules.case_file import CaseFile, CasePaper
 from db.rules.day_pack import DayPack
-from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts
+from db.rules.kits import KitFacts
+from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize
+from db.rules.mapping_report import MappingReport
 from db.rules.profile import KecamatanProfile
 from db.rules.public_result import PublicPage
 from db.rules.reports import Report
@@ -46,18 +48,25 @@ def render_set(frame: Frame, papers: Sequence[Facts | Letter]) -> bytes:
     return print_set(frame, papers)
 
 
-def render_recap(facts: RecapFacts) -> bytes:
-    """Print a recap on landscape paper."""
-    from desktop.paper.press import print_recap
-
-    return print_recap(facts)
-
-
 def render_report(report: Report) -> bytes:
     """Print any report."""
     from desktop.paper.report import print_report
 
     return print_report(report)
+
+
+def render_mapping_report(report: MappingReport) -> bytes:
+    """Print the report of a social mapping of a kecamatan."""
+    from desktop.paper.mapping_report import print_mapping_report
+
+    return print_mapping_report(report)
+
+
+def render_kit(kit: KitFacts) -> bytes:
+    """Print the form of a survey kit."""
+    from desktop.paper.kit import print_kit
+
+    return print_kit(kit)
 
 
 def render_profile(profile: KecamatanProfile) -> bytes:

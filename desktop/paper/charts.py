@@ -30,7 +30,7 @@ def chart_strips(chart: Chart, layout: Layout) -> Strips:
 
 
 def _key(series: tuple[str, ...], layout: Layout) -> Strip:
-    x, marks = 0.0, []
+    x, marks = 0.0, list[Mark]()
     y = layout.leading / 2
     for name, grey in zip(series, GREYS, strict=False):
         marks.append(Rule(x, y, x + layout.size, y, thick=layout.size * THICK, grey=grey))

@@ -23,7 +23,7 @@ MASK = 2  # the same code looks the same everywhere
 Squares = tuple[tuple[int, int, int], ...]  # column, row, how many beside each other
 
 
-def write_foot(canvas: Canvas, code: str, layout: Layout) -> None:
+def write_foot(canvas: Canvas, code: str, layout: Layout, sentence: str = SENTENCE) -> None:
     """The code at the foot of a page, or of its upper half."""
     squares, count = qr_squares(code)
     left, side = layout.left, SIDE / count
@@ -34,7 +34,7 @@ def write_foot(canvas: Canvas, code: str, layout: Layout) -> None:
     canvas.setFillGray(0)
     canvas.drawPath(path, stroke=0, fill=1)
     canvas.setFont(SANS.regular, SIZE)
-    words = SENTENCE.format(code=code)
+    words = sentence.format(code=code)
     canvas.drawString(left + SIDE + ASIDE, bottom + SIDE / 2 - SIZE / 3, words)
 
 

@@ -9,9 +9,8 @@ from db.catalog import spec_of
 from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind, Profile, kind_label
 from db.rules.letter_values import letter_of
-from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize, RecapFacts
+from db.rules.letters import Facts, Frame, Letter, Letterhead, PaperSize
 from db.rules.templates import COMMON, FieldType, plain
-from desktop.paper import recap
 from desktop.paper.blocks import paragraph
 from desktop.paper.content import printed_blocks
 from desktop.paper.engine import compose, template_of, values_of
@@ -127,13 +126,6 @@ def subject_of(frame: Frame, letter: Letter) -> str:
             break
         words.append(plain(part, values))
     return "".join(words).removesuffix(" a.n. ").strip(" ,:;-\u2013") or kind_label(letter.kind)
-
-
-def print_recap(facts: RecapFacts) -> bytes:
-    """Print the recap; its footer says who printed it, when, and counts the pages."""
-    layout = recap.landscape(Layout(facts.paper))
-    layout, pages = fitted(partial(recap.compose, facts), layout)
-    return write([Document(layout, pages, facts.practice, facts.printed)], facts.title, author(facts.head))
 
 
 def print_preview(frame: Frame) -> bytes:

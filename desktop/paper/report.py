@@ -11,10 +11,11 @@ from desktop.paper.fonts import width_of
 from desktop.paper.forms import closed, signature
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead
+from desktop.paper.map import map_strips
 from desktop.paper.pages import Page, paginate
 from desktop.paper.press import author
 from desktop.paper.sheet import Document, write
-from desktop.paper.strips import Align, Bold, Strips, Text, gap, text
+from desktop.paper.strips import Align, Bold, Strips, Text, gap, page_break, text
 from desktop.paper.table import PAD, Column, table
 
 MARGIN, BOTTOM = 1.3 * CM, 1.9 * CM
@@ -69,6 +70,9 @@ def compose(
         for line in tables[0].subtitle:
             strips += text(line, small, align="center")
         strips.append(gap(0.5, layout, keep=True))
+        if report.map:
+            used = sum(strip.height for strip in strips)
+            strips += [*map_strips(report.map, layout, layout.height - used), page_break()]
     for place, one in enumerate(tables):
         strips += set_table(one, layout, named=not (first and place == 0))
     for chart in report.charts if last else ():
@@ -134,6 +138,14 @@ def _documents(report: Report, layouts: Sequence[Layout], pages: Sequence[list[P
     whole = sum(map(len, pages))
     footer = "\n".join(report.footer)
     return [
-        Document(layout, own, report.practice, report.watermark, footer, first=sum(map(len, pages[:place])), of=whole)
+        Document(
+            layout,
+            own,
+            report.practice,
+            report.watermark,
+            footer,
+            first=sum(map(len, pages[:place])),
+            of=whole,
+        )
         for place, (layout, own) in enumerate(zip(layouts, pages, strict=True))
     ]

@@ -9,19 +9,22 @@ from io import BytesIO
 from threading import Lock
 
 from reportlab import rl_config
+from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from desktop.paper.fonts import SANS, printable, width_of
-from desktop.paper.foot import write_foot
+from desktop.paper.foot import SENTENCE, write_foot
 from desktop.paper.layout import CM, Layout
 from desktop.paper.pages import Page
-from desktop.paper.strips import Picture, Rule, Run
+from desktop.paper.strips import Area, Picture, Rule, Run
 
 rl_config.useA85 = 0  # fonts and pictures as plain bytes: smaller and quicker
 
 PRACTICE = "LATIHAN"
+EVEN_ODD = 0  # holes stay white
+HATCH = 4.0  # points between the lines of what nobody knows
 WATERMARK = 110  # points, where it fits
 PAGE_NUMBER_TOP = 1.2 * CM  # from the edge of the sheet
 FOOTER_BOTTOM = 0.8 * CM
@@ -45,6 +48,7 @@ class Document:
     first: int = 0  # pages of other documents that are counted before these
     of: int = 0  # pages of all of them; 0: these alone
     code: str = ""  # for the archive, at the foot of each page
+    sentence: str = SENTENCE  # beside it
 
 
 def write(documents: Sequence[Document], title: str, author: str, subject: str = "") -> bytes:
@@ -90,6 +94,8 @@ def _write_document(canvas: Canvas, document: Document, title: str) -> None:
                     _write_run(words, mark, layout.left + mark.x, top - mark.y)
                 elif isinstance(mark, Rule):
                     _write_rule(canvas, mark, layout.left, top)
+                elif isinstance(mark, Area):
+                    _write_area(canvas, mark, layout.left, top)
                 else:
                     _write_picture(canvas, mark, layout.left, top)
             top -= strip.height
@@ -126,6 +132,30 @@ def _write_rule(canvas: Canvas, rule: Rule, x: float, y: float) -> None:
         canvas.setStrokeGray(0)
 
 
+def _write_area(canvas: Canvas, area: Area, x: float, y: float) -> None:
+    path = canvas.beginPath()
+    for ring in area.rings:
+        path.moveTo(x + ring[0][0], y - ring[0][1])
+        for right, down in ring[1:]:
+            path.lineTo(x + right, y - down)
+        path.close()
+    canvas.saveState()
+    canvas.setLineWidth(0.3)
+    canvas.setStrokeGray(0.35)
+    canvas.setFillColor(HexColor(area.fill))
+    canvas.drawPath(path, fill=1, stroke=1, fillMode=EVEN_ODD)
+    if area.hatched:
+        across = [point for ring in area.rings for point in ring]
+        left, right = min(px for px, _py in across), max(px for px, _py in across)
+        top, bottom = min(py for _px, py in across), max(py for _px, py in across)
+        canvas.clipPath(path, stroke=0, fill=0, fillMode=EVEN_ODD)
+        start = left - (bottom - top)
+        while start < right:
+            canvas.line(x + start, y - bottom, x + start + bottom - top, y - top)
+            start += HATCH
+    canvas.restoreState()
+
+
 def _write_picture(canvas: Canvas, picture: Picture, x: float, y: float) -> None:
     image = ImageReader(BytesIO(picture.jpeg))
     canvas.drawImage(image, x + picture.x, y - picture.y - picture.height, picture.width, picture.height)
@@ -138,7 +168,7 @@ def write_practice(canvas: Canvas, layout: Layout, words: str = PRACTICE) -> Non
     canvas.translate(width / 2, height / 2)
     canvas.rotate(52 if height > width else 30)
     canvas.setFillGray(0.88)
-    size = min(WATERMARK, 0.95 * max(layout.page) / width_of(words, SANS.bold, 1))
+    size = min(WATERMARK, 0.92 * max(layout.page) / width_of(words, SANS.bold, 1))
     canvas.setFont(SANS.bold, size)
     canvas.drawCentredString(0, -0.345 * size, words)
     canvas.restoreState()
@@ -149,7 +179,7 @@ def _write_margin(canvas: Canvas, document: Document, number: int) -> None:
     layout = document.layout
     width, height = layout.page
     if document.code:
-        write_foot(canvas, document.code, layout)
+        write_foot(canvas, document.code, layout, document.sentence)
     if document.footer is not None:
         for place, words in enumerate(reversed(document.footer.split("\n"))):
             shown = printable(words, SANS.regular)

@@ -82,7 +82,20 @@ class Picture:
         return replace(self, x=self.x + dx, y=self.y + dy)
 
 
-Mark = Run | Rule | Picture
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Rings of points, holes among them, filled with a colour; y grows downwards."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    fill: str  # #rrggbb
+    hatched: bool = False
+
+    def moved(self, dx: float, dy: float) -> "Area":
+        rings = tuple(tuple((x + dx, y + dy) for x, y in ring) for ring in self.rings)
+        return replace(self, rings=rings)
+
+
+Mark = Run | Rule | Picture | Area
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from db.rules.imports import (
 )
 from db.rules.words import _
 from desktop.clock import today
+from desktop.parts.import_asks import ListAsks
 from desktop.widgets.basics import button, clear, label, row, scrolled
 from desktop.widgets.columns import Column
 from desktop.widgets.fields import DateField
@@ -57,10 +58,16 @@ class FilePage(QWidget):
 
     wanted = Signal()  # a file is to be chosen
     changed = Signal()
+    retargeted = Signal(str)  # the file holds another kind of data
 
-    def __init__(self) -> None:
+    def __init__(self, targets: Sequence[Target]) -> None:
         super().__init__()
         self.lists: Chosen = []
+        self.target = QComboBox()
+        self.target.setAccessibleName(_("Isi berkas"))
+        for one in targets:
+            self.target.addItem(one.title, one.name)
+        self.target.activated.connect(lambda _place: self.retargeted.emit(self.target.currentData()))
         self.file = label(_("Belum ada berkas."), "strong")
         self.choose_button = button(_("Pilih berkas…"), "file-excel-outline", on_click=self.wanted.emit)
         self.sheet = QComboBox()
@@ -75,6 +82,7 @@ class FilePage(QWidget):
         self.controls = QWidget()
         self.controls.setLayout(
             row(
+                *([label(_("Isi berkas"), "muted"), self.target] if len(targets) > 1 else []),
                 label(_("Lembar"), "muted"),
                 self.sheet,
                 label(_("Judul kolom: baris"), "muted"),
@@ -193,6 +201,7 @@ class ColumnsPage(QWidget):
         self.starts.setLayout(row(told, self.start_choice, self.start_day, None))
         self.starts.setContentsMargins(26, 0, 0, 0)  # below the words of the tick
         self.starts.setVisible(bool(target.option))
+        self.asks = ListAsks()
         self.grid_widget = QWidget()
         self._grid = QGridLayout(self.grid_widget)
         self._grid.setColumnStretch(1, 1)
@@ -203,6 +212,7 @@ class ColumnsPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.summary)
         box.addWidget(scrolled(self.grid_widget), 1)
+        box.addWidget(self.asks)
         box.addLayout(row(self.with_posts, None, self.overwrite_all))
         box.addWidget(self.starts)
         self.with_posts.toggled.connect(self._offer_start)
@@ -210,6 +220,13 @@ class ColumnsPage(QWidget):
         self.start_day.textChanged.connect(self._offer_start)
         self._offer_start()
         self.overwrite_all.toggled.connect(self._set_all)
+        self.asks.changed.connect(self._tell)
+        self.asks.show_asks(target.asks)
+
+    def set_target(self, target: Target) -> None:
+        """Another kind of data: its own fields and questions."""
+        self.target, self.headings = target, ()
+        self.asks.show_asks(target.asks)
 
     def show_columns(self, chosen: Chosen, fields: Sequence[str]) -> None:
         """The columns of a file, matched as far as their headings are known."""
@@ -237,9 +254,10 @@ class ColumnsPage(QWidget):
         return frozenset(name for name, box in pairs if name and box.isChecked())
 
     def missing(self) -> list[str]:
-        """Required fields that no column brings."""
+        """Required fields that no column brings, and what is not told of the whole list instead."""
         columns = self.columns()
-        return [one.label for one in self.target.fields if one.required and one.name not in columns]
+        fields = [one.label for one in self.target.fields if one.required and one.name not in columns]
+        return fields + self.asks.missing(columns)
 
     def post_from(self) -> date | None:
         """When those begin whose row tells no year; None: they do not."""

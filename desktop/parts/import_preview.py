@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from db.rules.import_cells import cell_text
+from db.rules.import_told import picked
 from db.rules.imports import (
     Difference,
     Outcome,
@@ -32,12 +33,20 @@ TONES = {
     Outcome.SAME: "neutral",
     Outcome.ERROR: "bad",
     Outcome.SKIPPED: "neutral",
+    Outcome.UNCLEAR: "info",
 }
+SHORT, PART = (
+    10_000,
+    5_000,
+)  # a list of up to so many rows is shown whole, of a longer one so many of each outcome
+
+
+WANT_A_LOOK = (Outcome.ERROR, Outcome.UNCLEAR, Outcome.CHANGED)
 
 
 def tone_of(plan: PlannedRow) -> str:
     """A row whose assignment does not begin wants another look, though it was taken in."""
-    taken = plan.outcome not in (Outcome.ERROR, Outcome.SKIPPED)
+    taken = plan.outcome not in (Outcome.ERROR, Outcome.SKIPPED, Outcome.UNCLEAR)
     return "warn" if taken and plan.placed is False else TONES[plan.outcome]
 
 
@@ -61,7 +70,9 @@ class PreviewPage(QWidget):
     def __init__(self, target: Target) -> None:
         super().__init__()
         self.target = target
-        self._rows: list[_Shown] = []
+        self._make: Callable[[PlannedRow], _Shown] = lambda plan: _Shown(plan, (), {})
+        self._planned: Sequence[PlannedRow] = ()
+        self._most = SHORT
         self.summary = label("", "strong", wrap=True)
         self.filter = QComboBox()
         self.filter.setAccessibleName(_("Tampilkan hasil"))
@@ -69,6 +80,7 @@ class PreviewPage(QWidget):
         self.model = WideTable((), parent=self)
         self.table = TableView(self.model)
         self.table.set_empty(_("Tidak ada baris dengan hasil ini."), _("Tampilkan semua"), self.show_all)
+        self.part = label("", "muted")
         self.pills = QWidget()
         self._pills = row(spacing=6)
         self.pills.setLayout(self._pills)
@@ -78,6 +90,7 @@ class PreviewPage(QWidget):
         head.setStretch(0, 1)
         box.addLayout(head)
         box.addWidget(self.table, 1)
+        box.addWidget(self.part)
         self.filter.currentIndexChanged.connect(self._show)
 
     def show_result(
@@ -100,15 +113,20 @@ class PreviewPage(QWidget):
         self.summary.setText(" · ".join(said))
         fields = self.target.by_name()
         owner = {value: name for name in columns if name for value in values_of(fields[name])}
-        self._rows = [
-            _Shown(
-                plan,
-                source[plan.id].cells if plan.id in source else (),
-                {owner.get(one.field, one.field): one for one in plan.differences},
-            )
-            for plan in result.rows
-        ]
-        shown = _columns(sheets, result.rows, self.fontMetrics().horizontalAdvance)
+        nothing: tuple[Any, ...] = ()
+        self._make = lambda plan: _Shown(
+            plan,
+            source[plan.id].cells if plan.id in source else nothing,
+            {owner.get(one.field, one.field): one for one in plan.differences},
+        )
+        self._planned, self._most = result.rows, SHORT if len(result.rows) <= SHORT else PART
+        if len(result.rows) > SHORT:  # of a long list what wants a look
+            wanted = next((one for one in WANT_A_LOOK if result.totals.get(one)), None)
+            self.filter.blockSignals(True)
+            self.filter.setCurrentIndex(max(self.filter.findData(wanted), 0))
+            self.filter.blockSignals(False)
+        looked_at = picked(result.rows, None, self._most)
+        shown = _columns(sheets, looked_at, self.fontMetrics().horizontalAdvance)
         if source:
             shown += [
                 _cell_column(place, fields[name].label, name) for place, name in enumerate(columns) if name
@@ -122,7 +140,11 @@ class PreviewPage(QWidget):
 
     def _show(self) -> None:
         wanted = self.filter.currentData()
-        self.model.set_rows(one for one in self._rows if wanted is None or one.plan.outcome == wanted)
+        chosen = picked(self._planned, None if wanted is None else {wanted}, self._most)
+        self.model.set_rows(map(self._make, chosen))
+        text = _("Hanya {n} baris pertama ditampilkan; semuanya ada di berkas hasil.")
+        self.part.setText(text.format(n=grouped(self._most)))
+        self.part.setVisible(len(chosen) == self._most < len(self._planned))
 
 
 def rows_said(number: int) -> str:
@@ -152,7 +174,7 @@ def _cell_column(place: int, title: str, field: str) -> Column:
 
 def _tone_of_all(result: Result, outcome: Outcome) -> str:
     """Amber as soon as one of the rows is, as in the table."""
-    tones = {tone_of(row) for row in result.rows if row.outcome is outcome}
+    tones = {tone_of(row) for row in picked(result.rows, {outcome}, SHORT)}
     return "warn" if "warn" in tones else TONES[outcome]
 
 
@@ -174,7 +196,7 @@ def _columns(sheets: int, rows: Sequence[PlannedRow], wide: Callable[[str], int]
             _("Hasil"),
             lambda row: outcome_label(row.plan.outcome),
             lambda row: tone_of(row.plan),
-            width=92,
+            width=160 if any(row.outcome is Outcome.UNCLEAR for row in rows) else 92,
         ),
         Column(_("Nama"), lambda row: row.plan.name, width=190),
         Column(
@@ -192,7 +214,7 @@ def outcome_columns() -> tuple[Column, ...]:
     return (
         Column(_("Baris"), lambda row: str(row.number), align_right=True, width=60),
         Column(_("Lembar"), lambda row: row.sheet, width=110),
-        Column(_("Hasil"), lambda row: outcome_label(row.outcome), tone_of, width=92),
+        Column(_("Hasil"), lambda row: outcome_label(row.outcome), tone_of, width=160),
         Column(_("Nama"), lambda row: row.name, width=200),
         Column(
             _("Alasan"), lambda row: row.reason, tooltip=lambda row: row.reason.replace("; ", "\n"), width=400

@@ -2,12 +2,15 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.rules.import_told import picked
 from db.rules.imports import Outcome, Result, Target, count_placed
 from db.rules.words import _
-from desktop.parts.import_preview import grouped, outcome_columns, placed_said, rows_said, tone_of
+from desktop.parts.import_preview import PART, grouped, outcome_columns, placed_said, rows_said, tone_of
 from desktop.widgets.basics import label
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
+
+SHOWN = 50_000  # rows in which those without an assignment are looked for
 
 
 class ResultPage(QWidget):
@@ -39,8 +42,9 @@ class ResultPage(QWidget):
     def show_result(self, text: str, result: Result, rest: str = "") -> None:
         """Say what was done; rest: where those are found whom the list has not placed."""
         self.sentence.setText(text)
-        refused = [row for row in result.rows if row.outcome in (Outcome.ERROR, Outcome.SKIPPED)]
-        unplaced = [row for row in result.rows if tone_of(row) == "warn" and row.placed is False]
+        refused = picked(result.rows, (Outcome.ERROR, Outcome.SKIPPED, Outcome.UNCLEAR), PART)
+        short = result.rows if len(result.rows) <= SHOWN else ()
+        unplaced = [row for row in short if tone_of(row) == "warn" and row.placed is False]
         self.model.set_rows(refused)
         self.table.setVisible(bool(refused))
         self.came_title.setVisible(bool(refused and unplaced))
@@ -49,7 +53,14 @@ class ResultPage(QWidget):
         self.rest.setVisible(not (refused or unplaced))
         hint = _("Baris ini belum masuk. Simpan hasil, perbaiki di Excel, lalu impor lagi berkas itu.")
         back = _("Seluruh impor dapat diambil kembali dari daftar impor.")
-        lines = (back, rest if count_placed(result.rows)[1] else "", hint if refused else "")
+        waits = _("{rows} menunggu keputusan Anda: lihat Impor › Menunggu keputusan.")
+        unclear = result.totals.get(Outcome.UNCLEAR, 0)
+        lines = (
+            back,
+            rest if rest and count_placed(result.rows)[1] else "",
+            hint if len(refused) > unclear or (refused and not unclear) else "",
+            waits.format(rows=rows_said(unclear)) if unclear else "",
+        )
         self.details.setText("\n".join(filter(None, lines)))
 
 
@@ -62,6 +73,8 @@ def result_sentence(file: str, result: Result, target: Target) -> str:
         Outcome.ERROR: _("{n} ditolak"),
         Outcome.SKIPPED: _("{n} dilewati"),
     }
+    if result.totals.get(Outcome.UNCLEAR):
+        words[Outcome.UNCLEAR] = _("{n} menunggu keputusan")
     parts = [text.format(n=grouped(result.totals[outcome])) for outcome, text in words.items()]
     said = f"{file}: {rows_said(len(result.rows))} = {' + '.join(parts)}"
     return f"{said}; {placed_said(result)}" if target.option else said

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from db.exchange.headings import find_lists, source_rows
+from db.exchange.headings import count_known, find_lists, source_rows
 from db.exchange.headings import match as match_titles
 from db.exchange.import_book import result_workbook
 from db.exchange.sheets import KINDS, Grid, read_grid
@@ -40,9 +40,11 @@ class ImportWizard(GuardedDialog):
 
     said = Signal(str)
 
-    def __init__(self, parent: QWidget | None, worker: Worker, target: Target) -> None:
+    def __init__(self, parent: QWidget | None, worker: Worker, target: Target, *others: Target) -> None:
+        """others: what the file may hold instead; the one that knows most of its headings is proposed."""
         super().__init__(parent)
         self.worker, self.target = worker, target
+        self.targets = {one.name: one for one in (target, *others)}
         self.grid: Grid | None = None
         self.task: Task | None = None
         self.result_found: Result | None = None
@@ -55,7 +57,7 @@ class ImportWizard(GuardedDialog):
         self.track = StageTrack()
         self.waiting = Waiting()
         self.progress = Progress(self.waiting)
-        self.file_page = FilePage()
+        self.file_page = FilePage(tuple(self.targets.values()))
         self.columns_page = ColumnsPage(target)
         self.preview_page = PreviewPage(target)
         self.result_page = ResultPage()
@@ -79,11 +81,10 @@ class ImportWizard(GuardedDialog):
         self.resize(min(1240, room.width() - 40), min(680, room.height() - 60))
         self.file_page.wanted.connect(self.choose_file)
         self.file_page.changed.connect(self._offer)
+        self.file_page.retargeted.connect(self._retarget)
         self.columns_page.changed.connect(self._offer)
         self._show_page(FILE)
-        worker.read(
-            self, lambda session: imports.remembered_headings(session, target.name), self._remembered.update
-        )
+        self._remember()
 
     def choose_file(self) -> None:
         """Ask for another list."""
@@ -94,9 +95,10 @@ class ImportWizard(GuardedDialog):
         """Open a list and find its headings."""
         self.banner.clear()
 
-        def job() -> tuple[Grid, Chosen]:
+        def job() -> tuple[Grid, str, Chosen]:
             grid = read_grid(path)
-            return grid, find_lists(grid, self.target)
+            name = max(self.targets, key=lambda one: count_known(grid, self.targets[one]))
+            return grid, name, find_lists(grid, self.targets[name])
 
         self._begin(_("Membaca {file}…").format(file=path.name))
         self.worker.run(self, job, self._take_file, self._fail)
@@ -138,13 +140,13 @@ class ImportWizard(GuardedDialog):
 
             return imports.dry_run(session, task, rows(), self.progress.tick), held
 
-        self._begin(_("Memeriksa baris…"), total)
+        self._begin(_("Memeriksa baris…"), total, _("baris/detik"))
         self.worker.read(self, work, self._take_look, self._fail)
 
     def write(self) -> None:
         """Take the list in: one transaction, all or nothing."""
         task, chosen, total = self._task(), self.file_page.chosen(), self._count()
-        self._begin(_("Menulis…"), total)
+        self._begin(_("Menulis…"), total, _("baris/detik"))
         self.worker.write(
             self,
             lambda session: imports.apply(session, task, source_rows(chosen), self.progress.tick),
@@ -204,6 +206,8 @@ class ImportWizard(GuardedDialog):
             sha256=self.grid.sha256,
             source=_("{sheets}, judul baris {row}").format(sheets=names, row=header.last),
             sheets=len(chosen),
+            fixed=self.columns_page.asks.values(),
+            count=self._count(),
         )
 
     def _chosen_by_hand(self) -> frozenset[str]:
@@ -219,10 +223,10 @@ class ImportWizard(GuardedDialog):
         assert self.task is not None
         return self.task
 
-    def _begin(self, what: str, total: int = 0) -> None:
+    def _begin(self, what: str, total: int = 0, unit: str = "") -> None:
         self.banner.clear()
         self._saving = True
-        self.progress.begin(what, total)
+        self.progress.begin(what, total, unit)
         self._offer()
 
     def _rest(self) -> None:
@@ -237,14 +241,37 @@ class ImportWizard(GuardedDialog):
         else:
             self.say_failure(error)
 
-    def _take_file(self, read: tuple[Grid, Chosen]) -> None:
+    def _take_file(self, read: tuple[Grid, str, Chosen]) -> None:
         self._rest()
-        self.grid, lists = read
+        self.grid, name, lists = read
+        self._set_target(self.targets[name])
         sha256 = self.grid.sha256
         self.columns_page.headings = ()
         self.file_page.show_file(self.grid.path.name, lists)
         self._show_page(FILE)
         self.worker.read(self, lambda session: imports.find_same_file(session, sha256), self._warn_same)
+
+    def _retarget(self, name: str) -> None:
+        """Somebody says what the file holds."""
+        assert self.grid is not None
+        self._set_target(self.targets[name])
+        self.file_page.show_file(self.grid.path.name, find_lists(self.grid, self.target))
+
+    def _set_target(self, target: Target) -> None:
+        self.file_page.target.setCurrentIndex(self.file_page.target.findData(target.name))
+        if target is not self.target:
+            self.target = self.preview_page.target = target
+            self.columns_page.set_target(target)
+            self.setWindowTitle(_("Impor: {title}").format(title=target.title))
+            self._remember()
+
+    def _remember(self) -> None:
+        name = self.target.name
+
+        def take(found: dict[str, str]) -> None:
+            self._remembered = found
+
+        self.worker.read(self, lambda session: imports.remembered_headings(session, name), take)
 
     def _warn_same(self, batch: imports.BatchRow | None) -> None:
         if batch is not None:
@@ -287,7 +314,7 @@ class ImportWizard(GuardedDialog):
         self.close_button.setText(_("Tutup") if page == RESULT else _("Batal"))
         self.close_button.setEnabled(free)
         totals: Any = self.result_found.totals if self.result_found and page == PREVIEW else {}
-        number = totals.get(Outcome.NEW, 0) + totals.get(Outcome.CHANGED, 0)
+        number = sum(totals.get(one, 0) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCLEAR))
         ready: Callable[[], bool] = {
             FILE: lambda: bool(self.file_page.lists) and bool(self.file_page.chosen()[0][1].titles),
             COLUMNS: lambda: not self.columns_page.missing() and self.columns_page.is_start_told(),

@@ -25,11 +25,11 @@ class Progress(QObject):
         """Whether Batal was pressed since the beginning."""
         return self._stop.is_set()
 
-    def begin(self, what: str, total: int = 0) -> None:
-        """Work begins; without a total it can neither be measured nor stopped."""
+    def begin(self, what: str, total: int = 0, unit: str = "") -> None:
+        """Work begins; without a total it can neither be measured nor stopped. unit: whose speed is told."""
         self._stop.clear()
         self._total = total
-        self._waiting.start(what, self._stop.set if total else None)
+        self._waiting.start(what, self._stop.set if total else None, unit)
 
     def tick(self, done: int) -> None:
         """So many rows are done."""

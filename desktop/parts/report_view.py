@@ -32,6 +32,7 @@ from desktop.worker import Worker
 
 if TYPE_CHECKING:
     from db.rules.charts import Chart
+    from db.rules.map_figures import MapFigures
 
 SIDES, NARROWEST, WIDEST = 24, 48, 320  # a cell's sides, a column on the screen
 SHORT_SIDES, SHORT_NARROWEST = 17, 34  # of a column that has a short title
@@ -57,6 +58,8 @@ class ReportView(QWidget, Opener):
         self.worker = worker
         self.tables: tuple[ReportTable, ...] = ()  # what is shown
         self.charts: tuple[Chart, ...] = ()  # printed below them
+        self.map: MapFigures | None = None  # printed above them
+        self.watermark = ""  # across the paper, and in Excel
         self.views: list[TableView] = []
         self.models: list[RowsTable] = []
         self._signed = signed
@@ -144,7 +147,7 @@ class ReportView(QWidget, Opener):
         failed = partial(self.awaited.fail, job)
         at = datetime.combine(today(), datetime.now().time())
         frame = partial(reports.frame_report, tables=self.tables, at=at, signed=self._signed())
-        frame = partial(frame, charts=self.charts)
+        frame = partial(frame, charts=self.charts, map=self.map, watermark=self.watermark)
 
         def made(answer: Any) -> None:
             if self.awaited.end(job):
@@ -192,9 +195,9 @@ class ReportView(QWidget, Opener):
         self._ask_figure(view, view.currentIndex())
 
     def _ask_figure(self, view: TableView, index: QModelIndex) -> None:
-        row, table = view.rows.row_at(index), self.tables[self.views.index(view)]
-        column = table.columns[index.column()] if row is not None else None
-        if column is not None and column.kind in NUMBERS and getattr(row, column.name):
+        row = view.rows.row_at(index)
+        column = self.tables[self.views.index(view)].columns[index.column()] if row is not None else None
+        if row is not None and column and column.kind in NUMBERS and getattr(row, column.name):
             self.figure.emit(row.id, column.name)
 
     def _fit(self, view: TableView, table: ReportTable) -> None:

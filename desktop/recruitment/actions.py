@@ -10,8 +10,10 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.words import _, ngettext
 from db.services import decree_letters
 from db.services.letters import IssuedLetter
-from db.services.recruitment import calls, proposals, vacancies
+from db.services.recruitment import calls, cancellation, proposals, vacancies
+from db.services.recruitment.cancellation import Begun, CancellationLetter
 from desktop.clock import today
+from desktop.errors import show_error
 from desktop.paper import join, render, render_set
 from desktop.parts.numbered import with_number
 from desktop.recruitment.next_step import Action
@@ -96,16 +98,42 @@ class Actions(ProposalActions):
         )
 
     def cancel(self) -> None:
+        """Say first what has been begun: who was called in, whether scores were given."""
+        work = partial(cancellation.begun_so_far, vacancy_id=self._id)
+        self.worker.read(self.page, work, self._ask_cancel, partial(show_error, self.page))
+
+    def _ask_cancel(self, begun: Begun) -> None:
         text = _("Lowongan Kecamatan {name} dihentikan. Data dan surat yang sudah ada tetap tersimpan.")
+        said = [text.format(name=self._kecamatan)]
+        if begun.called:
+            text = _("Sudah dipanggil: {names}. Sesudah ini surat pemberitahuan kepada mereka disiapkan.")
+            said.append(text.format(names=", ".join(begun.called)))
+        if begun.scored:
+            said.append(_("Nilai sudah ada yang diisi; nilai itu tidak dipakai lagi."))
         self._ask(
             _("Batalkan lowongan"),
-            text.format(name=self._kecamatan),
+            " ".join(said),
             _("Batalkan lowongan"),
             lambda session, values: vacancies.cancel_vacancy(session, self._id, values["reason"]),
-            lambda _nothing: self.said.emit(_("Lowongan {name} dibatalkan.").format(name=self._kecamatan)),
+            lambda _nothing: self._cancelled(begun),
             reason=_("Alasan pembatalan"),
             danger=True,
         )
+
+    def _cancelled(self, begun: Begun) -> None:
+        self.said.emit(_("Lowongan {name} dibatalkan.").format(name=self._kecamatan))
+        if begun.called:
+            self.tell_cancelled()
+
+    def tell_cancelled(self) -> None:
+        """The letter to everybody who was called in, filled in, in the form of letters."""
+
+        def compose(letter: CancellationLetter) -> None:
+            payload = {"kind": LetterKind.OFFICIAL_LETTER, "vacancy_id": self._id, **vars(letter)}
+            self.page.navigate.emit("letters/compose", payload)
+
+        work = partial(cancellation.cancellation_letter, vacancy_id=self._id)
+        self.worker.read(self.page, work, compose, partial(show_error, self.page))
 
     def reopen(self) -> None:
         self.page.navigate.emit("recruitment/open", self._state.facts.form.kecamatan_code)

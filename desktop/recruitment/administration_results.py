@@ -40,9 +40,7 @@ class ResultActions(CheckerActions):
         self.public_button = button(_("Umumkan hasil…"), on_click=self.open_public)
         self.public_button.setToolTip(_("Nomor pendaftaran, nama, dan MS/TMS; tanpa NIK dan alamat"))
         self.override_button = button(_("Kecualikan…"), on_click=self.open_override)
-        self.override_button.setToolTip(
-            _("Pelamar TMS ikut terus atas keputusan ketua, dengan alasan")
-        )
+        self.override_button.setToolTip(_("Pelamar TMS ikut terus atas keputusan ketua, dengan alasan"))
         self.take_back_button = button(_("Batalkan pengecualian"), on_click=self.take_back_override)
         allow(worker, Right.RECRUITMENT, self.public_button)
         allow(worker, Right.DECIDE, self.override_button, self.take_back_button)

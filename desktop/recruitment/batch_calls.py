@@ -27,9 +27,11 @@ from desktop.widgets.busy import Waiting
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
+from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
+from desktop.widgets.theme import set_look, set_role
 from desktop.widgets.tick_list import TickList
 from desktop.worker import Worker
 
@@ -89,7 +91,11 @@ class BatchCallsDialog(FormDialog):
             box.addWidget(piece)
         form.add_widget(self._lines)
         form.add("on", _("Tanggal surat"), DayField(), required=True)
-        form.fill({"on": today()})
+        form.add(
+            "reason", _("Alasan tetap memanggil (disimpan dalam riwayat)"), line_edit(200), required=True
+        )
+        form.fill({"on": today(), "reason": ""})
+        form.show_field("reason", False)
         super().__init__(parent, _("Panggilan wawancara"), form, _("Cetak panggilan"))
         self.signer = add_signer(form, worker, form.widget("on"))
         self.setMinimumWidth(WIDTH)
@@ -159,7 +165,7 @@ class BatchCallsDialog(FormDialog):
 
     def _shrink(self) -> None:
         """Nobody can be called: only the sentence that says so."""
-        for field_name in ("vacancies", "on", "signer"):
+        for field_name in ("vacancies", "on", "reason", "signer"):
             self.form.show_field(field_name, False)
         beside = self.look.parentWidget()
         assert beside is not None
@@ -186,6 +192,10 @@ class BatchCallsDialog(FormDialog):
         self.count.setText(" · ".join(said))
         self.warning.setText(self._lacks(wanted, ticked))
         self.warning.setVisible(bool(self.warning.text()))
+        doubtful = self._doubtful(wanted, ticked)
+        self.form.show_field("reason", doubtful)
+        set_look(self.warning, tone="bad" if doubtful else "warn")
+        set_role(self.save_button, "danger" if doubtful else "primary")
         self.save_button.setEnabled(bool(wanted))
 
     def _lacks(self, wanted: Sequence[CallRow], ticked: set[int]) -> str:
@@ -206,6 +216,13 @@ class BatchCallsDialog(FormDialog):
             ),
         )
         return " · ".join(words.format(n=number) for number, words in lacks if number)
+
+    def _doubtful(self, wanted: Sequence[CallRow], ticked: set[int]) -> bool:
+        """Whether somebody would be called for a day that is over, or while an objection waits."""
+        day = self.form.widget("on").value()
+        late = any(day is not None and row.on <= day for row in wanted)
+        objected = any(one.objections for one in self._vacancies if one.id in ticked)
+        return bool(wanted) and (late or objected)
 
     def _wanted(self) -> list[CallRow]:
         """Who gets a letter."""
@@ -258,6 +275,7 @@ class BatchCallsDialog(FormDialog):
                 render=render,
                 official_id=values["signer"],
                 again=again,
+                reason=values["reason"] or "",
             )
 
         def take(issued: IssuedCalls) -> None:

@@ -1,7 +1,7 @@
 """What is asked of sheets that were copied from paper: lock them once compared, hand them back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from db.rules.problems import refuse
+from db.rules.selection import Component, component_label
 from db.rules.words import _, ngettext
-from db.services.recruitment import pins, sheet_entry
+from db.services.recruitment import pins, result_locks, sheet_entry
 from desktop.recruitment.score_desk import Sheet
 from desktop.recruitment.score_seat import pin_field
 from desktop.widgets.basics import label
@@ -53,8 +54,7 @@ class LockDialog(FormDialog):
                 self._add(form, seat, number)
         self.typist = line_edit(120)
         form.add("typist", _("Disalin dan dicocokkan oleh"), self.typist)
-        actor = worker.actor
-        form.fill({"typist": actor.name if actor.user_id else ""})
+        fill_own_name(form, worker, self.typist)
         form.edited.connect(lambda _field: self._count())
         self._count()
 
@@ -112,6 +112,59 @@ class LockDialog(FormDialog):
         text = ngettext("Kunci {n} lembar", "Kunci {n} lembar", number).format(n=number)
         self._save_text = text if number else _("Kunci lembar")
         self.save_button.setText(self._save_text)
+
+
+class LockResultsDialog(FormDialog):
+    """One tick for each test whose results are all in, once compared with their source."""
+
+    locked = Signal(int)
+
+    def __init__(
+        self, parent: QWidget | None, worker: Worker, vacancy_id: int, tests: Mapping[Component, int]
+    ) -> None:
+        """tests: how many results of each would be locked."""
+        form = Form(labels="above", compact=True)
+        super().__init__(parent, _("Kunci nilai tes"), form, _("Kunci nilai"))
+        self._worker, self._vacancy_id = worker, vacancy_id
+        text = _(
+            "Nilai yang dicentang dikunci dan disegel; sesudah itu hanya ketua atau sekretaris panel yang "
+            "membukanya dengan PIN dan alasan, yang dicetak dalam berita acara."
+        )
+        explanation = label(text, "muted", wrap=True)
+        explanation.setMinimumWidth(520)
+        form.add_widget(explanation)
+        self.ticks: dict[Component, QCheckBox] = {}
+        for test, number in tests.items():
+            said = _("{test}, {n} nilai: sudah dicocokkan dengan sumbernya")
+            self.ticks[test] = QCheckBox(said.format(test=component_label(test), n=number))
+            form.add_widget(self.ticks[test])
+        self.typist = line_edit(120)
+        form.add("typist", _("Dicocokkan oleh"), self.typist, required=True)
+        fill_own_name(form, worker, self.typist)
+
+    def save(self, values: dict[str, Any]) -> None:
+        wanted = [test for test, tick in self.ticks.items() if tick.isChecked()]
+        if not wanted:
+            self.show_error(refuse(_("Centang nilai yang sudah dicocokkan dengan sumbernya.")))
+            return
+        work = partial(
+            result_locks.lock_results, vacancy_id=self._vacancy_id, tests=wanted, typist=values["typist"]
+        )
+        self._worker.write(self, work, then=self._done, failed=self.show_error)
+
+    def _done(self, count: int) -> None:
+        self.accept()
+        self.locked.emit(count)
+
+
+def fill_own_name(form: Form, worker: Worker, field: QLineEdit) -> None:
+    """Who has logged in; without a login nobody is known, and the name is typed."""
+
+    def fill(name: str) -> None:
+        if name and not field.text():
+            form.fill({"typist": name})
+
+    worker.read(form, pins.own_name, then=fill)
 
 
 class HandBackDialog(FormDialog):

@@ -15,12 +15,18 @@ from db.rules.letter_life import LetterStatus
 from db.rules.letters import InterviewMinutesFacts
 from db.rules.objections import LONGEST_REASON
 from db.rules.problems import Problem
-from db.rules.scoring import Ranked, check_choice
+from db.rules.scoring import Ranked, check_choice, minimums_in_words
 from db.rules.words import _
 from db.services import letters
 from db.services.letters import IssuedLetter
 from db.services.recruitment import ranking, track, vacancies
-from db.services.recruitment.standing import SheetRow, Standing, check_few, open_problems
+from db.services.recruitment.standing import (
+    SheetRow,
+    Standing,
+    check_few,
+    earliest_day,
+    open_problems,
+)
 from db.services.recruitment.vacancies import VacancyFacts
 from desktop.clock import today
 from desktop.paper import render
@@ -62,12 +68,15 @@ class DecisionDialog(FormDialog):
         self.grid = StandingTable()
         self.tie_text, self.choice_text = label("", wrap=True, tone="warn"), label("", "strong", wrap=True)
         self.reason, self.decided_on, self.reserve_until = QPlainTextEdit(), DateField(), DateField()
-        self.early_reason = line_edit(LONGEST_REASON)
+        self.early_reason, self.few_reason = line_edit(LONGEST_REASON), line_edit(LONGEST_REASON)
         form = Form(labels="above", compact=True)
         self._objections_until: date | None = None
         for piece in (self.facts, self.grid, self.dues, self.tie_text, self.choice_text):
             form.add_widget(piece)
         form.add("reason", _("Alasan penetapan"), self.reason, required=True)
+        few = _("Alasan jumlah penilai kurang (dicetak tersendiri dalam berita acara)")
+        form.add("few_reason", few, self.few_reason, required=True)
+        form.show_field("few_reason", False)
         form.add("decided_on", _("Tanggal penetapan"), self.decided_on, required=True)
         early = _("Alasan menetapkan dalam masa sanggah (dicetak dalam berita acara)")
         form.add("early_reason", early, self.early_reason, required=True)
@@ -132,6 +141,7 @@ class DecisionDialog(FormDialog):
                 render=render,
                 official_id=values["signer"],
                 early_reason=self._early(values),
+                today=today(),
             )
             self.worker.write(self, nobody, then=self._saved, failed=self.show_error)
             return
@@ -146,6 +156,8 @@ class DecisionDialog(FormDialog):
             render=render,
             official_id=values["signer"],
             early_reason=self._early(values),
+            few_reason=values["few_reason"] or "",
+            today=today(),
         )
         self.worker.write(self, work, then=lambda made: self._saved(made, chosen), failed=self.show_error)
 
@@ -172,14 +184,20 @@ class DecisionDialog(FormDialog):
 
     def _show(self, vacancy: VacancyFacts, standing: Standing, decided_before: date | None) -> None:
         text = _("Wawancara {day} di {place}. Ambang lulus {mark}.")
+        if least := minimums_in_words(dict(standing.thresholds)):
+            text = _("Wawancara {day} di {place}. Ambang lulus {mark}, nilai minimum {least}.")
         self.facts.setText(
             text.format(
                 day=long_date(vacancy.form.interview_on),
                 place=vacancy.form.place,
                 mark=decimal_text(vacancy.rules.scoring.pass_mark),
+                least=least,
             )
         )
-        day = max(today(), decided_before) if decided_before else vacancy.form.interview_on
+        earliest = earliest_day(standing, today())[0]
+        day = vacancy.form.interview_on
+        if decided_before or (earliest is not None and day < earliest):  # the plan does not hold any more
+            day = max(today(), decided_before or today())
         until = months_after(day, RESERVE_MONTHS)
         self.form.fill({"decided_on": day, "reserve_until": until})
         self._show_standing(standing)
@@ -218,6 +236,9 @@ class DecisionDialog(FormDialog):
         needs = self._needs_reason(chosen)
         self.form.show_field("reason", needs)
         self.form.note("reason", problem if needs else "", "warn")
+        few = check_few(self._standing, "") if chosen is not None and chosen.passes else []
+        self.form.show_field("few_reason", bool(few))
+        self.form.note("few_reason", few[0].text if few else "", "warn")
         self.form.show_field("reserve_until", self._has_reserve(chosen))
         if self._nobody:
             self.choice_text.setText(
@@ -263,15 +284,11 @@ class DecisionDialog(FormDialog):
             chosen.passes,
             below=chosen.below,
         )
-        found = check_choice(place, "") or check_few(self._standing, "")
+        found = check_choice(place, "")
         return found[0].text if found else ""
 
     def _needs_reason(self, chosen: SheetRow | None) -> bool:
-        return (
-            chosen is not None
-            and chosen.passes
-            and (chosen.tied or (chosen.rank or 0) > 1 or bool(self._standing.few))
-        )
+        return chosen is not None and chosen.passes and (chosen.tied or (chosen.rank or 0) > 1)
 
     def _has_reserve(self, chosen: SheetRow | None) -> bool:
         """Whether somebody else passes and waits in reserve."""

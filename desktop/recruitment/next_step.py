@@ -210,6 +210,15 @@ def _interview(state: VacancyState, on: date) -> NextStep:
             "clipboard-edit-outline",
             Action.ENTER_TESTS,
         )
+    if number := state.standing.unlocked_tests:
+        text = ngettext("{n} nilai tes belum dikunci", "{n} nilai tes belum dikunci", number)
+        return NextStep(
+            text.format(n=number),
+            _("Cocokkan nilai tes dengan sumbernya, lalu kunci; sesudah itu peringkat terlihat."),
+            _("Kunci nilai tes"),
+            "lock-outline",
+            Action.ENTER_TESTS,
+        )
     if state.standing.unexplained or state.standing.undrawn:
         return NextStep(
             _("Panel masih harus menulis catatan"),

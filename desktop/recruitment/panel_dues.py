@@ -48,7 +48,9 @@ class PanelDues(QWidget):
     def show_standing(self, standing: Standing, *, running: bool = True, every: bool = True) -> None:
         """Say what is open, with `every` also what waits for sheets; nothing once the interview is over."""
         self._standing = standing
-        shown = standing if every else replace(standing, open_sheets=0, open_tests=0, broken=())
+        shown = (
+            standing if every else replace(standing, open_sheets=0, open_tests=0, unlocked_tests=0, broken=())
+        )
         problems = open_problems(shown) if running else []
         self.owed.setText(" ".join(problem.text for problem in problems))
         text = _("Pernyataan integritas belum dicatat: {names}")

@@ -69,7 +69,7 @@ class DrawDialog(FormDialog):
     ) -> None:
         form = Form(labels="above", compact=True)
         super().__init__(parent, _("Catat undian"), form, _("Simpan undian"))
-        self._worker, self._vacancy_id = worker, vacancy_id
+        self._worker, self._vacancy_id, self._today = worker, vacancy_id, day
         names = {row.applicant_id: row.name for row in standing.rows if row.applicant_id in standing.undrawn}
         text = _("Calon ini sama pada semua langkah. Undilah di depan saksi, lalu susun menurut hasilnya.")
         form.add_widget(label(text, "muted", wrap=True))
@@ -82,7 +82,7 @@ class DrawDialog(FormDialog):
 
     def save(self, values: dict[str, Any]) -> None:
         draw = Draw(values["on"], (values["first"], values["second"]), values["order"])
-        work = partial(ranking.record_draw, vacancy_id=self._vacancy_id, draw=draw)
+        work = partial(ranking.record_draw, vacancy_id=self._vacancy_id, draw=draw, today=self._today)
         self._worker.write(self, work, then=lambda _nothing: self._saved(), failed=self.show_error)
 
     def _saved(self) -> None:

@@ -13,7 +13,7 @@ from desktop.parts.rights import allow
 from desktop.recruitment.copy_forms import HandBackDialog, LockDialog
 from desktop.recruitment.declare_form import recuse_dialog, unrecuse_dialog
 from desktop.recruitment.score_desk import Sheet
-from desktop.recruitment.score_dialogs import OpenSheetDialog, PinsDialog
+from desktop.recruitment.score_dialogs import OpenLockDialog, PinsDialog
 from desktop.recruitment.score_seat import SECOND, PinDialog, Seat, TypistDialog
 from desktop.recruitment.score_sheet import Values
 from desktop.widgets.ask import confirm
@@ -116,7 +116,9 @@ class SheetActs:
 
         def ask(panel: list[pins.Seat]) -> None:
             whose = self.dialog.whose(sheet)
-            form = OpenSheetDialog(self.dialog, self.worker, sheet, whose, panel)
+            act = partial(sheet_entry.open_sheet, applicant_id=sheet[1], member_id=sheet[0])
+            text = _("Lembar {whose}").format(whose=whose)
+            form = OpenLockDialog(self.dialog, self.worker, text, panel, act)
             form.opened.connect(partial(self._done, sheet, _("Lembar {whose} dibuka.").format(whose=whose)))
             self._show(form)
 

@@ -1,6 +1,6 @@
 """Around the sheets: PINs and statements, opening a locked sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +12,13 @@ from db.rules.dates import long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import PanelRole, panel_role_label
 from db.rules.words import _
-from db.services.recruitment import day_pack, pins, sheet_entry
-from db.services.recruitment.pins import Entry
+from db.services.recruitment import day_pack, pins
+from db.services.recruitment.pins import Entry, MemberKey
 from desktop.paper import render_set
 from desktop.parts.rights import allow
 from desktop.recruitment.declare_form import statement_dialog
 from desktop.recruitment.question import QuestionDialog
-from desktop.recruitment.score_desk import Sheet
-from desktop.recruitment.score_seat import PinDialog
+from desktop.recruitment.score_seat import PinDialog, pin_field
 from desktop.recruitment.work_dialog import WorkDialog
 from desktop.widgets.basics import button, clear, label, row
 from desktop.widgets.dialog import FormDialog
@@ -33,31 +32,30 @@ if TYPE_CHECKING:
 
     from desktop.viewer import PaperDialog
 
-LEADERS = (PanelRole.CHAIR, PanelRole.SECRETARY)
+Opening = Callable[..., None]  # a service that takes reason, opener_id and key
 
 
-class OpenSheetDialog(FormDialog):
-    """Chair or secretary opens a locked sheet; the reason and both values go into the minutes."""
+class OpenLockDialog(FormDialog):
+    """Chair or secretary opens what is locked, with the own PIN; the reason goes into the minutes."""
 
     opened = Signal()
 
     def __init__(
-        self, parent: QWidget | None, worker: Worker, sheet: Sheet, whose: str, panel: Sequence[pins.Seat]
+        self, parent: QWidget | None, worker: Worker, whose: str, panel: Sequence[pins.Seat], act: Opening
     ) -> None:
+        """whose: what is opened, as it stands in a sentence. act: opens it once the leader is known."""
         form = Form(labels="above", compact=True)
-        super().__init__(parent, _("Buka kunci lembar"), form, _("Buka kunci"))
-        self._worker, self._sheet = worker, sheet
-        self._panel = {seat.id: seat for seat in panel if seat.role in LEADERS}
-        text = _(
-            "Lembar {whose} dibuka. Alasan serta nilai sebelum dan sesudahnya dicetak dalam berita acara."
-        )
+        super().__init__(parent, _("Buka kunci"), form, _("Buka kunci"))
+        self._worker, self._act = worker, act
+        self._panel = {seat.id: seat for seat in panel if seat.leads}
+        self.pin_dialog: PinDialog | None = None
+        text = _("{whose} dibuka. Alasan serta nilai sebelum dan sesudahnya dicetak dalam berita acara.")
         form.add_widget(label(text.format(whose=whose), wrap=True))
         self.opener = ChoiceField(
             (seat.id, f"{seat.name} ({panel_role_label(seat.role).lower()})") for seat in self._panel.values()
         )
-        self.reason, self.pin = QLineEdit(), QLineEdit()
+        self.reason, self.pin = QLineEdit(), pin_field()
         self.reason.setMaxLength(300)
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         form.add("opener", _("Dibuka oleh"), self.opener, required=True)
         form.add("reason", _("Alasan"), self.reason, required=True)
         form.add("pin", _("PIN"), self.pin, required=True)
@@ -65,31 +63,32 @@ class OpenSheetDialog(FormDialog):
         self._ask_pin()
 
     def save(self, values: dict[str, Any]) -> None:
-        opener = values["opener"]
-        if self._panel[opener].has_pin:
-            enter = partial(pins.enter_pin, member_id=opener, pin=values["pin"])
+        seat = self._panel[values["opener"]]
+        if seat.has_pin:
+            enter = partial(pins.enter_pin, member_id=seat.id, pin=values["pin"])
             self._worker.write(
                 self, enter, then=lambda entry: self._entered(entry, values), failed=self.show_error
             )
+        elif seat.logged_in:
+            self._open(values, None)
         else:
-            self._open(Entry(None, ""), values)
+            self._set_pin(seat, values)
+
+    def _set_pin(self, seat: pins.Seat, values: dict[str, Any]) -> None:
+        """Nobody opens in the name of another: who has no PIN yet sets it now, unseen."""
+        self._set_saving(False)
+        self.pin_dialog = PinDialog(self, self._worker, seat)
+        self.pin_dialog.opened.connect(lambda key: self._open(values, key))
+        self.pin_dialog.open()
 
     def _entered(self, entry: Entry, values: dict[str, Any]) -> None:
         if entry.text:
             self.show_error(pins.refused(entry))
         else:
-            self._open(entry, values)
+            self._open(values, entry.key)
 
-    def _open(self, entry: Entry, values: dict[str, Any]) -> None:
-        member, applicant = self._sheet
-        work = partial(
-            sheet_entry.open_sheet,
-            applicant_id=applicant,
-            member_id=member,
-            reason=values["reason"],
-            opener_id=values["opener"],
-            key=entry.key,
-        )
+    def _open(self, values: dict[str, Any], key: MemberKey | None) -> None:
+        work = partial(self._act, reason=values["reason"], opener_id=values["opener"], key=key)
         self._worker.write(self, work, then=lambda _nothing: self._done(), failed=self.show_error)
 
     def _done(self) -> None:
@@ -99,6 +98,13 @@ class OpenSheetDialog(FormDialog):
     def _ask_pin(self) -> None:
         chosen = self._panel.get(self.opener.value())
         self.form.show_field("pin", chosen is not None and chosen.has_pin)
+        said = ""
+        if chosen is not None and not chosen.has_pin:
+            said = _("{name} belum mempunyai PIN; ia menetapkannya sendiri pada langkah berikut.")
+            if chosen.logged_in:
+                said = _("{name} sudah masuk di PC ini; tidak perlu PIN.")
+            said = said.format(name=chosen.name)
+        self.form.note("opener", said, "warn" if chosen and not chosen.logged_in else "")
 
 
 class _Line:

@@ -65,6 +65,7 @@ class ScoresDialog(WorkDialog):
         self.save_button, self.absent_button = self.sheet.save_button, self.sheet.absent_button
         self.standing_text = label("", "strong", wrap=True)
         self.tie_text = label("", wrap=True, tone="warn")
+        self.formula = label("", "muted", wrap=True)  # of this vacancy
         self.dues = PanelDues(worker, vacancy_id)
         self.fill_button = button(_("Isi lembar"), "clipboard-edit-outline", on_click=self._fill_next)
         self.print_button = button(_("Cetak lembar nilai kosong"), "printer-outline")
@@ -134,10 +135,6 @@ class ScoresDialog(WorkDialog):
     # Laying out
 
     def _lay_out(self) -> None:
-        formula = _(
-            "Nilai anggota = jumlah (bobot × nilai) ÷ 100; nilai akhir = rata-rata anggota; "
-            "dibulatkan dua angka hanya pada hasil."
-        )
         card = QFrame()
         card.setProperty("role", "card")
         card.setFixedWidth(SHEET_WIDTH)
@@ -151,7 +148,7 @@ class ScoresDialog(WorkDialog):
         left.addWidget(self.dues)
         left.addWidget(self.grid, 1)
         left.addWidget(self.tie_text)
-        left.addWidget(label(formula, "muted", wrap=True))
+        left.addWidget(self.formula)
         body = row(left, card, spacing=16)
         body.setStretch(0, 1)
         self.box.addLayout(body, 1)
@@ -198,6 +195,7 @@ class ScoresDialog(WorkDialog):
             self.sheet.set_criteria(vacancy.rules.criteria)
             self.bar.show_panel(standing.panel)
         self.grid.show_standing(standing)
+        self.formula.setText(standing.formula)
         self._fill_choices()
         self.say_standing()
         self.offer()
@@ -355,7 +353,7 @@ class ScoresDialog(WorkDialog):
         every = self._sheets()
         candidate = self.desk.row(self.candidate.value())
         standing = self.desk.standing
-        complete = standing.open_sheets == 0 and any(row.rank for row in standing.rows)
+        complete = standing.complete
         for piece in (self.save_button, self.absent_button, self.fill_button, self.decide_button):
             piece.setVisible(self._vacancy is None or self.is_running)
         self.sheet.setEnabled(bool(every))

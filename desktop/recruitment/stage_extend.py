@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db.rules.dates import day_and_date
 from db.rules.schedule import DAYS_OPEN
 from db.rules.words import _
 from db.rules.working_days import add_working_days
 from db.services.recruitment import track
+from db.services.recruitment.age_day import AgeDay, age_day
 from desktop.clock import today
 from desktop.paper import render
 from desktop.parts.look import add_look
@@ -41,17 +42,45 @@ class ExtensionDialog(FormDialog):
         form.add("closes_on", _("Ditutup menjadi"), DayField(), required=True)
         form.add("reason", _("Alasan, lanjutan kata “karena”"), line_edit(160), required=True)
         form.add("dated_on", _("Tanggal pengumuman"), DayField(), required=True)
+        text = _("Umur dihitung pada hari terakhir pendaftaran yang baru")
+        form.add("age_follows", _("Umur"), QCheckBox(text))
+        form.show_field("age_follows", False)
         later = add_working_days(max(closes_on, today()), DAYS_OPEN)
-        form.fill({"closes_on": later, "reason": "", "dated_on": today()})
+        form.fill({"closes_on": later, "reason": "", "dated_on": today(), "age_follows": True})
         self.signer = add_signer(form, worker, form.widget("dated_on"))
         self.look = add_look(
             self,
             worker,
             lambda session, values: [
-                track.extension_letter(session, vacancy_id, values["closes_on"], values["reason"])
+                track.extension_letter(
+                    session,
+                    vacancy_id,
+                    values["closes_on"],
+                    values["reason"],
+                    age_follows=values["age_follows"],
+                )
             ],
             lambda values: values["dated_on"] if values["closes_on"] else None,
         )
+        form.edited.connect(lambda field: self._ask_age() if field in ("closes_on", "age_follows") else None)
+        self._ask_age()
+
+    def _ask_age(self) -> None:
+        """Whether the age follows, where it was announced to count on the last day; whose result changes."""
+        day = self.form.widget("closes_on").value()
+        if day is not None:
+            work = partial(age_day, vacancy_id=self._vacancy_id, closes_on=day)
+            self._worker.read(self, work, then=self._say_age)
+
+    def _say_age(self, found: AgeDay) -> None:
+        self.form.show_field("age_follows", found.asked)
+        said = _("Tidak ada usul hasil yang berubah.")
+        if found.changes:
+            said = _("Usul hasil yang berubah: {names}.").format(names="; ".join(found.changes))
+        if not self.form.widget("age_follows").isChecked():
+            said = _("Umur tetap dihitung pada {day}; pengumuman menyebutnya.")
+            said = said.format(day=day_and_date(found.now))
+        self.form.note("age_follows", said, "warn" if found.changes else "")
 
     def save(self, values: dict[str, Any]) -> None:
         work = partial(
@@ -62,6 +91,7 @@ class ExtensionDialog(FormDialog):
             dated_on=values["dated_on"],
             render=render,
             official_id=values["signer"],
+            age_follows=values["age_follows"],
         )
         self._worker.write(self, work, then=self._finish, failed=self.show_error)
 

@@ -19,6 +19,7 @@ from desktop.widgets.table_view import TableView
 
 FIRST_MEMBER = 2  # the columns before the panel's
 LONGEST_LINE = 11  # letters of a heading: three members fit a screen of 1366
+RECUSED_WIDTH = 104  # for "tidak menilai"
 PANEL_WIDTH, WIDEST, NARROWEST = 320, 106, 72  # of all members together, of one
 
 
@@ -42,6 +43,8 @@ class StandingTable(QWidget):
             self._panel, self._tests = standing.panel, standing.tests
             self._build()
         self._model.set_rows(standing.rows)
+        if self._tests:
+            self.table.set_ranges(_ranges(standing))
 
     def current_row(self) -> SheetRow | None:
         """The chosen candidate."""
@@ -80,6 +83,8 @@ def in_words(standing: Standing, drafts: int) -> str:
         return _("{n} lembar nilai belum dikunci; peringkat menunggu.").format(n=standing.open_sheets)
     if standing.open_tests:
         return _("{n} nilai tes belum diisi; peringkat menunggu.").format(n=standing.open_tests)
+    if standing.unlocked_tests:
+        return _("{n} nilai tes belum dikunci; peringkat menunggu.").format(n=standing.unlocked_tests)
     if drafts:
         return _("{n} lembar nilai belum disimpan.").format(n=drafts)
     first = [row for row in standing.rows if row.rank == 1]
@@ -90,7 +95,12 @@ def in_words(standing: Standing, drafts: int) -> str:
         if len(first) == 1
         else _("Semua lembar lengkap. Nilai tertinggi {score} dicapai {n} calon.")
     )
-    return text.format(name=first[0].name, score=decimal_text(first[0].final), n=len(first))
+    said = text.format(name=first[0].name, score=decimal_text(first[0].final), n=len(first))
+    if not any(row.passes for row in standing.rows):
+        return _("{said} Semua calon di bawah ambang lulus.").format(said=said)
+    if not first[0].passes:
+        return _("{said} Nilai itu di bawah ambang.").format(said=said)
+    return said
 
 
 def row_remark(row: SheetRow) -> str:
@@ -124,17 +134,28 @@ def sheet_words(row: SheetRow, place: int) -> str:
     return state_label(row.states[place]) if row.states else ""
 
 
+def _ranges(standing: Standing) -> list[tuple[int, int]]:
+    """The least and the wished width of each column, so that three members and two tests fit a screen."""
+    recused = [
+        any(row.states[place] is SheetState.RECUSED for row in standing.rows if row.states)
+        for place in range(len(standing.panel))
+    ]
+    members = [(RECUSED_WIDTH if told else 70, WIDEST) for told in recused]
+    return [(46, 50), (118, 150), *members, *[(70, 90)] * len(standing.tests), (56, 66), (66, 76), (78, 134)]
+
+
 def _columns(panel: Sequence[MemberFacts], tests: Sequence[Component]) -> tuple[Column, ...]:
     """Number, name, one column for each of the panel, the tests, then the result."""
     columns = len(panel) + len(tests)
     width = max(NARROWEST, min(WIDEST, PANEL_WIDTH // max(columns, 1)))
+    rank = _("Pering-\nkat") if tests else ""
     return (
         Column(_("No."), lambda r: short_number(r.registration_number), width=52),
         Column(_("Calon"), lambda r: r.name, width=138 if len(panel) > 3 else 150),
         *(_member_column(place, member, width) for place, member in enumerate(panel)),
         *(_test_column(place, test) for place, test in enumerate(tests)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
-        Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first),
+        Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first, heading=rank),
         Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=134),
     )
 
@@ -142,8 +163,6 @@ def _columns(panel: Sequence[MemberFacts], tests: Sequence[Component]) -> tuple[
 def _member_column(place: int, member: MemberFacts, width: int) -> Column:
     def tone(row: SheetRow) -> str | None:
         state = row.states[place] if row.states else None
-        if state is SheetState.RECUSED:
-            return "neutral"
         if row.unequal and row.unequal[place]:
             return "bad"
         return "warn" if row.missing[place] or state is SheetState.TYPED else None
@@ -166,9 +185,18 @@ def _member_column(place: int, member: MemberFacts, width: int) -> Column:
 
 def _test_column(place: int, test: Component) -> Column:
     def text(row: SheetRow) -> str:
-        return decimal_text(row.tests[place] if row.tests else None) or "–"
+        given = decimal_text(row.tests[place] if row.tests else None)
+        if given or row.status is Applied.ABSENT:
+            return given or "–"
+        return state_label(row.test_states[place]) if row.test_states else "–"
 
-    return Column(component_label(test), text, align_right=True, width=NARROWEST + 36)
+    def tone(row: SheetRow) -> str | None:
+        waits = row.test_states and row.test_states[place] in (SheetState.OPEN, SheetState.TYPED)
+        return "warn" if waits else None
+
+    name = component_label(test)
+    heading = "\n".join(name.split(" ", 1))
+    return Column(name, text, tone=tone, width=NARROWEST + 36, heading=heading)
 
 
 def _first(row: SheetRow) -> bool:
@@ -178,7 +206,7 @@ def _first(row: SheetRow) -> bool:
 def _rank(row: SheetRow) -> str:
     if row.status is Applied.ABSENT:
         return "–"
-    return str(row.rank) if row.rank else _("menunggu")
+    return str(row.rank) if row.rank else "–"
 
 
 def _note_tone(row: SheetRow) -> str:

@@ -49,7 +49,7 @@ class TeamDialog(PeopleDialog):
         self.paper: PaperDialog | None = None
         self.setMinimumWidth(660)
         self.form.fill({"people": _remembered()})
-        self.form.add("on", _("Tanggal berita acara"), DayField(), required=True)
+        self.form.add("on", _("Tanggal berita acara"), DayField())
         self.signer = add_signer(self.form, worker, self.form.widget("on"))
         self.look = add_look(self, worker, self._stated, self._day_of)
         work = partial(administration.minutes_day, vacancy_id=vacancy_id, today=today())
@@ -57,7 +57,7 @@ class TeamDialog(PeopleDialog):
 
     def _day_of(self, values: dict[str, Any]) -> date | None:
         """The day of the minutes, once there is somebody to sign them."""
-        return values["on"] if values["people"] else None
+        return values.get("on") if values["people"] else None
 
     def _stated(self, session: "Session", values: dict[str, Any]) -> list[AdministrationMinutesFacts]:
         team = _team(values["people"] or [])

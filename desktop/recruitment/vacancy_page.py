@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from db.rules.access import Right, missing_right
 from db.rules.dates import day_and_date, long_date
+from db.rules.letter_kinds import LetterKind
 from db.rules.recruitment import NEXT_STAGES, Stage
 from db.rules.words import _
 from db.services.recruitment import applicants
@@ -249,7 +250,10 @@ class VacancyPage(Page):
         self.letters_card.show_letters(state.letters)
         self.proposal_card.show_proposal(state)
         if facts.stage is Stage.CANCELLED and not facts.nobody_passed:
-            self.banner.say(_("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason), "warn")
+            untold = state.has_letter(LetterKind.CALL) and not state.has_letter(LetterKind.OFFICIAL_LETTER)
+            told = (_("Beri tahu yang dipanggil…"), self.do.tell_cancelled) if untold else ()
+            said = _("Lowongan ini dibatalkan: {why}").format(why=facts.cancel_reason)
+            self.banner.say(said, "warn", *told)
         self._warn_of_objections(state)
         if state.standing.broken:
             self.banner.say(broken_in_words(state.standing.broken, printed=state.standing.printed), "bad")

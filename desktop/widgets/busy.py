@@ -57,14 +57,16 @@ class Waiting(QFrame):
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._on_cancel: Callable[[], object] | None = None
+        self._unit = ""
         self._clock = QElapsedTimer()
         self._soon = QTimer(self, singleShot=True, interval=BAR_AFTER)
         self._soon.timeout.connect(self.show)
         self.hide()
 
-    def start(self, what: str, on_cancel: Callable[[], object] | None = None) -> None:
-        """Begin: `what` says what is being done, "Membaca berkas…"."""
+    def start(self, what: str, on_cancel: Callable[[], object] | None = None, unit: str = "") -> None:
+        """Begin: `what` says what is being done, "Membaca berkas…"; `unit` what is counted: its speed is told."""
         self._on_cancel = on_cancel
+        self._unit = unit
         self._clock.start()
         self.what.setText(what)
         self.rest.setText("")
@@ -83,6 +85,8 @@ class Waiting(QFrame):
         spent = self._clock.elapsed() / 1000
         text = _("{done} dari {total}").format(done=_grouped(done), total=_grouped(total))
         if 0 < done < total and spent >= FORESEEABLE:
+            if self._unit:
+                text = f"{text} · {_grouped(round(done / spent))} {self._unit}"
             text = f"{text} · {time_left(spent * (total - done) / done)}"
         self.rest.setText(text)
 

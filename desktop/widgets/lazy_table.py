@@ -130,16 +130,27 @@ class LazyTable(TableModel):
 
     def _ask(self) -> None:
         self._searching = True
-        work = partial(self._count_and_first_page if self._anew else self._only_count, dict(self._criteria))
         tag = self._searches
-        self._worker.read(self, work, partial(self._show, tag), failed=partial(self._fail, tag))
+        if not self._anew:
+            self._ask_how_many(tag, None)
+            return
+        page = partial(self._page, offset=0, limit=self.PAGE, **self._criteria, **self._order)
+        self._worker.read(self, page, partial(self._show_first, tag), failed=partial(self._fail, tag))
 
-    def _count_and_first_page(self, criteria: dict[str, Any], session: Any) -> tuple[int, list[Any] | None]:
-        first = self._page(session, offset=0, limit=self.PAGE, **criteria, **self._order)
-        return self._count(session, **criteria), first
+    def _ask_how_many(self, tag: int, first_page: list[Any] | None) -> None:
+        """The rows are shown meanwhile: to count them may take longer than to read the first."""
+        count = partial(self._count, **self._criteria)
+        self._worker.read(
+            self, count, lambda rows: self._show(tag, (rows, first_page)), failed=partial(self._fail, tag)
+        )
 
-    def _only_count(self, criteria: dict[str, Any], session: Any) -> tuple[int, list[Any] | None]:
-        return self._count(session, **criteria), None
+    def _show_first(self, search: int, first_page: list[Any]) -> None:
+        if search != self._searches or len(first_page) < self.PAGE:
+            self._show(search, (len(first_page), first_page))
+            return
+        self._fresh.clear()
+        self._put(len(first_page), first_page)
+        self._ask_how_many(search, first_page)
 
     def _show(self, search: int, answer: tuple[int, list[Any] | None]) -> None:
         self._searching = False
@@ -157,7 +168,10 @@ class LazyTable(TableModel):
         else:
             self._anew = False
             shown = (self._rows, self._pages.get(0))
-            if rows == len(first_page) and shown == (rows, first_page):  # as offered: nothing flickers
+            if shown[1] is first_page:  # shown while the others were counted
+                self._fresh.add(0)
+                self._resize(rows)
+            elif rows == len(first_page) and shown == (rows, first_page):  # as offered: nothing flickers
                 self._fresh.add(0)
             else:
                 self._put(rows, first_page)

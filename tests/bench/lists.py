@@ -31,9 +31,20 @@ def people(count, places, *, seed=5, errors=0.0, region="5204"):
         serial = taken[head] = taken.get(head, 8999 - (seed % 9) * 900) + 1
         kind = chance.choice(KINDS)
         row = [
-            *(f"{head}{serial % 9999 + 1:04}", f"{region}{number // 4:012}"[:16], name, chance.choice(firsts), "Sumbawa"),
+            *(
+                f"{head}{serial % 9999 + 1:04}",
+                f"{region}{number // 4:012}"[:16],
+                name,
+                chance.choice(firsts),
+                "Sumbawa",
+            ),
             *(f"{born:%d-%m-%Y}", sex, chance.choice(RELIGIONS), "Kawin", chance.choice(SCHOOLS)),
-            *(chance.choice(JOBS), f"Dusun {chance.choice(lasts)}", f"{number % 9 + 1:03}", f"{number % 7 + 1:03}"),
+            *(
+                chance.choice(JOBS),
+                f"Dusun {chance.choice(lasts)}",
+                f"{number % 9 + 1:03}",
+                f"{number % 7 + 1:03}",
+            ),
             *(desa, kecamatan, f"0812{number % 10**8:08}", kind),
             *("fisik|sensorik" if kind == "PMKS-09" else "", ""),
         ]

@@ -4,8 +4,8 @@
     fill(path, codes, COUNT)                   # the people, through the driver
     fill_records(path)                         # their cases: persons, families, groups; then the tallies
 
-COUNT is what `PILAR_PEOPLE` says, a million without it. `make_office(path, kecamatan=0)` keeps the 24 kecamatan
-of Sumbawa. A million takes about two minutes: make it once a module, one at a time
+COUNT is what `PILAR_PEOPLE` says, a million without it. `make_office(path, kecamatan=0)` keeps the 24
+kecamatan of Sumbawa. A million takes about three minutes: make it once a module, one at a time
 (`flock /tmp/million.lock …`).
 """
 
@@ -126,8 +126,8 @@ def fill_records(path, today=TODAY):
             families,
         )
         driver.executemany(
-            "INSERT INTO collective (id, subject, name, desa_code, address, phone, email, leader, facts, version) "
-            "VALUES (?, ?, ?, ?, '', '', '', '', '{}', 1)",
+            "INSERT INTO collective (id, subject, name, desa_code, address, phone, email, leader, facts, "
+            "version) VALUES (?, ?, ?, ?, '', '', '', '', '{}', 1)",
             groups,
         )
     with database.writing() as session:

@@ -14,7 +14,8 @@ from desktop import clock
 from desktop.officers.board_section import STEP, BoardSection
 from desktop.officers.post_tables import board_table, roster_table
 from desktop.officers.roster_section import RosterSection
-from desktop.parts.place_map import Place, PlaceMap
+from desktop.parts.map_places import Place
+from desktop.parts.place_map import PlaceMap
 from tests.services.utan import leave_utan
 
 TODAY = date(2020, 4, 13)

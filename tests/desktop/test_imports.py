@@ -221,13 +221,13 @@ def test_cancelling_while_writing_leaves_nothing(qtbot, begin, act, tmp_path, mo
 
 def test_the_template_is_understood_whole(qtbot, section, begin, tmp_path, monkeypatch):
     path = tmp_path / "templat.xlsx"
-    monkeypatch.setattr("desktop.officers.imports_section.ask_where_to_save", lambda *_all: path)
+    monkeypatch.setattr("desktop.parts.import_list.ask_where_to_save", lambda *_all: path)
     click(qtbot, section.template_button)
     qtbot.waitUntil(lambda: "disimpan" in section.page.banner.text.text())
     wizard = begin(path)
     assert wizard.file_page.sheet.currentText() == "Daftar"
     click(qtbot, wizard.next_button)
-    fields = section.target.by_name()
+    fields = section.targets[0].by_name()
     titles = [fields[name].label for name in wizard.columns_page.columns()]
     assert tuple(titles) == wizard.columns_page.headings  # each to its own field
     assert {"name", "nik", "niat", "post", "post_start"} <= set(wizard.columns_page.columns())

@@ -223,21 +223,12 @@ def test_landscape_papers_lie_down(printed, issue, sqlite_database):
     with sqlite_database.writing() as session:
         letter = write_letter(session, facts, Addressing("x"), dated_on=DAY, render=paper.render)
         head = office.get_letterhead(session)
-    from db.rules.letters import PaperSize, RecapFacts
+    from db.rules.letters import PaperSize
+    from db.rules.reports import Report, ReportColumn, ReportTable
 
-    recap = RecapFacts(
-        head,
-        PaperSize.F4,
-        True,
-        "Rekap",
-        "Kabupaten Sumbawa",
-        DAY,
-        (("LU", "Lanjut usia"),),
-        (("Utan", (3,)),),
-        (3,),
-        "dicetak",
-    )
-    _printer, pages, document = printed(paper.join([letter.pdf, paper.render_recap(recap)], ["a", "b"]))
+    table = ReportTable("", "Rekap", (ReportColumn("place", "Kecamatan", 20),), (("Utan",),))
+    recap = Report(head, PaperSize.F4, True, "Kabupaten Sumbawa", (table,), "dicetak")
+    _printer, pages, document = printed(paper.join([letter.pdf, paper.render_report(recap)], ["a", "b"]))
     assert (pages, millimetres(document, 0), millimetres(document, 1)) == (2, (215, 330), (330, 215))
 
 

@@ -11,7 +11,14 @@ from desktop import clock
 from desktop.mapping.records_section import RecordsSection
 
 TODAY = date(2026, 11, 21)
-BALITA, ANAK, LANSIA, DISABILITAS, ODHA, MISKIN = "PMKS-01", "PMKS-02", "PMKS-08", "PMKS-09", "PMKS-16", "PMKS-24"
+BALITA, ANAK, LANSIA, DISABILITAS, ODHA, MISKIN = (
+    "PMKS-01",
+    "PMKS-02",
+    "PMKS-08",
+    "PMKS-09",
+    "PMKS-16",
+    "PMKS-24",
+)
 STOWE_BRANG = "5204062001"
 
 
@@ -245,6 +252,7 @@ def test_closing_needs_a_reason_and_takes_the_record_out_of_the_figures(qtbot, t
     dialog = tab.record_card.dialog
     dialog.save_button.click()
     assert dialog.reason.accessibleDescription() == "Belum diisi."
+    qtbot.waitUntil(lambda: dialog.reason.findText("Pindah") >= 0)
     dialog.reason.setCurrentText("Pindah")
     with qtbot.waitSignal(tab.said) as said:
         dialog.save_button.click()

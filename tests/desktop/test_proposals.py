@@ -179,7 +179,14 @@ def test_the_list_is_shut_after_the_letter_and_open_again_when_it_comes_back(qtb
     assert not dialog.add_button.isVisible()
     dialog.reject()
     proposal = act(proposals.find_proposal, page.vacancy_id)
-    act(proposals.track, proposal.id, ProposalStatus.RETURNED, on=SENT, note="kurang SKCK", today=date(2020, 12, 1))
+    act(
+        proposals.track,
+        proposal.id,
+        ProposalStatus.RETURNED,
+        on=SENT,
+        note="kurang SKCK",
+        today=date(2020, 12, 1),
+    )
     page.refresh()
     qtbot.waitUntil(lambda: "kurang SKCK" in page.next_card.explanation.text())
     assert not page.proposal_card.remind_link.isVisible()
@@ -201,7 +208,8 @@ def test_a_cancelled_letter_is_offered_once_more(qtbot, act, sent):
     dialog.reject()
 
 
-def test_the_way_is_noted_with_numbers_and_the_last_step_taken_back(qtbot, act, sent, monkeypatch):
+def test_the_way_is_noted_with_numbers_and_the_last_step_taken_back(qtbot, act, sent, monkeypatch, set_day):
+    set_day(date(2020, 5, 12))
     page = sent.page
     click(qtbot, page.next_button)
     dialog = wait_for(qtbot, sent, TrackDialog)

@@ -12,13 +12,14 @@ from PySide6.QtGui import QGuiApplication
 
 from db.rules.recruitment import Applied
 from db.rules.selection import Component, TieStep
-from db.services.recruitment import applicants, components, ranking
+from db.services.recruitment import applicants, components, ranking, result_locks
 from desktop.recruitment.components_form import ResultsDialog
 from desktop.recruitment.decision import DecisionDialog
 from desktop.recruitment.next_step import _owed
 from desktop.recruitment.ranking_dialog import RankingDialog
 from desktop.recruitment.scoring_form import ScoringDialog
 from tests.desktop.conftest import click
+from tests.services.test_ranking import written
 from tests.services.utan import EARLY, ready_to_score, score, score_all
 
 WRITTEN = Component.WRITTEN
@@ -87,10 +88,55 @@ def test_results_are_typed_and_pasted_and_what_cannot_be_read_is_said_with_its_c
     assert "Rina Marlina, tes tertulis: Nilai ditulis tanpa titik ribuan" in dialog.banner.text.text()
     dialog.grid.item(0, 2).setText("68")
     click(qtbot, dialog.save_button)
+    assert "Tulis nama yang mengisi" in dialog.banner.text.text()  # nobody is "Pengguna PC ini"
+    dialog.typist.setText("Sari")
+    click(qtbot, dialog.save_button)
     qtbot.waitUntil(lambda: bool(dialog.heard))
     values = {row.applicant_id: row.values for row in act(components.list_tests, vacancy).rows}
     assert values == {rina: {WRITTEN: Decimal(68)}, ahmad: {WRITTEN: Decimal("61.5")}}
     qtbot.waitUntil(lambda: not dialog.unsaved())
+
+
+def test_results_are_locked_and_opened_only_by_a_leader_with_the_own_pin(qtbot, act, opened):
+    vacancy, (rina, ahmad, *_others) = ready_to_score(act)
+    with_tests(act, vacancy)
+    written(act, vacancy, {rina: 68, ahmad: "61.5"}, locked=False)
+    score_all(act, vacancy, [rina, ahmad], 80, 75)
+    recap = opened(RankingDialog, vacancy)
+    qtbot.waitUntil(lambda: recap.recap is not None)
+    assert recap.status.text() == "2 nilai tes belum dikunci; peringkat menunggu."
+    assert not recap.decide_button.isEnabled()
+    click(qtbot, recap.tests_button)
+    dialog = recap.dialog
+    qtbot.waitUntil(dialog.lock_button.isEnabled)
+    click(qtbot, dialog.lock_button)
+    form = dialog.dialog
+    assert form.typist.text() == ""
+    form.typist.setText("Sari")
+    form.ticks[WRITTEN].setChecked(True)
+    click(qtbot, form.save_button)
+    qtbot.waitUntil(lambda: not dialog.lock_button.isEnabled() and dialog.grid.rowCount() == 2)
+    qtbot.waitUntil(lambda: "terkunci" in dialog.banner.text.text())
+    dialog.grid.setCurrentCell(1, 2)
+    qtbot.waitUntil(dialog.open_button.isEnabled)
+    click(qtbot, dialog.open_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not form)
+    asked = dialog.dialog
+    assert not asked.pin.isVisible()
+    asked.opener.set_value(act(ranking.get_standing, vacancy).panel[0].id)
+    asked.reason.setText("salah ketik")
+    click(qtbot, asked.save_button)
+    qtbot.waitUntil(lambda: asked.pin_dialog is not None)
+    assert act(result_locks.list_result_openings, vacancy) == []  # nobody opens in her name
+    pin = asked.pin_dialog
+    pin.pin.setText("4071")
+    pin.again.setText("4071")
+    click(qtbot, pin.save_button)
+    qtbot.waitUntil(lambda: not asked.isVisible())
+    [opening] = act(result_locks.list_result_openings, vacancy)
+    assert (opening.by, opening.before) == ("Ahmad Fauzi", Decimal("61.5"))
+    qtbot.waitUntil(lambda: (ahmad, WRITTEN) in dialog.values())
+    assert dialog.values() == {(ahmad, WRITTEN): Decimal("61.5")}
 
 
 def test_the_recap_shows_what_is_open_and_no_number_of_the_panel(qtbot, act, opened):

@@ -416,7 +416,8 @@ def test_the_second_is_chosen_only_with_a_reason(qtbot, act, opened, decided, pa
     assert act(vacancies.get_vacancy, vacancy).decided_on == date(2020, 4, 20)
 
 
-def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, opened, decided):
+def test_the_proposal_is_tracked_and_the_decree_makes_the_officer(qtbot, act, opened, decided, set_day):
+    set_day(date(2020, 5, 12))
     vacancy, rina, _ahmad = decided
     act(ranking.decide, vacancy, rina, "", early_reason=EARLY, decided_on=date(2020, 4, 20), render=render)
     untick(act, vacancy)

@@ -20,7 +20,6 @@ from db.rules.letters import (
     PaperSize,
     PresentationFacts,
     ProposalFacts,
-    RecapFacts,
     ReceiptFacts,
     ScoreSheetFacts,
     Signer,
@@ -28,6 +27,7 @@ from db.rules.letters import (
     TeamMember,
 )
 from db.rules.phrases import head_of_region, province_office
+from db.rules.reports import ColumnKind, Report, ReportColumn, ReportTable
 from db.rules.templates import Values
 from resources import path, read_seed
 
@@ -436,25 +436,27 @@ KINDS = (
 )
 
 
-def recap(rows: int = 24, **changes) -> RecapFacts:
+def recap(rows: int = 24, **changes) -> Report:
     counts = tuple(
         (
             f"{KECAMATAN[i % 10]} {i // 10 + 1}",
-            tuple((i * 7 + k * 13) ** 2 % 1300 * (k % 5 > 0) for k in range(26)),
+            *((i * 7 + k * 13) ** 2 % 1300 * (k % 5 > 0) for k in range(26)),
         )
         for i in range(rows)
     )
-    usual = RecapFacts(
-        SUMBAWA,
-        PaperSize.F4,
-        False,
-        "Rekapitulasi Data PPKS per Kecamatan",
-        REGENCY,
-        date(2020, 12, 31),
-        tuple((f"{i:02d}", name) for i, name in enumerate(KINDS, start=1)),
-        counts,
-        tuple(sum(row[k] for _name, row in counts) for k in range(26)),
-        "Dicetak 21-11-2026 pukul 14.03 WITA oleh Sari",
+    columns = (
+        ReportColumn("place", "Kecamatan", 15),
+        *(
+            ReportColumn(f"k{i}", f"PMKS-{i:02d} {name}", 5, ColumnKind.WHOLE, short=f"{i:02d}")
+            for i, name in enumerate(KINDS, start=1)
+        ),
+    )
+    sums = tuple(sum(row[k] for row in counts) for k in range(1, 27))
+    table = ReportTable(
+        "L06", "Rekapitulasi PPKS per Kecamatan", columns, counts, totals=("Jumlah", *sums) if counts else ()
+    )
+    usual = Report(
+        SUMBAWA, PaperSize.F4, False, REGENCY, (table,), "Dicetak 21-11-2026 pukul 14.03 WITA oleh Sari"
     )
     return replace(usual, **changes)
 

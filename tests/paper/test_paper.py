@@ -51,7 +51,7 @@ def every_pdf() -> dict[str, bytes]:
     return {
         **{kind: render(kind) for kind in samples.LETTERS},
         "score_sheets": paper.render_set(samples.frame(), sheets),
-        "recap": paper.render_recap(samples.recap()),
+        "recap": paper.render_report(samples.recap()),
         "preview": paper.render_letterhead_preview(samples.frame()),
     }
 
@@ -77,7 +77,7 @@ def test_every_page_is_exactly_the_paper_asked_for(kind, size):
 
 
 def test_the_recap_lies_on_its_side():
-    page = PdfReader(BytesIO(paper.render_recap(samples.recap()))).pages[0]
+    page = PdfReader(BytesIO(paper.render_report(samples.recap()))).pages[0]
     size = (float(page.mediabox.width), float(page.mediabox.height))
     assert size == pytest.approx(tuple(reversed(SIZES[PaperSize.F4])), abs=0.01)
 
@@ -117,7 +117,7 @@ def test_latihan_stands_on_every_page_of_practice_and_nowhere_else(kind):
 
 def test_latihan_on_score_sheets_and_recap():
     assert "LATIHAN" in text(paper.render_set(samples.frame(practice=True), [samples.score_sheet()]))
-    assert all("LATIHAN" in page for page in pages(paper.render_recap(samples.recap(60, practice=True))))
+    assert all("LATIHAN" in page for page in pages(paper.render_report(samples.recap(60, practice=True))))
 
 
 def test_the_number_is_printed_or_dotted():
@@ -351,7 +351,7 @@ def test_empty_lists_still_print():
     assert "Memperhatikan" not in text(paper.render(samples.frame(), bare))
     assert paper.render(samples.frame(), replace(samples.presentation(), duties=(), niat="", phone=""))
     assert paper.render(samples.frame(), replace(samples.proposal(), attachments=(), cause_reference=""))
-    assert paper.render_recap(replace(samples.recap(0), columns=(), totals=()))
+    assert paper.render_report(samples.recap(0))
     assert paper.render_set(samples.frame(), [])
 
 
@@ -366,18 +366,18 @@ def test_score_sheets_ask_for_what_the_program_takes():
 
 def test_the_recap_has_totals_legend_and_counted_pages():
     facts = samples.recap(60)
-    found = pages(paper.render_recap(facts))
+    found = pages(paper.render_report(facts))
     words = " ".join(found)
     assert all("Kecamatan" in page for page in found[:-1])
-    assert f"{sum(facts.totals):,}".replace(",", ".") in words
-    assert "26 Komunitas adat terpencil" in words
+    assert f"{facts.tables[0].totals[26]:,}".replace(",", ".") in words
+    assert "PMKS-26 Komunitas adat terpencil" in words
     for i, page in enumerate(found, start=1):
         assert f"Halaman {i} dari {len(found)}" in page
         assert facts.printed in page
 
 
 def test_a_district_of_24_fits_on_one_sheet():
-    assert len(pages(paper.render_recap(samples.recap(24)))) == 1
+    assert len(pages(paper.render_report(samples.recap(24)))) == 1
 
 
 def test_the_preview_shows_only_the_head(pdfs):

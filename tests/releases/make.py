@@ -45,7 +45,14 @@ def make(path):
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)
-    act(proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="agenda 12", today=date(2020, 12, 1))
+    act(
+        proposals.track,
+        proposal.id,
+        ProposalStatus.RECEIVED,
+        on=date(2020, 4, 28),
+        note="agenda 12",
+        today=date(2020, 12, 1),
+    )
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()

@@ -96,7 +96,14 @@ def test_a_proposal_without_answer_is_called_to_mind_after_sixty_days(act):
         60,
     )
     proposal = act(proposals.find_proposal, vacancy)
-    act(proposals.track, proposal.id, ProposalStatus.RETURNED, on=date(2020, 6, 24), note="kurang SKCK", today=date(2020, 12, 1))
+    act(
+        proposals.track,
+        proposal.id,
+        ProposalStatus.RETURNED,
+        on=date(2020, 6, 24),
+        note="kurang SKCK",
+        today=date(2020, 12, 1),
+    )
     [returned] = beside_letters(act, date(2020, 6, 24))
     assert (returned.kind, returned.days) == (AttentionKind.PROPOSAL_RETURNED, 0)
 

@@ -13,6 +13,7 @@ from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recruitment import Applied, Stage
+from db.services import history
 from db.services.recruitment import applicants, batch_calls, calls
 from tests.conftest import ACTOR
 from tests.services.many import CALLED, HALF_CALLED, fill_many
@@ -31,8 +32,21 @@ def offered(act, ids):
     return {one.id: one for one in act(batch_calls.list_calls)}
 
 
-def issue(act, people, **more):
-    return act(batch_calls.issue_batch, people, dated_on=DAY, render=render, **more)
+WHY = "jadwal ulang sudah disepakati"
+
+
+def issue(act, people, reason=WHY, **more):
+    return act(batch_calls.issue_batch, people, dated_on=DAY, render=render, reason=reason, **more)
+
+
+def test_who_is_called_for_a_day_that_is_over_is_called_with_a_reason(act, offered, ids):
+    late = next(one for one in offered.values() if one.uncalled and one.rows[0].on <= DAY)
+    people = [row.applicant_id for row in late.rows if row.called_on is None]
+    with pytest.raises(RuleViolation, match=f"Jadwal tidak sesudah tanggal surat .*{late.kecamatan}"):
+        issue(act, people, reason=" ")
+    assert issue(act, people).made
+    said = [line.sentence for line in act(history.list_history, 0, 50, "vacancy", str(late.id))]
+    assert any(f"Panggilan wawancara tetap dicetak: {WHY}" in one for one in said)
 
 
 def test_every_vacancy_at_its_interview_with_who_lacks_what(offered, ids):
@@ -108,7 +122,9 @@ def test_who_withdraws_while_the_letters_are_made_gets_none(database):
 
     def work():
         with other.writing() as session:
-            issued.append(batch_calls.issue_batch(session, people[:2], dated_on=DAY, render=render))
+            issued.append(
+                batch_calls.issue_batch(session, people[:2], dated_on=DAY, render=render, reason=WHY)
+            )
 
     maker = threading.Thread(target=work)
     with database.writing() as session:
@@ -145,9 +161,9 @@ def test_a_lot_is_made_whole_or_not_at_all(act, offered, ids):
     before = act(count)
     people = [row.applicant_id for row in offered[ids[7]].rows]
     with pytest.raises(RuntimeError):
-        act(batch_calls.issue_batch, people, dated_on=DAY, render=broken)
+        act(batch_calls.issue_batch, people, dated_on=DAY, render=broken, reason=WHY)
     with pytest.raises(RuleViolation, match="pejabat"):
-        act(batch_calls.issue_batch, people, dated_on=date(2001, 1, 2), render=render)
+        act(batch_calls.issue_batch, people, dated_on=date(2001, 1, 2), render=render, reason=WHY)
     assert act(count) == before
 
 

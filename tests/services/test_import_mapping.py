@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from db.models.aid import Aid, WelfareStatus
 from db.models.audit import AuditEntry
-from db.models.families import Family, PersonProfile
+from db.models.families import Collective, Family, PersonProfile
 from db.models.imports import ImportBatch, ImportRow
 from db.models.mapping import MappingRecord
 from db.models.people import Person
@@ -389,3 +390,87 @@ def test_a_batch_with_decided_rows_goes_back_whole(act, waiting):
     assert (taken.undone, taken.kept) == (2, ())
     assert count(act, Person) == people
     assert act(import_queue.list_waiting) == []
+
+
+def welfare(*given, overwrite=frozenset(), as_of=date(2020, 3, 1)):
+    columns = ("nik", "name", "decile", "dtsen_id", "aid.pkh")
+    made = Task(
+        *("welfare", columns, TODAY, frozenset(overwrite)),
+        headings=columns, file_name="dtsen.csv", count=100, fixed={"as_of": as_of, "source": "DTSEN Maret"},
+    )  # fmt: skip
+    return made, [SourceRow("dtsen", number, tuple(row)) for number, row in enumerate(given, 2)]
+
+
+def test_dtsen_changes_only_its_own_columns_and_goes_back(act):
+    act(imports.apply, task(), rows(person(1), person(2), person(3)))
+    niks = [person(number)["nik"] for number in (1, 2, 3)]
+    done = act(
+        imports.apply,
+        *welfare(
+            (niks[0], "", "4", "ID-1", "ya"), (niks[1], person(2)["name"].upper(), "desil 2", "", "tidak"),
+            ("5204060101509998", "", "1", "", "ya"), (niks[2], "Nurhayati Binti Ahmad", "3", "", ""),
+            (niks[0], "", "5", "", ""),
+        ),
+    )  # fmt: skip
+    assert outcomes(done) == [CHANGED, CHANGED, SKIPPED, ERROR, SKIPPED]
+    assert "belum tercatat" in reasons(done)[2]
+
+    def found(session):
+        one = session.scalars(select(Person).where(Person.nik == niks[0])).one()
+        status = session.get(WelfareStatus, one.id)
+        aid = session.scalars(select(Aid).where(Aid.person_id == one.id)).all()
+        told = status and (status.decile, status.dtsen_id, status.standing.value, status.as_of, status.source)
+        return one.name, told, [(item.programme_code, item.begins_on, item.ends_on) for item in aid]
+
+    day = date(2020, 3, 1)
+    first = (person(1)["name"], (4, "ID-1", "listed", day, "DTSEN Maret"), [("pkh", day, None)])
+    assert act(found) == first
+    older = act(imports.dry_run, *welfare((niks[0], "", "6", "", ""), as_of=date(2019, 1, 1)))
+    assert outcomes(older) == [SAME]
+    later = act(
+        imports.apply,
+        *welfare((niks[0], "", "6", "", "tidak"), overwrite={"aid.pkh"}, as_of=date(2020, 4, 1)),
+    )
+    assert {(one.before, one.after) for one in later.rows[0].differences} == {("4", "6"), ("ya", "tidak")}
+    assert act(found)[2] == [("pkh", day, date(2020, 4, 1))]
+    assert [kept.reason for kept in act(imports.check_take_back, done.batch_id).kept]
+    assert act(imports.take_back, later.batch_id).kept == ()
+    assert act(found) == first
+    assert act(imports.take_back, done.batch_id).kept == ()
+    assert act(found) == (first[0], None, [])
+
+
+GROUPS = ("name", "kind", "desa", "home_kecamatan", "leader", "phone", "fact.accreditation", "fact.founded")
+
+
+def groups(*given, **options):
+    made = Task(*("groups", GROUPS, TODAY), headings=GROUPS, file_name="lks.xlsx", count=9, **options)
+    return made, [SourceRow("lks", number, tuple(row)) for number, row in enumerate(given, 2)]
+
+
+def test_institutions_are_known_by_name_and_desa(act):
+    number = count(act, Collective)
+    given = (
+        ("LKS Harapan", "LKS", "Motong", "Utan", "SALMAH", "081234567890", "a", "2001"),
+        ("Karang Taruna Jaya", "karang taruna", "Jorok", "Utan", "", "", "", ""),
+        ("LKS Harapan", "LKS", "Motong", "Utan", "", "", "", ""),
+        ("Budi", "PSM", "Motong", "Utan", "", "", "", ""),
+        ("LKS Jauh", "LKS", "Entah", "Utan", "", "", "", ""),
+    )
+    done = act(imports.apply, *groups(*given))
+    assert outcomes(done) == [NEW, NEW, SKIPPED, ERROR, ERROR]
+    assert count(act, Collective) == number + 2
+
+    def found(session):
+        one = session.scalars(select(Collective).where(Collective.name == "LKS Harapan")).one()
+        record = session.scalars(select(MappingRecord).where(MappingRecord.collective_id == one.id)).one()
+        return one.leader, one.phone, one.facts, record.kind_code, record.facts
+
+    assert act(found) == ("Salmah", "081234567890", {"founded": 2001}, "PSKS-04", {"accreditation": "A"})
+    again = act(
+        imports.dry_run,
+        *groups(("lks harapan", "", "Motong", "Utan", "", "", "", ""), fixed={"kind": "PSKS-04"}),
+    )
+    assert outcomes(again) == [SAME]
+    assert act(imports.take_back, done.batch_id).undone == 2
+    assert count(act, Collective) == number

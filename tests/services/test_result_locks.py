@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from db.models.office import Office
 from db.models.selection import VacancyStep
 from db.rules.problems import RuleViolation
 from db.rules.selection import Component, TieStep, TrackStep
@@ -126,7 +127,7 @@ def test_a_result_changed_outside_the_program_is_found_and_named_everywhere(act,
     with pytest.raises(RuleViolation, match=r"tes tertulis untuk .* Ahmad Zaelani"):
         decide(act, vacancy, rina)
     [warning] = act(case_file.get_case_file, vacancy, at=datetime(2020, 4, 21, 9), masked=False).warnings
-    assert "Nilai tes tertulis untuk Ahmad Zaelani" in warning
+    assert "Nilai tes tertulis untuk TKSK-2020-5204-06-002, Ahmad Zaelani" in warning
 
 
 def test_results_are_hidden_from_who_still_scores(act):
@@ -150,6 +151,7 @@ def test_only_who_proves_it_opens_a_sheet(act, database, tested):
     with pytest.raises(RuleViolation, match="Sri Lestari membuka kunci dengan PIN-nya sendiri"):
         act(*opened, opener_id=secretary)
     with database.writing() as session:
+        session.scalars(select(Office)).one().login_required = True
         session.info["actor"] = replace(ACTOR, user_id=7, name="Ahmad Fauzi, S.Sos.")
         with pytest.raises(RuleViolation, match="tetapkan PIN"):
             opened[0](session, *opened[1:], opener_id=secretary)

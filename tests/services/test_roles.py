@@ -96,8 +96,18 @@ def test_every_step_of_the_story_is_done_by_its_role_and_refused_to_the_others(a
     step("operator", proposal_papers.save_papers, vacancy, papers, ready)
     step("operator", proposals.propose_candidate, vacancy, dated_on=sent, render=render)
     proposal = act(proposals.find_proposal, vacancy)
-    step("operator", proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="", today=date(2020, 12, 1))
-    decree = step("operator", proposals.receive_decree, vacancy, DECREE, "5204060099", today=date(2020, 12, 1))
+    step(
+        "operator",
+        proposals.track,
+        proposal.id,
+        ProposalStatus.RECEIVED,
+        on=date(2020, 4, 28),
+        note="",
+        today=date(2020, 12, 1),
+    )
+    decree = step(
+        "operator", proposals.receive_decree, vacancy, DECREE, "5204060099", today=date(2020, 12, 1)
+    )
     told = date(2020, 5, 12)
     step("operator", decree_letters.issue_presentations, decree, dated_on=told, render=render)
     post = next(p for p in act(officers.list_posts, on=told) if p.id == UTAN)

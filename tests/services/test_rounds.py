@@ -306,6 +306,8 @@ def test_l10_adds_up(act):
     assert table.totals[1:4] == (len(sheet_ids(act, round_id)), 8, 4)
     by_desa = act(round_reports.progress_table, round_id, by_desa=True, kecamatan_code="520406")
     assert next(row for row in by_desa.rows if row[1] == "Motong")[5:8] == ("✓", "–", "–")
+    lock(act, round_id)
+    assert act(round_reports.progress_table, round_id).rows == table.rows  # as far as they had come
 
 
 def test_a_locked_figure_never_changes(act, database):

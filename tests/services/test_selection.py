@@ -820,7 +820,14 @@ def test_a_proposal_is_followed_step_by_step(act):
     received = proposals.ProposalStatus.RECEIVED
     with pytest.raises(RuleViolation, match=r"mendahului langkah sebelumnya \(24 April 2020\)"):
         act(proposals.track, proposal.id, received, on=date(2020, 4, 23), note="", today=date(2020, 12, 1))
-    act(proposals.track, proposal.id, received, on=date(2020, 4, 28), note="agenda 12", today=date(2020, 12, 1))
+    act(
+        proposals.track,
+        proposal.id,
+        received,
+        on=date(2020, 4, 28),
+        note="agenda 12",
+        today=date(2020, 12, 1),
+    )
     steps = act(proposals.find_proposal, vacancy).steps
     assert [(step.status, step.note) for step in steps][1] == (received, "agenda 12")
 

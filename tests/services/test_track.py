@@ -18,13 +18,14 @@ from db.rules.recruitment import Stage
 from db.rules.selection import RunBy, TrackStep
 from db.rules.track import with_period
 from db.services import holidays, letters
-from db.services.recruitment import ranking, track, vacancies
+from db.services.recruitment import age_day, ranking, track, vacancies
 from tests.services.utan import (
     PEOPLE,
     UTAN,
     announced,
     default_rules,
     open_utan,
+    person,
     ready_to_score,
     register,
     render,
@@ -210,10 +211,33 @@ def test_an_extension_is_announced_and_moves_what_comes_later(act):
     assert letter.kind is LetterKind.ANNOUNCEMENT
     assert (form.closes_on, form.administration_on) == (date(2020, 4, 24), date(2020, 4, 24))
     assert (form.interview_on, form.result_on) == (date(2020, 4, 27), date(2020, 4, 28))
-    assert form.age_counted_on == date(2020, 4, 17)  # somebody has applied: the rule stands
+    assert form.age_counted_on == date(2020, 4, 24)  # the requirement says: on the last day
     assert "karena baru satu pelamar" in step_of(act, vacancy, TrackStep.REGISTRATION).note
     kinds = [row.kind for row in act(letters.letters_of, vacancy_id=vacancy)]
     assert kinds.count(LetterKind.ANNOUNCEMENT) == 2
+
+
+def test_whose_result_changes_with_the_day_of_the_age_is_said(act):
+    vacancy = announced(act)
+    register(act, vacancy, PEOPLE[0])
+    born = date(1984, 4, 20)  # 36 on the 20th of April
+    register(act, vacancy, person("Made Suarta", "5204062004849005", born))
+    found = act(age_day.age_day, vacancy, date(2020, 4, 24))
+    assert (found.asked, found.now) == (True, date(2020, 4, 17))
+    [said] = found.changes
+    assert said.startswith("Made Suarta: usul MS menjadi TMS (umur 36 tahun pada 24 April 2020")
+
+
+def test_where_the_age_does_not_follow_the_announcement_says_so(act):
+    vacancy = announced(act)
+    register(act, vacancy, PEOPLE[0])
+    stays = "Umur tetap dihitung pada tanggal 17 April 2020."
+    told = act(track.extension_letter, vacancy, date(2020, 4, 24), "baru satu", age_follows=False)
+    assert told.extension.endswith(stays)
+    extend(act, vacancy, date(2020, 4, 24), age_follows=False)
+    assert act(vacancies.get_vacancy, vacancy).form.age_counted_on == date(2020, 4, 17)
+    assert stays in step_of(act, vacancy, TrackStep.REGISTRATION).note
+    assert not act(age_day.age_day, vacancy, date(2020, 4, 30)).asked
 
 
 def test_without_applicants_the_age_counts_on_the_new_last_day(act):

@@ -60,7 +60,14 @@ def test_the_whole_way_from_resignation_to_the_new_officer(act):
     untick(act, vacancy)
     act(proposals.propose_candidate, vacancy, dated_on=date(2020, 4, 24), render=render)
     proposal = act(proposals.find_proposal, vacancy)
-    act(proposals.track, proposal.id, ProposalStatus.RECEIVED, on=date(2020, 4, 28), note="", today=date(2020, 12, 1))
+    act(
+        proposals.track,
+        proposal.id,
+        ProposalStatus.RECEIVED,
+        on=date(2020, 4, 28),
+        note="",
+        today=date(2020, 12, 1),
+    )
     decree = decrees.DecreeForm(
         DecreeLevel.MINISTRY,
         "12/5/SK/HK.01/05/2020",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.models.aid import Aid, WelfareStatus
@@ -41,7 +41,7 @@ class Filter:
     without_nik: bool = False
     programme_code: str = ""  # of those who get it now
     decile: int | None = None
-    record_ids: tuple[int, ...] | None = None  # these and no others: lists that somebody else has made
+    record_ids: tuple[int, ...] | None = None  # these and no others, closed ones too: lists of others
 
     @classmethod
     def of(cls, asked: Mapping[str, Any], today: date) -> "Filter":
@@ -72,7 +72,7 @@ def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool
     asked: list[ColumnElement[bool]] = []
     if where.state is RecordState.CLOSED:
         asked.append(record.closed_on.is_not(None))
-    else:
+    elif where.state is not None or where.record_ids is None:
         asked.append(record.closed_on.is_(None))
         if where.state is not None:
             asked.append(record.state == where.state)
@@ -103,7 +103,8 @@ def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool
     if where.decile is not None:
         asked.append(_of_people(select(WelfareStatus.person_id).where(WelfareStatus.decile == where.decile)))
     if where.record_ids is not None:
-        asked.append(record.id.in_(where.record_ids))
+        chosen = bindparam(None, where.record_ids, expanding=True, literal_execute=True)  # they may be many
+        asked.append(record.id.in_(chosen))
     if hides and where.text.strip():
         asked.append((record.kind_code + "").not_in(select(Kind.code).where(Kind.sensitive)))
     return asked

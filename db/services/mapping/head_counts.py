@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -81,6 +81,7 @@ class CellChange:
 
 
 NOTHING = Said(None)
+MANY = 200  # cells: more are written as one change of the log
 
 
 @needs(Right.READ)
@@ -145,6 +146,8 @@ def set_counts(
         if sheet is None:
             raise refuse(_("Desa {code} tidak ikut putaran ini.").format(code=change.desa_code))
         _check(session, change, sheet, names[change.desa_code], known.get((sheet.id, change.kind_code)))
+    if len(changes) > MANY:
+        return _write_many(session, sheets, changes, known, on, source)
     changed = 0
     for change in changes:
         sheet = sheets[change.desa_code]
@@ -166,6 +169,42 @@ def confirm_none(
     if changes:
         set_counts(session, round_id, changes, on=on, source=source)
     return changes
+
+
+def _write_many(
+    session: Session,
+    sheets: Mapping[str, RoundSheet],
+    changes: Sequence[CellChange],
+    known: Mapping[tuple[int, str], HeadCount],
+    on: date,
+    source: str,
+) -> int:
+    """New cells and emptied ones in one statement each; what changes its number goes the usual way."""
+    new, gone, changed = [], [], 0
+    for change in changes:
+        sheet, after = sheets[change.desa_code], change.after
+        old = known.get((sheet.id, change.kind_code))
+        if old is None and after.total is not None:
+            figures = {"males": after.males, "females": after.females, "total": after.total}
+            told = {"surveyed_on": on, "source": source.strip()[:120], "version": 1}
+            new.append({"sheet_id": sheet.id, "kind_code": change.kind_code, **figures, **told})
+        elif old is not None and after.total is None:
+            gone.append(old.id)
+        else:
+            changed += _write(session, sheet, change, old, on, source)
+    if new:
+        text = _("{n} angka desa diisi").format(n=len(new))
+        session.execute(insert(HeadCount).execution_options(note=text), new)
+    for start in range(0, len(gone), 500):
+        text = _("{n} angka desa dikosongkan").format(n=len(gone[start : start + 500]))
+        one = delete(HeadCount).where(HeadCount.id.in_(gone[start : start + 500]))
+        session.execute(one, execution_options={"note": text, "synchronize_session": False})
+    for sheet in sheets.values():
+        if sheet.state is SheetState.NOT_BEGUN and new:
+            step(session, sheet, SheetState.RUNNING, on=on)
+    session.flush()
+    session.expire_all()
+    return len(new) + len(gone) + changed
 
 
 def _cells(session: Session, found: Round) -> dict[Key, Cell]:

@@ -1,7 +1,7 @@
 """Survey kits: what is given out for a desa, with the rows that are known there (peers.md 5 no. 18)."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,8 +19,10 @@ from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import short_date
 from db.rules.kits import KitFacts, KitKind
 from db.rules.problems import refuse
+from db.rules.rounds import BLANK, CellState
 from db.rules.words import _
 from db.services.mapping.facts import person_facts
+from db.services.mapping.head_counts import read_matrix
 from db.services.mapping.rounds import asked_kinds, find_open
 from db.services.office import get_letterhead, get_office
 
@@ -79,7 +81,7 @@ def make_kit(
     session: Session, round_id: int, desa_code: str, kind_codes: Collection[str], *, at: datetime
 ) -> KitFacts:
     """Make a kit for a desa with the open cases that are known there; sensitive ones by right (R9)."""
-    found = find_open(session, round_id)
+    find_open(session, round_id)
     sheet = session.scalars(
         select(RoundSheet).where(RoundSheet.round_id == round_id, RoundSheet.desa_code == desa_code)
     ).first()
@@ -187,26 +189,54 @@ def find_kit(session: Session, code: str) -> SurveyKit | None:
 
 
 @dataclass(frozen=True)
-class KitWish:
-    """For whom kits can be made: desa by kecamatan, and how many white cells each has."""
+class KitDesa:
+    """A desa that a kit can be made for, and the kinds that nobody has surveyed there."""
 
-    kecamatan: tuple[tuple[str, str], ...]
-    desa: tuple[tuple[str, str, str, int], ...]  # code, name, code of the kecamatan, white cells
-    kinds: tuple[tuple[str, str], ...]
+    code: str
+    name: str
+    kecamatan_code: str
+    kecamatan: str
+    white: tuple[str, ...]
 
 
 @needs(Right.READ)
-def list_wishes(session: Session, round_id: int) -> KitWish:
-    """What a dialog offers that makes kits."""
-    from db.services.mapping.sheets import list_sheets
+def list_desa(session: Session, round_id: int) -> tuple[list[KitDesa], list[tuple[str, str]]]:
+    """The desa and the kinds (code and name) that a dialog offers which makes kits."""
+    matrix = read_matrix(session, round_id)
+    codes = [kind.code for kind in matrix.kinds]
+    found = []
+    for row in matrix.rows:
+        white = [code for code in codes if row.cells.get(code, BLANK).state is CellState.NOT_SURVEYED]
+        found.append(KitDesa(row.id, row.desa, row.kecamatan_code, row.kecamatan, tuple(white)))
+    return found, [(kind.code, kind.name) for kind in matrix.kinds]
 
-    rows = list_sheets(session, round_id)
-    names = dict(session.execute(select(Kind.code, Kind.name)).all())
-    return KitWish(
-        tuple(dict.fromkeys((row.kecamatan_code, row.kecamatan) for row in rows)),
-        tuple((row.desa_code, row.desa, row.kecamatan_code, row.asked - row.surveyed) for row in rows),
-        tuple((code, names[code]) for code in asked_kinds(session)),
-    )
+
+@needs(Right.MAPPING)
+def make_kits(
+    session: Session,
+    round_id: int,
+    wishes: Mapping[str, Collection[str]],
+    *,
+    at: datetime,
+    tick: Callable[[int], object] = lambda _done: None,
+) -> list[KitFacts]:
+    """A kit for each desa with its kinds (none: all), all or none; `tick` is told after each."""
+    made = []
+    for place, (desa_code, kinds) in enumerate(wishes.items(), 1):
+        made.append(make_kit(session, round_id, desa_code, kinds, at=at))
+        tick(place)
+    return made
+
+
+@needs(Right.MAPPING)
+def remove_kit(session: Session, kit_id: int) -> None:
+    """Take back a kit that was made by mistake; one that has come back stays."""
+    kit = session.get_one(SurveyKit, kit_id)
+    find_open(session, kit.sheet.round_id)
+    if kit.returned_at is not None:
+        raise refuse(_("Paket {code} sudah kembali, jadi tetap disimpan.").format(code=kit.code))
+    session.delete(kit)
+    session.flush()
 
 
 def _known(session: Session, desa_code: str, kinds: Sequence[str]) -> list[MappingRecord]:
@@ -254,4 +284,3 @@ def _new_code(session: Session) -> str:
         code = "-".join(halves)
         if find_kit(session, code) is None:
             return code
-

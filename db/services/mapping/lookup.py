@@ -99,6 +99,7 @@ def lookup_table(answers: Sequence[Answer]) -> ReportTable:
         ReportColumn("asked_name", "Nama dicari", 18),
         ReportColumn("asked_born", "Lahir dicari", 9, ColumnKind.DATE),
         ReportColumn("met", "Hasil", 10, ColumnKind.MARK),
+        ReportColumn("note", "Keterangan", 30),
         ReportColumn("number", "Nomor orang", 8, ColumnKind.YEAR),
         ReportColumn("nik", "NIK di sini", 15, ColumnKind.NIK),
         ReportColumn("name", "Nama di sini", 18),
@@ -107,7 +108,6 @@ def lookup_table(answers: Sequence[Answer]) -> ReportTable:
         ReportColumn("kinds", "Jenis", 20),
         ReportColumn("aid", "Bantuan", 14),
         ReportColumn("decile", "Desil", 5, ColumnKind.YEAR),
-        ReportColumn("note", "Keterangan", 30),
     )
     rows = tuple(
         (
@@ -117,8 +117,8 @@ def lookup_table(answers: Sequence[Answer]) -> ReportTable:
                 one.asked.name or ("" if one.asked.nik else one.asked.text),
                 one.asked.born,
             ),
-            *(met_label(one.met), one.person_id, one.nik, one.name, one.born, one.place),
-            *(one.kinds, one.aid, one.decile, one.note),
+            *(met_label(one.met), one.note, one.person_id, one.nik, one.name, one.born, one.place),
+            *(one.kinds, one.aid, one.decile),
         )
         for one in answers
     )

@@ -4,13 +4,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
-from db.base import Base, plain
 from db.models.aid import Aid, WelfareStatus
 from db.models.families import BoardMember, Family, FamilyMember, PersonProfile
 from db.models.mapping import MappingRecord, RecordStep
@@ -21,12 +20,16 @@ from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
 from db.models.twins import PersonMerge, TwinPair
 from db.people import FIELDS, place_of
-from db.records import hold
+from db.records import as_json, hold
 from db.rules.access import Right
 from db.rules.mapping import RecordState
 from db.rules.problems import Problem, refuse, require
 from db.rules.twins import Verdict, certainty, reasons_said
 from db.rules.words import _
+from db.services.mapping.twins import Comparison, compare_rows
+
+if TYPE_CHECKING:
+    from db.base import Base
 
 DOUBLE = "Ganda"  # as the list closing_reasons has it
 # Every column that points to a person, and what a merge does with it: a test holds this against the tables.
@@ -59,6 +62,7 @@ class MergeFacts:
     made_by: str
     moved: tuple[str, ...]
     undone_at: datetime | None
+    compared: Comparison  # both as they were
 
 
 @needs(Right.MAPPING)
@@ -147,7 +151,7 @@ def part_people(session: Session, merge_id: int) -> None:
     require(_hindrances(session, merge, kept))
     assert kept is not None
     for field in FIELDS:
-        if plain(getattr(kept, field)) == before["after"][field]:  # what was changed since stays
+        if as_json(getattr(kept, field)) == before["after"][field]:  # what was changed since stays
             setattr(kept, field, _revived(Person.__table__.columns[field], before["kept"][field]))
     session.flush()
     if (nik := before["gone"]["nik"]) and (owner := session.scalar(select(Person).where(Person.nik == nik))):
@@ -183,6 +187,7 @@ def get_merge(session: Session, merge_id: int) -> MergeFacts:
         merge.made_by,
         moved,
         merge.undone_at,
+        compare_rows(session, *(Person(**_all_revived(Person, before[side])) for side in ("kept", "gone"))),
     )
 
 
@@ -243,7 +248,7 @@ def _move_single(session: Session, kept_id: int, gone_id: int) -> list[Values]:
     return found
 
 
-def _take_better(own: Base, its: Base) -> None:
+def _take_better(own: "Base", its: "Base") -> None:
     if isinstance(own, WelfareStatus) and isinstance(its, WelfareStatus) and its.as_of > own.as_of:
         for column in ("dtsen_id", "standing", "decile", "as_of", "source"):
             setattr(own, column, getattr(its, column))
@@ -291,7 +296,7 @@ def _move_back(session: Session, merge: PersonMerge, gone: Person) -> None:
     session.flush()
     for was in before["closed"]:
         record = session.get(MappingRecord, was["id"])
-        if record is not None and (record.closed_reason, plain(record.closed_on)) == (DOUBLE, was["on"]):
+        if record is not None and (record.closed_reason, as_json(record.closed_on)) == (DOUBLE, was["on"]):
             record.closed_on, record.closed_reason, record.state = None, "", RecordState(was["state"])
             by = actor_of(session).name
             session.add(
@@ -364,20 +369,20 @@ def _bring_pairs_back(session: Session, merge: PersonMerge, gone_id: int) -> Non
     session.flush()
 
 
-def _kinds() -> Mapping[str, type[Base]]:
+def _kinds() -> "Mapping[str, type[Base]]":
     return {kind.__tablename__: kind for kind in (*(kind for kind, _column in MOVED), *ONE_EACH)}
 
 
-def _values(record: Base) -> Values:
+def _values(record: "Base") -> Values:
     """A row as JSON keeps it whole."""
     found = {}
     for attribute in inspect(type(record)).column_attrs:
         value = getattr(record, attribute.key)
-        found[attribute.key] = b64encode(value).decode() if isinstance(value, bytes) else plain(value)
+        found[attribute.key] = b64encode(value).decode() if isinstance(value, bytes) else as_json(value)
     return found
 
 
-def _all_revived(kind: type[Base], values: Values) -> Values:
+def _all_revived(kind: "type[Base]", values: Values) -> Values:
     columns = inspect(kind).columns
     return {name: _revived(columns[name], value) for name, value in values.items() if name != "version"}
 
@@ -385,7 +390,7 @@ def _all_revived(kind: type[Base], values: Values) -> Values:
 def _revived(column: Any, value: Any) -> Any:
     if value is None or isinstance(value, dict | list):
         return value
-    kind = column.type.python_type
+    kind: Any = getattr(column.type, "impl_instance", column.type).python_type
     if kind is bytes:
         return b64decode(value)
     return kind.fromisoformat(value) if issubclass(kind, date) else kind(value)

@@ -1,5 +1,7 @@
 """How many are recorded by name: of an open round those in force now, of a locked one as they were then."""
 
+from typing import cast
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,7 @@ Key = tuple[str, str]  # codes of the desa and the kind
 def named_cells(session: Session, found: Round) -> dict[Key, int]:
     """The cases of each desa and kind, without those that are nought."""
     if found.locked_at is None:
-        return {(desa, kind): n for (desa, kind), n in count_cases(session, DESA, found.reference_date).items()}
+        return cast("dict[Key, int]", count_cases(session, DESA, found.reference_date))
     query = (
         select(RoundFigure.desa_code, RoundFigure.kind_code, func.sum(RoundFigure.cases))
         .where(RoundFigure.round_id == found.id)

@@ -18,11 +18,10 @@ from db.models.regions import Region
 from db.models.rounds import Round, RoundFigure, RoundPeople, RoundRecord
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.mapping import LOCAL, Register, is_official
-from db.rules.masking import cover_columns
+from db.rules.mapping import LOCAL, Register, Subject, is_official
 from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse
-from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQuestion
+from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQuestion, covered
 from db.rules.recaps import age_group_of
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
@@ -30,6 +29,7 @@ from db.tallies import DESA, KABUPATEN, KECAMATAN
 
 MOST_NAMES = 2000  # that a list takes by their numbers
 STALE = 7  # days between the tallies' day and today after which they are moved on
+PERSONAL = (Subject.PERSON, Subject.FAMILY)
 SEAT_NAME = "TKSK (tingkat kecamatan)"  # as printed
 Counted = Counter[tuple[str, ...]]
 
@@ -184,11 +184,15 @@ def _kinds(session: Session, question: RecapQuestion) -> tuple[RecapKind, ...]:
     recorded = select(MappingRecord.kind_code).where(
         MappingRecord.kind_code == Kind.code, MappingRecord.closed_on.is_(None)
     )
-    query = select(Kind.code, Kind.name, Kind.abbreviation, Kind.group).where(
+    query = select(Kind.code, Kind.name, Kind.abbreviation, Kind.group, Kind.subject).where(
         Kind.register == question.register, or_(Kind.valid_until.is_(None), recorded.exists())
     )
     rows = session.execute(query.order_by(Kind.position, Kind.code))
-    return tuple(RecapKind(*row) for row in rows if is_official(row[0]) is not question.local)
+    return tuple(
+        RecapKind(code, name, short, group, subject in PERSONAL and code != ROSTER_KIND)
+        for code, name, short, group, subject in rows
+        if is_official(code) is not question.local
+    )
 
 
 def _cases(
@@ -346,14 +350,9 @@ def _covered_above(session: Session, figures: RecapFigures, *, roster: bool) -> 
     """The kinds whose figure of this kecamatan the public table of all kecamatan does not show."""
     question = replace(figures.question, by_desa=False, kecamatan_code="")
     above = count(session, question, roster=roster)
-    places = [place.code for place in above.places]
-    if figures.question.kecamatan_code not in places:
-        return frozenset()
-    own = places.index(figures.question.kecamatan_code)
-    covers = cover_columns(
-        {kind.code: [above.cells.get((place, kind.code), 0) for place in places] for kind in above.kinds}
-    )
-    return frozenset(str(kind) for kind, one in covers.items() if isinstance(one.parts[own], str))
+    cells, _totals = covered(above)
+    own = figures.question.kecamatan_code
+    return frozenset(kind.code for kind in above.kinds if isinstance(cells.get((own, kind.code)), str))
 
 
 def period_words(period: Period | None) -> str:

@@ -19,11 +19,11 @@ from db.rules.dates import age_on
 from db.rules.mapping import RecordState, Register, Subject
 from db.rules.office import full_name
 from db.rules.people import Sex, mask_nik
-from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.mapping.entry import Recorded, RecordForm, record
 from db.services.mapping.filters import FEW, Filter, Head, first_ids, walked_ids
 from db.services.mapping.kinds import KindFacts, kind_facts
+from db.services.mapping.states import close_record
 
 __all__ = [
     "Filter",
@@ -141,15 +141,6 @@ def get_row(session: Session, record_id: int) -> MappingRow:
     """One record as the list has it, for a link that knows its id only."""
     row = session.execute(_whole().where(MappingRecord.id == record_id)).one()
     return _row(row, _hides(session))
-
-
-@needs(Right.MAPPING)
-def close_record(session: Session, record_id: int, *, on: date, reason: str) -> None:
-    """Take a record out of the figures for a reason; it stays on file."""
-    if not reason.strip():
-        raise refuse(_("Pilih alasan."), "reason")
-    found = session.get_one(MappingRecord, record_id)
-    found.closed_on, found.closed_reason, found.state = on, reason.strip(), RecordState.CLOSED
 
 
 @needs(Right.READ)

@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import actor_of, needs
 from db.models.aid import Aid
+from db.models.families import Family
 from db.models.mapping import Kind, MappingRecord
 from db.models.office import Reference
 from db.models.quality import DataRelease
@@ -43,9 +44,8 @@ class Release:
 def count_names(session: Session, form: NamesForm) -> tuple[int, int]:
     """How many cases the list would name, and how many sensitive ones it leaves out."""
     named, hidden = _asked(session, form)
-    total = session.scalar(select(func.count()).select_from(MappingRecord).where(*named)) or 0
-    left = session.scalar(select(func.count()).select_from(MappingRecord).where(*hidden)) or 0
-    return total, left
+    whole = select(func.count()).select_from(MappingRecord)
+    return session.scalars(whole.where(*named)).one(), session.scalars(whole.where(*hidden)).one()
 
 
 @needs(Right.EXPORT)
@@ -56,9 +56,7 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
         raise Forbidden([Problem(_("NIK lengkap hanya untuk yang mengubah data orang."))])
     number, left = count_names(session, form)
     if number > MOST_ROWS:
-        text = _(
-            "{number} baris terlalu banyak untuk satu daftar. Pilih desa atau jenis (paling banyak {most})."
-        )
+        text = _("{number} baris terlalu banyak. Pilih desa atau jenis: paling banyak {most} baris.")
         raise refuse(text.format(number=_points(number), most=_points(MOST_ROWS)), "desa_code")
     if not number:
         raise refuse(_("Tidak ada yang dapat dicantumkan untuk pilihan ini."), "desa_code")
@@ -119,7 +117,7 @@ def release_years(session: Session) -> list[int]:
     return sorted({at.year for at in session.scalars(select(DataRelease.at))}, reverse=True)
 
 
-def _asked(session: Session, form: NamesForm) -> tuple[list[object], list[object]]:
+def _asked(session: Session, form: NamesForm) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
     """The cases that are named, and the sensitive ones that are not (R9)."""
     where = Filter(
         register=form.register,
@@ -139,10 +137,10 @@ def _names_table(session: Session, form: NamesForm, left: int, today: date) -> R
     found = (
         session.scalars(
             select(MappingRecord)
-            .where(*named)  # type: ignore[arg-type]
+            .where(*named)
             .options(
                 joinedload(MappingRecord.person),
-                joinedload(MappingRecord.family),
+                joinedload(MappingRecord.family).joinedload(Family.head),
                 joinedload(MappingRecord.collective),
                 joinedload(MappingRecord.kind),
                 joinedload(MappingRecord.desa),
@@ -204,7 +202,7 @@ def _programmes(session: Session, form: NamesForm) -> dict[int, list[str]]:
         ).all()
     )
     named, _hidden = _asked(session, form)
-    people = select(MappingRecord.person_id).where(*named)  # type: ignore[arg-type]
+    people = select(MappingRecord.person_id).where(*named)
     query = select(Aid.person_id, Aid.programme_code).where(Aid.ends_on.is_(None), Aid.person_id.in_(people))
     found: dict[int, list[str]] = defaultdict(list)
     for person, code in session.execute(query.distinct().order_by(Aid.programme_code)):

@@ -12,9 +12,8 @@ from db.models.quality import RegionSize
 from db.models.regions import Region
 from db.records import merge
 from db.rules.access import Right
-from db.rules.masking import cover_columns
 from db.rules.problems import refuse
-from db.rules.recap_tables import RecapFigures
+from db.rules.recap_tables import RecapFigures, covered
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
 from db.services.mapping.kinds import list_kinds
@@ -31,27 +30,23 @@ def open_data_table(
 ) -> ReportTable:
     """L20: one figure a line, as open data portals take it; small ones covered."""
     office = get_office(session)
-    units = {kind.code: UNITS[str(kind.subject)] for kind in list_kinds(session)}
-    places = [place for place in figures.places]
-    columns: dict[Any, Sequence[int]] = {
-        kind.code: [figures.cells.get((place.code, kind.code), 0) for place in places]
-        for kind in figures.kinds
-    }
-    shown: Mapping[Any, Sequence[Cell]] = columns
-    if masked:
-        shown = {code: one.parts for code, one in cover_columns(columns).items()}
+    units = {kind.code: "orang" for kind in figures.kinds}
+    units |= {kind.code: UNITS[str(kind.subject)] for kind in list_kinds(session)}
+    shown: Mapping[tuple[str, ...], Cell] = covered(figures)[0] if masked else figures.cells
+    name = office.name.title() if office.name.isupper() else office.name
+    source = name if office.regency in name else f"{name} {office.regency}"
     rows = tuple(
         (
             place.code,
             place.name,
             kind.name,
-            shown[kind.code][n],
-            units.get(kind.code, "orang"),
+            shown.get((place.code, kind.code), 0),
+            units[kind.code],
             year,
-            office.name,
+            source,
         )
         for kind in figures.kinds
-        for n, place in enumerate(places)
+        for place in figures.places
     )
     kinds = {"jumlah": ColumnKind.WHOLE, "tahun": ColumnKind.YEAR, "kode_wilayah": ColumnKind.NIK}
     shares = (10, 18, 34, 8, 9, 7, 24)

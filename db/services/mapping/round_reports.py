@@ -31,8 +31,8 @@ from db.services.mapping.sheets import SheetRow, list_sheets
 R = TypeVar("R")
 K = TypeVar("K")
 WHOLE, PERCENT, MARK = ColumnKind.WHOLE, ColumnKind.PERCENT, ColumnKind.MARK
-VERIFIED_OR_LATER = (SheetState.VERIFIED, SheetState.VALIDATED, SheetState.LOCKED)
-VALIDATED_OR_LATER = (SheetState.VALIDATED, SheetState.LOCKED)
+VERIFIED_OR_LATER = (SheetState.VERIFIED, SheetState.VALIDATED)
+VALIDATED = (SheetState.VALIDATED,)
 SIGNS = "Kosong = belum didata · 0 = nihil, sudah dipastikan · angka = terdata"
 
 
@@ -64,7 +64,7 @@ def progress_table(
                 row.desa,
                 row.recorder,
                 *_numbers([row], marks=True),
-                sheet_state_label(row.state),
+                sheet_state_label(row.reached),
             )
             for row in sheets
         ]
@@ -228,9 +228,7 @@ def growth_table(session: Session, round_ids: Sequence[int], *, kecamatan_code: 
     if kecamatan_code:
         query = query.where(RoundFigure.desa_code.startswith(kecamatan_code))
     cases = {(one, kind): int(number) for one, kind, number in session.execute(query)}
-    kinds = (
-        session.execute(select(Kind.code, Kind.name).order_by(Kind.register, Kind.position)).all()
-    )
+    kinds = session.execute(select(Kind.code, Kind.name).order_by(Kind.register, Kind.position)).all()
     rows = []
     for code, name in kinds:
         numbers = [cases.get((one.id, code), 0) for one in rounds]
@@ -279,8 +277,8 @@ def _numbers(rows: Sequence[SheetRow], *, marks: bool = False) -> tuple[Shown, .
     with_target = [row for row in rows if row.target]
     target = sum(row.target or 0 for row in with_target)
     reached = [
-        sum(row.state in states for row in rows)
-        for states in (HANDED_IN_OR_LATER, VERIFIED_OR_LATER, VALIDATED_OR_LATER)
+        sum(row.reached in states for row in rows)
+        for states in (HANDED_IN_OR_LATER, VERIFIED_OR_LATER, VALIDATED)
     ]
     return (
         target if with_target else None,

@@ -128,15 +128,12 @@ def get_progress(session: Session, round_id: int) -> Progress:
     found = session.get_one(Round, round_id)
     states = session.scalars(select(RoundSheet.state).where(RoundSheet.round_id == round_id)).all()
     kinds = set(asked_kinds(session))
-    cells = {
-        cell
-        for cell in session.execute(
-            select(RoundSheet.desa_code, HeadCount.kind_code)
-            .join(RoundSheet, RoundSheet.id == HeadCount.sheet_id)
-            .where(RoundSheet.round_id == round_id)
-        )
-        if cell[1] in kinds
-    }
+    said = session.execute(
+        select(RoundSheet.desa_code, HeadCount.kind_code)
+        .join(RoundSheet, RoundSheet.id == HeadCount.sheet_id)
+        .where(RoundSheet.round_id == round_id)
+    )
+    cells = {(place, kind) for place, kind in said if kind in kinds}
     desa = set(session.scalars(select(RoundSheet.desa_code).where(RoundSheet.round_id == round_id)))
     cells |= {cell for cell in named_cells(session, found) if cell[0] in desa and cell[1] in kinds}
     kits = session.execute(

@@ -44,6 +44,7 @@ class SheetRow:
     since: date | None
     by: str
     note: str
+    reached: SheetState  # how far it had come when the round was locked; else the state
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def list_sheets(session: Session, round_id: int) -> list[SheetRow]:
         counted[cell[0]] = counted.get(cell[0], 0) + max(named.get(cell, 0), said.get(cell, 0))
         surveyed[cell[0]] = surveyed.get(cell[0], 0) + 1
     last = _last_steps(session, round_id)
+    reached = _last_steps(session, round_id, before_lock=True) if found.locked_at else last
     query = select(RoundSheet).where(RoundSheet.round_id == round_id).options(joinedload(RoundSheet.desa))
     names = _kecamatan(session)
     rows = []
@@ -108,6 +110,7 @@ def list_sheets(session: Session, round_id: int) -> list[SheetRow]:
                 step.on_day if step else None,
                 step.by if step else "",
                 step.note if step and step.note else sheet.note,
+                reached[sheet.id].state if sheet.id in reached else SheetState.NOT_BEGUN,
             )
         )
     return sorted(rows, key=lambda row: (row.kecamatan, row.desa, row.id))
@@ -273,13 +276,15 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise RuleViolation(shown)
 
 
-def _last_steps(session: Session, round_id: int) -> dict[int, SheetStep]:
+def _last_steps(session: Session, round_id: int, *, before_lock: bool = False) -> dict[int, SheetStep]:
     newest = (
         select(func.max(SheetStep.id))
         .join(RoundSheet, RoundSheet.id == SheetStep.sheet_id)
         .where(RoundSheet.round_id == round_id)
         .group_by(SheetStep.sheet_id)
     )
+    if before_lock:
+        newest = newest.where(SheetStep.state != SheetState.LOCKED)
     return {
         found.sheet_id: found for found in session.scalars(select(SheetStep).where(SheetStep.id.in_(newest)))
     }

@@ -4,25 +4,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, or_, select
+from sqlalchemy import Date, func, insert, literal, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
-from db.models.mapping import Kind, MappingRecord
+from db.models.mapping import MappingRecord
 from db.models.office import Office
-from db.models.officers import Assignment, Officer, serves_on
-from db.models.people import Person
 from db.models.regions import Region
-from db.models.rounds import HeadCount, RoundCount, RoundFigure, RoundPeople, RoundRecord, RoundSheet
+from db.models.rounds import (
+    HeadCount,
+    Round,
+    RoundCount,
+    RoundFigure,
+    RoundPeople,
+    RoundRecord,
+    RoundSheet,
+    SheetStep,
+)
 from db.rules.access import Right
 from db.rules.mapping import Register
-from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse
-from db.rules.recaps import FIRST_AGES, AgeGroup, age_group_of, last_birth
+from db.rules.recaps import AgeGroup, age_group_of
 from db.rules.rounds import ROSTER_KIND, SheetState
 from db.rules.words import _
+from db.services.mapping.recaps import list_seats
 from db.services.mapping.rounds import find_open
-from db.services.mapping.sheets import step
+from db.tallies import DESA, count_cases, count_people
 
 Tick = Callable[[int], object]
 KECAMATAN = 6  # digits of its code
@@ -68,9 +75,12 @@ def lock_round(
     found = find_open(session, round_id)
     if today < found.begins_on:
         raise refuse(_("{name} belum mulai, jadi belum dapat dikunci.").format(name=found.name))
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(text("LOCK TABLE mapping_record IN SHARE MODE"))
     for place, code in enumerate(_kecamatan(session), 1):
-        _freeze_kecamatan(session, round_id, found.reference_date, code)
+        _freeze_records(session, round_id, code)
         tick(place)
+    _freeze_figures(session, round_id, found.reference_date)
     _freeze_officers(session, round_id, found.reference_date)
     session.execute(
         insert(RoundCount).from_select(
@@ -87,9 +97,8 @@ def lock_round(
             .where(RoundSheet.round_id == round_id),
         )
     )
-    for sheet in session.scalars(select(RoundSheet).where(RoundSheet.round_id == round_id)):
-        step(session, sheet, SheetState.LOCKED, on=today)
-    session.flush()
+    _lock_sheets(session, found, today)
+    found = session.get_one(Round, round_id)
     found.locked_at, found.locked_by = at, actor_of(session).name
     session.flush()  # from here on the database refuses any change
     return session.scalars(
@@ -97,51 +106,61 @@ def lock_round(
     ).one()
 
 
-def _freeze_kecamatan(session: Session, round_id: int, on: date, kecamatan_code: str) -> None:
-    counted = (MappingRecord.closed_on.is_(None), MappingRecord.kecamatan_code == kecamatan_code)
+def _freeze_records(session: Session, round_id: int, kecamatan_code: str) -> None:
     columns = (MappingRecord.id, MappingRecord.kind_code, MappingRecord.desa_code, MappingRecord.sex)
     session.execute(
         insert(RoundRecord).from_select(
             ["round_id", "record_id", "kind_code", "desa_code", "sex", "born"],
-            select(literal(round_id), *columns, MappingRecord.born).where(*counted),
+            select(literal(round_id), *columns, MappingRecord.born).where(
+                MappingRecord.closed_on.is_(None), MappingRecord.kecamatan_code == kecamatan_code
+            ),
         )
     )
-    group = _age_group(on)
-    by = (MappingRecord.desa_code, MappingRecord.kind_code, MappingRecord.sex)
+
+
+def _freeze_figures(session: Session, round_id: int, on: date) -> None:
+    """From the figures that the database keeps in step with the records, for the ages of the day."""
+    names = ("desa_code", "kind_code", "sex", "age_group")
+    cases = count_cases(session, DESA, on, by=("place", *names[1:]))
+    figures = [
+        {"round_id": round_id, **dict(zip(names, key, strict=True)), "cases": n} for key, n in cases.items()
+    ]
+    people = [
+        {"round_id": round_id, "desa_code": desa, "register": register, "people": number}
+        for register in Register
+        for (desa,), number in count_people(session, DESA, on, register).items()
+    ]
+    for table, rows in ((RoundFigure, figures), (RoundPeople, people)):
+        if rows:
+            session.execute(insert(table), rows)
+
+
+def _lock_sheets(session: Session, found: Round, today: date) -> None:
+    """All sheets at once; each keeps the step in its history."""
+    own = RoundSheet.round_id == found.id
+    columns = (literal(SheetState.LOCKED.value), literal(today, Date()), literal(actor_of(session).name))
     session.execute(
-        insert(RoundFigure).from_select(
-            ["round_id", "desa_code", "kind_code", "sex", "age_group", "cases"],
-            select(literal(round_id), *by, group, func.count()).where(*counted).group_by(*by, group),
+        insert(SheetStep).from_select(
+            ["sheet_id", "state", "on_day", "by", "note"],
+            select(RoundSheet.id, *columns, literal("")).where(own),
         )
     )
-    subjects = (MappingRecord.person_id, MappingRecord.family_id, MappingRecord.collective_id)
-    people = sum((func.count(subject.distinct()) for subject in subjects), start=literal(0))
     session.execute(
-        insert(RoundPeople).from_select(
-            ["round_id", "desa_code", "register", "people"],
-            select(literal(round_id), MappingRecord.desa_code, Kind.register, people)
-            .join(Kind, Kind.code == MappingRecord.kind_code)
-            .where(*counted)
-            .group_by(MappingRecord.desa_code, Kind.register),
-        )
+        update(RoundSheet).where(own).values(state=SheetState.LOCKED, version=RoundSheet.version + 1),
+        execution_options={
+            "note": _("Semua lembar {name} dikunci").format(name=found.name),
+            "synchronize_session": False,
+        },
     )
+    session.expire_all()
 
 
 def _freeze_officers(session: Session, round_id: int, on: date) -> None:
-    """The TKSK of the day as PSKS-11, each once, where he or she is definitive."""
-    query = (
-        select(Officer.id, Assignment.kecamatan_code, Assignment.kind, Person.sex, Person.birth_date)
-        .join(Assignment, Assignment.officer_id == Officer.id)
-        .join(Person, Person.id == Officer.person_id)
-        .where(serves_on(on))
-    )
-    rows = sorted(session.execute(query), key=lambda row: (row[2] is not AssignmentKind.DEFINITIVE, row[1]))
-    seats: dict[int, tuple[str, str, AgeGroup]] = {}
-    for officer, kecamatan, _kind, sex, born in rows:
-        seats.setdefault(officer, (kecamatan, sex or "", age_group_of(born, on)))
+    """The definitive TKSK of the day as PSKS-11, each in the kecamatan."""
+    seats = [(seat.kecamatan_code, seat.sex, age_group_of(seat.born, on)) for seat in list_seats(session, on)]
     figures: dict[tuple[str, str, AgeGroup], int] = {}
     people: dict[str, int] = {}
-    for seat in seats.values():
+    for seat in seats:
         figures[seat] = figures.get(seat, 0) + 1
         people[seat[0]] = people.get(seat[0], 0) + 1
     session.add_all(
@@ -155,13 +174,6 @@ def _freeze_officers(session: Session, round_id: int, on: date) -> None:
         for code, number in people.items()
     )
     session.flush()
-
-
-def _age_group(on: date) -> ColumnElement[str]:
-    """The age group as the database reckons it, the oldest first."""
-    born = MappingRecord.born
-    whens = [(born <= last_birth(age, on), group.value) for group, age in FIRST_AGES.items()]
-    return case(*((when, literal(group)) for when, group in whens), else_=literal(AgeGroup.UNKNOWN.value))
 
 
 def _kecamatan(session: Session) -> list[str]:

@@ -1,4 +1,4 @@
-"""Survey kits that come back: known by their code, tried before they are written, written whole or not at all."""
+"""Survey kits that come back: known by their code, tried before they are written, in one transaction."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,8 +16,8 @@ from db.models.people import Person
 from db.models.rounds import HeadCount, SurveyKit
 from db.people import FIELDS
 from db.rules.access import Right
-from db.rules.dates import short_date
-from db.rules.import_cells import read_date, read_sex
+from db.rules.import_cells import fold
+from db.rules.kit_cells import numbers_of, person_of, readable
 from db.rules.kits import (
     CHANGED,
     UNCHANGED,
@@ -38,8 +38,8 @@ from db.rules.kits import (
     seal_of,
 )
 from db.rules.mapping import Subject, doubt_age
-from db.rules.names import fold
-from db.rules.problems import Problem, RuleViolation, refuse
+from db.rules.names import fold as fold_name
+from db.rules.problems import RuleViolation, refuse
 from db.rules.rounds import SheetState
 from db.rules.words import _
 from db.services.mapping import entry, head_counts, kits, records
@@ -124,7 +124,6 @@ def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: 
             lines.append(_line(KitOutcome.MISSING, f"#{number}", values, why, given["record"]))
     with_names = {line.kind for line in lines if line.outcome is KitOutcome.NEW}
     lines += [_count(session, work, count, with_names) for count in returned.counts]
-    kept = [line for line in lines if line is not None and line.said is not None]
     return KitPlan(
         kit.id,
         kit.code,
@@ -132,8 +131,8 @@ def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: 
         facts.kecamatan,
         facts.round,
         kit.returned_at.astimezone(UTC).date() if kit.returned_at else None,
-        tuple(kept),
-        Counter(line.outcome for line in kept),
+        tuple(lines),
+        Counter(line.outcome for line in lines),
     )
 
 
@@ -175,13 +174,15 @@ def _row(session: Session, work: _Work, row: ReturnedRow, seen: set[int]) -> Kit
             return _new(session, work, row)
     except RuleViolation as error:
         session.expire_all()
-        return _line(KitOutcome.UNCLEAR, str(row.number), row.values, " ".join(p.text for p in error.problems))
+        return _line(
+            KitOutcome.UNCLEAR, str(row.number), row.values, " ".join(p.text for p in error.problems)
+        )
 
 
 def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, Any]) -> KitLine:
     """A row that was given out: confirmed, changed, closed, or left without an answer."""
     values, record_id = given["values"], given["record"]
-    back = _readable(row.values)
+    back = readable(row.values, work.today)
     record = session.get(MappingRecord, record_id)
     if record is None or record.closed_on is not None:
         raise refuse(_("pendataan ini sudah ditutup atau digabung sejak paket dibuat"))
@@ -238,16 +239,18 @@ def _change(
         person = record.person or (record.family.head if record.family else None)
         assert person is not None, "a record is of a person, a family or a group"
         own = {field: getattr(person, field) for field in FIELDS}
-        old, typed = own | _person(given), own | _person(new)
+        old, typed = own | person_of(given), own | person_of(new)
         before = replace(before, person=own, person_before=old)
         after = replace(after, person=typed, person_before=old)
-        after = replace(after, exception_reason=after.exception_reason or _reason(session, record, typed, new, work))
+        after = replace(
+            after, exception_reason=after.exception_reason or _reason(session, record, typed, new, work)
+        )
     entry.change(session, record.id, before, after, today=work.today)
 
 
 def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
     """Somebody who was not on the kit."""
-    values = _readable(row.values)
+    values = readable(row.values, work.today)
     if not values.get("kind"):
         raise refuse(_("Jenis belum dipilih"))
     code = kind_code_of(values["kind"], work.kinds)
@@ -271,7 +274,7 @@ def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
         said = {"name": values.get("name", ""), "address": values.get("address", "")}
         form = replace(form, collective=CollectiveForm(None, said))
     else:
-        person = _person(values) | {"desa_code": form.desa_code}
+        person = person_of(values) | {"desa_code": form.desa_code}
         if kind.subject is Subject.PERSON and not person.get("sex"):
             raise refuse(_("L/P belum diisi"))
         person_id = _same_person(session, person)
@@ -299,7 +302,9 @@ def _same_person(session: Session, person: Mapping[str, Any]) -> int | None:
     if not person.get("birth_date"):
         return None
     same = session.scalars(
-        select(Person).where(Person.birth_date == person["birth_date"], Person.folded == fold(person["name"]))
+        select(Person).where(
+            Person.birth_date == person["birth_date"], Person.folded == fold_name(person["name"])
+        )
     ).first()
     if same is not None:
         text = _("{name} dengan tanggal lahir yang sama sudah ada; catat lewat formulir supaya tidak ganda")
@@ -315,7 +320,7 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
     try:
         if kind is None:
             raise refuse(_("jenis ini tidak ada di paket"))
-        after = _said(count)
+        after = Said(*numbers_of(count))
         if after.total == 0 and kind.choice in with_names:
             raise refuse(_("nihil, tetapi ada nama baru pada jenis ini"))
         now = session.scalars(
@@ -337,54 +342,6 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
         return _line(KitOutcome.COUNT, row, values, shown)
     except RuleViolation as error:
         return _line(KitOutcome.UNCLEAR, row, values, " ".join(p.text for p in error.problems))
-
-
-def _said(count: ReturnedCount) -> Said:
-    numbers = []
-    for text in (count.males, count.females, count.total):
-        plain = text.replace(".", "").strip()
-        if plain and not plain.isdigit():
-            raise refuse(_("“{text}” bukan angka").format(text=text))
-        numbers.append(int(plain) if plain else None)
-    males, females, total = numbers
-    if fold(count.none) == fold(YES):
-        if any(numbers):
-            raise refuse(_("nihil, tetapi juga ada angka"))
-        return Said(0, 0, 0)
-    if count.none and fold(count.none) != fold("Tidak"):
-        raise refuse(_("kolom Nihil berisi “{text}”; tulis Ya").format(text=count.none))
-    if total is None and males is None and females is None:
-        raise refuse(_("tidak ada angkanya"))
-    return Said((males or 0) + (females or 0) if total is None else total, males, females)
-
-
-def _readable(values: Mapping[str, str]) -> dict[str, str]:
-    """The cells with sex and birth date as kits write them; Problem where they cannot be read."""
-    read = {name: " ".join(text.split()) for name, text in values.items()}
-    if text := read.get("sex"):
-        sex, why = read_sex(text)
-        _refuse_if(why)
-        read["sex"] = sex or ""
-    if text := read.get("birth_date"):
-        day, why = read_date(text)
-        _refuse_if(why)
-        read["birth_date"] = short_date(day)
-    return read
-
-
-def _refuse_if(why: str) -> None:
-    if why:
-        raise RuleViolation([Problem(why)])
-
-
-def _person(values: Mapping[str, str]) -> dict[str, Any]:
-    day = values.get("birth_date")
-    read = datetime.strptime(day, "%d-%m-%Y").date() if day else None
-    names = ("nik", "no_nik_reason", "kk", "name", "address", "rt", "rw")
-    said: dict[str, Any] = {name: values.get(name, "") for name in names}
-    if said["nik"]:
-        said["no_nik_reason"] = ""
-    return said | {"nik": said["nik"] or None, "sex": values.get("sex") or None, "birth_date": read}
 
 
 def _letters(values: Mapping[str, str]) -> tuple[str, ...]:

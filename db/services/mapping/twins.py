@@ -134,6 +134,12 @@ def compare(session: Session, first_id: int, second_id: int) -> Comparison:
     first, second = session.get(Person, first_id), session.get(Person, second_id)
     if first is None or second is None:
         raise refuse(_("Salah satu dari kedua orang ini sudah tidak ada. Cari orang ganda sekali lagi."))
+    return compare_rows(session, first, second)
+
+
+@needs(Right.READ)
+def compare_rows(session: Session, first: Person, second: Person) -> Comparison:
+    """The same of two rows, which may be remembered ones."""
     lists = {field: _texts(session, name) for field, name in CHOICES.items()}
     masked = not actor_of(session).rights & EDITS_PEOPLE
     lines, better = [], {}
@@ -147,7 +153,7 @@ def compare(session: Session, first_id: int, second_id: int) -> Comparison:
     for field, leader in TOGETHER.items():
         better[field] = better[leader]
     roles = [tuple(_roles(session, person)) for person in (first, second)]
-    return Comparison(first_id, second_id, tuple(lines), roles[0], roles[1], better)
+    return Comparison(first.id, second.id, tuple(lines), roles[0], roles[1], better)
 
 
 @needs(Right.MAPPING)
@@ -160,20 +166,6 @@ def decide(session: Session, pair_id: int, verdict: Verdict) -> None:
     pair.verdict = verdict
     pair.decided_at = datetime.now(UTC) if decided else None
     pair.decided_by = actor_of(session).name if decided else ""
-
-
-@needs(Right.READ)
-def others_than(session: Session, person_id: int) -> frozenset[int]:
-    """Who was decided not to be this person."""
-    return frozenset(
-        other if one == person_id else one
-        for one, other in session.execute(
-            select(TwinPair.first_id, TwinPair.second_id).where(
-                or_(TwinPair.first_id == person_id, TwinPair.second_id == person_id),
-                TwinPair.verdict == Verdict.DIFFERENT,
-            )
-        )
-    )
 
 
 @needs(Right.EXPORT)
@@ -190,17 +182,16 @@ def report_pairs(
         subtitle.append(f"Kemungkinan paling sedikit {least}%")
     columns = (
         ReportColumn("number", "No.", 4, ColumnKind.WHOLE),
+        ReportColumn("score", "Kemungkinan", 7, ColumnKind.MARK),
         *(_person_columns("first", "pertama")),
         *(_person_columns("second", "kedua")),
-        ReportColumn("score", "Kemungkinan", 7, ColumnKind.MARK),
         ReportColumn("why", "Alasan", 36),
     )
     cells = tuple(
         (
-            number,
+            *(number, f"{row.score}%"),
             *(row.first, niks.get(row.first_id, ""), row.first_born, row.first_place),
             *(row.second, niks.get(row.second_id, ""), row.second_born, row.second_place),
-            f"{row.score}%",
             row.why,
         )
         for number, row in enumerate(rows, 1)
@@ -257,6 +248,7 @@ def _row(pair: TwinPair, first: Person, second: Person, names: Mapping[str, str]
 
 def _merged(merge: PersonMerge) -> TwinRow:
     kept, gone = merge.before["kept"], merge.before["gone"]
+    first_place, second_place = (place.replace("Kecamatan ", "") for place in merge.before["places"])
     parted = _("dipisahkan lagi oleh {who}").format(who=merge.undone_by)
     return TwinRow(
         id=merge.id,
@@ -267,8 +259,8 @@ def _merged(merge: PersonMerge) -> TwinRow:
         second=gone["name"],
         first_born=_day(kept["birth_date"]),
         second_born=_day(gone["birth_date"]),
-        first_place=merge.before["places"][0],
-        second_place=merge.before["places"][1],
+        first_place=first_place,
+        second_place=second_place,
         why=parted if merge.undone_at else merge.before["why"],
         verdict=Verdict.SAME,
         decided_at=merge.made_at,

@@ -281,6 +281,8 @@ def finish_administration(
         raise refuse(_("Tidak ada pelamar yang MS. Batalkan lowongan ini dan buka kembali."))
     require(check_team([member.role for member in team]))
     earlier, on = _earlier(session, vacancy_id), dated_on or vacancy.administration_on
+    if earlier is not None and dated_on is None:
+        raise refuse(_("Isi tanggal berita acara yang baru."), "on")
     if earlier is not None and on < earlier.dated_on:
         text = _("Berita acara ini menggantikan yang tanggal {day}, jadi tidak dapat mendahuluinya.")
         raise refuse(text.format(day=long_date(earlier.dated_on)), "on")

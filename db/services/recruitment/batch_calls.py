@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
+from db.audit import note
 from db.lettering import IssuedLetter, Render
 from db.models.letters import Letter
 from db.models.recruitment import Applicant, Vacancy
@@ -19,7 +20,9 @@ from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.letter_life import LetterStatus
 from db.rules.letters import CallFacts
+from db.rules.problems import refuse
 from db.rules.recruitment import Stage
+from db.rules.words import _
 from db.services.recruitment.calls import facts_for, issue_to
 from db.services.recruitment.slots import slots_for, told_to
 from db.sheet_book import INTERVIEWED
@@ -139,10 +142,13 @@ def issue_batch(
     render: Render,
     official_id: int | None = None,
     again: bool = False,
+    reason: str = "",
 ) -> IssuedCalls:
     """A call letter to each of these who has none yet, or `again` to all; one after the other in the book.
 
-    Who has left or been called by somebody else meanwhile is passed over and named.
+    reason: why somebody is called for a day that the letter does not precede, or while an objection waits;
+    the history of the vacancy keeps it. Who has left or been called by somebody else meanwhile is passed
+    over and named.
     """
     _hold(session, applicant_ids)
     hold_book(session, dated_on.year)  # who makes letters now is waited for, and then seen below
@@ -153,6 +159,7 @@ def issue_batch(
         for key in applicant_ids
         if key in found and key not in called and found[key].vacancy.stage is Stage.INTERVIEW
     ]
+    _require_reason(session, may, dated_on, reason)
     letters = issue_to(session, may, dated_on=dated_on, render=render, official_id=official_id)
     made = tuple(
         IssuedCall(letter, one.person.full_name, one.person.phone)
@@ -161,6 +168,23 @@ def issue_batch(
     given = {one.id for one in may}
     names = _names(session, [key for key in applicant_ids if key not in given])
     return IssuedCalls(made, names)
+
+
+def _require_reason(session: Session, people: Sequence[Applicant], dated_on: date, reason: str) -> None:
+    slots, waiting = slots_for(session, [one.id for one in people]), _objections(session)
+    doubtful: dict[int, str] = {}
+    for one in people:
+        vacancy = one.vacancy
+        whole = (vacancy.interview_on, vacancy.interview_time, vacancy.place)
+        on, _time, _place = told_to(slots.get(one.id), *whole)
+        if on <= dated_on or waiting.get(vacancy.id):
+            doubtful[vacancy.id] = vacancy.kecamatan.name
+    if doubtful and not reason.strip():
+        text = _("Jadwal tidak sesudah tanggal surat atau sanggahan belum dijawab: {names}. Tulis alasannya.")
+        raise refuse(text.format(names=", ".join(dict.fromkeys(doubtful.values()))), "reason")
+    for vacancy_id in doubtful:
+        said = _("Panggilan wawancara tetap dicetak: {reason}").format(reason=reason.strip())
+        note(session, Vacancy, said, vacancy_id)
 
 
 def _hold(session: Session, applicant_ids: Sequence[int]) -> None:

@@ -18,12 +18,13 @@ from db.rules.dates import decimal_text
 from db.rules.problems import Conflict, Problem, refuse, require
 from db.rules.recruitment import Applied, Stage, check_stage
 from db.rules.scoring import check_components, formula_in_words, shares
-from db.rules.selection import Component, Scale, TieStep, TrackStep, component_label
+from db.rules.selection import Component, Place, Scale, TieStep, TrackStep, component_label
 from db.rules.sheets import check_score
 from db.rules.ties import check_ladder, read_ladder
 from db.rules.words import _
+from db.services.recruitment.pins import own_name
 from db.services.recruitment.reckoning import TESTS, used_components, weights_of
-from db.sheet_book import Place, book_of, candidates_of, require_unprinted
+from db.sheet_book import book_of, candidates_of, require_unprinted
 
 FEWEST_SCORERS, MOST_SCORERS = 1, 9
 
@@ -80,7 +81,7 @@ class ResultTable:
     tests: tuple[Component, ...]
     rows: tuple[ResultRow, ...]
     source: str  # where the last results came from
-    typist: str = ""  # and who typed them
+    typist: str = ""  # who has logged in at this PC
 
     @property
     def lockable(self) -> tuple[Component, ...]:
@@ -196,7 +197,7 @@ def list_tests(session: Session, vacancy_id: int) -> ResultTable:
             for a in candidates_of(vacancy)
         ),
         source=last.source if last else "",
-        typist=(last.entered_by or "") if last else "",
+        typist=own_name(session),
     )
 
 

@@ -131,9 +131,7 @@ def remarks_of(
         if result.before != result.after:
             values = f"{decimal_text(result.before)} menjadi {decimal_text(result.after) or 'kosong'}"
         whose = f"{component_label(result.test).lower()} {result.candidate}"
-        said.append(
-            f"Nilai {whose} dibuka kembali oleh {result.by}: {result.reason.rstrip('.')} ({values})"
-        )
+        said.append(f"Nilai {whose} dibuka kembali oleh {result.by}: {result.reason.rstrip('.')} ({values})")
     period = objection_period(session, vacancy)
     if period.days and vacancy.interview_on <= period.last_on:
         said.append(

@@ -23,6 +23,7 @@ from db.rules.problems import RuleViolation, refuse, require
 from db.rules.recruitment import PanelRole
 from db.rules.sheets import PIN_TRIES, check_pin
 from db.rules.words import _
+from db.services.office import get_office
 
 LEADERS = (PanelRole.CHAIR, PanelRole.SECRETARY)
 _SECRET = secrets.token_bytes(32)
@@ -169,8 +170,13 @@ def check_opener(session: Session, vacancy_id: int, opener_id: int, key: MemberK
 
 def is_logged_in(session: Session, member: PanelMember) -> bool:
     """Whether this member is who has logged in at this PC; without a login nobody is known."""
-    actor = actor_of(session)
-    return actor.user_id is not None and _bare(actor.name) == _bare(member.name)
+    return bool(name := own_name(session)) and _bare(name) == _bare(member.name)
+
+
+@needs(Right.READ)
+def own_name(session: Session) -> str:
+    """Who has logged in at this PC; empty where nobody does: then the name is asked for."""
+    return actor_of(session).name if get_office(session).login_required else ""
 
 
 def refused(entry: Entry) -> RuleViolation:

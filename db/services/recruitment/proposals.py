@@ -28,9 +28,9 @@ from db.services.decrees import DecreeForm, check_decree, new_decree
 from db.services.office import get_office
 from db.services.recruitment.applicants import return_to_interview
 from db.services.recruitment.proposal_papers import annex_of, find_sent, letter_of, settle_papers
-from db.services.recruitment.ranking import standing_of
 from db.services.recruitment.renewal import with_left
 from db.services.recruitment.sheets import find_minutes
+from db.services.recruitment.standing import standing_of
 
 
 @dataclass(frozen=True)

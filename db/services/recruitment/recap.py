@@ -10,6 +10,7 @@ from db.rules.access import Right
 from db.rules.dates import decimal_text, long_date
 from db.rules.recruitment import Applied, Stage
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
+from db.rules.scoring import minimums_in_words
 from db.rules.selection import component_label, tie_label
 from db.rules.sheets import SheetState
 from db.services.recruitment.reckoning import Reckoning
@@ -50,6 +51,7 @@ def get_recap(session: Session, vacancy_id: int) -> Recap:
 def recap_of(reckoning: Reckoning) -> Recap:
     """The same of what has been read already."""
     vacancy, standing = reckoning.vacancy, standing_of(reckoning)
+    least = minimums_in_words(dict(standing.thresholds))
     table = ReportTable(
         code="",
         title=f"Rekapitulasi Nilai Calon TKSK Kecamatan {vacancy.kecamatan.name}",
@@ -57,7 +59,7 @@ def recap_of(reckoning: Reckoning) -> Recap:
         rows=tuple(_cells(standing, row) for row in standing.rows),
         subtitle=(
             f"Wawancara {long_date(vacancy.interview_on)}",
-            f"Ambang lulus {decimal_text(vacancy.pass_mark)}",
+            f"Ambang lulus {decimal_text(vacancy.pass_mark)}" + (f", nilai minimum {least}" if least else ""),
         ),
         notes=_notes(standing),
         keys=tuple(row.applicant_id for row in standing.rows),

@@ -126,7 +126,8 @@ class Reckoning:
     @property
     def locked_on(self) -> date | None:
         """The day of the last lock, by the clock of the PC that locked."""
-        moments = [row.locked_at for row in (*self.book.sheets.values(), *self.book.results.values())]
+        moments = [sheet.locked_at for sheet in self.book.sheets.values()]
+        moments += [score.locked_at for score in self.book.results.values()]
         days = [moment.astimezone().date() for moment in moments if moment is not None]
         return max(days, default=None)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db.access import needs
@@ -16,6 +16,7 @@ from db.models.recruitment import (
     Applicant,
     ApplicantCheck,
     Proposal,
+    Score,
     Vacancy,
     VacancyRequirement,
 )
@@ -44,7 +45,6 @@ from db.rules.recruitment_reports import (
     SCORED,
     STAGES,
     averages,
-    count_present,
     days_from,
     ministry_words,
     province_words,
@@ -61,7 +61,8 @@ NOBODY_KNOWS = "{n} pelamar belum diisi jenis kelaminnya: terhitung di Jumlah, t
 SUMS = (
     "Jumlah yang mendaftar = Belum (berkas belum diperiksa) + MS + TMS + Gugur (mundur atau digugurkan). "
     "Seorang pelamar dapat TMS karena beberapa syarat. "
-    "Hadir = MS dikurangi Absen (dicatat tidak hadir wawancara), ditambah yang gugur sesudah diwawancarai."
+    "Hadir = yang sudah mempunyai nilai wawancara, juga bila gugur sesudahnya. "
+    "Absen = dicatat tidak hadir wawancara."
 )
 DAYS = (
     "Hari: hari kalender dari kirim pertama sampai SK, penolakan, atau hari calon mundur atau digugurkan; "
@@ -99,10 +100,8 @@ def applicants_report(session: Session, wanted: Wanted) -> ReportTable:
 
         sexes = [sum(n for (_state, sex), n in own.items() if sex is one) for one in (Sex.MALE, Sex.FEMALE)]
         unknown += applied - sum(sexes)
-        states = {state: number(state) for state in Applied}
-        held = vacancy.id in seen or vacancy.stage in DECIDED
-        held = held or (vacancy.stage is Stage.INTERVIEW and vacancy.interview_on <= wanted.on)
-        present = count_present(states, seen.get(vacancy.id, 0)) if held else None
+        present, absent = seen.get(vacancy.id, 0), number(Applied.ABSENT)
+        held = bool(present or absent)  # nobody is said to have come before somebody did
         decided = vacancy.stage in DECIDED or vacancy.nobody_passed
         rows.append(
             (
@@ -114,7 +113,7 @@ def applicants_report(session: Session, wanted: Wanted) -> ReportTable:
                 *(number(Applied.REGISTERED), applied - number(*NOT_MS), number(Applied.FAILED)),
                 reasons_in_words(why.get(vacancy.id, {})),
                 number(*GONE),
-                *(present, number(Applied.ABSENT) if held else None),
+                *((present, absent) if held else (None, None)),
                 number(*LULUS) if decided else None,
             )
         )
@@ -278,15 +277,16 @@ def _reasons(session: Session, ids: Sequence[int]) -> dict[int, dict[Requirement
 
 
 def _interviewed(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """The vacancies in which somebody was; of each, how many of them have withdrawn or were put out since."""
-    locked = select(ScoreSheet.applicant_id).where(ScoreSheet.locked_at.is_not(None))
+    """How many of each vacancy came to the interview: whoever was scored, also if gone since."""
+    sheets = select(ScoreSheet.applicant_id).where(ScoreSheet.locked_at.is_not(None))
+    begun = select(Score.applicant_id)
     query = (
-        select(Applicant.vacancy_id, func.sum(case((Applicant.status.in_(GONE), 1), else_=0)))
-        .where(Applicant.vacancy_id.in_(ids))
-        .where(or_(Applicant.status.in_(SCORED), Applicant.id.in_(locked)))
+        select(Applicant.vacancy_id, func.count())
+        .where(Applicant.vacancy_id.in_(ids), Applicant.status != Applied.ABSENT)
+        .where(or_(Applicant.status.in_(SCORED), Applicant.id.in_(sheets), Applicant.id.in_(begun)))
         .group_by(Applicant.vacancy_id)
     )
-    return {owner: int(number) for owner, number in session.execute(query).all()}
+    return {owner: number for owner, number in session.execute(query).all()}
 
 
 def _way(proposal: Proposal, on: date, holidays: Any) -> tuple[Cell, ...]:

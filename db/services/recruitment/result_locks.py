@@ -149,7 +149,8 @@ def tested_on(session: Session, vacancies: Sequence[Vacancy]) -> dict[int, dict[
 def _facts(book: SheetBook, opening: ResultOpening, later: list[ResultOpening]) -> ResultOpeningFacts:
     place = (opening.applicant_id, opening.component)
     now = book.results.get(place)
-    after = next((o.value for o in later if (o.applicant_id, o.component) == place), now and now.value)
+    known = [o.value for o in later if (o.applicant_id, o.component) == place]
+    after = known[0] if known else (now.value if now else None)
     shown = book.revealed or not book.expected
     return ResultOpeningFacts(
         applicant_id=opening.applicant_id,

@@ -21,7 +21,7 @@ from db.rules.recruitment import Applied, PanelRole, Stage, check_stage
 from db.rules.selection import EntryWay, Relation
 from db.rules.sheets import check_score, differing
 from db.rules.words import _
-from db.services.recruitment.pins import MemberKey, check_opener, declared_by, holds
+from db.services.recruitment.pins import MemberKey, check_opener, declared_by, holds, own_name
 from db.sheet_book import Pair, SheetBook, book_of, require_unprinted
 
 Values = Mapping[str, Decimal | None]
@@ -181,9 +181,9 @@ def _lock(session: Session, applicant_id: int, member_id: int, key: MemberKey | 
         if codes := differing(values, second):
             text = _("Dua salinan lembar {whose} berbeda pada {codes}. Cocokkan dengan kertasnya.")
             raise refuse(text.format(whose=whose, codes=", ".join(codes)))
-    actor = actor_of(session)
-    if sheet.way is not EntryWay.OWN and actor.user_id is None and sheet.first_typist == actor.name:
-        sheet.first_typist = typist.strip() or actor.name  # no login tells who copied: who answers for it
+    nameless = sheet.first_typist == actor_of(session).name and not own_name(session)
+    if sheet.way is not EntryWay.OWN and nameless and typist.strip():
+        sheet.first_typist = typist.strip()  # no login tells who copied; whoever answers for it does
     sheet.locked_at = datetime.now(UTC).replace(microsecond=0)
     sheet.locked_by = member.name if holds(member, key) else typist.strip()
     sheet.seal = book.seal(applicant, sheet, member)

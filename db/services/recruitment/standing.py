@@ -88,7 +88,7 @@ class Standing:
     undrawn: tuple[int, ...] = ()  # between whom a draw must decide
     draw: Draw | None = None
     unstated: tuple[str, ...] = ()  # who has not signed the statement of integrity
-    printed: bool = False  # minutes stand over it, or it is cancelled: nothing can be opened again
+    printed: bool = False  # what is broken stands in minutes: it cannot be opened again
     thresholds: tuple[tuple[Component, Decimal], ...] = ()  # what a component asks for at least
     days: tuple[tuple[str, date], ...] = ()  # what a decision may not precede: tests and a draw
     locked_on: date | None = None  # the last lock, by the clock of the PC
@@ -138,7 +138,7 @@ def standing_of(reckoning: Reckoning) -> Standing:
         draw=reckoning.draw,
         broken=tuple(reckoning.book.broken),
         unstated=tuple(member.name for member in reckoning.vacancy.panel if member.stated_on is None),
-        printed=reckoning.printed,
+        printed=bool(reckoning.book.broken) and reckoning.printed,
         thresholds=reckoning.thresholds,
         days=reckoning.days,
         locked_on=reckoning.locked_on,

@@ -36,6 +36,7 @@ from db.rules.track import (
 from db.rules.words import _
 from db.rules.working_days import add_working_days, check_working_day, working_days_between
 from db.services.holidays import holiday_names
+from db.services.recruitment.age_day import counts_on_last_day, stays_note
 from db.services.recruitment.calls import announcement_facts
 from db.services.recruitment.result_locks import tested_on
 
@@ -183,19 +184,20 @@ def extend_registration(
     dated_on: date,
     render: Render,
     official_id: int | None = None,
+    age_follows: bool = True,
 ) -> IssuedLetter:
     """Take applications longer, with an announcement that says so; the later days move along.
 
-    Once somebody has applied, the day on which the age counts stays as it was announced.
+    age_follows: the age counts on the new last day, where it was announced to count on the last one.
     """
     vacancy = hold(session, Vacancy, vacancy_id)
     require(check_stage(vacancy.stage, Stage.ANNOUNCED))
     require(_check_extension(session, vacancy, closes_on, reason))
-    note = extension_note(vacancy, closes_on, reason)
+    note = extension_note(vacancy, closes_on, reason, age_follows=age_follows)
     line = add_track(session, vacancy)[TrackStep.REGISTRATION]
     noted = f"{line.note} {note}".strip()
     require(check_note(TrackStep.REGISTRATION, noted, "reason"))
-    _extend(session, vacancy, closes_on)
+    _extend(session, vacancy, closes_on, age_follows=age_follows)
     line.note = noted
     subject = f"Perpanjangan Penerimaan Calon TKSK Kecamatan {vacancy.kecamatan.name}"
     return write_letter(
@@ -209,23 +211,26 @@ def extend_registration(
 
 
 @needs(Right.RECRUITMENT)
-def extension_letter(session: Session, vacancy_id: int, closes_on: date, reason: str) -> AnnouncementFacts:
+def extension_letter(
+    session: Session, vacancy_id: int, closes_on: date, reason: str, *, age_follows: bool = True
+) -> AnnouncementFacts:
     """What the announcement of a longer registration would say; nothing is written."""
     vacancy = session.get_one(Vacancy, vacancy_id)
     require(_check_extension(session, vacancy, closes_on, reason or "-"))
-    note = extension_note(vacancy, closes_on, reason or "…")
+    note = extension_note(vacancy, closes_on, reason or "…", age_follows=age_follows)
     with session.no_autoflush:
-        _extend(session, vacancy, closes_on)
+        _extend(session, vacancy, closes_on, age_follows=age_follows)
         letter = _announcement(session, vacancy, note)
     session.expire(vacancy)
     return letter
 
 
-def extension_note(vacancy: Vacancy, closes_on: date, reason: str) -> str:
-    """One sentence, as the announcement and the track say it."""
+def extension_note(vacancy: Vacancy, closes_on: date, reason: str, *, age_follows: bool = True) -> str:
+    """As the announcement and the track say it."""
+    stays = "" if age_follows or not counts_on_last_day(vacancy) else stays_note(vacancy)
     return (
         f"Pendaftaran yang semula ditutup tanggal {long_date(vacancy.closes_on)} diperpanjang sampai dengan "
-        f"tanggal {long_date(closes_on)} karena {reason.strip().rstrip('.')}."
+        f"tanggal {long_date(closes_on)} karena {reason.strip().rstrip('.')}.{stays}"
     )
 
 
@@ -238,7 +243,7 @@ def _check_extension(session: Session, vacancy: Vacancy, closes_on: date, reason
     return check_working_day(closes_on, holiday_names(session), "on")
 
 
-def _extend(session: Session, vacancy: Vacancy, closes_on: date) -> None:
+def _extend(session: Session, vacancy: Vacancy, closes_on: date, *, age_follows: bool) -> None:
     """Close later; each later day keeps its distance in working days."""
     holidays = holiday_names(session)
     names = ("closes_on", "administration_on", "interview_on", "result_on")
@@ -246,7 +251,8 @@ def _extend(session: Session, vacancy: Vacancy, closes_on: date) -> None:
     if vacancy.first_plan is None:
         vacancy.first_plan = {name: day.isoformat() for name, day in zip(names, days, strict=True)}
     gaps = [working_days_between(first, then, holidays) for first, then in pairwise(days)]
-    if vacancy.age_counted_on == vacancy.closes_on and not vacancy.applicants:
+    unknown = vacancy.age_counted_on == vacancy.closes_on and not vacancy.applicants
+    if age_follows and (unknown or counts_on_last_day(vacancy)):
         vacancy.age_counted_on = closes_on
     vacancy.closes_on = moved = closes_on
     for name, gap in zip(names[1:], gaps, strict=True):

@@ -178,14 +178,14 @@ def test_a_column_without_a_sort_key_does_not_sort(show, qtbot):
 
 
 def test_a_failed_search_says_so_and_can_be_tried_again(show, qtbot, caplog):
-    shelf, table, view = show(range(10))
-    shelf.error = RuntimeError("disk")
+    shelf, table, view = show(range(3000))
+    shelf.error = RuntimeError("disk")  # while the rows are counted
     with qtbot.waitSignal(table.failed):
         table.search(rest=1)
     assert view._failure.isVisible()
     shelf.error = None
     view._failure.button.click()
-    qtbot.waitUntil(lambda: table.rowCount() == 1)
+    qtbot.waitUntil(lambda: table.rowCount() == 300)
     assert not view._failure.isVisible()
     caplog.clear()
 

@@ -1,0 +1,92 @@
+"""Borders that the office keeps, and the figures of the map: nobody there and nobody knows are kept apart."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from db.rules.geometry import Border
+from db.rules.map_figures import UNSURVEYED
+from db.rules.map_table import map_table
+from db.rules.mapping import Register
+from db.rules.problems import Forbidden
+from db.rules.recap_tables import RecapQuestion
+from db.services import boundaries, practice
+from db.services.mapping import head_counts, recaps, rounds
+from db.services.mapping.map_figures import read_map
+
+SQUARE = ((((117.0, -8.5), (117.1, -8.5), (117.1, -8.4), (117.0, -8.4), (117.0, -8.5)),),)
+QUESTION = RecapQuestion(Register.PPKS, date(2020, 4, 20))
+UTAN, ALAS = "520406", "520405"
+
+
+@pytest.fixture
+def people(act):
+    act(practice.fill_map, today=QUESTION.on)
+
+
+def border(**facts):
+    return Border(facts, SQUARE)
+
+
+def test_borders_are_kept_by_level_and_taken_out_again(act):
+    match = act(boundaries.check, [border(kode="52.04.06"), border(kode="99.99.99", nama="Utan")])
+    assert set(match.shapes) == {UTAN}
+    assert len(match.strangers) == 1
+    act(boundaries.keep, match, "batas.geojson")
+    desa = act(boundaries.check, [border(kode="52.04.06.2001")])
+    act(boundaries.keep, desa, "desa.geojson")
+    assert set(act(boundaries.get_shapes, 6)) == {UTAN}
+    assert [(one.level, one.number, one.places) for one in act(boundaries.list_kept)] == [
+        (6, 1, 24),
+        (10, 1, 165),
+    ]
+    act(boundaries.keep, act(boundaries.check, [border(kode="52.04.05")]), "baru.geojson")
+    assert set(act(boundaries.get_shapes, 6)) == {ALAS}  # a new file takes the place of the old one
+    act(boundaries.remove, 6)
+    assert act(boundaries.get_shapes, 6) == {}
+    assert act(boundaries.get_shapes, 10)["5204062001"][0][0][0] == (117.0, -8.5)
+
+
+def test_borders_are_for_those_who_run_the_office(act_as):
+    with pytest.raises(Forbidden):
+        act_as("operator", boundaries.check, [])
+
+
+def test_the_map_shows_the_figures_of_the_recap(act, people):
+    for by_desa in (False, True):
+        question = replace(QUESTION, by_desa=by_desa)
+        counted = act(recaps.count, question)
+        shown = act(read_map, question)
+        rows = {place.code: sum(counted.row(place.code)) for place in counted.places}
+        found = {place.code: place.figure for place in shown.places if place.figure}
+        assert found == {code: number for code, number in rows.items() if number}
+        assert sum(found.values()) == sum(counted.totals) > 0
+        table = map_table(shown)
+        assert table.totals[-1] == sum(counted.totals)
+        assert table.rows[0][-1] == max(found.values())
+
+
+def test_nobody_knows_and_nobody_there_are_not_the_same(act, people):
+    kind = "PMKS-26"
+    before = {place.code: place.figure for place in act(read_map, QUESTION, kind).places}
+    empty = next(code for code, figure in before.items() if figure is None)
+    days = {"reference_date": date(2020, 6, 30), "begins_on": date(2020, 4, 1), "ends_on": date(2020, 6, 30)}
+    values = {"name": "Semester I 2020", "year": 2020, "note": "", **days}
+    made = act(rounds.create_round, values, today=date(2020, 4, 20))
+    matrix = act(head_counts.read_matrix, made)
+    sheet = next(row for row in matrix.rows if row.id.startswith(empty))
+    nobody = head_counts.CellChange(sheet.id, kind, head_counts.NOTHING, head_counts.Said(0))
+    act(head_counts.set_counts, made, [nobody], on=date(2020, 4, 20), source="Desa")
+    after = {place.code: place.figure for place in act(read_map, QUESTION, kind).places}
+    assert after[empty] == 0
+    assert {code for code in after if after[code] != before[code]} == {empty}
+    words = {row[0]: row[-1] for row in map_table(act(read_map, QUESTION, kind)).rows}
+    assert words[empty] == 0
+    assert UNSURVEYED in words.values()
+
+
+def test_a_public_map_shows_no_small_figure(act, people):
+    shown = act(read_map, replace(QUESTION, by_desa=True), masked=True)
+    assert not [place for place in shown.places if isinstance(place.figure, int) and 0 < place.figure < 5]
+    assert any(place.figure == "<5" for place in shown.places)

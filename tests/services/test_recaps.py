@@ -1,0 +1,374 @@
+"""The recap: screen, paper and Excel say the same; TKSK count themselves; small figures stay secret."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from db.exchange.open_data import open_data_csv
+from db.exchange.report import report_workbook
+from db.models.families import Collective, Family
+from db.models.mapping import Kind, MappingRecord
+from db.models.people import Person
+from db.models.quality import DataRelease
+from db.models.rounds import Round, RoundFigure, RoundPeople, RoundRecord
+from db.rules.mapping import Register, Subject
+from db.rules.masking import COVERED, SMALL
+from db.rules.problems import Forbidden, RuleViolation
+from db.rules.recap_tables import (
+    GROUP,
+    RecapQuestion,
+    compare_table,
+    names_wanted,
+    recap_charts,
+    recap_table,
+    recap_tables,
+)
+from db.rules.recaps import AgeGroup
+from db.rules.releases import NamesForm
+from db.rules.reports import row_texts
+from db.services import drafts
+from db.services.mapping import mapping_report, recaps, releases, reports
+from db.services.reports import frame_report
+from desktop.paper import render_mapping_report, render_report
+from tests.conftest import TODAY
+
+UTAN, RHEE = "520406", "520427"
+AT = datetime(2020, 4, 9, 10, 30)
+FORM = NamesForm(Register.PPKS, "", reason="Rapat koordinasi kecamatan", recipient="Bappeda")
+
+
+@pytest.fixture
+def places(act):
+    """Two desa of one kecamatan, and one of another."""
+    codes = act(
+        lambda session: list(
+            session.execute(
+                select(recaps.Region.code).where(recaps.Region.level == 10).order_by(recaps.Region.code)
+            ).scalars()
+        )
+    )
+    first = codes[0][:6]
+    own = [code for code in codes if code.startswith(first)]
+    other = next(code for code in codes if not code.startswith(first))
+    return own[0], own[1], other
+
+
+def record(session, kind, desa, person=None, **values):
+    born, sex = (person.birth_date, person.sex or "") if person else (None, "")
+    session.add(
+        MappingRecord(
+            person_id=person.id if person else None,
+            kind_code=kind,
+            desa_code=desa,
+            kecamatan_code=desa[:6],
+            sex=sex,
+            born=born,
+            criteria=["a"],
+            disabilities=[],
+            recorded_on=TODAY,
+            **values,
+        )
+    )
+
+
+@pytest.fixture
+def recorded(act, places):
+    """Ten old people, one with a disability; a child (sensitive); a family; an institution; a local kind."""
+    one, two, other = places
+
+    def fill(session):
+        session.add(
+            Kind(
+                code="LOK-01",
+                register=Register.PPKS,
+                position=91,
+                name="Rumah tak layak",
+                abbreviation="RTLH",
+                subject=Subject.PERSON,
+            )
+        )
+        people = [
+            Person(
+                name=f"=Uji {n}",
+                sex="L" if n else "P",
+                birth_date=date(1950, 1, 1 + n),
+                nik=f"52040601015{n:05}",
+            )
+            for n in range(10)
+        ]
+        child = Person(name="Anak Uji", sex="L", birth_date=date(2006, 5, 5))
+        session.add_all([*people, child])
+        session.flush()
+        for person in people[:7]:
+            record(session, "PMKS-08", one, person)
+        for person in people[7:9]:
+            record(session, "PMKS-08", two, person)
+        record(session, "PMKS-08", other, people[9])
+        record(session, "PMKS-09", two, people[0])  # in another desa of the same kecamatan
+        record(session, "PMKS-03", one, child)
+        record(session, "LOK-01", one, child)
+        family = Family(head_id=people[0].id, kk="5204060101500001", desa_code=one, facts={})
+        group = Collective(subject=Subject.INSTITUTION, name="LKS Uji", desa_code=one, facts={})
+        session.add_all([family, group])
+        session.flush()
+        record(session, "PMKS-24", one, family_id=family.id)
+        record(session, "PSKS-04", one, collective_id=group.id)
+        session.flush()
+
+    act(fill)
+    return places
+
+
+def asked(register=Register.PPKS, **values):
+    return RecapQuestion(register, values.pop("on", TODAY), **values)
+
+
+def cell(table, key, column):
+    names = [one.name for one in table.columns]
+    row = table.totals if key is None else table.rows[table.keys.index(key)]
+    return row[names.index(column)]
+
+
+def test_persons_and_cases_stand_apart(act, recorded):
+    one, two, other = recorded
+    table = recap_table(act(recaps.count, asked()))
+    assert cell(table, one[:6], "PMKS-08") == 9
+    assert cell(table, other[:6], "PMKS-08") == 1
+    assert (cell(table, None, "cases"), cell(table, None, "people")) == (13, 12)
+    assert "LOK-01" not in [column.name for column in table.columns]
+    by_desa = recap_table(act(recaps.count, asked(by_desa=True, kecamatan_code=one[:6])))
+    assert (cell(by_desa, one, "people"), cell(by_desa, two, "people"), cell(by_desa, None, "people")) == (
+        9,
+        3,
+        11,
+    )
+    local = recap_table(act(recaps.count, asked(local=True)))
+    assert cell(local, None, "LOK-01") == 1
+
+
+def test_by_sex_and_age_on_the_day(act, recorded):
+    one, _two, _other = recorded
+    old = act(recaps.count, asked(sex="P", age_group=AgeGroup.OLD))
+    assert (sum(old.totals), old.all_people) == (2, 1)
+    assert sum(act(recaps.count, asked(age_group=AgeGroup.OLD, on=date(2009, 12, 31))).totals) == 0
+    youth = act(recaps.count, asked(age_group=AgeGroup.YOUTH))
+    assert sum(youth.totals) == 1
+    tables = recap_tables(act(recaps.count, asked(), sheets=True))
+    parts = {table.title.rpartition(": ")[2]: table for table in tables[1:]}
+    assert cell(parts["Laki-laki"], None, "cases") + cell(parts["Perempuan"], None, "cases") + 1 == 13
+    assert cell(parts["Umur 60 tahun ke atas"], one[:6], "PMKS-08") == 9
+
+
+def test_officers_count_themselves(act, recorded):
+    one, _two, _other = recorded
+    seats = act(recaps.list_seats, TODAY)
+    table = recap_table(act(recaps.count, asked(Register.PSKS)))
+    assert cell(table, None, "PSKS-11") == len(seats) > 0
+    assert cell(table, None, "people") == len(seats) + 1
+    person = seats[0]
+
+    def also_psm(session):
+        record(session, "PSKS-02", one, session.get_one(Person, person.person_id))
+
+    act(also_psm)
+    table = recap_table(act(recaps.count, asked(Register.PSKS)))
+    assert (cell(table, None, "cases"), cell(table, None, "people")) == (len(seats) + 2, len(seats) + 1)
+    inside = recap_table(
+        act(recaps.count, asked(Register.PSKS, by_desa=True, kecamatan_code=person.kecamatan_code))
+    )
+    assert cell(inside, person.kecamatan_code, "PSKS-11") == 1
+    assert sum(act(recaps.count, asked(Register.PSKS, on=date(1990, 1, 1))).totals) == 2
+
+
+def test_seven_problem_groups(act, recorded):
+    table = recap_table(act(recaps.count, asked()), grouped=True)
+    assert sum(column.name.startswith(GROUP) for column in table.columns) == 7
+    assert cell(table, None, f"{GROUP}Ketelantaran") == 10
+    assert cell(table, None, "cases") == 13
+
+
+def test_screen_paper_and_excel_say_the_same(act, recorded):
+    figures = act(recaps.count, asked(), sheets=True)
+    tables = recap_tables(figures)
+    charts = recap_charts(figures, act(recaps.count_sexes, asked()))
+    report = act(frame_report, tables, at=AT, charts=charts)
+    book = CalamineWorkbook.from_filelike(BytesIO(report_workbook(report)))
+    assert len(book.sheet_names) == len(tables)
+    for place, table in enumerate(tables):
+        rows = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
+        head = next(n for n, row in enumerate(rows) if row[0] == table.columns[0].title)
+        assert [str(title) for title in rows[head]][: len(table.columns)] == [c.title for c in table.columns]
+        for row, read in zip((*table.rows, table.totals), rows[head + 1 :], strict=False):
+            assert [value if value != "" else None for value in read[: len(row)]] == list(row)
+    pages = PdfReader(BytesIO(render_report(report))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    lines = [line.split() for line in text.splitlines()]
+    for row in (*tables[0].rows, tables[0].totals):
+        assert " ".join(row_texts(tables[0], row)).split() in lines, row
+    for bar in charts[0].bars:
+        assert bar.words in text
+    assert all("Keadaan 9 April 2020" in page.extract_text() for page in pages)
+
+
+def test_a_locked_round_is_counted_from_what_it_froze(act, recorded):
+    one, two, _other = recorded
+
+    def lock(session):
+        made = Round(
+            name="Semester I",
+            year=2019,
+            reference_date=date(2019, 6, 30),
+            begins_on=date(2019, 5, 1),
+            ends_on=date(2019, 6, 30),
+            locked_by="Uji",
+        )
+        session.add(made)
+        session.flush()
+        own = session.scalars(select(MappingRecord).where(MappingRecord.desa_code == one)).first()
+        session.add_all(
+            [
+                RoundFigure(
+                    round_id=made.id, desa_code=one, kind_code="PMKS-08", sex="L", age_group="60+", cases=4
+                ),
+                RoundFigure(
+                    round_id=made.id, desa_code=two, kind_code="PMKS-08", sex="P", age_group="60+", cases=2
+                ),
+                RoundFigure(
+                    round_id=made.id,
+                    desa_code=one[:6],
+                    kind_code="PSKS-11",
+                    sex="L",
+                    age_group="18-59",
+                    cases=1,
+                ),
+                RoundPeople(round_id=made.id, desa_code=one, register="ppks", people=4),
+                RoundPeople(round_id=made.id, desa_code=two, register="ppks", people=2),
+                RoundRecord(
+                    round_id=made.id,
+                    record_id=own.id,
+                    kind_code="PMKS-08",
+                    desa_code=one,
+                    sex="L",
+                    born=date(1950, 1, 1),
+                ),
+            ]
+        )
+        session.flush()
+        made.locked_at = datetime(2019, 7, 1, tzinfo=UTC)
+        session.flush()
+        return made.id, own.id
+
+    round_id, own = act(lock)
+    assert [one.round_id for one in act(recaps.list_periods)] == [round_id]
+    question = asked(round_id=round_id, on=date(2019, 6, 30))
+    frozen = act(recaps.count, question)
+    assert (sum(frozen.totals), frozen.all_people) == (6, 6)
+    assert sum(act(recaps.count, asked(round_id=round_id, sex="P")).totals) == 2
+    psks = act(recaps.count, asked(Register.PSKS, round_id=round_id, by_desa=True, kecamatan_code=one[:6]))
+    assert psks.cells[one[:6], "PSKS-11"] == 1
+    table = compare_table(frozen, act(recaps.count, asked()))
+    assert table.rows[table.keys.index("PMKS-08")][2:5] == (6, 10, 4)
+    assert act(recaps.find_frozen, question, one, "PMKS-08") == [own]
+
+
+def test_the_public_version_covers_small_figures(act, recorded):
+    one, _two, other = recorded
+    public = recap_table(act(recaps.count, asked(), masked=True), masked=True)
+    assert cell(public, other[:6], "PMKS-08") == SMALL
+    assert cell(public, one[:6], "PMKS-08") == COVERED  # or the one would follow from the total
+    assert cell(public, None, "PMKS-08") == 10
+    assert cell(public, None, "PMKS-03") == SMALL
+    assert cell(public, one[:6], "people") == COVERED
+    inside = act(recaps.count, asked(by_desa=True, kecamatan_code=one[:6]), masked=True)
+    assert inside.covered_totals == {"PMKS-03", "PMKS-08", "PMKS-09", "PMKS-24"}
+    assert isinstance(cell(recap_table(inside, masked=True), None, "PMKS-08"), str)
+    psks = recap_table(act(recaps.count, asked(Register.PSKS), masked=True), masked=True)
+    assert cell(psks, one[:6], "PSKS-11") in (0, 1)  # of TKSK and institutions nothing is hidden
+    assert cell(psks, one[:6], "PSKS-04") == 1
+
+
+def test_a_number_knows_its_names(act, recorded):
+    one, _two, _other = recorded
+    figures = act(
+        recaps.count, asked(by_desa=True, kecamatan_code=one[:6], sex="L", age_group=AgeGroup.ADULT)
+    )
+    assert names_wanted(figures, one, "PMKS-08") == {
+        "register": "ppks",
+        "kecamatan_code": one[:6],
+        "desa_code": one,
+        "kind_code": "PMKS-08",
+        "sex": "L",
+        "age_from": 18,
+        "age_to": 59,
+        "age_on": TODAY,
+    }
+    assert "desa_code" not in names_wanted(figures, None, "cases")
+
+
+def test_open_data(act, recorded):
+    figures = act(recaps.count, asked(), masked=True)
+    table = act(reports.open_data_table, figures, year=2020)
+    content = open_data_csv(table).decode("utf-8-sig").splitlines()
+    assert content[0] == "kode_wilayah;nama_wilayah;jenis;jumlah;satuan;tahun;sumber"
+    assert len(content) == 1 + 26 * len(figures.places)
+    line = next(line for line in content if "Lanjut usia" in line and ";<5;" in line).split(";")
+    assert line[4:6] == ["orang", "2020"]
+
+
+def test_a_list_of_names_needs_a_reason_and_leaves_a_trace(act, act_as, recorded):
+    one, _two, _other = recorded
+    with pytest.raises(RuleViolation):
+        act(releases.take_names, NamesForm(Register.PPKS, one[:6], reason="", recipient=""), today=TODAY)
+    form = NamesForm(Register.PPKS, one[:6], reason=FORM.reason, recipient=FORM.recipient)
+    made = act(releases.take_names, form, today=TODAY)
+    assert len(made.table.rows) == 12  # without the sensitive one
+    assert "1 kasus jenis peka" in made.table.notes[0]
+    assert all("•" in row[2] for row in made.table.rows if row[2])
+    assert made.draft_id is None
+    whole = NamesForm(Register.PPKS, one[:6], one, reason=FORM.reason, recipient="Bappeda", whole=True)
+    named = act(releases.take_names, whole, today=TODAY)
+    assert "Anak Uji" in [row[1] for row in named.table.rows]  # one desa, and the right
+    assert any(row[2] == "5204060101500001" for row in named.table.rows)
+    assert act(drafts.get_draft, named.draft_id).form.values["lembaga_kedua"] == "Bappeda"
+    with pytest.raises(Forbidden):
+        act_as("head", releases.take_names, whole, today=TODAY)
+    narrow = NamesForm(Register.PPKS, one[:6], one, reason=FORM.reason, recipient="Bappeda")
+    seen = act_as("head", releases.take_names, narrow, today=TODAY)
+    assert "Anak Uji" not in [row[1] for row in seen.table.rows]
+    register = act(releases.releases_table)
+    assert [row[4] for row in register.rows] == ["Disamarkan", "Lengkap", "Disamarkan"]
+    assert act(lambda session: session.scalars(select(DataRelease)).first().reason) == FORM.reason
+    book = CalamineWorkbook.from_filelike(
+        BytesIO(report_workbook(act(frame_report, [named.table], at=AT, watermark="RAHASIA")))
+    )
+    cells = [value for row in book.get_sheet_by_index(0).to_python() for value in row]
+    assert {"=Uji 0", "5204060101500001", "RAHASIA"} <= set(cells)  # words, not a formula
+
+
+def test_the_report_of_a_mapping(act, recorded):
+    one, _two, _other = recorded
+    lines = act(reports.list_sizes, one[:6])
+    act(reports.change_sizes, lines, [lines[0] | {"families": 120, "people": 400}, *lines[1:]], today=TODAY)
+    form = mapping_report.ReportForm(one[:6], TODAY)
+    ready = act(mapping_report.mapping_report, form, at=AT)
+    assert "120 KK dan 400 jiwa" in ready.texts["region"]
+    assert ready.priorities.rows[0][1] == "PMKS-08 Lanjut usia telantar"
+    changed = mapping_report.ReportForm(one[:6], TODAY, texts=ready.texts | {"advice": "Saran kami."})
+    pdf = PdfReader(BytesIO(render_mapping_report(act(mapping_report.mapping_report, changed, at=AT))))
+    text = "\n".join(page.extract_text() for page in pdf.pages)
+    for words in (
+        "I PENDAHULUAN",
+        "II GAMBARAN WILAYAH",
+        "III HASIL PEMETAAN",
+        "IV KENDALA",
+        "Saran kami.",
+        "Prioritas Masalah",
+        "Mengetahui,",
+        "TKSK Kecamatan",
+        "Camat ",
+    ):
+        assert words in text
