@@ -59,10 +59,12 @@ def rebuild(connection: Connection, today: date) -> None:
     for table in ("case_tally", "people_tally", "tally_age"):
         connection.execute(text(f"DELETE FROM {table}"))
     _know(connection, today)
+    groups = (f"WHEN r.born <= '{last_birth(age, today)}' THEN '{group}'" for group, age in FIRST_AGES.items())
+    told = f"CASE {' '.join(groups)} ELSE '' END"  # the ages spelt out: a third of the time of asking for them
     for level, place in PLACES.items():
         if level != KABUPATEN:
-            connection.execute(text(CASES.format(level=level, place=place)))
-        connection.execute(text(PEOPLE.format(level=level, place=place)))
+            connection.execute(text(CASES.format(level=level, place=place).replace(AGE, told)))
+        connection.execute(text(PEOPLE.format(level=level, place=place).replace(AGE, told)))
 
 
 def advance(session: Session, today: date) -> None:
@@ -155,7 +157,8 @@ def _count(
     if kinds:
         statement = statement.bindparams(bindparam("kinds", expanding=True))
         values["kinds"] = list(kinds)
-    found: Counter[Key] = Counter({row[:-1]: int(row[-1]) for row in session.execute(statement, values)})
+    rows = session.execute(statement, values).all()  # one by one they take twice as long
+    found: Counter[Key] = Counter({row[:-1]: int(row[-1]) for row in rows})
     if "age_group" in (*by, *asked):
         group = only["age_group"]
         for place, kind, register, sex, age_group, change in _birthdays(

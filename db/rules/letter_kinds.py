@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     ADMINISTRATION_MINUTES = "administration_minutes"
     ADMINISTRATION_RESULTS = "administration_results"
     CALL = "call"
+    TEST_CALL = "test_call"  # to a written or computer test
     ATTENDANCE_LIST = "attendance_list"
     SCORE_SHEET = "score_sheet"
     INTERVIEW_MINUTES = "interview_minutes"
@@ -61,6 +62,7 @@ def kind_label(kind: LetterKind) -> str:
         LetterKind.ADMINISTRATION_MINUTES: _("Berita acara administrasi"),
         LetterKind.ADMINISTRATION_RESULTS: _("Pengumuman hasil administrasi"),
         LetterKind.CALL: _("Panggilan wawancara"),
+        LetterKind.TEST_CALL: _("Panggilan tes"),
         LetterKind.ATTENDANCE_LIST: _("Daftar hadir"),
         LetterKind.SCORE_SHEET: _("Lembar penilaian wawancara"),
         LetterKind.INTERVIEW_MINUTES: _("Berita acara wawancara"),

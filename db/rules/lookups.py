@@ -108,7 +108,7 @@ def _by_shape(number: int, cells: Sequence[Any], today: date) -> Asked:
             nik = cell
         elif born is None and (day := read_date(cell, today)):
             born = day
-        elif sum(map(str.isalpha, text)) > max(2, sum(map(str.isalpha, name))):
+        elif sum(map(str.isalpha, text)) > max(1, sum(map(str.isalpha, name))):
             name = text
     return _asked(number, nik, name, born, cells, today)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from db.rules.charts import Chart
 from db.rules.dates import long_date
+from db.rules.map_figures import MapFigures
 from db.rules.recap_tables import RecapFigures
 from db.rules.reports import ColumnKind, Report, ReportColumn, ReportTable, share_of
 
@@ -123,7 +124,7 @@ class MappingReport:
     niat: str
     camat: Camat
     annex: ReportTable | None = None  # names, restricted
-    map_png: bytes | None = None
+    map: MapFigures | None = None
 
     @property
     def title(self) -> str:

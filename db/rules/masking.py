@@ -9,7 +9,9 @@ more of them are covered with "*" until another set of values fits what is print
   they tell nothing that the reader does not see already;
 * sheets by sex or by age are parts of the first sheet, figure by figure, and are covered the same way;
 * the desa of a kecamatan are parts of its figure in the table of all kecamatan: where it is covered there,
-  its total is covered here, and enough of its desa.
+  its total and its desa are covered here.
+
+Not guarded: both tables published of a kecamatan whose desa have nothing but ones, or nothing but fours.
 
 How many different persons there are is left out wherever a figure beside it is covered.
 """
@@ -42,28 +44,28 @@ def is_small(number: int) -> bool:
 def cover(values: Sequence[int], *, hidden_whole: bool = False) -> Cover:
     """Cover the small ones, and others until none of them follows from the whole.
 
-    hidden_whole: the reader must not learn the whole either.
+    hidden_whole: the reader must not learn the whole either, so he sees none of its parts.
     """
     whole = sum(values)
-    hidden_whole = hidden_whole or is_small(whole)
+    if hidden_whole:
+        return Cover(tuple(COVERED if value else 0 for value in values), COVERED if whole else 0)
     hidden = {place for place, value in enumerate(values) if is_small(value)}
     by_size = sorted((value, place) for place, value in enumerate(values) if value)
     spare = [place for _value, place in by_size if place not in hidden]
-    if hidden_whole and by_size and not hidden:
-        hidden.add(spare.pop(0))
-    while hidden and not hidden_whole and not _is_open([values[place] for place in hidden]):
+    told = not is_small(whole)
+    while hidden and told and not _is_open([values[place] for place in hidden]):
         if spare:
             hidden.add(spare.pop(0))
         else:
-            hidden_whole = True
+            told = False
     shown = [
         value if place not in hidden else SMALL if is_small(value) else COVERED
         for place, value in enumerate(values)
     ]
-    if not hidden_whole:
+    if told:
         return Cover(tuple(shown), whole)
-    tells = is_small(whole) and len(hidden) < LEAST - 1  # four parts of fewer than five are one each
-    return Cover(tuple(shown), SMALL if tells else COVERED)
+    small = is_small(whole) and len(hidden) < LEAST - 1  # four parts of fewer than five are one each
+    return Cover(tuple(shown), SMALL if small else COVERED)
 
 
 def _is_open(hidden: Sequence[int]) -> bool:

@@ -25,6 +25,7 @@ AGES = {  # as printed, so never translated
 }
 CASES, PEOPLE = "cases", "people"  # names of the columns at the end
 Key = tuple[str, ...]  # place and kind; and sex or age
+KECAMATAN = 6  # digits of its code
 GROUP = "group:"  # begins the name of a column of a problem group
 PEOPLE_NOTE = (
     "Kasus: satu orang, keluarga, atau lembaga di bawah satu jenis. Orang: orang, keluarga, dan lembaga yang "
@@ -123,16 +124,30 @@ def recap_tables(figures: RecapFigures, *, masked: bool = False, grouped: bool =
 
 
 def covered(figures: RecapFigures) -> tuple[dict[Key, Cell], dict[str, Cell]]:
-    """What everybody may see: the cells, and the totals of the kinds."""
-    places = [place.code for place in figures.places]
+    """What everybody may see: the cells, and the totals of the kinds.
+
+    Desa are covered as parts of their kecamatan, and those as parts of the whole.
+    """
     cells, totals = _uncovered(figures)
     shown = dict(cells)
+    groups: dict[str, list[str]] = {}
+    parted = figures.question.by_desa and not figures.question.kecamatan_code
+    for place in figures.places:
+        groups.setdefault(place.code[:KECAMATAN] if parted else place.code, []).append(place.code)
     for kind in figures.kinds:
-        if kind.personal:
-            values = [figures.cells.get((place, kind.code), 0) for place in places]
-            one = cover(values, hidden_whole=kind.code in figures.covered_totals)
-            shown |= {(place, kind.code): cell for place, cell in zip(places, one.parts, strict=True)}
-            totals[kind.code] = one.whole
+        if not kind.personal:
+            continue
+        sums = [
+            sum(figures.cells.get((place, kind.code), 0) for place in inside) for inside in groups.values()
+        ]
+        above = cover(sums, hidden_whole=kind.code in figures.covered_totals)
+        totals[kind.code] = above.whole
+        for inside, cell in zip(groups.values(), above.parts, strict=True):
+            parts: Sequence[Cell] = (cell,)
+            if parted:
+                own = [figures.cells.get((place, kind.code), 0) for place in inside]
+                parts = cover(own, hidden_whole=isinstance(cell, str)).parts
+            shown |= {(place, kind.code): part for place, part in zip(inside, parts, strict=True)}
     return shown, totals
 
 
@@ -269,8 +284,8 @@ def names_wanted(figures: RecapFigures, place: str | None, column: str) -> dict[
     question = figures.question
     code = place or question.kecamatan_code
     groups = dict(FIRST_AGES)
-    asked: dict[str, object] = {"register": str(question.register), "kecamatan_code": code[:6]}
-    if len(code) > len("520401"):
+    asked: dict[str, object] = {"register": str(question.register), "kecamatan_code": code[:KECAMATAN]}
+    if len(code) > KECAMATAN:
         asked["desa_code"] = code
     if column in {kind.code for kind in figures.kinds}:
         asked["kind_code"] = column

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from db.rules.dates import short_date
 from db.rules.problems import Problem
@@ -73,8 +74,7 @@ def cell_state_label(state: CellState) -> str:
     }[state]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):  # a matrix has thirty thousand: a dataclass takes four times as long
     """A kind in a desa: what the desa says, and how many are recorded by name (peers.md row 56)."""
 
     total: int | None = None  # None: the desa has said nothing

@@ -32,6 +32,7 @@ class Limits:
     backup_after: int = 7
     stipend_from_day: int = 15  # somebody who serves on this day of a month is paid for it
     stipend_for_acting: int = 0  # 1: an interim officer is paid too
+    record_stale_months: int = 12  # a record that nobody has confirmed for so long is old
     welfare_stale_months: int = 12  # older DTSEN data is marked as old (peers.md row 53)
 
 
@@ -46,6 +47,7 @@ RANGES = {
     "acting_months": (1, 60),
     "niat_after_months": (1, 60),
     "duty_idle_months": (1, 60),
+    "record_stale_months": (1, 120),
     "welfare_stale_months": (1, 60),
     "grade_good": (1, 100),
     "grade_fair": (0, 99),

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.rules.dates import long_date
+from db.rules.dates import day_and_date, long_date
 from db.rules.problems import Problem
 from db.rules.recruitment import Stage
 from db.rules.selection import RunBy, TrackStep, track_label
 from db.rules.words import _
+from db.rules.working_days import why_free
 
 ORDER = tuple(TrackStep)
 LONGEST_NOTE = 1000
@@ -137,6 +138,26 @@ def check_steps(
             problems.append(Problem(text.format(name=name, day=long_date(done)), field))
         problems += check_note(step, form.note, field)
     return problems
+
+
+def day_warnings(
+    forms: Mapping[TrackStep, StepForm], objections_until: date | None, holidays: Mapping[date, str]
+) -> list[str]:
+    """What is odd about the planned days of tests and interview, though allowed: a free day, too early."""
+    said = []
+    for step in (TrackStep.WRITTEN, TrackStep.COMPUTER, TrackStep.INTERVIEW):
+        form = forms[step]
+        days = sorted({day for day in (form.planned_on, form.planned_until) if day is not None})
+        if not form.active:
+            continue
+        for day in days:
+            if why := why_free(day, holidays):
+                text = _("{name} direncanakan {day}, bukan hari kerja ({why}).")
+                said.append(text.format(name=track_label(step), day=day_and_date(day), why=why))
+        if days and objections_until is not None and days[0] <= objections_until:
+            text = _("{name} direncanakan sebelum masa sanggah berakhir ({day}).")
+            said.append(text.format(name=track_label(step), day=day_and_date(objections_until)))
+    return said
 
 
 def check_note(step: TrackStep, note: str, field: str) -> list[Problem]:

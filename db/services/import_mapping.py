@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FORMS = {FormCode.PPKS_PERSON, FormCode.PPKS_FAMILY, FormCode.PSKS_PERSON}
 TABLES = {"person", "mapping_record", "family", "person_profile", "import_row"}
 READING, CHECKED = 0.6, 0.7  # of the time of an import, when all rows are read and when they are checked
-COUNT_ANEW = 20_000  # records from which figures are rather counted anew than kept in step
+COUNT_ANEW = 20_000_000  # records from which figures are rather counted anew than kept in step
 
 
 class PeopleImport:

@@ -158,7 +158,8 @@ def _known_people(
     session: Session, people: Sequence[Person], why: Mapping[int, str] = MappingProxyType({})
 ) -> list[KnownPerson]:
     """Each in one line, in this order; what they are here is asked for at once."""
-    ids, roles = [person.id for person in people], defaultdict(list)
+    ids = [person.id for person in people]
+    roles: dict[int | None, list[str]] = defaultdict(list)
     posts = session.execute(
         select(
             Officer.person_id,
@@ -173,8 +174,8 @@ def _known_people(
         .where(Officer.person_id.in_(ids))
         .order_by(Assignment.starts_on.desc())
     )
-    for person_id, *post in posts:
-        roles[person_id].append(_post(*post))
+    for person_id, name, starts_on, ends_on, reason, detail in posts:
+        roles[person_id].append(_post(name, starts_on, ends_on, reason, detail))
     applications = session.execute(
         select(Applicant.person_id, Region.name, Vacancy.opened_on, Applicant.status)
         .join(Vacancy, Vacancy.kecamatan_code == Region.code)
@@ -192,8 +193,8 @@ def _known_people(
         .where(true() if Right.SENSITIVE in actor_of(session).rights else ~Kind.sensitive)
         .order_by(MappingRecord.recorded_on.desc(), MappingRecord.id)
     )
-    for person_id, kind, day in cases:
-        roles[person_id].append(_("{kind}, {day}").format(kind=kind, day=short_date(day)))
+    for whose, kind, day in cases:
+        roles[whose].append(_("{kind}, {day}").format(kind=kind, day=short_date(day)))
     places = places_of(session, people)
     return [
         KnownPerson(

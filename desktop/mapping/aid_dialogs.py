@@ -11,9 +11,11 @@ from db.rules.access import Right
 from db.rules.aid import DECILES, Standing, standing_label
 from db.rules.words import _
 from db.services import references
-from db.services.mapping import aid
+from db.services.mapping import aid, card_reports
 from db.services.mapping.aid import FIELDS, STATUS, AidRow, PairRow, StatusFacts
 from desktop.clock import today
+from desktop.parts.opener import Opener
+from desktop.parts.report_dialog import ReportDialog
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label, row
@@ -118,7 +120,7 @@ class StatusDialog(FormDialog):
         self.decile.setEnabled(self.standing.currentData() == Standing.LISTED)
 
 
-class PairsDialog(QDialog):
+class PairsDialog(QDialog, Opener):
     """Which two programmes one family may have at the same time."""
 
     said = Signal(str)
@@ -126,7 +128,6 @@ class PairsDialog(QDialog):
     def __init__(self, parent: QWidget | None, worker: Worker) -> None:
         super().__init__(parent)
         self.worker = worker
-        self.dialog: QDialog | None = None
         self.setWindowTitle(_("Pasangan bantuan yang diperbolehkan"))
         explained = _(
             "Dua program lain pada satu keluarga dan waktu yang sama diperingatkan sebagai bantuan ganda. "
@@ -145,6 +146,7 @@ class PairsDialog(QDialog):
         self.remove_button = button(
             _("Hapus pasangan"), "delete-outline", danger=True, on_click=self.remove_pair
         )
+        self.report_button = button(_("Cetak/Excel…"), "printer-outline", on_click=self.show_report)
         self.close_button = button(_("Tutup"), primary=True, on_click=self.accept)
         self.close_button.setDefault(True)
         self.remove_button.setEnabled(False)
@@ -155,15 +157,15 @@ class PairsDialog(QDialog):
         box.setSpacing(8)
         box.addWidget(label(explained, "muted", wrap=True))
         box.addWidget(self.table, 1)
-        box.addLayout(row(self.add_button, self.remove_button, None, self.close_button))
+        box.addLayout(row(self.add_button, self.remove_button, None, self.report_button, self.close_button))
         self.resize(820, 520)
         self._read()
 
     def add_pair(self) -> None:
         """Ask for two programmes."""
-        self.dialog = PairDialog(self, self.worker)
-        self.dialog.accepted.connect(self._read)
-        self.dialog.open()
+        dialog = PairDialog(self, self.worker)
+        dialog.accepted.connect(self._read)
+        self.open_dialog(dialog)
 
     def remove_pair(self) -> None:
         """From now on the two are a double aid again."""
@@ -176,6 +178,13 @@ class PairsDialog(QDialog):
             self.worker.write(
                 self, partial(aid.forbid_pair, pair=pair.id), then=lambda _nothing: self._read()
             )
+
+    def show_report(self) -> None:
+        """The whole table, to be printed or saved."""
+        work = partial(card_reports.pairs_table, today=today())
+        self.worker.read(
+            self, work, then=lambda table: self.open_dialog(ReportDialog(self, self.worker, table))
+        )
 
     def _read(self) -> None:
         self.worker.read(self, aid.list_pairs, then=self.rows.set_rows)

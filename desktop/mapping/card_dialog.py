@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from db.rules.access import Right
 from db.rules.aid import HandlingKind
 from db.rules.letter_kinds import LetterKind
+from db.rules.mapping import Register
 from db.rules.words import _
-from db.services.mapping import aid, cards, handling
+from db.services.mapping import aid, card_reports, cards, handling
 from db.services.mapping.cards import Card as CardFacts
 from db.services.mapping.cards import CardRecord
 from desktop.clock import today
@@ -19,7 +20,7 @@ from desktop.mapping.aid_dialogs import AidDialog, StatusDialog
 from desktop.mapping.card_board import BoardCard, BoardDialog, PermitsCard
 from desktop.mapping.card_life import LifeCard, SaidCard
 from desktop.mapping.card_place import PlaceCard
-from desktop.mapping.card_steps import HandlingDialog
+from desktop.mapping.card_steps import HandlingDialog, RelationDialog
 from desktop.mapping.card_tables import FamilyCard, StatusCard, aid_card, handling_card, kinds_table
 from desktop.parts.opener import Opener
 from desktop.parts.rights import may
@@ -47,6 +48,7 @@ class RecordCardDialog(QDialog, Opener):
     def __init__(self, parent: QWidget | None, worker: Worker, record_id: int) -> None:
         super().__init__(parent)
         self.worker, self.record_id = worker, record_id
+        self.said.connect(lambda text: self.banner.say(text, "good"))
         self.facts: CardFacts | None = None
         self.record: CardRecord | None = None
         self._may = may(worker, Right.MAPPING)
@@ -126,6 +128,19 @@ class RecordCardDialog(QDialog, Opener):
         if self.facts is not None and self.facts.person_id:
             self.open_dialog(AidDialog(self, self.worker, self._members()))
 
+    def show_aid(self) -> None:
+        """The aid of the family, to be printed or saved."""
+        if self.facts is not None and self.facts.person_id:
+            from desktop.parts.report_dialog import ReportDialog
+
+            work = partial(card_reports.aid_table, person_id=self.facts.person_id, today=today())
+            self.worker.read(
+                self,
+                work,
+                then=lambda table: self.open_dialog(ReportDialog(self, self.worker, table)),
+                failed=self._fail,
+            )
+
     def edit_status(self) -> None:
         """What DTSEN says of the person."""
         facts = self.facts
@@ -161,23 +176,22 @@ class RecordCardDialog(QDialog, Opener):
         self.identity_card = Card(_("Data diri"), self.identity)
         self.family = FamilyCard()
         self.family.card_wanted.connect(self.show_card)
+        self.family.relation_wanted.connect(self._edit_relation)
         self.status = StatusCard(self.edit_status)
-        self.aid = aid_card()
+        self.aid = aid_card(lambda: self.facts.stale_months if self.facts else 12, self.show_aid)
         self.aid.add_wanted.connect(self.add_aid)
         self.aid.edit_wanted.connect(self._edit_aid)
         self.aid.remove_wanted.connect(self._remove_aid)
         self.board, self.permits = BoardCard(self.edit_board), PermitsCard()
         self.place = PlaceCard(self.worker)
         self.place.said.connect(self.said)
-        for pane in (self.edit_button, self.letter_button):
-            pane.setVisible(self._may)
+        self.edit_button.setVisible(self._may)
         self.history_button.setVisible(may(self.worker, Right.HISTORY))
-        self.letter_button.setVisible(self._may and may(self.worker, Right.LETTERS))
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, pieces in (
-            (left, (self.kinds, self.life, self.handling, self.said_card)),
+            (left, (self.kinds, self.life, self.handling, self.place, self.said_card)),
             (
                 right,
                 (
@@ -187,7 +201,6 @@ class RecordCardDialog(QDialog, Opener):
                     self.family,
                     self.status,
                     self.aid,
-                    self.place,
                 ),
             ),
         ):
@@ -243,7 +256,7 @@ class RecordCardDialog(QDialog, Opener):
         self.identity_card.set_title(_("Data diri") if of_people else _("Keterangan"))
         self.identity.set_facts(facts.facts)
         self.family.setVisible(of_people)
-        self.family.show_family(facts)
+        self.family.show_family(facts, self._may)
         self.status.show_status(facts, self._may)
         self.aid.setVisible(of_people)
         self.aid.show_rows(facts.aid, self._may)
@@ -270,7 +283,9 @@ class RecordCardDialog(QDialog, Opener):
         self.letter_button.setEnabled(open_one)
         self.life.show_record(record, self.facts.name, self._may and whole)
         self.said_card.show_record(record, self.facts.said)
-        self.handling.setVisible(whole)
+        helped = record.kind.register is Register.PPKS  # a source of help is not referred anywhere
+        self.letter_button.setVisible(helped and self._may and may(self.worker, Right.LETTERS))
+        self.handling.setVisible(whole and (helped or bool(record.handling)))
         self.handling.show_rows(record.handling, open_one)
         self.place.setVisible(whole)
         self.place.show_record(record, open_one)
@@ -283,6 +298,10 @@ class RecordCardDialog(QDialog, Opener):
         if chosen is not None:
             question = _("Hapus “{what}”?").format(what=chosen.what)
             self._remove(question, partial(handling.remove_handling, handling_id=chosen.id))
+
+    def _edit_relation(self, member: Any) -> None:
+        if member is not None:
+            self.open_dialog(RelationDialog(self, self.worker, member.person_id, member.name))
 
     def _edit_aid(self, chosen: Any) -> None:
         if chosen is not None:

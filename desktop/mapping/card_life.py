@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from db.rules.dates import long_date, short_date
-from db.rules.mapping import RecordState, state_label
-from db.rules.record_life import NEXT, leads_back, step_verb
+from db.rules.mapping import RecordState, Register, state_label
+from db.rules.record_life import FOLLOWS, NEXT, leads_back, step_verb
 from db.rules.words import _
 from db.services.mapping import states
 from db.services.mapping.cards import CardRecord, Said
@@ -94,7 +94,7 @@ class LifeCard(Card):
     def _offer_ways(self, record: CardRecord, offered: bool) -> None:
         clear(self._ways)
         self.step_buttons = {}
-        for place, state in enumerate(NEXT[record.state] if offered else ()):
+        for place, state in enumerate(_ways(record) if offered else ()):
             made = button(step_verb(record.state, state), on_click=partial(self._begin, state))
             if place == 0 and not leads_back(record.state, state):
                 set_role(made, "primary")
@@ -125,6 +125,12 @@ class SaidCard(Card):
             self._box.addWidget(label(block or _("Lainnya"), "strong"))
             self._box.addWidget(Facts(pairs))
         self.setVisible(bool(blocks))
+
+
+def _ways(record: CardRecord) -> list[RecordState]:
+    """A source of help (PSKS) is checked and valid, never referred or served."""
+    helped = record.kind.register is Register.PPKS
+    return [state for state in NEXT[record.state] if helped or state not in FOLLOWS.values()]
 
 
 def _lines(record: CardRecord) -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ class PlaceCard(Card, Opener):
         self.record: CardRecord | None = None
         self._may = False
         self.setAcceptDrops(True)
-        self.place = label("", wrap=True)
+        self.place = label("")
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.map_link = link(_("Buka di peta"), self.open_map)
         self.map_link.setToolTip(_("Membuka peramban; memerlukan internet."))
@@ -282,5 +282,5 @@ def scaled(jpeg: bytes, size: QSize, ratio: float) -> QPixmap:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, which Qt refuses
     return bytes(buffer.data().data())

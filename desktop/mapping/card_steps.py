@@ -10,7 +10,7 @@ from db.rules.mapping import RecordState, state_label
 from db.rules.record_life import FOLLOWS, leads_back, step_verb
 from db.rules.words import _
 from db.services import references
-from db.services.mapping import handling, states
+from db.services.mapping import handling, relations, states
 from db.services.mapping.cards import CardRecord
 from db.services.mapping.handling import FIELDS, HandlingRow
 from desktop.clock import today
@@ -127,6 +127,33 @@ class HandlingDialog(FormDialog):
             assert follows is not None
             text = _("Keadaan data menjadi {state}.")
             self.form.note("kind", text.format(state=state_label(follows)), "info")
+
+
+class RelationDialog(FormDialog):
+    """What somebody is to the head of the family."""
+
+    def __init__(self, parent: QWidget | None, worker: Worker, person_id: int, name: str) -> None:
+        form = Form("above")
+        super().__init__(parent, _("Hubungan keluarga: {name}").format(name=name), form, _("Simpan"))
+        self.worker, self._person_id = worker, person_id
+        self.relation = ChoiceField(hint=_("Pilih hubungan…"))
+        worker.read(
+            self.relation,
+            lambda session: [
+                (choice.code, choice.text) for choice in references.list_choices(session, "family_relations")
+            ],
+            then=self.relation.set_choices,
+        )
+        explained = _(
+            "Memilih “Kepala keluarga” membentuk keluarga dari semua orang dengan No. KK yang sama."
+        )
+        form.add_widget(label(explained, "muted", wrap=True))
+        form.add("relation_code", _("Hubungan dengan kepala keluarga"), self.relation, required=True)
+        form.fill({})
+
+    def save(self, values: dict[str, Any]) -> None:
+        work = partial(relations.set_relation, person_id=self._person_id, **values)
+        self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
 
 def begin_step(

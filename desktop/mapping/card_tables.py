@@ -14,7 +14,7 @@ from db.rules.words import _
 from db.services.mapping.aid import AidRow
 from db.services.mapping.cards import Card as CardFacts
 from desktop.clock import today
-from desktop.widgets.basics import Card, Facts, Pill, button, label, row
+from desktop.widgets.basics import Card, Facts, Pill, button, label, link, row
 from desktop.widgets.columns import Column
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import ROW_HEIGHT, TableView
@@ -135,32 +135,42 @@ def handling_card() -> TableCard:
     )
 
 
-def aid_card() -> TableCard:
-    """What the family gets and got."""
+def aid_card(months: Callable[[], int], on_report: Callable[[], object]) -> TableCard:
+    """What the family gets and got. months: after which what is known is old."""
+
+    def old(aid: AidRow) -> str | None:
+        current = aid.ends_on is None or aid.ends_on >= today()
+        return "warn" if current and is_stale(aid.as_of, today(), months()) else None
+
     columns = (
-        Column(_("Program"), lambda one: one.programme, tooltip=_aid_tip, width=150),
-        Column(_("Penerima"), lambda one: one.name, width=120),
+        Column(_("Program"), lambda one: one.programme, tooltip=_aid_tip, width=170),
+        Column(_("Penerima"), lambda one: one.name, tooltip=lambda one: one.name, width=110),
         Column(_("Sejak"), lambda one: short_date(one.begins_on), width=92),
         Column(
             _("Sampai"),
             lambda one: short_date(one.ends_on) if one.ends_on else _("kini"),
             tone=_aid_tone,
+            width=104,
         ),
+        Column(_("Data per"), lambda one: short_date(one.as_of), tone=old, tooltip=_aid_tip),
     )
     empty = _("Belum ada bantuan yang dicatat untuk keluarga ini.")
-    return TableCard(_("Bantuan keluarga"), columns, "card_aid", empty, _("Catat bantuan…"))
+    made = TableCard(_("Bantuan keluarga"), columns, "card_aid", empty, _("Catat bantuan…"))
+    made.add(row(link(_("Cetak atau simpan riwayat bantuan…"), on_report), None))
+    return made
 
 
 class FamilyCard(Card):
     """Everybody with the same No. KK or in the same family; Enter opens the member's own card."""
 
     card_wanted = Signal(int)  # the id of a record
+    relation_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_("Keluarga"))
         columns = (
-            Column(_("Nama"), lambda one: one.name, tooltip=lambda one: one.masked_nik, width=140),
-            Column(_("Hubungan"), lambda one: one.relation, width=106),
+            Column(_("Nama"), lambda one: one.name, tooltip=lambda one: one.masked_nik, width=150),
+            Column(_("Hubungan"), lambda one: one.relation, width=126),
             Column(
                 _("Umur"), lambda one: "" if one.age is None else str(one.age), align_right=True, width=52
             ),
@@ -168,23 +178,37 @@ class FamilyCard(Card):
         )
         self.number = label("", "muted", wrap=True)
         self.table = FittedTable(columns, "card_family")
+        self.relation_button = button(_("Ubah hubungan…"), "pencil-outline", on_click=self._relate)
+        self.open_button = button(
+            _("Buka kartu anggota"), on_click=lambda: self._open(self.table.current_row())
+        )
         self.table.activated_row.connect(self._open)
-        self.add(self.number, self.table)
+        self.table.current_row_changed.connect(self._offer)
+        self.add(self.number, self.table, row(self.relation_button, self.open_button, None))
 
-    def show_family(self, facts: CardFacts) -> None:
+    def show_family(self, facts: CardFacts, may_edit: bool) -> None:
         """A person without a known family is told how to get one."""
         known = bool(facts.family)
-        self.table.setVisible(known)
+        for piece in (self.table, self.open_button):
+            piece.setVisible(known)
+        self.relation_button.setVisible(known and may_edit)
         told = _("No. KK {kk}").format(kk=facts.kk) if facts.kk else _("No. KK belum diisi.")
         if not known:
-            told += " " + _("Anggota lain muncul di sini bila No. KK-nya sama.")
-        elif any(member.record_id for member in facts.family):
-            told += " · " + _("klik dua kali membuka kartu anggota")
+            told += " · " if facts.kk else " "
+            told += _("Anggota lain muncul di sini bila No. KK-nya sama.")
         self.number.setText(told)
         self.table.set_rows(facts.family)
+        self._offer(self.table.current_row())
+
+    def _offer(self, member: Any) -> None:
+        self.relation_button.setEnabled(member is not None)
+        self.open_button.setEnabled(member is not None and member.record_id is not None)
+
+    def _relate(self) -> None:
+        self.relation_wanted.emit(self.table.current_row())
 
     def _open(self, member: Any) -> None:
-        if member.record_id is not None:
+        if member is not None and member.record_id is not None:
             self.card_wanted.emit(member.record_id)
 
 

@@ -1,6 +1,7 @@
 """Forms F-3 and F-5: a group, an incident or an institution."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -125,7 +126,7 @@ class CollectiveDialog(EntryDialog):
         clear(self._list)
         for known in found:
             place = " · ".join(part for part in (known.place, known.leader) if part)
-            use = button(_("Pakai data ini"), "check", on_click=lambda known=known: self._fetch(known.id))
+            use = button(_("Pakai data ini"), "check", on_click=partial(self._fetch, known.id))
             use.setAutoDefault(True)
             self._list.addWidget(card("", label(known.name, "strong", wrap=True), label(place, "muted"), use))
         self._known.setVisible(bool(found))

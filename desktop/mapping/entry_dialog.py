@@ -1,6 +1,6 @@
 """What all forms of the map have in common: kinds, the case, the keys, and going on with the next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -109,7 +109,7 @@ class EntryDialog(FormDialog):
     def save(self, values: dict[str, Any]) -> None:
         form = self.record_form(values)
         if self.record_id is not None and self._opened is not None:
-            work = partial(
+            work: Callable[[Any], Recorded | None] = partial(
                 entry.change, record_id=self.record_id, before=self.opened_form(), after=form, today=today()
             )
         else:

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QPlainT
 from db.rules.access import Right
 from db.rules.kind_fields import FieldType, FormCode, type_label
 from db.rules.words import _
-from db.services.mapping import fields
+from db.services.mapping import card_reports, fields
 from db.services.mapping.fields import FIELDS, FieldRow
+from desktop.clock import today
 from desktop.parts.opener import Opener
+from desktop.parts.report_dialog import ReportDialog
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
-from desktop.widgets.basics import button, icon_button, label, row
+from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
@@ -83,9 +85,10 @@ class FieldsDialog(QDialog, Opener):
         self.add_button = button(_("Tambah isian…"), "plus", on_click=self.add_field)
         self.edit_button = button(_("Ubah…"), "pencil-outline", on_click=self.edit_field)
         self.switch_button = button(_("Matikan"), on_click=self.switch_field)
-        self.up_button = icon_button("chevron-left", _("Lebih awal"), lambda: self._move(-1))
-        self.down_button = icon_button("chevron-right", _("Lebih akhir"), lambda: self._move(1))
+        self.up_button = button(_("Naikkan"), on_click=lambda: self._move(-1))
+        self.down_button = button(_("Turunkan"), on_click=lambda: self._move(1))
         self.delete_button = button(_("Hapus"), "delete-outline", danger=True, on_click=self.delete_field)
+        self.report_button = button(_("Cetak/Excel…"), "printer-outline", on_click=self.show_report)
         self.close_button = button(_("Tutup"), primary=True, on_click=self.accept)
         self.close_button.setDefault(True)
         self._of_row = (self.edit_button, self.switch_button, self.up_button, self.down_button)
@@ -101,7 +104,7 @@ class FieldsDialog(QDialog, Opener):
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
         actions = (self.add_button, *self._of_row, self.delete_button)
-        box.addLayout(row(*actions, None, self.close_button))
+        box.addLayout(row(*actions, None, self.report_button, self.close_button))
         self.resize(1080, 600)
         self._read()
 
@@ -133,6 +136,13 @@ class FieldsDialog(QDialog, Opener):
     def _move(self, step: int) -> None:
         if chosen := self.table.current_row():
             self._write(partial(fields.move_field, code=chosen.id, step=step))
+
+    def show_report(self) -> None:
+        """The whole table, to be printed or saved."""
+        work = partial(card_reports.fields_table, today=today())
+        self.worker.read(
+            self, work, then=lambda table: self.open_dialog(ReportDialog(self, self.worker, table))
+        )
 
     def _open(self, dialog: FormDialog) -> None:
         dialog.accepted.connect(self._read)

@@ -61,7 +61,7 @@ class FilterDialog(FormDialog):
             self.form.show_problems([Problem(_("Lebih kecil daripada umur awal."), "age_to")])
             return
         empty = {"desa_code": "", "sex": "", "source": "", "recorder": "", "programme_code": ""}
-        given = {
+        given: dict[str, Any] = {
             name: empty[name] if name in empty and not value else value for name, value in values.items()
         }
         aged = low is not None or high is not None

@@ -11,11 +11,12 @@ from db.rules.dates import short_date
 from db.rules.mapping import Register, Subject, subject_label
 from db.rules.people import Sex, sex_label
 from db.rules.words import _
-from db.services.mapping import kind_editor
+from db.services.mapping import card_reports, kind_editor
 from db.services.mapping.kind_editor import FIELDS, FIXED, CriterionLine, KindRow
 from desktop.clock import today
 from desktop.mapping.labels import register_label
 from desktop.parts.opener import Opener
+from desktop.parts.report_dialog import ReportDialog
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
@@ -73,6 +74,7 @@ class KindsDialog(QDialog, Opener):
         self.edit_button = button(_("Ubah…"), "pencil-outline", on_click=self.edit_kind)
         self.close_kind_button = button(_("Tutup jenis…"), "lock-outline", on_click=self.close_kind)
         self.delete_button = button(_("Hapus"), "delete-outline", danger=True, on_click=self.delete_kind)
+        self.report_button = button(_("Cetak/Excel…"), "printer-outline", on_click=self.show_report)
         self.close_button = button(_("Tutup"), primary=True, on_click=self.accept)
         self.close_button.setDefault(True)
         self.table.current_row_changed.connect(self._offer)
@@ -86,7 +88,7 @@ class KindsDialog(QDialog, Opener):
         box.addWidget(label(explained, "muted", wrap=True))
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
-        box.addLayout(row(*controls, None, self.close_button))
+        box.addLayout(row(*controls, None, self.report_button, self.close_button))
         self.resize(1080, 600)
         self._read()
 
@@ -118,6 +120,13 @@ class KindsDialog(QDialog, Opener):
         question = _("Hapus jenis {name}?").format(name=chosen.name)
         if confirm(self, question, _("Hapus jenis"), details, danger=True):
             self._write(partial(kind_editor.delete_kind, code=chosen.id))
+
+    def show_report(self) -> None:
+        """The whole table, to be printed or saved."""
+        work = partial(card_reports.kinds_table, today=today())
+        self.worker.read(
+            self, work, then=lambda table: self.open_dialog(ReportDialog(self, self.worker, table))
+        )
 
     def _open(self, dialog: FormDialog) -> None:
         dialog.accepted.connect(self._read)

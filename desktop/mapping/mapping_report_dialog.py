@@ -87,7 +87,6 @@ class MappingReportDialog(FormDialog, Opener):
             {name: field.toPlainText() for name, field in self.texts.items()},
             Camat(self.camat.text().strip(), self.rank.text().strip(), self.nip.text().strip()),
             annex,
-            self._wanted.map_png,
         )
         at = datetime.combine(today(), datetime.now().time())
         self.worker.read(

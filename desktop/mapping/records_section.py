@@ -42,8 +42,8 @@ from desktop.worker import Worker
 
 EVERYTHING = Filter()
 WIDTHS = (  # the least and the wished
-    *((150, 200), (148, 148), (46, 50), (140, 230), (60, 70)),
-    *((80, 112), (80, 112), (98, 100), (96, 110)),
+    *((150, 200), (148, 148), (46, 50), (130, 230), (60, 70)),
+    *((76, 108), (76, 108), (98, 100), (116, 120)),
 )
 TONES = {
     RecordState.VALID: "good",
@@ -172,7 +172,10 @@ class RecordsSection(Tab):
             self._open_form(CollectiveDialog(self, self.worker))
 
     def edit_record(self, record: MappingRow) -> None:
-        """Open a record to change it."""
+        """Open a record to change it; a sensitive one from its card, whose opening is noted."""
+        if record.sensitive:
+            self.record_card.open_card()
+            return
         made = CollectiveDialog if record.collective_id else RecordDialog
         self._open_form(made(self, self.worker, record_id=record.id))
 
@@ -269,11 +272,12 @@ class RecordsSection(Tab):
         self.next_card.add(self.add_group_button, self.edit_button)
         self.record_card = RecordCard(self.worker)
         self.record_card.watch(self.table)
+        self.setup_card = SetupCard(self.worker)
+        self.setup_card.said.connect(self.said)
         self.close_button = self.record_card.close_button
         self.history_link = self.record_card.history_link
         self.record_card.closed.connect(self.said)
         self.record_card.navigate.connect(self.navigate)
-        self.record_card.watch(self.table)
         self.page.add_card(self.next_card, self.record_card, self.setup_card)
 
     def _change_register(self) -> None:

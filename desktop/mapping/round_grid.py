@@ -302,6 +302,7 @@ class MatrixDelegate(CellDelegate):
         if part == TOTAL and (cell.unnamed or cell.beyond) and cell.named | (cell.total or 0):
             self._corner(painter, QRectF(area), worn.tone("bad" if cell.beyond else "warn"))
         if index == view.currentIndex():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(worn.accent), 2 if view.hasFocus() else 1))
             painter.drawRect(QRectF(area).adjusted(1, 1, -1, -1))
         painter.restore()

@@ -241,7 +241,7 @@ def _kinds() -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Kode"), lambda r: r.code, width=104, sort_key="code", bold=lambda _r: True),
+        Column(_("Kode"), lambda r: r.code, width=112, sort_key="code", bold=lambda _r: True),
         Column(_("Kecamatan"), lambda r: r.kecamatan, width=120, sort_key="kecamatan"),
         Column(_("Desa/kelurahan"), lambda r: r.desa, width=140, sort_key="desa"),
         Column(_("Jenis"), lambda r: str(r.kinds), align_right=True, width=60, sort_key="kinds"),
@@ -254,7 +254,7 @@ def _columns() -> tuple[Column, ...]:
                 _("kembali {day}").format(day=_day(r.returned_at)) if r.returned_at else _("di lapangan")
             ),
             lambda r: "good" if r.returned_at else "info",
-            width=150,
+            width=178,
             sort_key="returned_at",
         ),
         Column(_("Hasil"), lambda r: r.outcome, width=240, tooltip=lambda r: r.outcome),

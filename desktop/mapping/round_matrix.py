@@ -236,6 +236,8 @@ class RoundMatrix(QWidget):
             and all(word in f"{row.desa} {row.kecamatan}".casefold() for word in words)
             and not (self.incomplete.isChecked() and _complete(row, kinds))
         ]
+        tksk = "" if self.ppks.isChecked() else " · " + _("11 TKSK dihitung dari Daftar TKSK")
+        self.legend.setText(legend() + tksk)
         self.grid.table.show_matrix(kinds, rows, by_sex=self.by_sex.isChecked())
         if self.incomplete.isChecked() and not words and not code:
             self.grid.set_empty(_("Semua desa sudah lengkap untuk daftar ini."))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.rules.access import Right
-from db.rules.rounds import HANDED_IN_OR_LATER, NextStep, Progress, SheetState
+from db.rules.rounds import HANDED_IN_OR_LATER, NextStep, SheetState
 from db.rules.words import _, ngettext
 from db.services.mapping import rounds, snapshots
 from db.services.mapping.rounds import RoundFacts
@@ -252,14 +252,14 @@ class RoundsSection(Tab, Opener):
         self.sheets.said.connect(self.said)
         self.sheets.failed.connect(self._fail)
         self.sheets.told.connect(self._tell_undo)
-        self.sheets.kits_wished.connect(lambda rows: self._make_kits([row.desa_code for row in rows]))
+        self.sheets.kits_wished.connect(lambda rows: self.kits.make([row.desa_code for row in rows], ()))
         self.chooser.currentIndexChanged.connect(lambda _place: self._show_round())
         self.overview.wished.connect(self.take_step)
 
     def take_step(self, step: NextStep) -> None:
         """The button of the overview."""
         if step in (NextStep.WAIT, NextStep.MAKE_KITS):
-            self._make_kits([])
+            self.kits.make([], ())
         elif step is NextStep.LOCK:
             self.lock_round()
         elif step is NextStep.COMPARE:
@@ -299,6 +299,7 @@ class RoundsSection(Tab, Opener):
         self.page.head.set_facts(found.note)
         if "kits" in self.__dict__:
             self.kits.round = found
+        self._read_progress()
         self._show_view(self.front)
 
     def _show_view(self, name: str) -> None:
@@ -317,13 +318,9 @@ class RoundsSection(Tab, Opener):
             self.worker.read(
                 self,
                 lambda session: rounds.get_progress(session, found.id),
-                lambda progress: self._show_progress(found, progress),
+                lambda progress: self.overview.show_progress(found, progress),
                 self._fail,
             )
-
-    def _show_progress(self, found: RoundFacts, progress: Progress) -> None:
-        if self.round is not None and self.round.id == found.id:
-            self.overview.show_progress(self.round, progress)
 
     def _ask_round(self, values: dict[str, Any], round_id: int | None = None) -> None:
         from desktop.mapping.round_form import RoundDialog
@@ -362,9 +359,6 @@ class RoundsSection(Tab, Opener):
         self.locking.finish()
         text = _("{name} dikunci dengan {n} pendataan.")
         self._tell(text.format(name=found.name, n=f"{number:,}".replace(",", ".")))
-
-    def _make_kits(self, desa_codes: list[str]) -> None:
-        self.kits.make(desa_codes, ())
 
     def _make_kits_of_cells(self, cells: list[tuple[str, str]]) -> None:
         if not cells:

@@ -32,6 +32,7 @@ def sections() -> Sequence[tuple[str, str, Maker]]:
         ("rounds", _("Putaran"), _rounds),
         ("recap", _("Rekap"), _recap),
         ("map", _("Peta"), _map),
+        ("quality", _("Mutu data"), _quality),
         ("twins", _("Orang ganda"), _twins),
         ("reports", _("Laporan"), _reports),
         ("imports", _("Impor"), _imports),
@@ -60,6 +61,12 @@ def _map(worker: Worker) -> Tab:
     from desktop.mapping.map_section import MapSection
 
     return MapSection(worker)
+
+
+def _quality(worker: Worker) -> Tab:
+    from desktop.mapping.quality_section import QualitySection
+
+    return QualitySection(worker)
 
 
 def _twins(worker: Worker) -> Tab:

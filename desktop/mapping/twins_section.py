@@ -14,6 +14,7 @@ from db.rules.words import _, ngettext
 from db.services import regions
 from db.services.mapping import merges, twin_finding, twins
 from db.services.mapping.twins import Comparison, TwinRow
+from desktop.clock import today
 from desktop.mapping.twin_sides import PAIR_RANGES, TwinSides, pair_columns
 from desktop.parts.import_preview import grouped
 from desktop.parts.opener import Opener
@@ -281,7 +282,10 @@ class TwinsSection(Tab, Opener):
         def done(_nothing: object) -> None:
             self.page.banner.say(_("Dipisahkan lagi; semua kembali ke tempatnya."), "good")
 
-        self.worker.write(self, lambda session: merges.part_people(session, merge_id), done, self._refuse)
+        day = today()
+        self.worker.write(
+            self, lambda session: merges.part_people(session, merge_id, today=day), done, self._refuse
+        )
 
     def _open_pair(self) -> TwinRow | None:
         pair = self.table.current_row()

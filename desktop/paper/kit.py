@@ -28,6 +28,7 @@ from desktop.paper.table import Column, table
 MARGIN, BOTTOM = 1.3 * CM, 2.1 * CM
 ROW = 0.75 * CM
 HEADER = 1.1 * CM  # of a table, and what stands above it
+LOW = 0.55 * CM
 SIGN = 1.8 * CM
 TICKS = "[  ] Tetap\u2002[  ] Berubah\u2002[  ] Tidak ada lagi, sebab:"
 SENTENCE = "Kode paket pendataan {code}"
@@ -80,7 +81,7 @@ def print_kit(kit: KitFacts) -> bytes:
         one_page=False,
     )
     pages = paginate(compose(kit, layout), layout.height)
-    document = Document(layout, pages, kit.practice, "", code=kit.code, sentence=SENTENCE)
+    document = Document(layout, pages, kit.practice, footer="", code=kit.code, sentence=SENTENCE)
     return write([document], f"Paket pendataan {kit.code}", author(kit.head))
 
 
@@ -107,7 +108,7 @@ def compose(kit: KitFacts, layout: Layout) -> Strips:
         f"{letter}. Angka tiap jenis: tulis jumlahnya; bila sudah ditanyakan dan tidak ada, beri tanda Nihil"
     )
     strips += heading(asked, layout.small(10))
-    strips += table(COUNTS, [_count(kind) for kind in kit.kinds], layout.small(7.5))
+    strips += table(COUNTS, [_count(kind) for kind in kit.kinds], layout.small(7.5), row_height=LOW)
     disabilities = "Jenis disabilitas: " + ", ".join(kit.disabilities) + "."
     strips += [
         gap(0.4, layout, keep=True),

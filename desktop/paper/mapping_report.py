@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from io import BytesIO
 from itertools import groupby
 
 from db.rules.mapping_report import TEXTS, MappingReport, Text
@@ -12,15 +11,16 @@ from desktop.paper.charts import chart_strips
 from desktop.paper.forms import closed, nip_text, signed_here
 from desktop.paper.layout import CM, Layout
 from desktop.paper.letterhead import letterhead
+from desktop.paper.map import map_strips
 from desktop.paper.pages import paginate
 from desktop.paper.press import author
 from desktop.paper.report import paper_of, set_table
 from desktop.paper.sheet import Document, write
-from desktop.paper.strips import Picture, Strip, Strips, beside, gap, shifted, stacked, text
+from desktop.paper.strips import Strip, Strips, beside, gap, shifted, stacked, text
 
 SIDES, SIZE = 2.5 * CM, 11
 LANDSCAPE = "III HASIL PEMETAAN"  # whose tables lie across
-SIGN_SPACE = 2.2 * CM
+SIGN_SPACE, MAP_SHARE = 2.2 * CM, 0.34  # of the page's height
 NO_OFFICER, NO_CAMAT = "(belum ada TKSK)", "(nama Camat)"
 
 
@@ -37,7 +37,8 @@ def print_mapping_report(report: MappingReport) -> bytes:
     third = next(texts for name, texts in chapters if name == LANDSCAPE)
     tables = _chapter(report, LANDSCAPE, third, across)
     for table in (*report.ppks, *report.psks):
-        tables += set_table(table, across, named=True)
+        explained = table in (report.ppks[0], report.psks[0])
+        tables += set_table(table, across, named=True, explained=explained)
     last = set_table(report.priorities, upright, named=True)
     for chart in report.charts:
         last += [gap(0.8, upright), *chart_strips(chart, upright)]
@@ -89,23 +90,11 @@ def _chapter(report: MappingReport, name: str, texts: Sequence[Text], layout: La
 
 
 def _map_strips(report: MappingReport, layout: Layout) -> Strips:
-    """The picture that the map section has drawn, as wide as the text."""
-    if not report.map_png:
+    """The cases of each desa, drawn where it lies."""
+    if report.map is None:
         return []
-    jpeg, shape = _as_jpeg(report.map_png)
-    height = min(layout.width * shape, layout.height / 2)
-    picture = Strip(height, (Picture(0, 0, height / shape, height, jpeg),))
-    return [gap(0.5, layout), *heading("Peta", layout), picture]
-
-
-def _as_jpeg(content: bytes) -> tuple[bytes, float]:
-    """The picture as paper takes it, and how high it is for its width."""
-    from PIL import Image
-
-    output = BytesIO()
-    with Image.open(BytesIO(content)) as image:
-        image.convert("RGB").save(output, "JPEG", quality=90)
-        return output.getvalue(), image.height / image.width
+    drawn = map_strips(report.map, layout, layout.height * MAP_SHARE)
+    return [gap(0.8, layout), *heading("Peta Sebaran PPKS", layout), *drawn]
 
 
 def _signatures(report: MappingReport, layout: Layout) -> Strip:

@@ -74,7 +74,8 @@ def compose(
             used = sum(strip.height for strip in strips)
             strips += [*map_strips(report.map, layout, layout.height - used), page_break()]
     for place, one in enumerate(tables):
-        strips += set_table(one, layout, named=not (first and place == 0))
+        same = place > 0 and _explained(tables[place - 1].columns) == _explained(one.columns)
+        strips += set_table(one, layout, named=not (first and place == 0), explained=not same)
     for chart in report.charts if last else ():
         strips += [gap(0.8, layout), *chart_strips(chart, layout)]
     if last and report.signer:
@@ -82,8 +83,10 @@ def compose(
     return strips
 
 
-def set_table(one: ReportTable, layout: Layout, *, named: bool, nothing: str = NOTHING) -> Strips:
-    """One table with its notes, and its title above it where it is named."""
+def set_table(
+    one: ReportTable, layout: Layout, *, named: bool, nothing: str = NOTHING, explained: bool = True
+) -> Strips:
+    """One table with its notes, and its title above it where it is named; explained: its short titles."""
     small = layout.small(next(size for number, size in SIZES if len(one.columns) > number))
     strips = [gap(0.6, layout), *heading(one.title, layout.small(10))] if named else []
     if not one.rows:
@@ -92,14 +95,14 @@ def set_table(one: ReportTable, layout: Layout, *, named: bool, nothing: str = N
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
     body = table(_columns(one, rows, small), rows, small)
-    explained = _explained(one.columns)
-    if not (one.notes or explained):
+    meaning = _explained(one.columns) if explained else ""
+    if not (one.notes or meaning):
         return [*strips, *body]
     notes, key = layout.small(NOTE_SIZE), layout.small(KEY_SIZE)
     return [
         *(*strips, *body[:-1], replace(body[-1], keep=True), gap(0.3, layout, keep=True)),
         *(strip for line in one.notes for strip in text(line, notes, align="left")),
-        *text(explained, key, align="left"),
+        *(text(meaning, key, align="left") if meaning else ()),
     ]
 
 

@@ -1,6 +1,6 @@
 """Shows any report: its tables on the screen, and the same tables as PDF and as Excel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -124,6 +124,15 @@ class ReportView(QWidget, Opener):
             lambda made: self.show_paper(*made),
         )
 
+    def print_tables(self, tables: Sequence[ReportTable]) -> None:
+        """Make the PDF of other tables than those shown, and open it."""
+        self._make(
+            _("Mencetak laporan…"),
+            lambda report: (report_name(report), paper.render_report(report)),
+            lambda made: self.show_paper(*made),
+            tables,
+        )
+
     def save_excel(self) -> None:
         """Ask where, and write what is shown as a workbook."""
         if self.tables:
@@ -140,14 +149,21 @@ class ReportView(QWidget, Opener):
             lambda written: self.said.emit(_("Laporan disimpan: {path}").format(path=written)),
         )
 
-    def _make(self, what: str, work: Callable[[Report], Any], then: Callable[[Any], object]) -> None:
-        if not self.tables:
+    def _make(
+        self,
+        what: str,
+        work: Callable[[Report], Any],
+        then: Callable[[Any], object],
+        others: Sequence[ReportTable] = (),
+    ) -> None:
+        if not (others or self.tables):
             return
         job = self.awaited.start(what)
         failed = partial(self.awaited.fail, job)
         at = datetime.combine(today(), datetime.now().time())
-        frame = partial(reports.frame_report, tables=self.tables, at=at, signed=self._signed())
-        frame = partial(frame, charts=self.charts, map=self.map, watermark=self.watermark)
+        frame = partial(reports.frame_report, tables=others or self.tables, at=at, signed=self._signed())
+        if not others:
+            frame = partial(frame, charts=self.charts, map=self.map, watermark=self.watermark)
 
         def made(answer: Any) -> None:
             if self.awaited.end(job):

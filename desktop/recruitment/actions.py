@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from db.rules.dates import day_and_date
+from db.rules.dates import day_and_date, long_date
 from db.rules.letter_kinds import LetterKind
 from db.rules.words import _, ngettext
 from db.services import decree_letters
@@ -21,6 +21,7 @@ from desktop.recruitment.proposal_actions import ProposalActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -205,9 +206,18 @@ class Actions(ProposalActions):
             ),
             partial(self._print_all, _("Panggilan wawancara Kecamatan {name}")),
             day=(_("Tanggal surat"), day),
+            caution=lambda on: _same_day(on, form.interview_on),
             signer=day,
             look=lambda session, _values: calls.call_facts(session, self._id),
         )
+
+    def call_to_test(self) -> None:
+        """Letters to the written or the computer test."""
+        from desktop.recruitment.test_calls import TestCallDialog
+
+        dialog = TestCallDialog(self.page, self.worker, self._id)
+        dialog.issued.connect(partial(self._print_all, _("Panggilan tes Kecamatan {name}")))
+        self.open_dialog(dialog)
 
     def print_score_sheets(self) -> None:
         title = _("Lembar nilai Kecamatan {name}").format(name=self._kecamatan)
@@ -296,3 +306,12 @@ class Actions(ProposalActions):
         self.said.emit(text.format(title=named, n=len(letters)))
         pdfs, marks = [letter.pdf for letter in letters], [one.number or one.subject for one in letters]
         self.worker.run(self.page, lambda: join(pdfs, marks), then=partial(self.show_paper, named))
+
+
+def _same_day(on: "date", held_on: "date") -> str:
+    """What to mind where a call is dated on the day to which it calls, or after it."""
+    if on < held_on:
+        return ""
+    if on > held_on:
+        return _("Surat bertanggal sesudah wawancara {day}.").format(day=long_date(held_on))
+    return _("Surat bertanggal hari wawancara itu sendiri; pastikan calon sudah menerimanya sebelumnya.")

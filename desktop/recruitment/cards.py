@@ -23,7 +23,7 @@ from desktop.widgets.icons import set_icon
 
 CHECKED = (Stage.ADMINISTRATION, Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
 SCORED = (Stage.INTERVIEW, Stage.DECIDED, Stage.PROPOSED, Stage.FILLED)
-ONE_TO_EACH = {LetterKind.RECEIPT, LetterKind.CALL, LetterKind.PRESENTATION}
+ONE_TO_EACH = {LetterKind.RECEIPT, LetterKind.CALL, LetterKind.TEST_CALL, LetterKind.PRESENTATION}
 
 
 class NextCard(Card):

@@ -34,7 +34,7 @@ class QuestionDialog(FormDialog):
     Values: `on` where a `day` is asked, `reason` where a `reason` is asked, `signer` where somebody signs:
     on the day that is asked, else on the day that `signer` is. With `earlier`, a name for letters and those
     that exist, these are offered; `earlier_wanted` brings them. `look` says what the letters state that
-    are about to become final: they are shown beside the question.
+    are about to become final: they are shown beside the question. `caution`: what to mind about the day.
     """
 
     done_with = Signal(object)
@@ -50,6 +50,7 @@ class QuestionDialog(FormDialog):
         work: "Callable[[Session, dict[str, Any]], object]",
         *,
         day: tuple[str, date] | None = None,
+        caution: "Callable[[date], str] | None" = None,
         signer: date | None = None,
         reason: str = "",
         danger: bool = False,
@@ -67,6 +68,9 @@ class QuestionDialog(FormDialog):
         if day:
             form.add("on", day[0], DayField(), required=True)
             form.fill({"on": day[1]})
+            if caution:
+                form.edited.connect(lambda _field: self._warn(caution))
+                self._warn(caution)
         if signer:
             self.signer = add_signer(form, worker, form.widget("on") if day else signer)
         self._has_reason = bool(reason)
@@ -87,6 +91,11 @@ class QuestionDialog(FormDialog):
         super().showEvent(event)
         if self._has_reason:
             self.form.focus("reason")  # its day is proposed already
+
+    def _warn(self, caution: "Callable[[date], str]") -> None:
+        """What to mind about the day that is typed."""
+        on = self.form.widget("on").value()
+        self.form.note("on", caution(on) if on else "", "warn")
 
     def save(self, values: dict[str, Any]) -> None:
         self._worker.write(

@@ -39,6 +39,7 @@ class StageActions(Issuing):
         self.track_link = link(_("Atur tahapan…"), self.edit_track)
         self.extend_link = link(_("Perpanjang pendaftaran…"), self.extend)
         self.objections_link = link(_("Sanggahan…"), self.show_objections)
+        self.test_link = link(_("Panggilan tes…"), lambda: self.page.do.call_to_test())
         self.planner_link = link(_("Jadwal wawancara…"), self.plan_interviews)
         self.pack_link = link(_("Paket hari seleksi"), self.print_day_pack)
         self.plenary_link = link(_("Berita acara rapat pleno…"), self.write_plenary)
@@ -54,14 +55,28 @@ class StageActions(Issuing):
         self.case_link.setToolTip(_("Semua tentang lowongan ini dalam satu PDF, lengkap atau disamarkan"))
         self.waiting = Waiting()
         self.progress = Progress(self.waiting)
-        allow(page.worker, Right.RECRUITMENT, self.track_link, self.extend_link, self.planner_link)
+        allow(
+            page.worker,
+            Right.RECRUITMENT,
+            self.track_link,
+            self.extend_link,
+            self.planner_link,
+            self.test_link,
+        )
         allow(page.worker, Right.RECRUITMENT, self.result_link)
         allow(page.worker, Right.LETTERS, self.plenary_link)
 
     def links(self) -> "QHBoxLayout":
         """The row below the track."""
         return row(
-            *(self.track_link, self.extend_link, self.objections_link, self.planner_link, self.pack_link),
+            *(
+                self.track_link,
+                self.extend_link,
+                self.objections_link,
+                self.test_link,
+                self.planner_link,
+                self.pack_link,
+            ),
             *(self.plenary_link, self.result_link, self.public_link, self.case_link),
             None,
             spacing=20,
@@ -75,6 +90,7 @@ class StageActions(Issuing):
         judged = bool(state and state.has_letter(LetterKind.ADMINISTRATION_MINUTES))  # also looked at again
         self.objections_link.setVisible(judged or bool(state and state.open_objections))
         self.planner_link.setVisible(stage is Stage.INTERVIEW)
+        self.test_link.setVisible(stage is Stage.INTERVIEW and bool(state and state.standing.tests))
         self.pack_link.setVisible(stage is Stage.INTERVIEW and bool(state and state.standing.panel))
         nobody = bool(state and state.facts.nobody_passed)
         told_ms = bool(state and state.has_letter(LetterKind.ADMINISTRATION_RESULTS))

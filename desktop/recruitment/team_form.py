@@ -53,7 +53,13 @@ class TeamDialog(PeopleDialog):
         self.signer = add_signer(self.form, worker, self.form.widget("on"))
         self.look = add_look(self, worker, self._stated, self._day_of)
         work = partial(administration.minutes_day, vacancy_id=vacancy_id, today=today())
-        worker.read(self, work, then=lambda day: self.form.fill({"on": day}))
+        worker.read(self, work, then=self._propose_day)
+
+    def _propose_day(self, day: date) -> None:
+        field = self.form.widget("on")
+        if field.value() is None:
+            field.set_value(day)
+            self.form.take_as_original("on")
 
     def _day_of(self, values: dict[str, Any]) -> date | None:
         """The day of the minutes, once there is somebody to sign them."""

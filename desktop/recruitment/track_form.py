@@ -1,17 +1,19 @@
 """The track of a vacancy in a dialog: which steps there are, who runs them, planned and real days."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
-from db.rules.dates import day_and_date
 from db.rules.objections import LONGEST_PERIOD
 from db.rules.problems import RuleViolation
 from db.rules.selection import RunBy, TrackStep, run_by_label, track_label
-from db.rules.track import ALWAYS, StepForm, StepView
+from db.rules.track import ALWAYS, StepForm, StepView, day_warnings
 from db.rules.words import _
+from db.services import holidays
 from db.services.recruitment import track
 from desktop.clock import today
 from desktop.widgets import adapters
@@ -25,6 +27,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+TESTED = (TrackStep.WRITTEN, TrackStep.COMPUTER, TrackStep.INTERVIEW)
 DAYS = ("planned_on", "planned_until", "begun_on", "done_on")
 DAY_WIDTH = 136
 ROOMY = 32767  # a note that is too long is refused in a sentence, never cut
@@ -47,7 +50,8 @@ class TrackDialog(FormDialog):
             "dilaksanakan provinsi cukup dicatat tanggal selesai dan hasilnya."
         )
         form.add_widget(label(text, "muted", wrap=True))
-        self.early_text = label("", wrap=True, tone="warn")  # an interview while objections are taken
+        self._holidays: Mapping[date, str] = {}
+        self.early_text = label("", wrap=True, tone="warn")  # planned days that are odd, though allowed
         self.early_text.hide()
         form.add_widget(self.early_text)
         self._grid = QGridLayout()
@@ -85,13 +89,18 @@ class TrackDialog(FormDialog):
         self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
 
-        def work(session: "Session") -> tuple[list[StepView], int]:
-            return track.list_steps(session, vacancy_id), track.get_objection_days(session, vacancy_id)
+        def work(session: "Session") -> tuple[list[StepView], int, Mapping[date, str]]:
+            return (
+                track.list_steps(session, vacancy_id),
+                track.get_objection_days(session, vacancy_id),
+                holidays.holiday_names(session),
+            )
 
         worker.read(self, work, then=lambda found: self._fill(*found), failed=self.show_error)
-        self.cells[TrackStep.INTERVIEW]["planned_on"].textChanged.connect(self._say_early)
-        self.cells[TrackStep.OBJECTION]["planned_until"].textChanged.connect(self._say_early)
-        self.cells[TrackStep.OBJECTION]["active"].toggled.connect(self._say_early)
+        for step in (TrackStep.OBJECTION, *TESTED):
+            for day in ("planned_on", "planned_until"):
+                self.cells[step][day].textChanged.connect(self._say_early)
+            self.cells[step]["active"].toggled.connect(self._say_early)
 
     def value(self) -> list[StepForm]:
         """The steps as they are typed."""
@@ -153,8 +162,8 @@ class TrackDialog(FormDialog):
             self._grid.addWidget(cell, place, column)
         self.cells[step] = cells
 
-    def _fill(self, steps: list[StepView], days: int) -> None:
-        self._before, self._days = steps, days
+    def _fill(self, steps: list[StepView], days: int, free: Mapping[date, str]) -> None:
+        self._before, self._days, self._holidays = steps, days, free
         self.period.setValue(days)
         checked = next(view.passed for view in steps if view.step is TrackStep.ADMINISTRATION)
         self.period.setEnabled(not checked)
@@ -174,14 +183,17 @@ class TrackDialog(FormDialog):
                 _("Sudah dilalui.") if view.passed else _("Terlambat.") if late else ""
             )
         self.save_button.setEnabled(True)
+        self._say_early()
 
     def _say_early(self) -> None:
-        objection, interview = self.cells[TrackStep.OBJECTION], self.cells[TrackStep.INTERVIEW]
-        last, day = objection["planned_until"].value(), interview["planned_on"].value()
-        early = objection["active"].isChecked() and last is not None and day is not None and day <= last
-        text = _("Wawancara direncanakan sebelum masa sanggah berakhir ({day}).")
-        self.early_text.setText(text.format(day=day_and_date(last)) if early and last else "")
-        self.early_text.setVisible(early)
+        if not self._before:
+            return
+        forms = {form.step: form for form in self.value()}
+        objection = forms[TrackStep.OBJECTION]
+        last = objection.planned_until or objection.planned_on if objection.active else None
+        said = day_warnings(forms, last, self._holidays)
+        self.early_text.setText(" ".join(said))
+        self.early_text.setVisible(bool(said))
 
     def _finish(self) -> None:
         self._before = []

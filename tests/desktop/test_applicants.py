@@ -75,7 +75,7 @@ def shows(dialog, name):
 
 
 def as_user(worker, name, role):
-    worker.database.actor = replace(worker.database.actor, name=name, rights=ROLES[role][1])
+    worker.database.actor = replace(worker.database.actor, user_id=7, name=name, rights=ROLES[role][1])
 
 
 # --- the receipt

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from db.rules.mapping import Register
 from db.services import practice
 from desktop import clock
 from desktop.mapping.records_section import RecordsSection
@@ -387,3 +388,42 @@ def test_a_group_is_taken_down_with_its_own_fields(qtbot, empty_tab):
     with qtbot.waitSignal(empty_tab.said):
         dialog.close_button.click()
     qtbot.waitUntil(lambda: empty_tab.records.index(0, 0).data() == "LKS Harapan Kita")
+
+
+def test_f3_and_enter_take_the_person_who_is_known(qtbot, tab):
+    dialog = open_form(qtbot, tab)
+    qtbot.keyClicks(dialog.form.widget("name"), "Mahyuddin Kad")
+    qtbot.waitUntil(lambda: bool(dialog.person.use_buttons))
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_F3)
+    assert dialog.person.use_buttons[0].hasFocus()
+    qtbot.keyClick(dialog.person.use_buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.person.person_id is not None)
+    assert dialog.form.widget("name").text() == "Mahyuddin Kadir"
+
+
+def test_two_kinds_that_exclude_each_other_are_said_below_the_kinds(qtbot, empty_tab):
+    dialog = open_form(qtbot, empty_tab)
+    choose_kind(dialog, BALITA, "a")
+    choose_kind(dialog, ANAK, "a")
+    assert "biasanya tidak berlaku bersamaan" in note_of(dialog, "kind_code")
+
+
+def test_a_link_opens_one_record_or_the_names_of_a_figure(qtbot, tab):
+    wanted = tab.records.row(5)
+    tab.receive("record", wanted.id)
+    qtbot.waitUntil(lambda: tab.record_card.name.text() == wanted.name)
+    tab.receive("names", {"register": "ppks", "sex": "L", "age_from": 60, "kind_code": LANSIA})
+    qtbot.waitUntil(lambda: tab.records.rowCount() not in (1, 62))
+    assert tab.register_buttons[Register.PPKS].isChecked()
+    assert tab.more_words.text() == "Laki-laki · umur 60 tahun ke atas"
+
+
+def test_a_known_family_is_said_below_its_number(qtbot, tab):
+    dialog = open_form(qtbot, tab)
+    dialog.form.widget("kk").set_value("5204061002159103")
+    qtbot.waitUntil(lambda: "Keluarga Rabiah Saleh" in note_of(dialog, "kk"))
+    assert not dialog.members.isVisible()
+    choose_kind(dialog, MISKIN, "a")
+    assert dialog.members.isVisible()

@@ -105,7 +105,7 @@ def test_an_office_without_a_round_is_told_how_to_begin(qtbot, worker, show, act
     dialog.submit()
     qtbot.waitUntil(lambda: section.sheets.model.rowCount() > 100)
     assert section.round.name == "Semester II 2026"
-    assert section.overview.step is NextStep.MAKE_KITS
+    qtbot.waitUntil(lambda: section.overview.step is NextStep.MAKE_KITS)
 
 
 def test_figures_are_typed_with_the_keyboard_alone(qtbot, section, grid, act, round_id):
@@ -159,9 +159,9 @@ def test_the_three_states_are_words_too(qtbot, section, grid, act, round_id):
     section.matrix.refresh()
     qtbot.waitUntil(lambda: grid.table.cell_of(MOTONG, "PMKS-08").named == 1)
     at(grid)
-    assert "bernama 1" in section.matrix.words.text()
+    qtbot.waitUntil(lambda: "bernama 1" in section.matrix.words.text())
     at(grid, column=0)
-    assert section.matrix.words.text().endswith("belum didata")
+    qtbot.waitUntil(lambda: section.matrix.words.text().endswith("belum didata"))
 
 
 def test_sheets_are_handed_in_together_and_it_is_undone(qtbot, section, act, round_id):

@@ -36,7 +36,7 @@ from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind
 from db.rules.problems import Problem, RuleViolation
 from db.rules.recruitment import ProposalStatus
-from db.rules.selection import Relation
+from db.rules.selection import Component, Relation
 from db.services import drafts, letters, scans
 from db.services.recruitment import (
     applicants,
@@ -242,6 +242,7 @@ def known(session, room):
         "key": chair,
         "pin": "4071",
         "typist": "Budi",
+        "tests": (Component.WRITTEN,),
         "pairs": [(ids[0], panel[1]), (ids[0], panel[2])],
         "reckoning": Reckoning(session, vacancy),
         "before": others,

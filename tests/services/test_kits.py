@@ -265,6 +265,31 @@ def test_families_are_known_by_their_head(act, tmp_path):
     assert row["name"] == "Amaq Baru"
 
 
+def test_families_and_groups_are_changed_too(act, tmp_path):
+    round_id = begin(act)
+    kit = make(act, round_id, "PMKS-24", "PMKS-26", "PSKS-05")
+
+    def add(rows):
+        lines = [row for row in rows if not row["Nama lengkap"]]
+        fill(lines[0], **(NEW | {"kind": "PMKS-24 Fakir miskin"}))
+        fill(lines[1], kind="PMKS-26", name="Komunitas Bukit", address="Bukit", criteria="a")
+        fill(lines[2], kind="PSKS-05", name="Karang Taruna Motong", criteria="a")
+
+    assert take(act, edit(tmp_path, kit, add)).counts == {KitOutcome.NEW: 3}
+    kit = make(act, round_id)
+    assert [row["name"] for row in kit.rows] == ["Amaq Baru", "Komunitas Bukit", "Karang Taruna Motong"]
+
+    def change(rows):
+        fill(named(rows, "Amaq Baru"), state="Berubah", address="Dusun Lain")
+        fill(named(rows, "Komunitas Bukit"), state="Berubah", address="Bukit Tinggi")
+        fill(named(rows, "Karang Taruna Motong"), state="Tidak ditemukan")
+
+    plan = take(act, edit(tmp_path, kit, change))
+    assert plan.counts == {KitOutcome.CHANGED: 2, KitOutcome.CLOSED: 1}
+    again = make(act, round_id)
+    assert [row["address"] for row in again.rows] == ["Dusun Lain", "Bukit Tinggi"]
+
+
 def test_a_kit_of_another_office_or_with_a_changed_code_is_refused(act, tmp_path):
     kit = make(act, begin(act))
     other = edit(

@@ -10,8 +10,9 @@ from db.models.families import Collective, Family, FamilyMember, PersonProfile
 from db.models.mapping import MappingRecord, RecordStep
 from db.models.people import Person
 from db.models.rounds import Round
+from db.rules.access import Right
 from db.rules.people import Sex
-from db.rules.problems import Conflict, RuleViolation
+from db.rules.problems import Conflict, Forbidden, RuleViolation
 from db.services import people
 from db.services.mapping import collectives, entry, families, lists, paste, records
 from db.services.mapping.collectives import CollectiveForm
@@ -185,6 +186,17 @@ def test_a_case_is_changed_field_by_field(act):
         act(entry.change, record_id, before, replace(before, source="Lain lagi"), today=TODAY)
     act(entry.change, record_id, before, replace(before, note="Catatan lain"), today=TODAY)
     assert ask(act, select(MappingRecord))[0].source == "Verifikasi"
+
+
+def test_a_sensitive_case_opens_for_who_may_see_its_name(act, database):
+    [record_id] = record(act, INAQ, {"PMKS-15": ["a"]}).record_ids
+    narrower = replace(database.actor, rights=frozenset({Right.READ, Right.MAPPING}))
+    with database.reading() as session:
+        session.info["actor"] = narrower
+        with pytest.raises(Forbidden, match="peka"):
+            lists.open_record(session, record_id)
+        assert records.list_records(session, 0, 10)[0].name == "(dirahasiakan)"
+    assert act(lists.open_record, record_id).person.name == "Inaq Mariam"
 
 
 def test_a_group_is_changed_too(act):

@@ -338,7 +338,7 @@ def test_a_list_of_names_needs_a_reason_and_leaves_a_trace(act, act_as, recorded
         act_as("head", releases.take_names, whole, today=TODAY)
     narrow = NamesForm(Register.PPKS, one[:6], one, reason=FORM.reason, recipient="Bappeda")
     seen = act_as("head", releases.take_names, narrow, today=TODAY)
-    assert "Anak Uji" not in [row[1] for row in seen.table.rows]
+    assert not any("PMKS-03" in row[6] for row in seen.table.rows)
     register = act(releases.releases_table)
     assert [row[4] for row in register.rows] == ["Disamarkan", "Lengkap", "Disamarkan"]
     assert act(lambda session: session.scalars(select(DataRelease)).first().reason) == FORM.reason
@@ -372,3 +372,10 @@ def test_the_report_of_a_mapping(act, recorded):
         "Camat ",
     ):
         assert words in text
+
+
+def test_desa_of_all_kecamatan_are_covered_with_them(act, recorded):
+    one, two, other = recorded
+    public = recap_table(act(recaps.count, asked(by_desa=True), masked=True), masked=True)
+    assert {cell(public, place, "PMKS-08") for place in (one, two, other)} == {COVERED}
+    assert cell(public, None, "PMKS-08") == 10

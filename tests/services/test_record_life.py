@@ -15,6 +15,7 @@ from db.services import history
 from db.services.mapping import (
     aid,
     boards,
+    card_reports,
     cards,
     facts,
     fields,
@@ -23,6 +24,7 @@ from db.services.mapping import (
     kinds,
     photos,
     records,
+    relations,
     states,
 )
 from db.services.mapping.boards import BoardRow
@@ -169,8 +171,8 @@ def test_dtsen_is_kept_with_its_day_and_a_decile_only_for_who_is_listed(act):
     listed = empty | {"standing": Standing.LISTED, "decile": 2, "as_of": date(2025, 6, 1), "dtsen_id": "X1"}
     with pytest.raises(RuleViolation, match="Isi tanggal keadaan"):
         act(aid.save_status, made.person_id, empty, listed | {"as_of": None}, today=TODAY)
+    wrong = listed | {"standing": Standing.NOT_LISTED}
     with pytest.raises(RuleViolation, match="Desil hanya"):
-        wrong = listed | {"standing": Standing.NOT_LISTED}
         act(aid.save_status, made.person_id, empty, wrong, today=TODAY)
     act(aid.save_status, made.person_id, empty, listed, today=TODAY)
     act(aid.save_status, made.person_id, listed, listed | {"decile": 3}, today=TODAY)
@@ -195,7 +197,12 @@ def test_a_referral_makes_the_record_referred_and_a_service_served(act):
     done = next(row for row in shown.handling if row.kind is HandlingKind.NEED)
     before = plain | {"kind": HandlingKind.NEED}
     act(
-        handling.save_handling, case, done.id, before, before | {"done_on": TODAY, "result": "ada"}, today=TODAY
+        handling.save_handling,
+        case,
+        done.id,
+        before,
+        before | {"done_on": TODAY, "result": "ada"},
+        today=TODAY,
     )
     assert [row.result for row in card_of(act, case).records[0].handling if row.id == done.id] == ["ada"]
 
@@ -260,7 +267,10 @@ def test_an_institution_has_its_board_by_period_and_permits_that_expire(act):
         act(boards.save_board, made.collective_id, (), (replace(lines[0], position=""),), today=TODAY)
     act(boards.save_board, made.collective_id, (), lines, today=TODAY)
     shown = card_of(act, made.record_ids[0])
-    assert [(row.name, row.person_id) for row in shown.board] == [("Inaq Mariam", known), ("Lalu Ahmad", None)]
+    assert [(row.name, row.person_id) for row in shown.board] == [
+        ("Inaq Mariam", known),
+        ("Lalu Ahmad", None),
+    ]
     assert [(permit.label, permit.until) for permit in shown.permits] == [
         ("Tanda daftar berlaku sampai", date(2026, 12, 1))
     ]
@@ -339,8 +349,8 @@ def test_the_office_adds_its_own_fields_and_switches_shipped_ones_off(act):
     }
     with pytest.raises(RuleViolation, match="sudah diisi"):
         act(fields.delete_field, code)
+    before = FIELD | {"choices": ("Tidak", "Kambing", "Sapi")}
     with pytest.raises(RuleViolation, match="tidak dapat diubah"):
-        before = FIELD | {"choices": ("Tidak", "Kambing", "Sapi")}
         act(fields.save_field, code, before, before | {"type": FieldType.TEXT})
     with pytest.raises(RuleViolation, match="bawaan tidak dapat dihapus"):
         act(fields.delete_field, "income")
@@ -361,3 +371,31 @@ def test_records_keep_the_point_as_it_is_when_the_record_changes(act, database):
     act(photos.set_point, case, None, (-8.4, 117.2))
     with database.reading() as session:
         assert session.get_one(MappingRecord, case).longitude == 117.2
+
+
+def test_people_with_one_kk_become_a_family_when_somebody_heads_it(act):
+    first = recorded(act, AMAQ | {"kk": KK})
+    second = recorded(act, INAQ | {"kk": KK}, {"PMKS-23": ["a"]})
+    with pytest.raises(RuleViolation, match="Tentukan dulu kepala"):
+        act(relations.set_relation, second.person_id, "3")
+    act(relations.set_relation, first.person_id, "1")
+    act(relations.set_relation, second.person_id, "3")
+    shown = card_of(act, second.record_ids[0]).family
+    assert [(one.name, one.relation) for one in shown] == [
+        *(("Amaq Sahnun", "Kepala keluarga"), ("Inaq Mariam", "Istri"))
+    ]
+    with pytest.raises(RuleViolation, match="kepala keluarga yang lain"):
+        act(relations.set_relation, first.person_id, "4")
+    act(relations.set_relation, second.person_id, "1")
+    assert card_of(act, first.record_ids[0]).family[0].name == "Inaq Mariam"
+
+
+def test_what_is_printed_has_all_rows(act):
+    _head, members = family(act)
+    amaq = members["Amaq Sahnun"]
+    act(aid.save_aid, None, {}, AID | {"person_id": amaq, "amount": 750000}, today=TODAY)
+    [row] = act(card_reports.aid_table, members["Inaq Mariam"], today=TODAY).rows
+    assert row[:5] == ("Program Keluarga Harapan (PKH)", "Amaq Sahnun", date(2026, 1, 1), None, 750000)
+    assert len(act(card_reports.kinds_table, today=TODAY).rows) == 38
+    assert len(act(card_reports.fields_table, today=TODAY).rows) == len(act(fields.list_all))
+    assert len(act(card_reports.pairs_table, today=TODAY).rows) == 13

@@ -1,17 +1,22 @@
 """Rounds of data: sheets, figures without names, zero or not surveyed, locking and what changed since."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from db.exchange.report import report_workbook
 from db.models.mapping import MappingRecord
 from db.models.people import Person
 from db.rules.deltas import Change
 from db.rules.mapping import Register
 from db.rules.people import Sex
 from db.rules.problems import Conflict, Forbidden, RuleViolation
+from db.rules.reports import row_texts
 from db.rules.rounds import Cell, CellState, NextStep, SheetState, reconciled
 from db.services.mapping import (
     deltas,
@@ -24,6 +29,8 @@ from db.services.mapping import (
 )
 from db.services.mapping.deltas import Compared
 from db.services.mapping.head_counts import NOTHING, CellChange, Said
+from db.services.reports import frame_report
+from desktop import paper
 from tests.services.utan import person
 
 TODAY = date(2026, 11, 21)
@@ -449,3 +456,18 @@ def test_who_may_only_read_changes_nothing(act, act_as):
         with pytest.raises(Forbidden):
             act_as("auditor", service, *args)
     assert act_as("auditor", head_counts.read_matrix, round_id).rows
+
+
+def test_the_three_states_stay_apart_on_paper_and_in_excel(act):
+    round_id = begin(act)
+    say(act, round_id, (MOTONG, "PMKS-01", NOTHING, Said(0)), (MOTONG, "PMKS-02", NOTHING, Said(12)))
+    table = act(round_reports.matrix_table, round_id, Register.PPKS, kecamatan_code="520406")
+    report = act(frame_report, [table], at=datetime(2026, 11, 21, 9))
+    book = CalamineWorkbook.from_filelike(BytesIO(report_workbook(report)))
+    lines = book.get_sheet_by_index(0).to_python()
+    assert next(line for line in lines if "Motong" in line[:2])[2:5] == [0, 12, ""]
+    place = next(n for n, row in enumerate(table.rows) if row[1] == "Motong")
+    assert row_texts(table, table.rows[place])[2:5] == ["0", "12", ""]
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.render_report(report))).pages)
+    assert "0 = nihil, sudah dipastikan" in words
+    assert "Kosong = belum didata" in words

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.audit import note
-from db.models.families import Collective, Family, FamilyMember
+from db.models.families import Collective, Family
 from db.models.mapping import Kind, KindField, MappingRecord
 from db.models.people import Person
 from db.models.regions import Region
@@ -29,6 +29,7 @@ from db.services.mapping.handling import HandlingRow
 from db.services.mapping.kinds import KindFacts, kind_facts
 from db.services.mapping.photos import PhotoRow
 from db.services.mapping.records import hidden_words
+from db.services.mapping.relations import find_family
 from db.services.mapping.states import Step
 from db.services.references import list_choices
 from db.services.settings import get_limits
@@ -156,7 +157,7 @@ def get_card(session: Session, record_id: int, *, today: date, again: bool = Fal
         )
     person = subject if isinstance(subject, Person) else subject.head
     own = facts.subject_facts(session, person)
-    family = _family(session, person)
+    family = find_family(session, person)
     said = (
         *(_said(session, facts.subject_facts(session, family)) if family else ()),
         *_said(session, own),
@@ -197,16 +198,6 @@ def _records(session: Session, found: MappingRecord) -> Sequence[MappingRecord]:
         own = or_(MappingRecord.person_id == person_id, MappingRecord.family_id.in_(heads))
     query = select(MappingRecord).where(own).order_by(MappingRecord.closed_on.is_not(None), MappingRecord.id)
     return session.scalars(query).all()
-
-
-def _family(session: Session, person: Person) -> Family | None:
-    """The family a person heads or belongs to."""
-    member = select(FamilyMember.family_id).where(FamilyMember.person_id == person.id)
-    of = [Family.head_id == person.id, Family.id.in_(member)]
-    if person.kk:
-        of.append(Family.kk == person.kk)
-    rank = Family.head_id == person.id
-    return session.scalars(select(Family).where(or_(*of)).order_by(rank.desc(), Family.id)).first()
 
 
 def _card_record(session: Session, found: MappingRecord, *, hidden: bool = False) -> CardRecord:

@@ -15,7 +15,7 @@ from db.models.people import Person
 from db.models.rounds import Round
 from db.people import complete_person, write_person
 from db.records import merge
-from db.rules.access import Right
+from db.rules.access import Right, missing_right
 from db.rules.mapping import (
     RecordState,
     Subject,
@@ -25,7 +25,7 @@ from db.rules.mapping import (
     doubt_age,
     may_be_about,
 )
-from db.rules.problems import Problem, refuse, require
+from db.rules.problems import Forbidden, Problem, refuse, require
 from db.rules.words import _
 from db.services.mapping import facts
 from db.services.mapping.collectives import CollectiveForm, write_collective
@@ -96,7 +96,7 @@ def record(session: Session, form: RecordForm, *, today: date) -> Recorded:
 @needs(Right.MAPPING)
 def get_form(session: Session, record_id: int) -> RecordForm:
     """A case as the form shows it, to be changed."""
-    found = session.get_one(MappingRecord, record_id)
+    found = _found(session, record_id)
     person = found.person or (found.family.head if found.family else None)
     return RecordForm(
         person_id=person.id if person else None,
@@ -114,7 +114,7 @@ def get_form(session: Session, record_id: int) -> RecordForm:
 @needs(Right.MAPPING)
 def change(session: Session, record_id: int, before: RecordForm, after: RecordForm, *, today: date) -> None:
     """Write what was changed in the form; what others changed meanwhile stays."""
-    found = session.get_one(MappingRecord, record_id)
+    found = _found(session, record_id)
     if found.closed_on is not None:
         raise refuse(_("Pendataan ini sudah ditutup; buka kembali sebelum mengubahnya."))
     _check_begun(after)
@@ -153,6 +153,14 @@ def day_of_ages(session: Session, recorded_on: date, today: date) -> date:
         .order_by(Round.begins_on.desc())
     ).first()
     return running or recorded_on
+
+
+def _found(session: Session, record_id: int) -> MappingRecord:
+    """A record; one of a sensitive kind only for who may see its name (R9)."""
+    found = session.get_one(MappingRecord, record_id)
+    if found.kind.sensitive and Right.SENSITIVE not in actor_of(session).rights:
+        raise Forbidden([Problem(missing_right(Right.SENSITIVE))])
+    return found
 
 
 def _check_begun(form: RecordForm) -> None:

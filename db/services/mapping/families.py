@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -91,7 +91,9 @@ def get_family(session: Session, family_id: int, *, today: date) -> FamilyFacts:
             select(Reference.code, Reference.text).where(Reference.list_name == "family_relations")
         ).all()
     )
-    belongs = Person.id.in_(select(FamilyMember.person_id).where(FamilyMember.family_id == family_id))
+    belongs: ColumnElement[bool] = Person.id.in_(
+        select(FamilyMember.person_id).where(FamilyMember.family_id == family_id)
+    )
     if family.kk:
         belongs = or_(belongs, Person.kk == family.kk)
     rows = session.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.models.aid import Aid, WelfareStatus
@@ -13,6 +13,7 @@ from db.models.families import Collective, Family
 from db.models.mapping import Kind, MappingRecord
 from db.models.people import Person
 from db.rules.mapping import RecordState, Register, born_by
+from db.rules.names import fold
 from db.rules.office import digits
 from db.search import named_ids
 
@@ -103,7 +104,9 @@ def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool
     if where.decile is not None:
         asked.append(_of_people(select(WelfareStatus.person_id).where(WelfareStatus.decile == where.decile)))
     if where.record_ids is not None:
-        chosen = bindparam(None, where.record_ids, expanding=True, literal_execute=True)  # they may be many
+        chosen: BindParameter[Any] = bindparam(
+            None, where.record_ids, expanding=True, literal_execute=True
+        )  # they may be many
         asked.append(record.id.in_(chosen))
     if hides and where.text.strip():
         asked.append((record.kind_code + "").not_in(select(Kind.code).where(Kind.sensitive)))
@@ -116,8 +119,8 @@ def first_ids(where: Filter, session: Session, *, hides: bool) -> Select[Any]:
     if not where.text.strip():
         return select(MappingRecord.id).where(*asked)
     record = MappingRecord.id
-    if (number := digits(where.text)).isdigit():
-        people = select(Person.id).where(_has_number(Person, number)).subquery()
+    if (plain := _plainly(where.text, Person)) is not None:
+        people = select(Person.id).where(plain).subquery()
     else:
         people = named_ids(session, where.text).subquery()
     own = select(record).join(people, people.c[0] == MappingRecord.person_id).where(*asked)
@@ -148,20 +151,26 @@ def _is_about(text: str, session: Session) -> ColumnElement[bool]:
     """Row by row, so that a walk stops when its page is full: `+ 0` keeps it off other indexes."""
     record = MappingRecord
     called = (record.collective_id + 0).in_(_called(text))
-    if (number := digits(text)).isdigit():
-        own = exists().where(Person.id == record.person_id, _has_number(Person, number))
-        head = exists().where(
-            Family.id == record.family_id, Head.id == Family.head_id, _has_number(Head, number)
-        )
-        return or_(own, head, called)
+    own, head = _plainly(text, Person), _plainly(text, Head)
+    if own is not None and head is not None:
+        is_own = exists().where(Person.id == record.person_id, own)
+        is_head = exists().where(Family.id == record.family_id, Head.id == Family.head_id, head)
+        return or_(is_own, is_head, called)
     people = named_ids(session, text)
     families = select(Family.id).where(Family.head_id.in_(people))
     return or_((record.person_id + 0).in_(people), (record.family_id + 0).in_(families), called)
 
 
-def _has_number(person: Any, number: str) -> ColumnElement[bool]:
-    least, most = f"{number[:16]:0<16}", f"{number[:16]:9<16}"
-    return or_(person.nik.between(least, most), person.kk.between(least, most))
+def _plainly(text: str, person: Any) -> ColumnElement[bool] | None:
+    """What is asked of a person where no words are: the beginning of a NIK or No. KK, or one letter."""
+    number = digits(text)
+    if number.isdigit():
+        least, most = f"{number[:16]:0<16}", f"{number[:16]:9<16}"
+        return or_(person.nik.between(least, most), person.kk.between(least, most))
+    letter = fold(text)
+    if len(letter) == 1:  # so many words begin with it that the index of words is no help
+        return and_(person.folded >= letter, person.folded < chr(ord(letter) + 1))
+    return None
 
 
 def _called(text: str) -> Select[Any]:

@@ -61,17 +61,18 @@ def save_handling(
     if record.closed_on is not None:
         raise refuse(_("Data ini sudah ditutup; buka kembali sebelum menambah penanganan."))
     require(_check(after, today))
-    values = {name: value.strip() if isinstance(value := after[name], str) else value for name in FIELDS}
-    values["kind"] = HandlingKind(values["kind"])
+    kind = HandlingKind(after["kind"])
+    values = {name: after[name] for name in FIELDS} | {"kind": kind}
+    values |= {name: after[name].strip() for name in ("what", "institution", "result")}
     if handling_id is not None:
         known = session.get_one(Handling, handling_id)
         merge(session, known, {name: before[name] for name in FIELDS}, values)
         return
     session.add(Handling(record_id=record_id, **values))
     session.flush()
-    state = FOLLOWS.get(values["kind"])
+    state = FOLLOWS.get(kind)
     if state is not None and record.state is not state:
-        note = f"{handling_label(values['kind'])}: {values['what']}"
+        note = f"{handling_label(kind)}: {values['what']}"
         put(session, record, state, max(values["on_day"], record.recorded_on), note)
 
 

@@ -209,7 +209,8 @@ def _write_many(
 
 def _cells(session: Session, found: Round) -> dict[Key, Cell]:
     named = named_cells(session, found)
-    cells = {key: Cell(named=number) for key, number in named.items()}
+    alike = {number: Cell(named=number) for number in set(named.values())}
+    cells = {key: alike[number] for key, number in named.items()}
     if found.locked_at is not None:
         query = select(RoundCount).where(RoundCount.round_id == found.id)
         for row in session.scalars(query):

@@ -94,7 +94,7 @@ def change_kind(session: Session, code: str, before: Mapping[str, Any], after: M
     """Write what was changed; a criterion that records have ticked is not taken out."""
     require(_check(after))
     kind = session.get_one(Kind, code)
-    names = FIELDS
+    names: tuple[str, ...] = FIELDS
     if any(after[name] != before[name] for name in FIXED):
         if is_official(code) or has_records(session, code):
             raise refuse(_("Daftar dan subjek tidak dapat diubah: jenis ini resmi atau sudah dipakai."))

@@ -12,6 +12,7 @@ from db.access import needs
 from db.models.officers import Assignment, Officer, serves_on
 from db.models.regions import Region
 from db.rules.access import Right
+from db.rules.map_figures import MapFigures
 from db.rules.mapping import Register
 from db.rules.mapping_report import (
     UNKNOWN,
@@ -25,6 +26,7 @@ from db.rules.officers import AssignmentKind
 from db.rules.recap_tables import SEXES, RecapFigures, RecapQuestion, recap_charts, recap_tables
 from db.rules.reports import ReportTable
 from db.services.mapping import recaps
+from db.services.mapping.map_figures import read_map
 from db.services.mapping.reports import list_sizes
 from db.services.reports import frame_report
 
@@ -41,7 +43,6 @@ class ReportForm:
     texts: Mapping[str, str] | None = None  # None: the ready-made ones
     camat: Camat | None = None
     annex: ReportTable | None = None
-    map_png: bytes | None = None
 
 
 @needs(Right.EXPORT)
@@ -70,7 +71,7 @@ def mapping_report(session: Session, form: ReportForm, *, at: datetime) -> Mappi
         niat=(officer.niat or "") if officer else "",
         camat=form.camat or Camat(),
         annex=form.annex,
-        map_png=form.map_png,
+        map=_map(session, question),
     )
 
 
@@ -79,6 +80,12 @@ def _count(session: Session, form: ReportForm, register: Register) -> RecapFigur
         register, form.on, form.round_id, by_desa=True, kecamatan_code=form.kecamatan_code
     )
     return replace(recaps.count(session, question, sheets=register is Register.PPKS), by_age={})
+
+
+def _map(session: Session, question: RecapQuestion) -> MapFigures | None:
+    """All kinds of PPKS by desa, where at least one has its place."""
+    figures = read_map(session, question)
+    return figures if any(one.border or one.latitude is not None for one in figures.places) else None
 
 
 def _renamed(tables: list[ReportTable], name: str) -> list[ReportTable]:

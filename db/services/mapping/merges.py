@@ -143,7 +143,7 @@ def merge_people(
 
 
 @needs(Right.MAPPING)
-def part_people(session: Session, merge_id: int) -> None:
+def part_people(session: Session, merge_id: int, *, today: date) -> None:
     """Make two people of one again: refused, saying what is in the way, where that cannot be."""
     merge = hold(session, PersonMerge, merge_id)
     before = merge.before
@@ -163,7 +163,9 @@ def part_people(session: Session, merge_id: int) -> None:
     gone = Person(**values)
     session.add(gone)
     session.flush()
-    _move_back(session, merge, gone)
+    for earlier in session.scalars(select(PersonMerge).where(PersonMerge.kept_id == merge.gone_id)):
+        earlier.kept_id = gone.id
+    _move_back(session, merge, gone, today)
     _bring_pairs_back(session, merge, gone.id)
     merge.gone_id = gone.id
     merge.undone_at, merge.undone_by = datetime.now(UTC), actor_of(session).name
@@ -270,15 +272,16 @@ def _hindrances(session: Session, merge: PersonMerge, kept: Person | None) -> It
     if merge.undone_at:
         yield Problem(_("Kedua orang ini sudah dipisahkan lagi."))
         return
+    name = merge.before["kept"]["name"]
+    later = select(PersonMerge).where(
+        PersonMerge.gone_id == merge.kept_id, PersonMerge.id > merge.id, PersonMerge.undone_at.is_(None)
+    )
+    if into := session.scalars(later.order_by(PersonMerge.id.desc())).first():
+        text = _("{name} sesudah itu digabungkan lagi ({merge}). Pisahkan yang itu dahulu.")
+        yield Problem(text.format(name=name, merge=into.name))
+        return
     if kept is None:
-        later = select(PersonMerge).where(
-            PersonMerge.gone_id == merge.kept_id, PersonMerge.undone_at.is_(None)
-        )
-        if into := session.scalars(later.order_by(PersonMerge.id.desc())).first():
-            text = _("{name} sesudah itu digabungkan lagi ({merge}). Pisahkan yang itu dahulu.")
-            yield Problem(text.format(name=merge.before["kept"]["name"], merge=into.name))
-        else:
-            yield Problem(_("{name} sudah tidak ada.").format(name=merge.before["kept"]["name"]))
+        yield Problem(_("{name} sudah tidak ada.").format(name=name))
         return
     kinds = _kinds()
     for table, column, key in merge.before["moved"]:
@@ -288,7 +291,7 @@ def _hindrances(session: Session, merge: PersonMerge, kept: Person | None) -> It
             yield Problem(text.format(what=f"{record.__label__} {record.describe()}"))
 
 
-def _move_back(session: Session, merge: PersonMerge, gone: Person) -> None:
+def _move_back(session: Session, merge: PersonMerge, gone: Person, today: date) -> None:
     before, kinds = merge.before, _kinds()
     for table, column, key in before["moved"]:
         if (record := session.get(kinds[table], key)) is not None:
@@ -303,7 +306,7 @@ def _move_back(session: Session, merge: PersonMerge, gone: Person) -> None:
                 RecordStep(
                     record_id=record.id,
                     state=record.state,
-                    on_day=date.today(),
+                    on_day=today,
                     by=by,
                     note="Dipisahkan lagi",
                 )

@@ -82,7 +82,11 @@ def doubt_point(session: Session, desa_code: str, point: Point) -> str:
             Region.level == DESA, Region.closed_on.is_(None), Region.latitude.is_not(None)
         )
     ).all()
-    places = [(kilometres(point, (north, east)), name, code) for code, name, north, east in rows if east]
+    places = [
+        (kilometres(point, (north, east)), name, code)
+        for code, name, north, east in rows
+        if north is not None and east is not None
+    ]
     shapes = get_shapes(session, KECAMATAN)
     outside = bool(shapes) and not any(
         lies_within(point, polygon) for shape in shapes.values() for polygon in shape

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ASKED = """
 SELECT id, folded, birth_date, CASE sex WHEN 'L' THEN 1 WHEN 'P' THEN 2 ELSE 0 END,
        coalesce(CAST(desa_code AS bigint), -1)
-FROM person WHERE id > {last} ORDER BY id LIMIT 20000"""
+FROM person WHERE id > {last} ORDER BY id LIMIT 2000"""
 READ_UNTIL, SEARCHED_UNTIL = 35, 90  # of 100, as the bar tells it
 
 Tick = Callable[[int], object]  # told how many of 100 parts are done; raises to end it all

@@ -45,7 +45,7 @@ CHAPTERS = (  # title, what writes it, the letters that belong there
     (
         "Panggilan, jadwal, kehadiran",
         case_scores.timetable,
-        (LetterKind.CALL, LetterKind.INVITATION, LetterKind.ATTENDANCE_LIST),
+        (LetterKind.TEST_CALL, LetterKind.CALL, LetterKind.INVITATION, LetterKind.ATTENDANCE_LIST),
     ),
     ("Lembar nilai", case_scores.sheets, (LetterKind.SCORE_SHEET,)),
     ("Rekapitulasi nilai", case_scores.recap, (LetterKind.INTERNAL_RESULTS,)),

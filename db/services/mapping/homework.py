@@ -1,0 +1,83 @@
+"""Homework of a desa: which of its records want mending, as a list to take along (peers.md row 65)."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from db.access import needs
+from db.models.mapping import Kind, MappingRecord
+from db.models.regions import Region
+from db.rules.access import Right
+from db.rules.people import mask_nik
+from db.rules.problems import refuse
+from db.rules.quality import BY_CODE
+from db.rules.reports import ColumnKind, ReportColumn, ReportTable
+from db.rules.words import _
+from db.services.mapping.quality import broken_rules
+
+MOST = 3000  # lines of one print
+TITLE = "Perbaikan data {desa}"
+COLUMNS = (
+    ReportColumn("place", "No.", 4, ColumnKind.MARK),
+    ReportColumn("name", "Nama", 24),
+    ReportColumn("nik", "NIK", 15, ColumnKind.NIK),
+    ReportColumn("kind", "Jenis", 22),
+    ReportColumn("wrong", "Yang perlu diperiksa", 36),
+    ReportColumn("right", "Perbaikan (diisi desa)", 34),
+)
+LEFT_OUT = "{number} pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial."
+
+
+@needs(Right.EXPORT)
+def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, today: date) -> list[ReportTable]:
+    """A table for each desa of a kecamatan, or for one. Sensitive kinds are never on a list of names (R9)."""
+    broken = broken_rules(session, today=today, kecamatan_code=kecamatan_code)
+    if not broken:
+        return []
+    query = (
+        select(MappingRecord)
+        .join(Kind, Kind.code == MappingRecord.kind_code)
+        .where(
+            MappingRecord.closed_on.is_(None),
+            MappingRecord.kecamatan_code == kecamatan_code,
+            MappingRecord.desa_code.startswith(desa_code),
+        )
+        .options(
+            joinedload(MappingRecord.person),
+            joinedload(MappingRecord.family),
+            joinedload(MappingRecord.collective),
+            joinedload(MappingRecord.kind),
+        )
+    )
+    lines: dict[str, list[tuple[str, str, str, str]]] = {}
+    hidden: dict[str, int] = {}
+    for record in session.scalars(query.execution_options(yield_per=1000)):
+        rules = broken.get(record.id)
+        if not rules:
+            continue
+        if record.kind.sensitive:
+            hidden[record.desa_code] = hidden.get(record.desa_code, 0) + 1
+            continue
+        subject = record.subject
+        assert subject is not None
+        nik = mask_nik(record.person.nik) if record.person else ""
+        wrong = "; ".join(BY_CODE[rule].title for rule in rules)
+        lines.setdefault(record.desa_code, []).append((subject.full_name, nik, record.kind.name, wrong))
+    if sum(map(len, lines.values())) > MOST:
+        text = _("Lebih dari {n} baris untuk satu cetakan. Pilih satu desa.")
+        raise refuse(text.format(n=f"{MOST:,}".replace(",", ".")))
+    names = dict(
+        session.execute(select(Region.code, Region.name).where(Region.code.startswith(kecamatan_code))).all()
+    )
+    return [
+        ReportTable(
+            "",
+            TITLE.format(desa=names.get(code, code)),
+            COLUMNS,
+            tuple((str(place), *line, "") for place, line in enumerate(sorted(lines.get(code, ())), 1)),
+            (f"Kecamatan {names.get(kecamatan_code, '')}",),
+            notes=(LEFT_OUT.format(number=hidden[code]),) if code in hidden else (),
+        )
+        for code in sorted({*lines, *hidden})
+    ]

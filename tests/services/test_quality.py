@@ -1,0 +1,137 @@
+"""The quality board: each rule finds what it says and nothing else; counts, trend, homework of a desa."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from db.models.aid import WelfareStatus
+from db.models.mapping import MappingRecord
+from db.models.people import Person
+from db.models.twins import TwinPair
+from db.rules.aid import Standing
+from db.rules.people import Sex
+from db.rules.quality import EVERYTHING, RULES, quality_table, trend_chart
+from db.services.mapping import homework, quality, records
+from tests.services.test_mapping import AMAQ, INAQ, form
+from tests.services.utan import person
+
+TODAY = date(2026, 11, 21)
+QUIET = {"note": "disiapkan untuk uji"}
+
+
+@pytest.fixture
+def amaq(act):
+    """One record without a fault."""
+    act(records.record, form(AMAQ | {"kk": "5204060101209001", "address": "Dusun Jorok"}), today=TODAY)
+
+
+def change(database, model, **values):
+    with database.writing() as session:
+        of_amaq = [Person.name == AMAQ["name"]] if model is Person else []
+        session.execute(update(model).where(*of_amaq).values(**values), execution_options=QUIET)
+        session.expire_all()
+
+
+def found(act, day=TODAY):
+    return {code for code in quality.ALL if code != EVERYTHING and act(quality.count_rule, code, today=day)}
+
+
+def test_a_record_without_a_fault_is_found_by_no_rule(act, amaq):
+    assert found(act) == set()
+    assert act(quality.count_rule, EVERYTHING, today=TODAY) == 1
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "rules"),
+    [
+        (Person, {"nik": "5204063213509001"}, {"nik_shape"}),  # the 32nd of month 13
+        (Person, {"nik": "520406150850900"}, {"nik_shape"}),
+        (Person, {"nik": "5204061508500000"}, {"nik_shape"}),
+        (Person, {"nik": "520406150850900A"}, {"nik_shape"}),
+        (Person, {"nik": "5204061608509001"}, {"nik_birth"}),
+        (Person, {"nik": "5204065508509001"}, {"nik_sex"}),
+        (Person, {"nik": None}, {"no_nik"}),
+        (Person, {"kk": ""}, {"no_kk"}),
+        (Person, {"address": ""}, {"no_address"}),
+        (Person, {"sex": None}, {"no_sex"}),
+        (Person, {"birth_date": None}, {"no_birth"}),
+        (Person, {"birth_date": date(1970, 8, 15), "nik": "5204061508709001"}, {"age"}),
+        (MappingRecord, {"criteria": []}, {"no_criteria"}),
+        (MappingRecord, {"confirmed_on": date(2025, 10, 31)}, {"old"}),
+        (MappingRecord, {"latitude": 117.0, "longitude": -8.4}, {"no_place_found"}),
+        (MappingRecord, {"kind_code": "PMKS-09"}, {"no_disability"}),
+        (MappingRecord, {"kind_code": "PMKS-23", "exception_reason": "khusus"}, {"age_excused", "kind_sex"}),
+    ],
+)
+def test_each_rule_finds_its_fault_and_no_other_does(act, database, amaq, model, values, rules):
+    change(database, model, **values)
+    assert found(act) == rules
+
+
+def test_ages_are_full_years_on_the_day_of_the_record(act, database, amaq):
+    change(database, Person, birth_date=date(1966, 11, 21), nik="5204062111669001")
+    assert found(act) == set()  # sixty on this very day
+    change(database, Person, birth_date=date(1966, 11, 22), nik="5204062211669001")
+    assert found(act) == {"age"}
+
+
+def test_a_closed_record_is_nobodys_homework(act, database, amaq):
+    change(database, Person, nik=None)
+    change(database, MappingRecord, closed_on=TODAY)
+    assert found(act) == set()
+
+
+def test_two_kinds_that_exclude_each_other_are_found_on_both_records(act, database):
+    child = person("Siti Aminah", "5204064501209003", date(2020, 1, 5), sex=Sex.FEMALE)
+    kinds = {"PMKS-01": ["a"], "PMKS-02": ["a"]}
+    act(records.record, form(child, kinds, exception_reason="diminta desa"), today=TODAY)
+    assert act(quality.count_rule, "both_child", today=TODAY) == 2
+    assert len(act(quality.find_broken, "both_child", today=TODAY).record_ids) == 2
+
+
+def test_open_pairs_and_old_data_of_dtsen_are_found(act, database, amaq):
+    act(records.record, form(INAQ, {"PMKS-23": ["a"]}), today=TODAY)
+    with database.writing() as session:
+        first, second = session.query(Person.id).order_by(Person.id.desc()).limit(2)
+        low, high = sorted((first.id, second.id))
+        session.add(TwinPair(first_id=low, second_id=high, score=9.0, reasons=[]))
+        session.add(WelfareStatus(person_id=low, standing=Standing.LISTED, as_of=date(2024, 1, 1)))
+    assert act(quality.count_rule, "twins", today=TODAY) == 2
+    assert act(quality.count_rule, "old_welfare", today=TODAY) == 1
+
+
+def test_counts_are_kept_by_day_and_compared(act, database, amaq):
+    def check(day):
+        numbers = {rule: act(quality.count_rule, rule, today=day) for rule in quality.ALL}
+        act(quality.keep_counts, numbers, today=day)
+
+    assert act(quality.read_check).on_day is None
+    check(date(2026, 11, 1))
+    change(database, Person, kk="")
+    check(TODAY)
+    check(TODAY)  # the last one of a day stays
+    kept = act(quality.read_check)
+    assert (kept.on_day, kept.before_day, kept.records) == (TODAY, date(2026, 11, 1), 1)
+    rows = {key: row for key, row in zip(quality_table(kept).keys, quality_table(kept).rows, strict=True)}
+    assert rows["no_kk"][2:] == (1, 1, 0, "+1")
+    assert rows["no_nik"][-1] == "tetap"
+    trend = act(quality.read_trend, "no_kk")
+    assert trend == [(date(2026, 11, 1), 0), (TODAY, 1)]
+    assert [bar.length for bar in trend_chart(RULES[0], trend).bars] == [0, 1]
+    here = act(quality.check_kecamatan, "520406", today=TODAY)
+    assert here.numbers["no_kk"] == here.records == 1
+    assert act(quality.check_kecamatan, "520405", today=TODAY).records == 0
+
+
+def test_homework_names_what_to_mend_and_leaves_sensitive_kinds_out(act, database, amaq):
+    change(database, Person, kk="")
+    kinds = {"PMKS-16": ["a"], "PMKS-23": ["a"]}
+    act(records.record, form(INAQ | {"kk": ""}, kinds), today=TODAY)
+    [table] = act(homework.list_homework, "520406", "", today=TODAY)
+    assert [row[1] for row in table.rows] == ["Amaq Sahnun", "Inaq Mariam"]
+    assert all("Tanpa No. KK" in row[4] for row in table.rows)
+    assert not any("5204061508509001" in str(row) for row in table.rows)
+    assert "HIV" not in str(table.rows)
+    assert table.notes == ("1 pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial.",)
+    assert act(homework.list_homework, "520405", "", today=TODAY) == []
