@@ -125,7 +125,7 @@ def _write_rows(
             else:
                 sheet.write_blank(place, column, None, cell)
     sheet.freeze_panes(HEAD + 1, 0)
-    sheet.autofilter(HEAD, 1, last, len(COLUMNS))
+    sheet.autofilter(HEAD, 0, last, len(COLUMNS))  # sorting takes the hidden codes along
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)

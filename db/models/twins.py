@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Moment, choice, says
+from db.models.people import Person
 from db.rules.twins import Verdict, verdict_label
 
 
@@ -28,8 +29,11 @@ class TwinPair(Base):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[str] = mapped_column(String(120), default="", info=says("Oleh"))
 
+    first: Mapped[Person | None] = relationship(foreign_keys=[first_id], viewonly=True)
+    second: Mapped[Person | None] = relationship(foreign_keys=[second_id], viewonly=True)
+
     def describe(self) -> str:
-        return f"{self.first_id} dan {self.second_id}"
+        return f"{self.first.name} dan {self.second.name}" if self.first and self.second else ""
 
 
 class PersonMerge(Base):

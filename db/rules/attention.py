@@ -25,6 +25,7 @@ class AttentionKind(StrEnum):
     REPORT_LATE = "report_late"
     NIAT_MISSING = "niat_missing"
     DUTY_IDLE = "duty_idle"
+    SHEETS_WAIT = "sheets_wait"  # desa that have not handed in their sheet of a round of data
     INCOMING_OVERDUE = "incoming_overdue"
     LETTERS_AWAITED = "letters_awaited"  # printed for a signature, and not back within the days expected
     NUMBER_RESERVED = "number_reserved"

@@ -1,6 +1,6 @@
-"""The usual rows of a long list, read column by column; whatever is unusual is left to the reader of rows.
+"""The usual rows of a long list, read column by column; the unusual is left to the reader of rows.
 
-A column's cells go through a dictionary that reads a cell when it is new: a million cells are read in a blink.
+A column's cells go through a dictionary that reads a cell when it is new.
 """
 
 import re

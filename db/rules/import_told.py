@@ -1,4 +1,4 @@
-"""What becomes of each row of a long list, kept in a few bytes a row: two million rows fit beside the window."""
+"""What becomes of each row of a long list, in a few bytes a row: two million fit beside the window."""
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence

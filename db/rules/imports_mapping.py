@@ -1,4 +1,4 @@
-"""What lists of the social map bring: people and families, groups and institutions (domain.md 2.5, 2.7, 7.2)."""
+"""What lists of the social map bring: people, families, groups, DTSEN (domain.md 2.5, 2.7, 7.2)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -107,7 +107,7 @@ def read_disabilities(text: str) -> tuple[list[str], str]:
 def people_target(
     kinds: Iterable[KindSaid], facts: Iterable[FactSaid], desa: Iterable[tuple[str, str]]
 ) -> Target:
-    """People, and the families they are head of; a more special field stands before one that shares a heading."""
+    """People, and the families they head; a special field stands before one that shares its heading."""
     offered = [
         kind for kind in kinds if kind.subject in (Subject.PERSON, Subject.FAMILY) and kind.code != COUNTED
     ]
@@ -220,7 +220,9 @@ def _place_fields() -> tuple[Field, ...]:
 
 def _asks(kinds: Iterable[KindSaid], desa: Iterable[tuple[str, str]]) -> tuple[Ask, ...]:
     return (
-        Ask("kind", _("Jenis, bila tidak ada kolomnya"), tuple((k.code, k.name) for k in kinds), instead=True),
+        Ask(
+            "kind", _("Jenis, bila tidak ada kolomnya"), tuple((k.code, k.name) for k in kinds), instead=True
+        ),
         Ask("desa_code", _("Desa, bila tidak ada kolomnya"), tuple(desa)),
         Ask("recorded_on", _("Tanggal data"), is_day=True, required=True),
         Ask("source", _("Sumber")),

@@ -213,6 +213,12 @@ def compare(given: Mapping[str, str], back: Mapping[str, str]) -> dict[str, tupl
     }
 
 
+def is_somebody_else(changes: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether a row holds another person than it was given out with: its code was sorted apart from it."""
+    other = {name for name, (old, _new) in changes.items() if old}
+    return "name" in other and bool(other & {"nik", "birth_date"})
+
+
 def letters_of(text: str) -> tuple[str, ...]:
     """a, c"""
     return tuple(dict.fromkeys(re.findall(r"[a-z]", text.casefold())))

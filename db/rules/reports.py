@@ -58,6 +58,7 @@ class ReportTable:
     notes: tuple[str, ...] = ()  # below the table: what its signs mean
     keys: tuple[Hashable, ...] = ()  # what each row is about, for those who want to open it
     landscape: bool = True
+    own_page: bool = False  # begins a page: papers of several places are handed out apart
 
     def __post_init__(self) -> None:
         widths = {len(row) for row in (*self.rows, *([self.totals] if self.totals else []))}

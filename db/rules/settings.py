@@ -32,6 +32,7 @@ class Limits:
     backup_after: int = 7
     stipend_from_day: int = 15  # somebody who serves on this day of a month is paid for it
     stipend_for_acting: int = 0  # 1: an interim officer is paid too
+    round_ends_within: int = 14  # desa that have not handed in their sheet are named from then on
     record_stale_months: int = 12  # a record that nobody has confirmed for so long is old
     welfare_stale_months: int = 12  # older DTSEN data is marked as old (peers.md row 53)
 

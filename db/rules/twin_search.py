@@ -26,11 +26,11 @@ MOST_SLIPS = 2
 PORTION = 1 << 17  # pairs at once: small enough for the processor's own memory
 DESA_IN_KECAMATAN = 10_000  # in their codes
 KNOWN, KNOWN_SHARE = 5, 20_000  # so many people have a word, or one in so many: it is a name
-TWO_NAMES = -8.0  # of twins and of brothers typed wrongly there are more than of such slips
+TWO_NAMES = -9.0  # of twins and of brothers typed wrongly there are more than of such slips
 CROWD = 3000  # so many with one key are not compared each with each
 RARE = 0.03  # how often a name counts that is met nowhere else
 # What is known before anybody is counted: so many people weigh as much as this share of them.
-USUAL_NAME, USUAL_DAY, USUAL_DESA, USUAL_KECAMATAN = (5000, 1e-5), (5000, 4e-5), (200, 0.01), (200, 0.05)
+USUAL_NAME, USUAL_DAY, USUAL_DESA, USUAL_KECAMATAN = (5000, 3e-6), (5000, 4e-5), (200, 0.01), (200, 0.05)
 NEVER = -99.0
 FIRST_DAY = 1 << 5 | 1  # 1 January
 

@@ -21,6 +21,7 @@ from db.rules.settings import Limits
 from db.services import agenda, letters
 from db.services.backups import list_backup_matters
 from db.services.letters import LetterSearch
+from db.services.mapping.round_matters import list_round_matters
 from db.services.officer_attention import list_officer_matters
 from db.services.officers import list_posts
 from db.services.recruitment.proposal_time import last_reminders, level_of
@@ -48,6 +49,7 @@ def list_attention(session: Session, on: date) -> list[Attention]:
     matters += [*_signers(session, on), *_ending(posts, on, limits), *_letters(session, on)]
     matters += list_officer_matters(session, on, limits)
     matters += list_backup_matters(session, on, limits)
+    matters += list_round_matters(session, on, limits)
     order = list(AttentionKind)
     return sorted(matters, key=lambda matter: (order.index(matter.kind), matter.on or date.min))
 

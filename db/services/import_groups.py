@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -60,7 +59,7 @@ class GroupImport:
         self._kinds = words_of_kinds(kinds)
         self._fixed_kind = next((kind for kind in kinds if kind.code == task.fixed.get("kind")), None)
         self._facts = {fact.code: fact for fact in facts_said(session, FORMS)}
-        self._day: date = task.fixed.get("recorded_on") or task.today
+        self._day = task.fixed.get("recorded_on") or task.today
         self._seen: dict[tuple[str, str, str], int] = {}
         self._known: dict[tuple[str, str], list[Collective]] = {}
         self._recorded: set[tuple[int | None, str]] = set()

@@ -1,9 +1,9 @@
-"""Taking a long list back with a few statements: what it made goes, old values return, what changed since stays."""
+"""Taking a long list back with few statements: what it made goes, old values return, changes stay."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,6 @@ from db.tallies import counting_later
 MADE = {"person": "person_id", "family": "family_id", "mapping_record": "record_id"}
 COLUMNS = ("id", "row", "name", *MADE.values(), "why")
 GOES_ALONG = {"person_profile", "family_member"}  # with the person whom the list brought
-COUNT_ANEW = 20_000
 
 
 class ListUndo:
@@ -52,7 +51,9 @@ class ListUndo:
             self._restore([edit for place, edit in edits if place not in kept])
         people = stage.one("SELECT count(*) FROM undo WHERE person_id IS NOT NULL AND why = ''")
         records = stage.one("SELECT count(*) FROM undo WHERE record_id IS NOT NULL AND why = ''")
-        counting = counting_later(self._session, today) if records >= COUNT_ANEW else nullcontext()
+        counting: AbstractContextManager[None] = nullcontext()
+        if stage.is_large("mapping_record", records):
+            counting = counting_later(self._session, today)
         with counting, stage.without_unsearching(people):
             chosen = "(SELECT {column} FROM undo WHERE why = '' AND {column} IS NOT NULL)"
             for table in ("mapping_record", "family"):
@@ -194,7 +195,9 @@ def _key(table: str) -> str:
 
 
 def _label(table: str, column: str = "") -> str:
-    kind = next(mapper.class_ for mapper in ImportRow.registry.mappers if mapper.local_table.name == table)
+    kind = next(
+        mapper.class_ for mapper in ImportRow.registry.mappers if mapper.class_.__tablename__ == table
+    )
     if column:
         label: str = inspect(kind).columns[column].info.get("label", column)
         return label

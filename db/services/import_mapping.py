@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 FORMS = {FormCode.PPKS_PERSON, FormCode.PPKS_FAMILY, FormCode.PSKS_PERSON}
 TABLES = {"person", "mapping_record", "family", "person_profile", "import_row"}
 READING, CHECKED = 0.6, 0.7  # of the time of an import, when all rows are read and when they are checked
-COUNT_ANEW = 20_000_000  # records from which figures are rather counted anew than kept in step
 
 
 class PeopleImport:
@@ -122,6 +121,6 @@ class PeopleImport:
     def _counting(self, stage: Stage) -> "Callable[[], AbstractContextManager[None]]":
         from contextlib import nullcontext
 
-        if stage.one("SELECT count(*) FROM staged") < COUNT_ANEW:
+        if not stage.is_large("mapping_record", stage.one("SELECT count(*) FROM staged")):
             return nullcontext
         return lambda: counting_later(self._session, self._task.today)

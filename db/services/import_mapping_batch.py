@@ -44,7 +44,7 @@ class Usual:
         self._jobs = Cells(reader.find_job)
 
     def read(self, rows: Sequence[SourceRow], first: int) -> tuple[list[str], Iterator[Any], list[int]]:
-        """The names, the staged rows that are usual, and which rows are not. first: the place of the first."""
+        """The names, the staged rows that are usual, and which are not. first: the place of the first."""
         count, width = len(rows), self._width
         cells = [
             row.cells if len(row.cells) >= width else (*row.cells, *[""] * width)[:width] for row in rows

@@ -102,7 +102,7 @@ class PeopleReader:
         self.places_said = self.places_unknown = 0
 
     def read(self, row: SourceRow, place: int) -> tuple[tuple[Any, ...] | None, str, str, bool]:
-        """The staged values, or none; the name, what is wrong or doubtful; whether it is left out, not wrong."""
+        """The staged values or none; the name; what is wrong or doubtful; whether it is only left out."""
         values, notes, errors = self._rows.read(row.cells)
         get = values.get
         name: str = get("name", "")

@@ -77,9 +77,10 @@ class Writer:
         cases = stage.one("SELECT count(*) FROM cases")
         facts = ", ".join(f"s.{name}" for name in RECORD)
         into = (
-            f"INSERT INTO mapping_record (id, person_id, {', '.join(RECORD)}, desa_code, kecamatan_code, sex, "
-            "born, state, confirmed_on, entered_at, closed_reason, version) "
-            f"SELECT c.new_id, w.new_id, {facts}, {{desa}}, substr({{desa}}, 1, 6), coalesce({{who}}.sex, ''), "
+            f"INSERT INTO mapping_record (id, person_id, {', '.join(RECORD)}, desa_code, kecamatan_code, "
+            "sex, born, state, confirmed_on, entered_at, closed_reason, version) "
+            f"SELECT c.new_id, w.new_id, {facts}, {{desa}}, substr({{desa}}, 1, 6), "
+            "coalesce({who}.sex, ''), "
             f"{{who}}.birth_date, 'reported', s.recorded_on, {self._now}, '', 1 FROM cases c "
             "JOIN staged s ON s.id = c.id JOIN who w ON w.id = c.id {more} ORDER BY c.id"
         )
@@ -126,8 +127,8 @@ class Writer:
         )
         facts = ", ".join(f"s.{name}" for name in RECORD)
         stage.run(
-            f"INSERT INTO mapping_record (id, family_id, {', '.join(RECORD)}, desa_code, kecamatan_code, sex, "
-            "born, state, confirmed_on, entered_at, closed_reason, version) "
+            f"INSERT INTO mapping_record (id, family_id, {', '.join(RECORD)}, desa_code, kecamatan_code, "
+            "sex, born, state, confirmed_on, entered_at, closed_reason, version) "
             f"SELECT c.new_id, h.family_id, {facts}, f.desa_code, substr(f.desa_code, 1, 6), '', NULL, "
             f"'reported', s.recorded_on, {self._now}, '', 1 FROM stays c JOIN homes h ON h.id = c.id "
             "JOIN staged s ON s.id = c.id JOIN family f ON f.id = h.family_id"
@@ -183,7 +184,8 @@ class Keeper:
         found: dict[int, list[dict[str, Any]]] = {}
         rows = self._stage.all(
             "SELECT w.id, w.new_id, w.how, c.new_id AS record_id, c.family_id FROM who w "
-            "JOIN staged s ON s.id = w.id LEFT JOIN cases c ON c.id = w.id WHERE w.id BETWEEN :first AND :last "
+            "JOIN staged s ON s.id = w.id LEFT JOIN cases c ON c.id = w.id "
+            "WHERE w.id BETWEEN :first AND :last "
             "AND (s.noted = 1 OR w.how IS NOT NULL)",
             first=first,
             last=last,

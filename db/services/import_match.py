@@ -23,7 +23,7 @@ DUMMY = 3  # different names under one NIK: it is nobody's
 
 
 class Matcher:
-    """Works on the tables `staged` (rows), `who` (row: person) and `follows` (row: the first of this person)."""
+    """Works on the tables `staged` (rows), `who` (row: person), `follows` (row: the first of its person)."""
 
     def __init__(self, stage: Stage, told: Told, labels: Mapping[str, str]) -> None:
         self._stage, self._told, self._labels = stage, told, labels
@@ -66,7 +66,8 @@ class Matcher:
 
     def _same_nik(self) -> None:
         rows = self._stage.all(
-            "SELECT s.nik, s.id, s.name, s.folded, s.kind_code, s.birth_date FROM staged s JOIN (SELECT nik FROM staged "
+            "SELECT s.nik, s.id, s.name, s.folded, s.kind_code, s.birth_date "
+            "FROM staged s JOIN (SELECT nik FROM staged "
             "WHERE nik IS NOT NULL GROUP BY nik HAVING count(*) > 1) d ON d.nik = s.nik ORDER BY s.nik, s.id"
         )
         dummies: list[dict[str, Any]] = []
@@ -95,7 +96,8 @@ class Matcher:
     def _same_name(self) -> None:
         """People without NIK who share name, birth date and desa are one."""
         rows = self._stage.all(
-            "SELECT s.folded, s.birth_date, s.desa_code, s.id, s.kind_code FROM staged s JOIN (SELECT folded, "
+            "SELECT s.folded, s.birth_date, s.desa_code, s.id, s.kind_code "
+            "FROM staged s JOIN (SELECT folded, "
             "birth_date, desa_code FROM staged WHERE nik IS NULL AND birth_date IS NOT NULL GROUP BY 1, 2, 3 "
             "HAVING count(*) > 1) d ON d.folded = s.folded AND d.birth_date = s.birth_date AND d.desa_code = "
             "s.desa_code WHERE s.nik IS NULL ORDER BY 1, 2, 3, 4"
@@ -159,7 +161,8 @@ class Matcher:
         stage.fill("who", ("id", "new_id", "how"), sure)
         alike = defaultdict(list)
         for row in stage.all(
-            "SELECT s.id, p.id AS person, p.name, p.birth_date AS born FROM staged s CROSS JOIN person p WHERE "
+            "SELECT s.id, p.id AS person, p.name, p.birth_date AS born "
+            "FROM staged s CROSS JOIN person p WHERE "
             "s.nik IS NULL AND s.birth_date IS NULL AND p.folded = s.folded AND p.desa_code = s.desa_code "
             f"AND {left}"
         ):
@@ -172,7 +175,8 @@ class Matcher:
     def _same_person(self) -> None:
         """Two rows that mean one known person under one kind, found by different ways."""
         rows = self._stage.all(
-            "SELECT w.new_id, s.kind_code, w.id FROM who w JOIN staged s ON s.id = w.id JOIN (SELECT w.new_id, "
+            "SELECT w.new_id, s.kind_code, w.id "
+            "FROM who w JOIN staged s ON s.id = w.id JOIN (SELECT w.new_id, "
             "s.kind_code FROM who w JOIN staged s ON s.id = w.id GROUP BY 1, 2 HAVING count(*) > 1) d "
             "ON d.new_id = w.new_id AND d.kind_code = s.kind_code ORDER BY 1, 2, 3"
         )

@@ -67,7 +67,7 @@ class Places:
         return bool(regency) and not same_regency(regency, self.regency)
 
     def desa(self, code: str, name: str, kecamatan: str, regency: str) -> tuple[str, str]:
-        """The code of a desa by code or by name within its kecamatan, or why there is none (domain.md 3.3)."""
+        """The code of a desa, by code or by name in its kecamatan; or why there is none (domain.md 3.3)."""
         if digits := "".join(filter(str.isdigit, code)):
             if digits in self._open:
                 return digits, ""

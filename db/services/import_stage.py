@@ -16,6 +16,7 @@ from db.rules.problems import RuleViolation
 AT_ONCE = 5_000  # rows that go to the database together
 CACHE = 96 * 1024  # KiB of pages that SQLite holds while it writes a long list
 OFTEN = 2_000_000  # steps of SQLite between two looks whether Batal was pressed
+PART = 4  # a list of a quarter of what is there has the figures counted anew
 LARGE = 2  # a list that brings so many times the rows of a table has its indexes made anew
 REAL = {"latitude", "longitude"}
 WHOLE = {"id", "row", "size", "noted"}  # and all that end with _id
@@ -114,6 +115,10 @@ class Stage:
             yield rows
             after = rows[-1][0]
 
+    def is_large(self, table: str, number: int) -> bool:
+        """Whether figures are rather counted anew than kept in step with so many records."""
+        return number >= AT_ONCE and number * PART >= self.one(f"SELECT count(*) FROM {table}")
+
     def number(self, table: str, into: str, chosen: str) -> None:
         """Give ids of a table to rows: `into (id, new_id)` for the ids that `chosen` selects in order."""
         if self.is_sqlite:
@@ -124,7 +129,8 @@ class Stage:
             )
         else:
             self.run(
-                f"INSERT INTO {into} (id, new_id) SELECT id, nextval(pg_get_serial_sequence('{table}', 'id')) "
+                f"INSERT INTO {into} (id, new_id) "
+                f"SELECT id, nextval(pg_get_serial_sequence('{table}', 'id')) "
                 f"FROM (SELECT id FROM ({chosen}) AS chosen ORDER BY id) AS sorted"
             )
 
@@ -147,7 +153,8 @@ class Stage:
         self.run("DROP TRIGGER person_search_inserted")
         yield
         self.run(
-            "INSERT INTO person_search (rowid, folded, name) SELECT id, folded, name FROM person WHERE id > :last",
+            "INSERT INTO person_search (rowid, folded, name) "
+            "SELECT id, folded, name FROM person WHERE id > :last",
             last=last,
         )
         self._driver.execute(trigger)
@@ -175,7 +182,8 @@ class Stage:
             yield
             return
         indexes = self.all(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL",
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL",
             table=table,
         )
         for name, _sql in indexes:
@@ -195,7 +203,7 @@ class Stage:
 
 
 def plain_value(column: str, value: Any) -> Any:
-    """A value of either driver as JSON keeps it: SQLite gives days and JSON as text, PostgreSQL as they are."""
+    """A value of either driver as JSON keeps it: SQLite gives days and JSON as text."""
     if isinstance(value, date):
         return value.isoformat()
     return json.loads(value) if column in JSON and isinstance(value, str) else value

@@ -38,7 +38,7 @@ from db.services.import_list_undo import ListUndo
 from db.services.import_mapping import TABLES, PeopleImport
 from db.services.import_officers import OfficerImport
 from db.services.import_pace import Pace
-from db.services.import_plan import Importer, Plan, changes_of
+from db.services.import_plan import Plan, changes_of
 from db.services.import_stage import Stage
 from db.services.import_undo import Undo, in_words
 from db.services.import_welfare import WelfareImport

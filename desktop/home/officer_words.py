@@ -1,4 +1,4 @@
-"""What the matters of officers say: terms, ages, papers, reports, numbers set aside."""
+"""What the matters of officers and of the map say: terms, ages, papers, reports, numbers, sheets of desa."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -33,6 +33,14 @@ def _said() -> dict[AttentionKind, Said]:
             lambda m: _("Sejak {day}, {n} hari").format(day=_day(m), n=m.days),
             _("Lihat TKSK"),
             _post,
+        ),
+        AttentionKind.SHEETS_WAIT: Said(
+            "map-outline",
+            lambda m: _("{n} desa belum menyerahkan lembar pendataan").format(n=m.number),
+            _counted(_("{n} putaran menunggu lembar desa")),
+            _until_round,
+            _("Lihat lembar"),
+            lambda _m: ("mapping/rounds", None),
         ),
         AttentionKind.TERM_LIMIT: Said(
             "account-clock-outline",
@@ -136,3 +144,9 @@ def _limit(matter: Attention) -> str:
 
 def _day(matter: Attention) -> str:
     return long_date(matter.on) if matter.on else ""
+
+
+def _until_round(matter: Attention) -> str:
+    days = matter.days or 0
+    left = _("{n} hari lagi").format(n=days) if days >= 0 else _("lewat {n} hari").format(n=-days)
+    return _("{name} berakhir {day}, {left}").format(name=matter.detail, day=_day(matter), left=left)

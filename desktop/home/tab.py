@@ -55,6 +55,8 @@ class HomeTab(Tab):
             *("vacancy", "applicant", "proposal", "mapping_record", "incoming_letter", "disposition"),
             *(
                 "monthly_report",
+                "round_sheet",
+                "data_round",
                 "activity",
                 "officer_paper",
                 "letter_number",

@@ -143,14 +143,14 @@ def aid_card(months: Callable[[], int], on_report: Callable[[], object]) -> Tabl
         return "warn" if current and is_stale(aid.as_of, today(), months()) else None
 
     columns = (
-        Column(_("Program"), lambda one: one.programme, tooltip=_aid_tip, width=170),
-        Column(_("Penerima"), lambda one: one.name, tooltip=lambda one: one.name, width=110),
+        Column(_("Program"), _short_programme, tooltip=_aid_tip, width=130),
+        Column(_("Penerima"), lambda one: one.name, tooltip=lambda one: one.name, width=120),
         Column(_("Sejak"), lambda one: short_date(one.begins_on), width=92),
         Column(
             _("Sampai"),
             lambda one: short_date(one.ends_on) if one.ends_on else _("kini"),
             tone=_aid_tone,
-            width=104,
+            width=92,
         ),
         Column(_("Data per"), lambda one: short_date(one.as_of), tone=old, tooltip=_aid_tip),
     )
@@ -252,6 +252,11 @@ def _dated(day: date, months: int) -> Any:
 def _kind_words(one: Any) -> str:
     where = " · " + _("keluarga") if one.of_family else ""
     return f"{one.kind.code} {one.kind.name}{where}"
+
+
+def _short_programme(aid: AidRow) -> str:
+    """PKH for Program Keluarga Harapan (PKH); the tooltip has it whole."""
+    return aid.programme.rpartition("(")[2].rstrip(")")
 
 
 def _aid_tone(aid: AidRow) -> str:

@@ -186,7 +186,7 @@ class KindDialog(FormDialog):
         form.add("maximum_age", _("Umur paling tinggi"), WholeField(3))
         form.add("sex", _("Jenis kelamin"), self.sex)
         form.add("group", _("Kelompok masalah"), line_edit(60))
-        form.add("valid_from", _("Berlaku mulai"), DateField())
+        form.add("valid_from", _("Berlaku mulai"), DateField(maximum=today()))
         form.add("needs_disability", "", QCheckBox(_("Wajib jenis disabilitas")))
         form.add("sensitive", "", QCheckBox(_("Peka: nama hanya untuk yang berhak")))
         form.add("criteria", _("Kriteria"), self.criteria, wide=True)

@@ -40,7 +40,7 @@ class QualitySection(Tab, Opener):
         self.view = ReportView(worker)
         self.kecamatan = QComboBox()
         self.kecamatan.setAccessibleName(_("Kecamatan"))
-        self.kecamatan.setMinimumWidth(190)
+        self.kecamatan.setMinimumWidth(230)
         self.check_button = button(_("Periksa sekarang"), "refresh", primary=True, on_click=self.check_now)
         self.homework_button = button(_("Cetak untuk desa"), "printer-outline", on_click=self.print_homework)
         self.page = Page(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.exchange.kit_book import kit_workbook
 from db.exchange.kit_reading import read_kit
 from db.rules.access import Right
+from db.rules.archive_code import without_mark
 from db.rules.dates import short_date
 from db.rules.kits import KitFacts
 from db.rules.words import _, ngettext
@@ -191,7 +192,7 @@ class RoundKits(QWidget):
         self._show()
 
     def _show(self) -> None:
-        words = self.search.text().casefold().split()
+        words = without_mark(self.search.text()).casefold().split()  # a scanned QR finds its kit
         shown = [
             kit
             for kit in self.rows

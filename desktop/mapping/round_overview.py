@@ -7,7 +7,9 @@ from db.rules.dates import period, short_date
 from db.rules.rounds import NextStep, Progress, next_step_label, progress_words, time_words
 from db.rules.words import _
 from db.services.mapping.rounds import RoundFacts
+from db.services.mapping.snapshots import LockPreview
 from desktop.clock import today
+from desktop.parts.import_preview import grouped
 from desktop.widgets.basics import Pill, button, label, row
 
 
@@ -60,3 +62,19 @@ class RoundOverview(QFrame):
         self.bar.setToolTip(f"{progress.surveyed:,} / {progress.cells:,}".replace(",", "."))
         self.step = progress.next_step(today())
         self.step_button.setText(next_step_label(self.step))
+
+
+def lock_words(preview: LockPreview) -> str:
+    """What locking freezes, and what speaks against it now."""
+    said = [
+        _("{n} pendataan yang berlaku sekarang dibekukan, umur dihitung per tanggal acuan.").format(
+            n=grouped(preview.cases)
+        ),
+        _("Angkanya tidak dapat diubah lagi; perubahan sesudahnya tampil di laporan perubahan."),
+    ]
+    if preview.not_validated:
+        text = _("Perhatian: {n} dari {all} lembar belum divalidasi.")
+        said.append(text.format(n=preview.not_validated, all=preview.sheets))
+    if preview.white:
+        said.append(_("Perhatian: {n} sel masih kosong (belum didata).").format(n=grouped(preview.white)))
+    return "\n".join(said)

@@ -103,11 +103,12 @@ class RoundReports(QWidget):
         self.kecamatan.setVisible(code != "complete")
         if self.round is None or self.isHidden():
             return
+        self._asked += 1  # an answer that is still on its way is not wanted any more
         why = self._why_not(code)
         if why:
+            self._busy.stop()
             self.view.show_nothing(why)
             return
-        self._asked += 1
         self._busy.start()
         work = self._work(code, self.kecamatan.value() or "")
         self.worker.read(self, work, partial(self._show, self._asked), partial(self._fail, self._asked))

@@ -1,17 +1,21 @@
 """What the sheets of a round ask: who goes when, how many are expected, what is to be repaired."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from db.exchange.sheets import read_grid
 from db.rules.dates import short_date
+from db.rules.import_cells import cell_text
 from db.rules.rounds import SheetState, in_sentence, sheet_state_label
 from db.rules.words import _, ngettext
 from db.services.mapping import sheets
 from db.services.mapping.sheets import SheetRow, Step, TargetPlan
 from desktop.clock import today
+from desktop.files import ask_what_to_open
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
@@ -142,6 +146,7 @@ class TargetsDialog(QDialog):
         self.table = TableView(self.model, "mapping/targets")
         self.table.set_empty(_("Belum ada baris. Tempel dari Excel di atas."))
         self.count = label("", "muted")
+        self.file_button = button(_("Buka berkas…"), "file-excel-outline", on_click=self.ask_file)
         self.save_button = button(_("Tulis target"), primary=True, on_click=self.write)
         self.save_button.setDefault(True)
         self.cancel_button = button(_("Batal"), on_click=self.reject)
@@ -150,10 +155,20 @@ class TargetsDialog(QDialog):
         box.addWidget(label(hint, "muted", wrap=True))
         box.addWidget(self.text)
         box.addWidget(self.table, 1)
-        box.addLayout(row(self.count, None, self.save_button, self.cancel_button))
+        box.addLayout(row(self.file_button, self.count, None, self.save_button, self.cancel_button))
         self.model.set_rows(())
         self.text.textChanged.connect(self.read)
         self.read()
+
+    def ask_file(self) -> None:
+        """A list of targets as a file."""
+        kinds = _("Excel atau CSV (*.xlsx *.xls *.ods *.csv)")
+        if path := ask_what_to_open(self, _("Target dari berkas"), kinds):
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> None:
+        """Read the first sheet of a list."""
+        self.worker.run(self, lambda: _lines(path), lambda lines: self.text.setPlainText(lines))
 
     def read(self) -> None:
         """Ask which desa the lines mean."""
@@ -181,6 +196,11 @@ class TargetsDialog(QDialog):
     def _finish(self, changed: int) -> None:
         self.said.emit(_("Target {n} desa ditulis.").format(n=changed))
         self.accept()
+
+
+def _lines(path: Path) -> str:
+    rows = read_grid(path).sheets[0].rows(0)
+    return "\n".join("\t".join(cell_text(cell) for cell in cells) for _number, cells in rows)
 
 
 class StepsDialog(QDialog):

@@ -26,9 +26,10 @@ from db.services.mapping.snapshots import LockPreview
 from desktop.clock import today
 from desktop.mapping.round_kits import RoundKits
 from desktop.mapping.round_matrix import RoundMatrix
-from desktop.mapping.round_overview import RoundOverview
+from desktop.mapping.round_overview import RoundOverview, lock_words
 from desktop.mapping.round_reports import RoundReports
 from desktop.mapping.round_sheets import RoundSheets
+from desktop.parts.import_preview import grouped
 from desktop.parts.opener import Opener
 from desktop.parts.progress import Progress as Steps
 from desktop.parts.rights import allow
@@ -92,7 +93,8 @@ class RoundsSection(Tab, Opener):
             _(
                 "Belum ada putaran pendataan. Putaran adalah satu masa pendataan, misalnya Semester I: "
                 "setiap desa mendapat lembar, angkanya dikumpulkan dan diperiksa, lalu dikunci supaya angka "
-                "yang dikirim tidak berubah lagi."
+                "yang dikirim tidak berubah lagi.\n\n1. Buat putaran   2. Bagikan paket   3. Isi angka atau "
+                "terima paket kembali   4. Periksa   5. Kunci"
             ),
             _("Buat putaran pertama…"),
             self.add_round,
@@ -103,14 +105,15 @@ class RoundsSection(Tab, Opener):
         inside.addLayout(row(self.chooser, *self.buttons.values(), None))
         inside.addWidget(self.overview)
         inside.addWidget(self.views, 1)
-        for piece, stretch in ((self.waiting, 0), (self.empty, 1), (self.body, 1)):
-            self.page.add_main(piece, stretch)
+        self.page.add_main(self.waiting)
+        self.page.add_main(self.empty, 1)
+        self.page.add_main(self.body, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.page)
         self.buttons["sheets"].setChecked(True)
-        self.body.hide()
-        self.empty.hide()
+        for piece in (self.body, self.empty):
+            piece.hide()
         self.setAcceptDrops(True)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._read_progress)
@@ -330,20 +333,8 @@ class RoundsSection(Tab, Opener):
         self.open_dialog(dialog)
 
     def _ask_lock(self, found: RoundFacts, preview: LockPreview) -> None:
-        details = [
-            _("{n} pendataan yang berlaku sekarang dibekukan, umur dihitung per tanggal acuan.").format(
-                n=f"{preview.cases:,}".replace(",", ".")
-            ),
-            _("Angkanya tidak dapat diubah lagi; perubahan sesudahnya tampil di laporan perubahan."),
-        ]
-        if preview.not_validated:
-            text = _("Perhatian: {n} dari {all} lembar belum divalidasi.")
-            details.append(text.format(n=preview.not_validated, all=preview.sheets))
-        if preview.white:
-            text = _("Perhatian: {n} sel masih kosong (belum didata).")
-            details.append(text.format(n=f"{preview.white:,}".replace(",", ".")))
         question = _("Kunci {name}?").format(name=found.name)
-        if not confirm(self, question, _("Kunci putaran"), "\n".join(details), danger=True):
+        if not confirm(self, question, _("Kunci putaran"), lock_words(preview), danger=True):
             return
         at, day = datetime.now(UTC), today()
         self.locking.begin(_("Mengunci putaran…"), preview.kecamatan)
@@ -355,10 +346,9 @@ class RoundsSection(Tab, Opener):
             self._fail,
         )
 
-    def _locked(self, found: RoundFacts, number: int) -> None:
+    def _locked(self, found: RoundFacts, n: int) -> None:
         self.locking.finish()
-        text = _("{name} dikunci dengan {n} pendataan.")
-        self._tell(text.format(name=found.name, n=f"{number:,}".replace(",", ".")))
+        self._tell(_("{name} dikunci dengan {n} pendataan.").format(name=found.name, n=grouped(n)))
 
     def _make_kits_of_cells(self, cells: list[tuple[str, str]]) -> None:
         if not cells:

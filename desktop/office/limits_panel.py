@@ -56,6 +56,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
                 ("proposal_first", _("Usulan belum dijawab: ingatkan sesudah"), days),
                 ("proposal_second", _("Usulan belum dijawab: mendesak sesudah"), days),
                 ("proposal_third", _("Usulan belum dijawab: sangat mendesak sesudah"), days),
+                ("round_ends_within", _("Lembar desa ditagih sebelum putaran berakhir"), days),
                 ("record_stale_months", _("Pendataan dianggap lama sesudah"), months),
                 ("welfare_stale_months", _("Data DTSEN dianggap lama sesudah"), months),
                 ("number_reserved", _("Nomor pesanan belum dipakai sesudah"), days),

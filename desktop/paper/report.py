@@ -74,6 +74,8 @@ def compose(
             used = sum(strip.height for strip in strips)
             strips += [*map_strips(report.map, layout, layout.height - used), page_break()]
     for place, one in enumerate(tables):
+        if one.own_page and place:
+            strips.append(page_break())
         same = place > 0 and _explained(tables[place - 1].columns) == _explained(one.columns)
         strips += set_table(one, layout, named=not (first and place == 0), explained=not same)
     for chart in report.charts if last else ():

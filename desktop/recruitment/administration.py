@@ -344,7 +344,11 @@ class AdministrationDialog(ResultActions):
         place = ids.index(applicant_id) + 1 if applicant_id in ids else 0
         order = ids[place:] + ids[:place]
         waiting = {person.id for person in self._waiting(second)} - {applicant_id}
-        self._read(next((other for other in order if other in waiting), applicant_id))
+        following = next((other for other in order if other in waiting), applicant_id)
+        self._read(following)
+        if following == applicant_id:  # stays on the screen, and is another one now
+            self._reading = None
+            self._show_person(self.people.current_row())
 
     def _drop_draft(self, applicant_id: int) -> None:
         self._drafts.pop(applicant_id, None)

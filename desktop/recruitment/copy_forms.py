@@ -141,6 +141,7 @@ class LockResultsDialog(FormDialog):
         self.typist = line_edit(120)
         form.add("typist", _("Dicocokkan oleh"), self.typist, required=True)
         fill_own_name(form, worker, self.typist)
+        self.wished_height = 300
 
     def save(self, values: dict[str, Any]) -> None:
         wanted = [test for test, tick in self.ticks.items() if tick.isChecked()]

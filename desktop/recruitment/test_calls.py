@@ -41,6 +41,7 @@ class TestCallDialog(FormDialog):
         self.signer = add_signer(form, worker, self.dated_on)
         super().__init__(parent, _("Panggilan tes"), form, _("Cetak panggilan"))
         self.setMinimumWidth(560)
+        self.wished_height = 560
         self.save_button.setEnabled(False)
         form.edited.connect(self._follow)
         work = partial(test_calls.plan_of, vacancy_id=vacancy_id)

@@ -64,7 +64,7 @@ class Waiting(QFrame):
         self.hide()
 
     def start(self, what: str, on_cancel: Callable[[], object] | None = None, unit: str = "") -> None:
-        """Begin: `what` says what is being done, "Membaca berkas…"; `unit` what is counted: its speed is told."""
+        """Begin: `what` says what is being done, "Membaca berkas…"; of a `unit` the speed is told."""
         self._on_cancel = on_cancel
         self._unit = unit
         self._clock.start()

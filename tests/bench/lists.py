@@ -1,4 +1,4 @@
-"""Lists of people as offices send them, of any length: twenty columns, and errors where they are asked for."""
+"""Lists of people as offices send them, of any length: twenty columns, and errors where asked for."""
 
 import csv
 import random

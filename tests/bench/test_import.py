@@ -1,4 +1,4 @@
-"""Lists of the social map, as long as offices have them, beside what the machine can do at all (performance.md).
+"""Long lists of the social map, beside what the machine can do at all (performance.md).
 
 pytest tests/bench/test_import.py --benchmark-only -s        (PILAR_PEOPLE: people of the long list)
 Each figure is a ratio to a baseline of the same run; nothing is promised in seconds.
@@ -100,7 +100,7 @@ def staged(path, database):
         empty = ", ".join("1" if name == "version" else "''" for name in rest)
         own = ", ".join(f"c{place}" for place in (*range(14), 16))
         connection.execute(
-            f"INSERT OR IGNORE INTO person ({', '.join(names)}, {', '.join(rest)}) SELECT {own}, {empty} FROM t"
+            f"INSERT OR IGNORE INTO person ({', '.join([*names, *rest])}) SELECT {own}, {empty} FROM t"
         )
         session.rollback()
     return time.perf_counter() - begun

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from python_calamine import CalamineWorkbook
 
@@ -191,6 +191,30 @@ def test_targets_come_from_the_clipboard(qtbot, section, act, round_id):
     )
 
 
+def test_targets_come_from_a_file(qtbot, section, tmp_path):
+    path = tmp_path / "target.csv"
+    path.write_text("Kecamatan;Desa;Target\nUtan;Motong;120\n", encoding="utf-8")
+    section.sheets.paste_targets()
+    dialog = section.dialog
+    dialog.open_file(path)
+    qtbot.waitUntil(lambda: dialog.plan is not None and list(dialog.plan.targets.values()) == [120])
+
+
+def test_a_dropped_file_is_taken_as_a_kit(qtbot, section, tmp_path):
+    path = tmp_path / "daftar.xlsx"
+    path.write_bytes(b"not a workbook")
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(path))])
+    here, buttons = QPoint(5, 5), Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(here, Qt.DropAction.CopyAction, files, buttons, plain)
+    section.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    section.dropEvent(QDropEvent(here, Qt.DropAction.CopyAction, files, buttons, plain))
+    qtbot.waitUntil(lambda: "daftar.xlsx" in section.page.banner.text.text())
+    assert section.front == "kits"
+
+
 def kits_of(qtbot, section, folder):
     section.kits.make([MOTONG], ())
     qtbot.waitUntil(lambda: section.dialog is not None)
@@ -244,6 +268,17 @@ def test_a_kit_goes_out_and_comes_back(qtbot, section, act, round_id, tmp_path):
     qtbot.waitUntil(lambda: said(act, round_id, kind="PMKS-01").state is CellState.NONE)
     assert said(act, round_id).named == 2
     qtbot.waitUntil(lambda: [row.outcome for row in section.kits.rows] == ["baru 1, dipastikan 1, angka 1"])
+
+
+def test_a_running_round_has_no_changes_yet_and_says_why(qtbot, section):
+    section.buttons["reports"].setChecked(True)
+    section.reports.show_report("delta")  # while the first report is still being reckoned
+    qtbot.wait(500)
+    assert not section.reports.view.tables
+    assert "belum dikunci" in section.reports.view.empty.text.text()
+    section.reports.show_report("progress")
+    qtbot.waitUntil(lambda: bool(section.reports.view.tables))
+    assert section.reports.view.tables[0].code == "L10"
 
 
 def test_a_file_that_is_no_kit_is_told_in_a_sentence(qtbot, section, tmp_path):
@@ -307,4 +342,3 @@ def test_who_may_only_look_types_nothing(qtbot, worker, show, round_id, monkeypa
     ):
         assert isinstance(made, QPushButton)
         assert not made.isEnabled()
-    assert section.matrix.grid.viewport().mapToGlobal(QPoint()) is not None

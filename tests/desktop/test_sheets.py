@@ -187,6 +187,11 @@ def test_a_recusal_and_an_opening_from_the_window(qtbot, act, opened, room):
     opening.opener.set_value(members[1])
     opening.reason.setText("salah salin dari kertas")
     click(qtbot, opening.save_button)
+    qtbot.waitUntil(lambda: opening.pin_dialog is not None)  # nobody opens it in her name
+    assert act(sheets.list_openings, vacancy) == []
+    for field in (opening.pin_dialog.pin, opening.pin_dialog.again):
+        field.setText("4071")
+    click(qtbot, opening.pin_dialog.save_button)
     qtbot.waitUntil(lambda: len(act(sheets.list_openings, vacancy)) == 1)
     assert act(sheets.list_openings, vacancy)[0].by == "Sri Lestari"
 

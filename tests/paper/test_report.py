@@ -126,3 +126,12 @@ def test_the_annex_of_a_decree_breaks_between_rows_and_ends_with_a_row_above_the
     *_others, last = found
     assert last.index(f"520406{members:04}") < last.index("Mengetahui") < last.index("Sari Puspita")
     assert sum("Sari Puspita" in page for page in found) == 1
+
+
+def test_papers_that_are_handed_out_apart_begin_a_page():
+    columns = (ReportColumn("name", "Nama", 20),)
+    tables = tuple(
+        ReportTable("", f"Perbaikan data {desa}", columns, (("Siti",),), own_page=True)
+        for desa in ("Jorok", "Motong", "Pukat")
+    )
+    assert len(pages(replace(REPORT, tables=tables))) == 3

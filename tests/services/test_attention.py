@@ -16,6 +16,7 @@ from db.rules.office import Authority
 from db.rules.officers import PostState
 from db.rules.recruitment import ProposalStatus, Stage
 from db.services import agenda, attention, letters, officers, settings
+from db.services.mapping import rounds
 from db.services.recruitment import interviews, proposals, ranking, sheet_entry, vacancies
 from tests.services.many import fill_many
 from tests.services.utan import EARLY, UTAN, leave_utan, lock, open_utan, ready_to_score, render, untick
@@ -52,6 +53,17 @@ def beside_letters(act, on):
     """What waits on a day, without the line about letters that are not back yet."""
     matters = act(attention.list_attention, on)
     return [matter for matter in matters if matter.kind is not AttentionKind.LETTERS_AWAITED]
+
+
+def test_desa_that_have_not_handed_in_their_sheet_are_counted_from_two_weeks_before_the_end(act):
+    days = {"reference_date": date(2020, 4, 30), "begins_on": date(2020, 3, 1), "ends_on": date(2020, 4, 30)}
+    act(rounds.create_round, {"name": "Semester I", "year": 2020, "note": ""} | days, today=date(2020, 4, 1))
+    waits = AttentionKind.SHEETS_WAIT
+    assert waits not in kinds(act(attention.list_attention, date(2020, 4, 15)))
+    [matter] = [one for one in act(attention.list_attention, date(2020, 4, 16)) if one.kind is waits]
+    assert (matter.number, matter.days, matter.detail) == (165, 14, "Semester I")
+    [late] = [one for one in act(attention.list_attention, date(2020, 5, 2)) if one.kind is waits]
+    assert late.days == -2
 
 
 def test_a_full_roster_in_april_needs_nothing(act):

@@ -88,7 +88,7 @@ def test_what_is_shown_is_what_is_written(act):
         assert record.kecamatan_code == "520406"
         assert record.criteria == record.disabilities == []
         assert record.facts == {}
-        [entry] = session.scalars(select(AuditEntry).where(AuditEntry.sentence.contains("pmks.csv: 2 baru")))
+        [_entry] = session.scalars(select(AuditEntry).where(AuditEntry.sentence.contains("pmks.csv: 2 baru")))
         kept = session.scalars(select(ImportRow).where(ImportRow.batch_id == done.batch_id)).all()
         assert len(kept) == 3
         assert kept[0].changes[0]["rows"] == 2

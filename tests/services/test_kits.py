@@ -265,6 +265,22 @@ def test_families_are_known_by_their_head(act, tmp_path):
     assert row["name"] == "Amaq Baru"
 
 
+def test_codes_that_were_sorted_apart_from_their_rows_change_nobody(act, tmp_path):
+    round_id = begin(act)
+    four(act)
+    kit = make(act, round_id)
+
+    def shift(rows):
+        codes = [row["Kode baris"] for row in rows[:3]]
+        for row, code in zip(rows[:3], codes[1:] + codes[:1], strict=True):
+            row.update({"Kode baris": code, "Keadaan": "Berubah"})
+
+    plan = take(act, edit(tmp_path, kit, shift))
+    assert plan.counts[KitOutcome.UNCLEAR] == 3
+    assert KitOutcome.CHANGED not in plan.counts
+    assert "baris tertukar?" in plan.lines[0].said
+
+
 def test_families_and_groups_are_changed_too(act, tmp_path):
     round_id = begin(act)
     kit = make(act, round_id, "PMKS-24", "PMKS-26", "PSKS-05")

@@ -274,6 +274,7 @@ def test_an_institution_has_its_board_by_period_and_permits_that_expire(act):
     assert [(permit.label, permit.until) for permit in shown.permits] == [
         ("Tanda daftar berlaku sampai", date(2026, 12, 1))
     ]
+    assert act(boards.roles_of, known) == ("Ketua LKS Harapan",)
     act(boards.save_board, made.collective_id, shown.board, shown.board[:1], today=TODAY)
     assert len(card_of(act, made.record_ids[0]).board) == 1
 

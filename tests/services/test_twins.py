@@ -19,7 +19,7 @@ from db.rules.aid import Standing
 from db.rules.people import Sex
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.twins import Verdict
-from db.services import people
+from db.services import history, people
 from db.services.mapping import merges, twin_finding, twins
 from tests.services.utan import announced, person, register
 
@@ -114,6 +114,8 @@ def test_what_was_decided_is_never_offered_again(act):
     one, other = add(act, "Muhammad Jusup"), add(act, "Moh. Yusuf")
     search(act)
     act(twins.decide, pairs(act)[one, other].id, Verdict.DIFFERENT)
+    said = [line.sentence for line in act(history.list_history, 0, 5)]
+    assert any("Muhammad Jusup dan Moh. Yusuf" in line and "Bukan orang yang sama" in line for line in said)
     search(act)
     assert (one, other) not in pairs(act)
     assert pairs(act, verdict=Verdict.DIFFERENT)[one, other].decided_by == "Pilar TKSK"

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
-from db.models.families import BoardMember
+from db.models.families import BoardMember, Collective
+from db.models.officers import Assignment, Officer
 from db.models.people import Person
+from db.models.regions import Region
 from db.records import clash, merge
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.office import digits
@@ -54,6 +56,28 @@ def list_board(session: Session, collective_id: int) -> list[BoardRow]:
     return sorted(rows, key=lambda row: row.begins_on or date.min, reverse=True)
 
 
+@needs(Right.READ)
+def roles_of(session: Session, person_id: int) -> tuple[str, ...]:
+    """What else a person is here: TKSK of a kecamatan, on the board of an institution."""
+    posts = session.execute(
+        select(Region.name, Assignment.starts_on, Assignment.ends_on)
+        .join(Assignment.officer)
+        .join(Assignment.kecamatan)
+        .where(Officer.person_id == person_id)
+        .order_by(Assignment.starts_on.desc())
+    )
+    seats = session.execute(
+        select(BoardMember.position, Collective.name)
+        .join(Collective, Collective.id == BoardMember.collective_id)
+        .where(BoardMember.person_id == person_id)
+        .order_by(BoardMember.id)
+    )
+    return (
+        *(f"TKSK {name} {_years(begins, ends)}" for name, begins, ends in posts),
+        *(f"{position} {name}" for position, name in seats),
+    )
+
+
 @needs(Right.MAPPING)
 def save_board(
     session: Session,
@@ -80,6 +104,10 @@ def save_board(
         if (known := session.get(BoardMember, gone)) is not None:
             session.delete(known)
     session.flush()
+
+
+def _years(begins: date, ends: date | None) -> str:
+    return f"{begins.year}–{ends.year if ends else _('kini')}"
 
 
 def _values(session: Session, row: BoardRow) -> dict[str, object]:

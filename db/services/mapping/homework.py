@@ -78,6 +78,7 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
             tuple((str(place), *line, "") for place, line in enumerate(sorted(lines.get(code, ())), 1)),
             (f"Kecamatan {names.get(kecamatan_code, '')}",),
             notes=(LEFT_OUT.format(number=hidden[code]),) if code in hidden else (),
+            own_page=True,
         )
         for code in sorted({*lines, *hidden})
     ]

@@ -27,8 +27,9 @@ from db.rules.problems import refuse
 from db.rules.recaps import AgeGroup, age_group_of
 from db.rules.rounds import ROSTER_KIND, SheetState
 from db.rules.words import _
+from db.services.mapping.named_cells import named_cells
 from db.services.mapping.recaps import list_seats
-from db.services.mapping.rounds import find_open
+from db.services.mapping.rounds import find_open, get_progress
 from db.tallies import DESA, count_cases, count_people
 
 Tick = Callable[[int], object]
@@ -49,12 +50,8 @@ class LockPreview:
 @needs(Right.READ)
 def preview_lock(session: Session, round_id: int) -> LockPreview:
     """What would be locked, to ask before it is done."""
-    from db.services.mapping.rounds import get_progress
-
     progress = get_progress(session, round_id)
-    cases = session.scalars(
-        select(func.count()).select_from(MappingRecord).where(MappingRecord.closed_on.is_(None))
-    ).one()
+    cases = sum(named_cells(session, session.get_one(Round, round_id)).values())
     return LockPreview(
         len(_kecamatan(session)),
         cases,

@@ -31,6 +31,7 @@ from db.rules.kits import (
     ReturnedRow,
     changes_said,
     compare,
+    is_somebody_else,
     kind_code_of,
     letters_of,
     outcome_label,
@@ -189,6 +190,11 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
     state = fold(row.values.get("state", ""))
     changes = compare(values, back)
     number = str(row.number)
+    if is_somebody_else(changes):
+        text = _(
+            "isinya orang lain dari yang dibagikan ({name}): baris tertukar? Periksa, lalu catat di formulir"
+        )
+        raise refuse(text.format(name=values.get("name", "")))
     if state and state not in (fold(UNCHANGED), fold(CHANGED)):
         reason = work.reasons.get(state)
         if reason is None:

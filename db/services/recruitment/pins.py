@@ -155,6 +155,7 @@ def declared_by(session: Session, member: PanelMember, key: MemberKey | None, ty
     return f"disalin {typist.strip() or actor_of(session).name} dari pernyataan bertanda tangan"
 
 
+@needs(Right.SCORE)
 def check_opener(session: Session, vacancy_id: int, opener_id: int, key: MemberKey | None) -> PanelMember:
     """Who opens what is locked: chair or secretary, proved by the own PIN or by the own login."""
     opener = session.get_one(PanelMember, opener_id)
@@ -168,6 +169,7 @@ def check_opener(session: Session, vacancy_id: int, opener_id: int, key: MemberK
     return opener
 
 
+@needs(Right.READ)
 def is_logged_in(session: Session, member: PanelMember) -> bool:
     """Whether this member is who has logged in at this PC; without a login nobody is known."""
     return bool(name := own_name(session)) and _bare(name) == _bare(member.name)

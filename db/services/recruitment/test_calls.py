@@ -97,11 +97,11 @@ def issue_to_sit(
     if dated_on > sitting.on:
         text = _("Surat bertanggal {day}, sesudah tesnya.")
         raise refuse(text.format(day=long_date(dated_on)), "dated_on")
-    made = []
+    made, name = [], component_label(sitting.test).title()
     letters = letters_to_sit(session, vacancy_id, sitting)
     for applicant, letter in zip(candidates_of(vacancy), letters, strict=True):
         addressing = Addressing(
-            f"Panggilan {component_label(sitting.test)} Calon TKSK Kecamatan {vacancy.kecamatan.name}",
+            f"Panggilan {name} Calon TKSK Kecamatan {vacancy.kecamatan.name}",
             recipient=applicant.person.full_name,
             vacancy_id=vacancy_id,
             applicant_id=applicant.id,
