@@ -21,23 +21,19 @@ KABUPATEN, KECAMATAN, DESA = 4, 6, 10  # digits of the code of a place
 PLACES = {KABUPATEN: "substr(r.kecamatan_code, 1, 4)", KECAMATAN: "r.kecamatan_code", DESA: "r.desa_code"}
 SUBJECT = "coalesce(r.person_id, -2 * r.family_id, 1 - 2 * r.collective_id)"  # one number for each of them
 OPEN = "FROM mapping_record r JOIN kind k ON k.code = r.kind_code WHERE r.closed_on IS NULL"
-# Counting anew goes through all records twice; the levels are summed from what that has grouped.
-GROUPED = (
-    "CREATE TEMPORARY TABLE counted_cases AS SELECT r.kecamatan_code, r.desa_code, r.kind_code, r.sex, "
-    "{age} AS age_group, count(*) AS cases FROM mapping_record r WHERE r.closed_on IS NULL "
-    "GROUP BY 1, 2, 3, 4, 5",
-    f"CREATE TEMPORARY TABLE counted_people AS SELECT DISTINCT {SUBJECT} AS subject, k.register, "
-    f"r.kecamatan_code, r.desa_code, r.sex, {{age}} AS age_group {OPEN} AND r.kind_code NOT LIKE '{LOCAL}%'",
+# Counting anew goes through all records once, and through what that leaves for each level.
+COUNTED = (
+    f"CREATE TEMPORARY TABLE counted AS SELECT {SUBJECT} AS subject, r.kind_code, k.register, "
+    f"r.kecamatan_code, r.desa_code, r.sex, {{age}} AS age_group {OPEN}"
 )
 CASES = (
     "INSERT INTO case_tally (level, place, kind_code, sex, age_group, cases) "
-    "SELECT {level}, {place}, r.kind_code, r.sex, r.age_group, sum(r.cases) FROM counted_cases r "
-    "GROUP BY 2, 3, 4, 5"
+    "SELECT {level}, {place}, r.kind_code, r.sex, r.age_group, count(*) FROM counted r GROUP BY 2, 3, 4, 5"
 )
 PEOPLE = (
     "INSERT INTO people_tally (level, place, register, sex, age_group, people) "
-    "SELECT {level}, {place}, r.register, r.sex, r.age_group, count({subject}) FROM counted_people r "
-    "GROUP BY 2, 3, 4, 5"
+    "SELECT {level}, {place}, r.register, r.sex, r.age_group, count(DISTINCT r.subject) FROM counted r "
+    f"WHERE r.kind_code NOT LIKE '{LOCAL}%' GROUP BY 2, 3, 4, 5"
 )
 BIRTHDAYS = f"{OPEN} AND r.born > :after AND r.born <= :until AND {{place}} LIKE :within"
 Key = tuple[str, ...]
@@ -66,15 +62,12 @@ def rebuild(connection: Connection, today: date) -> None:
     _know(connection, today)
     ages = (f"WHEN r.born <= '{last_birth(age, today)}' THEN '{group}'" for group, age in FIRST_AGES.items())
     age = f"CASE {' '.join(ages)} ELSE '' END"  # spelt out: a third of the time of asking for them
-    for statement in GROUPED:
-        connection.execute(text(statement.format(age=age)))
+    connection.execute(text(COUNTED.format(age=age)))
     for level, place in PLACES.items():
         if level != KABUPATEN:
             connection.execute(text(CASES.format(level=level, place=place)))
-        subject = "*" if level == DESA else "DISTINCT r.subject"
-        connection.execute(text(PEOPLE.format(level=level, place=place, subject=subject)))
-    for table in ("counted_cases", "counted_people"):
-        connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text(PEOPLE.format(level=level, place=place)))
+    connection.execute(text("DROP TABLE counted"))
 
 
 def advance(session: Session, today: date) -> None:

@@ -1,7 +1,7 @@
 """Words of Indonesian names that everybody knows as names: one is no slip of the pen of another.
 
-Rina and Rini, Hasan and Husin, Yanti and Yanto are two people, often twins. A large office also learns from its
-own people; this list serves small ones.
+Rina and Rini, Hasan and Husin, Yanti and Yanto are two people, often twins. A large office also learns
+from its own people; this list serves small ones.
 """
 
 from functools import cache

@@ -48,7 +48,7 @@ COLUMNS = (
     KitColumn("has_id_card", "Punya KTP", 10),
     KitColumn("note", "Keterangan", 24),
 )
-COMPARED = tuple(one.name for one in COLUMNS if one.name not in ("state", "desa", "has_id_card"))
+COMPARED = tuple(one.name for one in COLUMNS if one.name not in ("state", "desa"))
 TITLES = {one.name: one.title for one in COLUMNS}
 COUNT_TITLES = ("Kode", "Jenis", "Laki-laki", "Perempuan", "Jumlah", "Nihil (tidak ada)")
 TEXT_COLUMNS = frozenset({"nik", "kk", "rt", "rw", "birth_date"})

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from db.access import needs
 from db.models.mapping import Kind, KindField
 from db.models.office import Reference
 from db.models.regions import Region
+from db.rules.access import Right
 from db.rules.dates import age_on
 from db.rules.import_cells import cell_text, fold
 from db.rules.import_fast import RowReader, nik_doubts
@@ -42,6 +44,7 @@ READ_AS = {
 }
 
 
+@needs(Right.READ)
 def kinds_said(session: Session) -> list[KindSaid]:
     """The kinds in force, as an import sees them."""
     query = select(Kind).where(Kind.valid_until.is_(None)).order_by(Kind.register, Kind.position)
@@ -55,6 +58,7 @@ def kinds_said(session: Session) -> list[KindSaid]:
     ]
 
 
+@needs(Right.READ)
 def facts_said(session: Session, forms: set[FormCode]) -> list[FactSaid]:
     """The fields of these forms, shipped ones and the office's own."""
     query = select(KindField).where(KindField.active, KindField.form.in_(forms))
@@ -64,6 +68,7 @@ def facts_said(session: Session, forms: set[FormCode]) -> list[FactSaid]:
     ]
 
 
+@needs(Right.READ)
 def desa_offered(session: Session) -> list[tuple[str, str]]:
     """The office's desa with their kecamatan, to choose one for a whole list."""
     places = Places(session)

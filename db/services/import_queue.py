@@ -87,8 +87,9 @@ def list_waiting(session: Session, *, settled: bool = False) -> list[WaitingRow]
         query = query.order_by(ImportRow.settled_at.desc())
     else:
         query = query.where(*_WAITS).order_by(ImportRow.id)
-    kinds = {code: name for code, name in session.execute(select(Kind.code, Kind.name))}
-    return [_waiting(row, batch, kinds) for row, batch in session.execute(query.limit(MOST))]
+    kinds, hidden = _kinds(session)
+    rows = (_waiting(row, batch, kinds) for row, batch in session.execute(query.limit(MOST)))
+    return [row for row in rows if row.kind not in hidden]
 
 
 @needs(Right.MAPPING)
@@ -96,7 +97,9 @@ def get_waiting(session: Session, row_id: int) -> WaitingFacts:
     """What the row says beside everybody whom it may mean."""
     row = session.get_one(ImportRow, row_id)
     batch = session.get_one(ImportBatch, row.batch_id)
-    kinds = {code: name for code, name in session.execute(select(Kind.code, Kind.name))}
+    kinds, hidden = _kinds(session)
+    if _waiting(row, batch, kinds).kind in hidden:
+        raise refuse(_("Jenis ini peka: baris ini diputuskan oleh yang berhak melihat namanya."))
     people = session.scalars(select(Person).where(Person.id.in_(row.offers or []))).all()
     values = dict(row.cleaned or {})
     said = Person(**{name: _revived(name, values.get(name)) for name in PERSON})
@@ -108,7 +111,8 @@ def get_waiting(session: Session, row_id: int) -> WaitingFacts:
             MappingRecord.person_id.in_([one.id for one in people]), MappingRecord.closed_on.is_(None)
         )
     ):
-        cases.setdefault(person_id or 0, []).append(kinds.get(code, code))
+        if kinds.get(code) not in hidden:
+            cases.setdefault(person_id or 0, []).append(kinds.get(code, code))
     labels = (
         *(_("Nama"), _("NIK"), _("No. KK"), _("Tanggal lahir"), _("Jenis kelamin"), _("Nama ibu")),
         *(_("Desa"), _("Alamat"), _("Jenis PPKS/PSKS")),
@@ -171,6 +175,13 @@ _WAITS = (
     ImportRow.settled_at.is_(None),
     ImportBatch.taken_back_at.is_(None),
 )
+
+
+def _kinds(session: Session) -> tuple[dict[str, str], set[str]]:
+    """The names of the kinds, and those under which this user may see no names (domain.md 2.3 R9)."""
+    rows = session.execute(select(Kind.code, Kind.name, Kind.sensitive)).all()
+    may_see = Right.SENSITIVE in actor_of(session).rights
+    return {row.code: row.name for row in rows}, {row.name for row in rows if row.sensitive and not may_see}
 
 
 def _waiting(row: ImportRow, batch: ImportBatch, kinds: dict[str, str]) -> WaitingRow:

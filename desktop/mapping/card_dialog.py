@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.aid import HandlingKind
@@ -78,7 +78,9 @@ class RecordCardDialog(QDialog, Opener):
         from desktop.mapping.form import RecordDialog
 
         made = CollectiveDialog if self.facts.collective_id else RecordDialog
-        self.open_dialog(made(self, self.worker, record_id=self.record.id))
+        dialog = made(self, self.worker, record_id=self.record.id)
+        dialog.recorded.connect(lambda sentence, _carried: self.said.emit(sentence))
+        self.open_dialog(dialog)
 
     def show_history(self) -> None:
         """Who changed what: the record and whom it is about."""
@@ -114,11 +116,13 @@ class RecordCardDialog(QDialog, Opener):
         known = dict(facts.facts)
         who = f"{facts.name}, NIK {known.get('NIK', '-')}, {known.get(_('Alamat'), '')}".rstrip(", ")
         text = f"Bersama ini kami merujuk {who}, yang tercatat sebagai {record.kind.name}"
+        wanted = to.what if to else "layanan"
+        wanted = wanted if wanted[:2].isupper() else wanted[:1].lower() + wanted[1:]
         values = {
             "penerima": to.institution if to else "",
             "sifat": "Rahasia" if record.kind.sensitive else "Biasa",
             "hal": subject,
-            "isi": [f"{text}, untuk mendapat {to.what if to else 'layanan'}."],
+            "isi": [f"{text}, untuk mendapat {wanted.rstrip('. ')}."],
         }
         self.navigate.emit("letters/compose", {"kind": LetterKind.OFFICIAL_LETTER.value, "values": values})
         self.accept()
@@ -224,6 +228,9 @@ class RecordCardDialog(QDialog, Opener):
         box.addWidget(self.head)
         box.addWidget(self.banner)
         box.addWidget(scrolled(body), 1)
+        for made in self.findChildren(QPushButton):
+            made.setAutoDefault(True)  # Enter presses the button it stands on, elsewhere it closes the card
+        self.close_button.setDefault(True)
 
     def _begin(self, noted: bool) -> None:
         """Opening a sensitive one is written into the log."""

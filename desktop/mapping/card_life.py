@@ -98,6 +98,7 @@ class LifeCard(Card):
             made = button(step_verb(record.state, state), on_click=partial(self._begin, state))
             if place == 0 and not leads_back(record.state, state):
                 set_role(made, "primary")
+            made.setAutoDefault(True)
             self.step_buttons[state] = made
             self._ways.addWidget(made)
         self._ways.addStretch(1)

@@ -142,7 +142,7 @@ class ImportQueue(QWidget):
         if self.settled:
             self.table.set_empty(_("Belum ada keputusan."))
         else:
-            self.table.set_empty(_("Tidak ada baris yang menunggu. Impor berjalan tanpa keraguan."))
+            self.table.set_empty(_("Tidak ada baris yang menunggu keputusan."))
         self.model.set_rows(rows)
         if not rows:
             self._show_none()
@@ -191,6 +191,7 @@ class ImportQueue(QWidget):
         for one in (self.who, self.this_button, self.new_button, self.skip_button):
             one.setVisible(waits)
             one.setEnabled(there)
+        self.sides.setVisible(there)
         self.this_button.setEnabled(there and self.who.count() > 0)
         self.undo_button.setVisible(not waits)
         self.undo_button.setEnabled(there)

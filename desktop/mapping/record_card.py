@@ -13,12 +13,14 @@ from db.rules.words import _
 from db.services.mapping import records, states
 from db.services.mapping.records import MappingRow, RecordFacts
 from desktop.clock import today
+from desktop.errors import show_error
 from desktop.mapping.card_steps import CloseDialog
 from desktop.mapping.labels import SensitiveMark
 from desktop.parts.history import HistoryDialog
 from desktop.parts.rights import may
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import Card, Checklist, Facts, button, label, link, row
+from desktop.widgets.busy import BusyCursor
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
@@ -61,7 +63,8 @@ class RecordCard(Card):
     def show_record(self, record: MappingRow | None, may_close: bool) -> None:
         """Show the card of a row of the list, or the hint."""
         self._record = record
-        self.close_button.setEnabled(may_close and record is not None and record.closed_on is None)
+        changes = record is not None and record.closed_on is None and not self._is_hidden(record)
+        self.close_button.setEnabled(may_close and changes)
         if record is None:
             self._show_pieces(False)
             return
@@ -106,7 +109,7 @@ class RecordCard(Card):
 
     def confirm_many(self, chosen: list[MappingRow]) -> None:
         """Say of these rows that nothing has changed; several are asked about first."""
-        open_ones = [one.id for one in chosen if one.closed_on is None]
+        open_ones = [one.id for one in chosen if one.closed_on is None and not self._is_hidden(one)]
         if not open_ones or not may(self.worker, Right.MAPPING):
             return
         text = _("{number} pendataan dipastikan masih sama hari ini.").format(number=len(open_ones))
@@ -118,7 +121,18 @@ class RecordCard(Card):
         else:
             text = _("{name} dipastikan masih sama hari ini.").format(name=chosen[0].name)
         work = partial(states.confirm, record_ids=open_ones, on=today())
-        self.worker.write(self, work, then=lambda _number: self.closed.emit(text))
+        busy = BusyCursor(self)
+        busy.start()
+
+        def done(_number: int) -> None:
+            busy.stop()
+            self.closed.emit(text)
+
+        def fail(error: Exception) -> None:
+            busy.stop()
+            show_error(self, error)
+
+        self.worker.write(self, work, then=done, failed=fail)
 
     def close_record(self) -> None:
         """Ask why, and take the record out of the figures."""
@@ -138,6 +152,9 @@ class RecordCard(Card):
         if self._record is not None:
             record = self._record
             self._open(HistoryDialog(self, self.worker, record.name, "mapping_record", str(record.id)))
+
+    def _is_hidden(self, record: MappingRow) -> bool:
+        return record.sensitive and not may(self.worker, Right.SENSITIVE)
 
     def _selected(self) -> int:
         ranges = self._table.selected_ranges() if self._table is not None else []

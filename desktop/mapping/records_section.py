@@ -128,9 +128,10 @@ class RecordsSection(Tab):
         """Put a filter into the fields, and search."""
         self._setting_filters = True
         self.search.setText(where.text)
+        self.register_buttons[where.register].setChecked(True)
+        self._offer_kinds()
         self.kecamatan.set_value(where.kecamatan_code or None)
         self.kind.set_value(where.kind_code or None)
-        self.register_buttons[where.register].setChecked(True)
         self._setting_filters = False
         self.where = where
         self.search_records()

@@ -170,7 +170,7 @@ def write_practice(canvas: Canvas, layout: Layout, words: str = PRACTICE) -> Non
     canvas.setFillGray(0.88)
     size = min(WATERMARK, 0.92 * max(layout.page) / width_of(words, SANS.bold, 1))
     canvas.setFont(SANS.bold, size)
-    canvas.drawCentredString(0, -0.345 * size, words)
+    canvas.drawCentredString(0, -size * 38 / WATERMARK, words)
     canvas.restoreState()
 
 

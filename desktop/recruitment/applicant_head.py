@@ -101,6 +101,8 @@ class ApplicantHead(QWidget):
         self.name.setText(facts.name)
         if file.blind:
             self.pill.set(_("1 dari 2"), "warn")
+        elif file.state == "differs":
+            self.pill.set(_("berbeda"), "bad")
         else:
             self.pill.set(applied_label(facts.status), APPLIED_TONES[facts.status])
         self.late.setText(late)

@@ -189,7 +189,7 @@ class LettersCard(Card):
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addWidget(made)
-        lines.addWidget(label(note, "note"))
+        lines.addWidget(label(note, "note", wrap=True))
         holder = QWidget()
         holder.setLayout(lines)
         lines.setContentsMargins(0, 0, 0, 0)

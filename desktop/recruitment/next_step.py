@@ -180,7 +180,7 @@ def _interview(state: VacancyState, on: date) -> NextStep:
             "account-group-outline",
             Action.SET_PANEL,
         )
-    if not state.has_letter(LetterKind.CALL):
+    if not state.has_letter(LetterKind.CALL) and not state.has_letter(LetterKind.INTERVIEW_MINUTES):
         number = state.candidates
         text = ngettext("{n} calon dipanggil untuk {day}.", "{n} calon dipanggil untuk {day}.", number)
         return NextStep(

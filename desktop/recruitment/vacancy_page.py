@@ -132,7 +132,7 @@ class VacancyPage(Page):
                 _("Keadaan"),
                 words.listed_state,
                 tone=words.listed_tone,
-                width=140,
+                width=166,
             ),
             Column(_("Keterangan"), lambda r: r.remark, tooltip=lambda r: r.remark),
         )

@@ -27,7 +27,7 @@ ROW_HEIGHT, COMPACT_HEIGHT = 32, 28
 COPY_LIMIT = 10_000
 DEFAULT_WIDTH, NARROWEST = 130, 40
 TITLE_MARGIN = 24  # around the title of a column
-NUMERAL, NUMERAL_MARGIN = 2, 20  # so few letters stand closer: one of 26 columns
+NUMERAL, NUMERAL_MARGIN = 2, 17  # so few letters stand closer: one of 26 columns
 MINIMUM_HEIGHT = 132  # the header and three rows, or the words of an empty table
 NOWHERE = QModelIndex()
 

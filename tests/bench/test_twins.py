@@ -73,10 +73,10 @@ def test_copies_are_found(benchmark, planted):
             twin_finding.keep_twins(session, found)
         return found
 
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     found = benchmark.pedantic(whole, rounds=1)
-    seconds = time.perf_counter() - began
-    figures = {"seconds": round(seconds, 1), "MB": _peak()}
+    seconds, worked = time.perf_counter() - began, time.process_time() - worked
+    figures = {"seconds": round(seconds, 1), "of the processor": round(worked, 1), "MB": _peak()}
     for least in (-1.0, 0.0, STRONG, 2.0):
         said = {(pair.first_id, pair.second_id) for pair in found if pair.score >= least}
         hits = len(said & pairs)

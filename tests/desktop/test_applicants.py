@@ -281,6 +281,7 @@ def test_only_the_head_sees_the_override_and_its_reason_is_asked(qtbot, act, ope
     dialog = opened(AdministrationDialog, vacancy, ids[2])
     qtbot.waitUntil(lambda: shows(dialog, "Budi Santoso") and dialog.override_button.isVisible())
     click(qtbot, dialog.override_button)
+    qtbot.waitUntil(lambda: dialog.dialog is not None)  # whose act it is was asked first
     question = dialog.dialog
     qtbot.keyClicks(question.form.widget("reason"), "satu-satunya PSM aktif")
     click(qtbot, question.save_button)

@@ -418,6 +418,9 @@ def test_a_link_opens_one_record_or_the_names_of_a_figure(qtbot, tab):
     qtbot.waitUntil(lambda: tab.records.rowCount() not in (1, 62))
     assert tab.register_buttons[Register.PPKS].isChecked()
     assert tab.more_words.text() == "Laki-laki · umur 60 tahun ke atas"
+    tab.receive("names", {"register": "psks", "kind_code": "PSKS-02"})
+    qtbot.waitUntil(lambda: tab.records.rowCount() == 0)
+    assert (tab.kind.value(), tab.kind.count()) == ("PSKS-02", 12)
 
 
 def test_a_known_family_is_said_below_its_number(qtbot, tab):

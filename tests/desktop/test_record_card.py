@@ -23,7 +23,7 @@ from desktop.mapping.card_dialog import RecordCardDialog
 from desktop.mapping.card_place import small_enough
 from desktop.mapping.records_section import RecordsSection
 from desktop.parts.photo import read_photo
-from tests.services.test_mapping import AMAQ, form
+from tests.services.test_mapping import AMAQ, INAQ, form
 
 TODAY = date(2026, 11, 21)
 CHECKED, VALID, REFERRED, SERVED, CLOSED = list(RecordState)[1:]
@@ -140,6 +140,24 @@ def test_a_double_aid_is_told_while_typing_and_wants_its_reason(qtbot, opened):
             qtbot, card, lambda programme=programme: programme in {a.programme_code for a in card.facts.aid}
         )
     assert len(card.facts.aid) == 2
+
+
+def test_the_family_says_who_heads_it_and_opens_the_card_of_a_member(qtbot, opened, act):
+    kk = "5204060101209001"
+    act(records.record, form(INAQ | {"kk": kk}, {"PMKS-23": ["a"]}), today=TODAY)
+    card = opened(AMAQ | {"kk": kk})
+    assert [one.relation for one in card.facts.family] == ["", ""]
+    card.family.table.selectRow(0)
+    card.family.relation_button.click()
+    dialog = card.dialog
+    qtbot.waitUntil(lambda: dialog.relation.count() == 11)
+    dialog.relation.set_value("1")
+    dialog.save_button.click()
+    settled(qtbot, card, lambda: card.facts.family[0].relation == "Kepala keluarga")
+    member = next(place for place, one in enumerate(card.facts.family) if one.name == "Inaq Mariam")
+    card.family.table.selectRow(member)
+    card.family.open_button.click()
+    qtbot.waitUntil(lambda: card.head.title.text() == "Inaq Mariam")
 
 
 def test_dtsen_is_noted_and_an_old_day_is_marked(qtbot, opened):

@@ -50,6 +50,7 @@ from db.services.recruitment import (
     vacancies,
 )
 from db.services.recruitment.reckoning import Reckoning
+from db.services.recruitment.test_calls import Sitting
 from db.services.reports import frame_report
 from desktop.paper.report import print_report
 from tests.services import utan
@@ -243,6 +244,7 @@ def known(session, room):
         "pin": "4071",
         "typist": "Budi",
         "tests": (Component.WRITTEN,),
+        "sitting": Sitting(Component.WRITTEN, DAY, "08.00 WITA", "Aula"),
         "pairs": [(ids[0], panel[1]), (ids[0], panel[2])],
         "reckoning": Reckoning(session, vacancy),
         "before": others,

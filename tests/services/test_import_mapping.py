@@ -1,6 +1,7 @@
 """Lists of the social map taken in: people, families, what is unclear; on both databases."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from db.models.families import Collective, Family, PersonProfile
 from db.models.imports import ImportBatch, ImportRow
 from db.models.mapping import MappingRecord
 from db.models.people import Person
+from db.rules.access import Right
 from db.rules.imports import Outcome, SourceRow, Task, stopped
 from db.rules.problems import Forbidden, RuleViolation
 from db.services import import_queue, imports
@@ -474,3 +476,14 @@ def test_institutions_are_known_by_name_and_desa(act):
     assert outcomes(again) == [SAME]
     assert act(imports.take_back, done.batch_id).undone == 2
     assert count(act, Collective) == number
+
+
+def test_sensitive_rows_wait_for_who_may_see_them(act, database):
+    act(imports.apply, task(), rows(person(1)))
+    act(imports.apply, task(), rows(person(1, name="Nurhayati Binti Ahmad", kind="PMKS-16")))
+    [row] = act(import_queue.list_waiting)
+    with database.writing() as session:
+        session.info["actor"] = replace(database.actor, rights=database.actor.rights - {Right.SENSITIVE})
+        assert import_queue.list_waiting(session) == []
+        with pytest.raises(RuleViolation, match="peka"):
+            import_queue.get_waiting(session, row.id)

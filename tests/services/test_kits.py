@@ -124,6 +124,24 @@ def test_the_workbook_has_what_a_desa_needs(act):
     assert "VeryHidden" in hidden["Pilar"]
 
 
+def test_kits_of_a_kecamatan_are_made_in_one_run_that_can_be_stopped(act):
+    round_id = begin(act)
+    wishes = {MOTONG: ("PMKS-08",), ORONG: ()}
+
+    def stop(done):
+        if done == 2:
+            raise RuntimeError("Batal")
+
+    with pytest.raises(RuntimeError):
+        act(kits.make_kits, round_id, wishes, at=AT, tick=stop)
+    assert act(kits.list_kits, round_id) == []
+    made = act(kits.make_kits, round_id, wishes, at=AT)
+    assert [len(kit.kinds) for kit in made] == [1, 37]
+    first = act(kits.list_kits, round_id)[0]
+    act(kits.remove_kit, first.id)
+    assert len(act(kits.list_kits, round_id)) == 1
+
+
 def test_sensitive_rows_go_out_only_by_right(act, database):
     round_id = begin(act)
     record(act, "Inaq Rahasia", "5204064501909002", date(1990, 1, 5), kind="PMKS-10", sex=Sex.FEMALE)
@@ -253,6 +271,16 @@ def test_a_changed_name_meanwhile_and_another_field_of_the_kit_are_both_kept(act
     assert plan.counts[KitOutcome.CHANGED] == 1
     person = act(lambda s: (s.get(MappingRecord, ids[0]).person.name, s.get(MappingRecord, ids[0]).person.rt))
     assert person == ("Amaq Sahnun Tua", "004")
+
+
+def test_the_identity_card_is_asked_for_and_kept(act, tmp_path):
+    round_id = begin(act)
+    four(act)
+    kit = make(act, round_id)
+    plan = take(act, edit(tmp_path, kit, lambda rows: named(rows, "Amaq Sahnun").update({"Punya KTP": "Ya"})))
+    assert plan.counts[KitOutcome.CHANGED] == 1
+    again = make(act, round_id)
+    assert next(row for row in again.rows if row["name"] == "Amaq Sahnun")["has_id_card"] == "Ya"
 
 
 def test_families_are_known_by_their_head(act, tmp_path):

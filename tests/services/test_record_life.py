@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from db.models.mapping import MappingRecord
+from db.rules.access import ROLES, Right
 from db.rules.aid import HandlingKind, Standing
 from db.rules.kind_fields import FieldType, FormCode
 from db.rules.mapping import RecordState, Register, Subject
@@ -230,12 +231,24 @@ def test_a_place_in_the_own_desa_is_not_doubted_one_in_another_kecamatan_is(act,
     assert "km dari desanya" in act(photos.doubt_point, DESA, (here[0] - 0.1, here[1] + 0.5))
 
 
-def test_a_sensitive_kind_hides_its_subject_and_opening_it_is_noted(act, act_as):
+def test_a_sensitive_kind_hides_its_subject_and_opening_it_is_noted(act, act_as, monkeypatch):
     made = recorded(act, AMAQ, {"PMKS-16": ["a"], "PMKS-08": ["a"]})
     hidden, open_one = made.record_ids
     seen = act_as("auditor", cards.get_card, hidden, today=TODAY)
     assert seen.hidden
     assert (seen.name, seen.facts, seen.aid) == ("(dirahasiakan)", (), ())
+    blind = ROLES["verifier"][1] - {Right.SENSITIVE}
+    monkeypatch.setitem(ROLES, "blind", ("Buta", blind))
+    for service, more in (
+        (states.confirm, {"record_ids": [hidden], "on": TODAY}),
+        (states.move, {"record_id": hidden, "state": CHECKED, "on": TODAY}),
+        (states.close_record, {"record_id": hidden, "on": TODAY, "reason": "Pindah"}),
+        (photos.list_photos, {"record_id": hidden}),
+        (handling.list_handling, {"record_id": hidden}),
+        (photos.set_point, {"record_id": hidden, "before": None, "after": (-8.4, 117.2)}),
+    ):
+        with pytest.raises(Forbidden):
+            act_as("blind", service, **more)
     other = act_as("auditor", cards.get_card, open_one, today=TODAY)
     assert [record.kind.code for record in other.records] == ["PMKS-08"]
     assert act(cards.is_noted, open_one)
@@ -395,6 +408,7 @@ def test_what_is_printed_has_all_rows(act):
     _head, members = family(act)
     amaq = members["Amaq Sahnun"]
     act(aid.save_aid, None, {}, AID | {"person_id": amaq, "amount": 750000}, today=TODAY)
+    assert act(history.list_history, 0, 1)[0].sentence == "Bantuan Amaq Sahnun ditambahkan"
     [row] = act(card_reports.aid_table, members["Inaq Mariam"], today=TODAY).rows
     assert row[:5] == ("Program Keluarga Harapan (PKH)", "Amaq Sahnun", date(2026, 1, 1), None, 750000)
     assert len(act(card_reports.kinds_table, today=TODAY).rows) == 38

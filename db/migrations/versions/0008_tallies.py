@@ -11,7 +11,10 @@ revision = "0008"
 down_revision = "0007"
 COUNTED = "kind_code, desa_code, kecamatan_code, sex, born, closed_on, person_id, family_id, collective_id"
 OFFICIAL = "{row}.kind_code NOT LIKE 'LOK-%'"
-AGE = "coalesce((SELECT age_group FROM tally_age WHERE born_until >= {row}.born ORDER BY born_until LIMIT 1), '')"
+AGE = (
+    "coalesce((SELECT age_group FROM tally_age WHERE born_until >= {row}.born "
+    "ORDER BY born_until LIMIT 1), '')"
+)
 CASES = (
     "INSERT INTO case_tally (level, place, kind_code, sex, age_group, cases) "
     f"SELECT level, place, {{row}}.kind_code, {{row}}.sex, {AGE}, {{step}} FROM "
@@ -23,8 +26,8 @@ CASES = (
 PEOPLE = (
     "INSERT INTO people_tally (level, place, register, sex, age_group, people) "
     f"SELECT own.level, own.place, kind.register, {{row}}.sex, {AGE}, {{step}} FROM "
-    "(SELECT 4 AS level, substr({row}.kecamatan_code, 1, 4) AS place UNION ALL SELECT 6, {row}.kecamatan_code "
-    "UNION ALL SELECT 10, {row}.desa_code) AS own JOIN kind ON kind.code = {row}.kind_code "
+    "(SELECT 4 AS level, substr({row}.kecamatan_code, 1, 4) AS place "
+    "UNION ALL SELECT 6, {row}.kecamatan_code UNION ALL SELECT 10, {row}.desa_code) AS own JOIN kind ON kind.code = {row}.kind_code "
     f"WHERE {{row}}.closed_on IS NULL AND {OFFICIAL} AND NOT EXISTS (SELECT 1 FROM mapping_record AS other "
     "JOIN kind AS their ON their.code = other.kind_code WHERE (other.person_id = {row}.person_id "
     "OR other.family_id = {row}.family_id OR other.collective_id = {row}.collective_id) "
@@ -71,7 +74,7 @@ def _keep_in_step_on_sqlite() -> None:
 
 
 def _keep_in_step_on_postgresql() -> None:
-    """Before the row is written: then the rows before it, also of the same statement, are seen as they are."""
+    """Before the row is written: so the rows before it, also of the same statement, are seen."""
     for name, (event, steps) in EVENTS.items():
         gives = "OLD" if event == "DELETE" else "NEW"
         op.execute(

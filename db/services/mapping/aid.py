@@ -143,7 +143,7 @@ def save_aid(
     if not found:
         values["exception_reason"] = ""
     if aid_id is None:
-        made = Aid(**values)
+        made = Aid(person=session.get_one(Person, values["person_id"]), **values)  # whom the log names
         session.add(made)
         session.flush()
         return made.id
@@ -180,7 +180,7 @@ def save_status(
     values = {name: _clean(after[name]) for name in STATUS}
     known = session.get(WelfareStatus, person_id)
     if known is None:
-        session.add(WelfareStatus(person_id=person_id, **values))
+        session.add(WelfareStatus(person=session.get_one(Person, person_id), **values))
         session.flush()
     else:
         merge(session, known, {name: _clean(before[name]) for name in STATUS}, values)

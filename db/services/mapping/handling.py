@@ -18,6 +18,7 @@ from db.rules.dates import short_date
 from db.rules.problems import Problem, refuse, require
 from db.rules.record_life import FOLLOWS
 from db.rules.words import _
+from db.services.mapping.seen import require_seen
 from db.services.mapping.states import put
 
 FIELDS = ("kind", "what", "institution", "on_day", "done_on", "result")
@@ -39,6 +40,7 @@ class HandlingRow:
 @needs(Right.READ)
 def list_handling(session: Session, record_id: int) -> list[HandlingRow]:
     """What was done for one record, the newest first."""
+    require_seen(session, session.get_one(MappingRecord, record_id))
     query = select(Handling).where(Handling.record_id == record_id)
     return [
         HandlingRow(one.id, one.kind, one.what, one.institution, one.on_day, one.done_on, one.result)
@@ -58,6 +60,7 @@ def save_handling(
 ) -> None:
     """Add or change one. A new referral makes the record referred, a new service served."""
     record = hold(session, MappingRecord, record_id)
+    require_seen(session, record)
     if record.closed_on is not None:
         raise refuse(_("Data ini sudah ditutup; buka kembali sebelum menambah penanganan."))
     require(_check(after, today))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,9 @@ from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
 from db.services.mapping import records
 from db.services.mapping.filters import Filter
-from db.services.mapping.records import MappingRow
+
+if TYPE_CHECKING:
+    from db.services.mapping.records import MappingRow
 
 PAGE = 5000
 MOST = 100_000  # of a workbook that an ordinary computer still opens

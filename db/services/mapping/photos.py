@@ -14,6 +14,7 @@ from db.rules.coordinates import Point, kilometres, lies_within
 from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.boundaries import get_shapes
+from db.services.mapping.seen import require_seen
 
 LARGEST = 300 * 1024
 MOST = 12  # photos of one record
@@ -33,6 +34,7 @@ class PhotoRow:
 @needs(Right.READ)
 def list_photos(session: Session, record_id: int) -> list[PhotoRow]:
     """The photos of a record in the order in which they came."""
+    require_seen(session, session.get_one(MappingRecord, record_id))
     query = select(RecordPhoto).where(RecordPhoto.record_id == record_id).order_by(RecordPhoto.id)
     return [PhotoRow(photo.id, photo.caption, photo.jpeg) for photo in session.scalars(query)]
 
@@ -68,6 +70,7 @@ def remove_photo(session: Session, photo_id: int) -> None:
 def set_point(session: Session, record_id: int, before: Point | None, after: Point | None) -> None:
     """Say where a record is, or that it is not known."""
     found = session.get_one(MappingRecord, record_id)
+    require_seen(session, found)
     names = ("latitude", "longitude")
     old, new = (dict(zip(names, point or (None, None), strict=True)) for point in (before, after))
     merge(session, found, old, new)

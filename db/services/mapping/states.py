@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from db.access import actor_of, needs
 from db.models.mapping import MappingRecord, RecordStep
@@ -16,7 +16,9 @@ from db.rules.mapping import RecordState
 from db.rules.problems import Problem, refuse, require
 from db.rules.record_life import ORDER, check_step
 from db.rules.words import _
+from db.services.mapping.seen import require_seen
 
+SUBJECTS = (MappingRecord.person, MappingRecord.family, MappingRecord.collective, MappingRecord.kind)
 MOST = 500  # records that are said to be the same at once: more than one surveyor visits in a round
 
 
@@ -34,6 +36,7 @@ class Step:
 def move(session: Session, record_id: int, state: RecordState, *, on: date, note: str = "") -> None:
     """Take a record one step on, or back with a reason."""
     found = hold(session, MappingRecord, record_id)
+    require_seen(session, found)
     require(check_step(found.state, state, note))
     _check_day(found, on)
     put(session, found, state, on, note)
@@ -45,6 +48,7 @@ def close_record(session: Session, record_id: int, *, on: date, reason: str, not
     if not reason.strip():
         raise refuse(_("Pilih alasan."), "reason")
     found = hold(session, MappingRecord, record_id)
+    require_seen(session, found)
     if found.closed_on is not None:
         raise refuse(_("Data ini sudah ditutup pada {day}.").format(day=short_date(found.closed_on)))
     _check_day(found, on)
@@ -59,6 +63,7 @@ def reopen(session: Session, record_id: int, *, on: date, reason: str) -> Record
     if not reason.strip():
         raise refuse(_("Tulis alasan membuka kembali data ini."), "reason")
     found = hold(session, MappingRecord, record_id)
+    require_seen(session, found)
     if found.closed_on is None:
         raise refuse(_("Data ini sudah terbuka."))
     subject = (MappingRecord.person_id, MappingRecord.family_id, MappingRecord.collective_id)
@@ -88,8 +93,13 @@ def confirm(session: Session, record_ids: Sequence[int], *, on: date) -> int:
         raise refuse(text.format(most=MOST, number=len(record_ids)))
     number = 0
     for ids in in_portions(sorted(record_ids)):
-        query = select(MappingRecord).where(MappingRecord.id.in_(ids), MappingRecord.closed_on.is_(None))
+        query = (
+            select(MappingRecord)
+            .where(MappingRecord.id.in_(ids), MappingRecord.closed_on.is_(None))
+            .options(*(selectinload(subject) for subject in SUBJECTS))  # whom the log names
+        )
         for found in session.scalars(query.with_for_update()):
+            require_seen(session, found)
             number += 1
             if found.confirmed_on is None or found.confirmed_on < on:
                 found.confirmed_on = on
@@ -103,6 +113,7 @@ def list_steps(session: Session, record_id: int) -> list[Step]:
     query = select(RecordStep).where(RecordStep.record_id == record_id).order_by(RecordStep.id)
     steps = [Step(step.state, step.on_day, step.by, step.note) for step in session.scalars(query)]
     record = session.get_one(MappingRecord, record_id)
+    require_seen(session, record)
     if not steps or steps[0].state is not RecordState.REPORTED:
         steps.insert(0, Step(RecordState.REPORTED, record.recorded_on, record.recorder, record.source))
     if record.closed_on is not None and steps[-1].state is not RecordState.CLOSED:

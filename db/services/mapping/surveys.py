@@ -247,7 +247,7 @@ def _change(
         own = {field: getattr(person, field) for field in FIELDS}
         old, typed = own | person_of(given), own | person_of(new)
         before = replace(before, person=own, person_before=old)
-        after = replace(after, person=typed, person_before=old)
+        after = replace(after, person=typed, person_before=old, facts={**before.facts, **_card(changes)})
         after = replace(
             after, exception_reason=after.exception_reason or _reason(session, record, typed, new, work)
         )
@@ -284,8 +284,7 @@ def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
         if kind.subject is Subject.PERSON and not person.get("sex"):
             raise refuse(_("L/P belum diisi"))
         person_id = _same_person(session, person)
-        card = fold(values.get("has_id_card", ""))
-        facts = {"has_id_card": card == fold(YES)} if card else {}
+        facts = _card({"has_id_card": ("", values.get("has_id_card", ""))})
         doubts = doubt_age(
             kind_facts(kind).rules, person["birth_date"], entry.day_of_ages(session, work.on, work.today)
         )
@@ -363,6 +362,12 @@ def _disabilities(work: _Work, values: Mapping[str, str]) -> tuple[str, ...]:
                 raise refuse(_("jenis disabilitas “{text}” tidak dikenal").format(text=text.strip()))
             found.append(code)
     return tuple(dict.fromkeys(found))
+
+
+def _card(changes: Mapping[str, tuple[str, str]]) -> dict[str, bool]:
+    """The one field of F-1 that a kit asks."""
+    _old, said = changes.get("has_id_card", ("", ""))
+    return {"has_id_card": fold(said) == fold(YES)} if said else {}
 
 
 def _reason(

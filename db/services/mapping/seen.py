@@ -1,0 +1,15 @@
+"""Who may see, and so change, a record under a sensitive kind (domain.md 2.3 R9)."""
+
+from sqlalchemy.orm import Session
+
+from db.access import actor_of, needs
+from db.models.mapping import MappingRecord
+from db.rules.access import Right, missing_right
+from db.rules.problems import Forbidden, Problem
+
+
+@needs(Right.READ)
+def require_seen(session: Session, record: MappingRecord) -> None:
+    """Refuse who may not see the names of a sensitive kind."""
+    if record.kind.sensitive and Right.SENSITIVE not in actor_of(session).rights:
+        raise Forbidden([Problem(missing_right(Right.SENSITIVE))])
