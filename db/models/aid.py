@@ -40,7 +40,7 @@ class Aid(Versioned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, info=says("Penerima"))
-    programme_code: Mapped[str] = mapped_column(String(20), info=says("Program"))  # list aid_programmes
+    programme_code: Mapped[str] = mapped_column(String(20), info=says("Program bantuan"))  # aid_programmes
     begins_on: Mapped[date] = mapped_column(info=says("Sejak"))
     ends_on: Mapped[date | None] = mapped_column(info=says("Sampai"))
     amount: Mapped[int | None] = mapped_column(info=says("Nilai (Rp)"))
@@ -63,8 +63,8 @@ class AidPair(Versioned, Base):
     __tablename__ = "aid_pair"
     __label__ = "Pasangan bantuan"
 
-    first_code: Mapped[str] = mapped_column(String(20), primary_key=True, info=says("Program"))
-    second_code: Mapped[str] = mapped_column(String(20), primary_key=True, info=says("Program kedua"))
+    first_code: Mapped[str] = mapped_column(String(20), primary_key=True, info=says("Program bantuan"))
+    second_code: Mapped[str] = mapped_column(String(20), primary_key=True, info=says("Program bantuan kedua"))
     note: Mapped[str] = mapped_column(String(200), default="", info=says("Dasar"))
 
     def describe(self) -> str:

@@ -41,7 +41,7 @@ def read_point(text: str) -> Point:
     found = _from_link(plain) or _from_degrees(plain) or _from_letters(plain) or _from_pair(plain)
     if found is None:
         if any(host in plain for host in SHORT_LINKS):
-            text = _("Tautan pendek tidak memuat koordinat. Buka di peramban, lalu salin alamat yang panjang.")
+            text = _("Tautan pendek tidak memuat koordinat. Buka di peramban, lalu salin alamat panjangnya.")
             raise refuse(text, "point")
         raise _unreadable()
     latitude, longitude = found

@@ -29,6 +29,9 @@ LISTS = {  # fields that the log keeps as codes of one of the office's lists
     "Jenis SK": "decree_kinds",
     "Sumber dana": "funds",
     "Program": "programmes",
+    "Program bantuan": "aid_programmes",
+    "Program bantuan kedua": "aid_programmes",
+    "Sumber anggaran": "aid_funds",
     "Dokumen": "officer_papers",
 }
 RECORDS = {  # fields that the log keeps as the id of another record

@@ -4,6 +4,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from db.rules.dates import short_date
+from db.rules.letter_kinds import kind_label
 from db.rules.letter_life import RETURN_EXPECTED, LetterStatus, Standing, standing_label
 from db.rules.words import _, ngettext
 from db.services.expedition import UnsentRow
@@ -12,6 +14,21 @@ from desktop.clock import today
 from desktop.widgets.columns import Column, Index
 from desktop.widgets.pills import PADDING, RIGHT_PADDING, CellDelegate
 from desktop.widgets.theme import colours
+
+
+def letter_columns() -> tuple[Column, ...]:
+    """The register: day, state, and the rest in two lines."""
+    return (
+        Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=104),
+        state_column(184),
+        Column(_("Nomor, hal, dan tujuan"), two_lines, tooltip=_whole),
+    )
+
+
+def _whole(letter: LetterRow) -> str:
+    to = _("kepada {recipient}").format(recipient=letter.recipient) if letter.recipient else ""
+    lines = (letter.number, letter.subject, to, kind_label(letter.kind), letter.signer_name)
+    return "\n".join(line for line in lines if line)
 
 
 def state_column(width: int = 160) -> Column:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QSplitter, QVBoxLayout
 
 from db.rules.access import Right
-from db.rules.dates import short_date
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus, Standing, standing_label
 from db.rules.words import _, ngettext
@@ -20,7 +19,7 @@ from desktop import paper
 from desktop.clock import today
 from desktop.files import start_folder
 from desktop.letters.actions import LetterActions, Section
-from desktop.letters.columns import StackedDelegate, state_column, two_lines
+from desktop.letters.columns import StackedDelegate, letter_columns
 from desktop.letters.preview import LetterPreview
 from desktop.letters.scans import ScansDialog
 from desktop.parts.rights import allow, may
@@ -28,7 +27,7 @@ from desktop.settings import remember_folder
 from desktop.widgets.basics import button, link
 from desktop.widgets.busy import Waiting
 from desktop.widgets.failure import sentence
-from desktop.widgets.lazy_table import Column, LazyTable
+from desktop.widgets.lazy_table import LazyTable
 from desktop.widgets.page import Page
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.table_view import TableView
@@ -57,7 +56,7 @@ class OutgoingSection(Section):
         self.batch_button = button(_("Gabung PDF"), "file-pdf-box", on_click=self._join)
         self.paper_button = button(_("Lihat surat"))
         self.paper_button.setCheckable(True)
-        self.letters = LazyTable(worker, _columns(), letters.count_letters, letters.list_letters, self)
+        self.letters = LazyTable(worker, letter_columns(), letters.count_letters, letters.list_letters, self)
         self.table = TableView(self.letters, "outgoing")
         self.table.setItemDelegate(StackedDelegate(self.table))
         self.table.verticalHeader().setDefaultSectionSize(STACKED_HEIGHT)
@@ -385,17 +384,3 @@ class OutgoingSection(Section):
 
     def _remember_splitter(self) -> None:
         QSettings().setValue(SPLITTER, self.splitter.saveState())
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Tanggal"), lambda r: short_date(r.dated_on), width=104),
-        state_column(184),
-        Column(_("Nomor, hal, dan tujuan"), two_lines, tooltip=_whole),
-    )
-
-
-def _whole(letter: LetterRow) -> str:
-    to = _("kepada {recipient}").format(recipient=letter.recipient) if letter.recipient else ""
-    lines = (letter.number, letter.subject, to, kind_label(letter.kind), letter.signer_name)
-    return "\n".join(line for line in lines if line)

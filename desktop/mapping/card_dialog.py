@@ -1,11 +1,13 @@
 """The card behind a row of the list: all kinds of somebody, the family, the aid, and the ways on."""
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.aid import HandlingKind
@@ -26,7 +28,7 @@ from desktop.parts.opener import Opener
 from desktop.parts.rights import may
 from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
-from desktop.widgets.basics import Card, Facts, PageHead, button, scrolled
+from desktop.widgets.basics import Card, Facts, PageHead, button, row, scrolled
 from desktop.widgets.failure import sentence
 from desktop.worker import Worker
 
@@ -53,18 +55,17 @@ class RecordCardDialog(QDialog, Opener):
         self.record: CardRecord | None = None
         self._may = may(worker, Right.MAPPING)
         self.setWindowTitle(_("Kartu pendataan"))
-        self._make_pieces()
-        self._lay_out()
+        self._make_frame()
+        self._to_make = deque((self._make_life, self._make_work, self._make_family, self._make_aid))
         self._read_soon = QTimer(self, singleShot=True, interval=30)
         self._read_soon.timeout.connect(lambda: self._read(again=True))
         worker.changed.connect(self._follow)
         room = self.screen().availableGeometry()
         self.resize(min(SIZE[0], room.width() - 24), min(SIZE[1], room.height() - 48))
-        asked = self.record_id
-        worker.read(self, lambda session: cards.is_noted(session, asked), then=self._begin, failed=self._fail)
+        QTimer.singleShot(0, self, self._make_next)
 
     def show_card(self, record_id: int) -> None:
-        """Go on to the card of a relative."""
+        """Show the card of a record: the one asked for, or a relative's."""
         self.record_id = record_id
         self.worker.read(
             self, lambda session: cards.is_noted(session, record_id), then=self._begin, failed=self._fail
@@ -157,7 +158,7 @@ class RecordCardDialog(QDialog, Opener):
         if self.facts is not None and self.facts.collective_id:
             self.open_dialog(BoardDialog(self, self.worker, self.facts))
 
-    def _make_pieces(self) -> None:
+    def _make_frame(self) -> None:
         self.banner = Banner()
         self.banner.hide()
         self.edit_button = button(_("Ubah data…"), "pencil-outline", on_click=self.edit)
@@ -166,71 +167,77 @@ class RecordCardDialog(QDialog, Opener):
         self.close_button = button(_("Tutup kartu"), on_click=self.accept)
         self.head = PageHead("", "", self.edit_button, self.letter_button, self.history_button)
         self.head.add_action(self.close_button)
-        self.kinds = kinds_table()
-        self.kinds.current_row_changed.connect(self._choose)
-        self.life = LifeCard(self.worker)
-        self.life.said.connect(self.said)
-        self.life.dialog_wanted.connect(self.open_dialog)
-        self.said_card = SaidCard()
-        self.handling = handling_card()
-        self.handling.add_wanted.connect(self.add_handling)
-        self.handling.edit_wanted.connect(self._edit_handling)
-        self.handling.remove_wanted.connect(self._remove_handling)
-        self.identity = Facts()
-        self.identity_card = Card(_("Data diri"), self.identity)
-        self.family = FamilyCard()
-        self.family.card_wanted.connect(self.show_card)
-        self.family.relation_wanted.connect(self._edit_relation)
-        self.status = StatusCard(self.edit_status)
-        self.aid = aid_card(lambda: self.facts.stale_months if self.facts else 12, self.show_aid)
-        self.aid.add_wanted.connect(self.add_aid)
-        self.aid.edit_wanted.connect(self._edit_aid)
-        self.aid.remove_wanted.connect(self._remove_aid)
-        self.board, self.permits = BoardCard(self.edit_board), PermitsCard()
-        self.place = PlaceCard(self.worker)
-        self.place.said.connect(self.said)
         self.edit_button.setVisible(self._may)
         self.history_button.setVisible(may(self.worker, Right.HISTORY))
-
-    def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, pieces in (
-            (left, (self.kinds, self.life, self.handling, self.place, self.said_card)),
-            (
-                right,
-                (
-                    self.identity_card,
-                    self.permits,
-                    self.board,
-                    self.family,
-                    self.status,
-                    self.aid,
-                ),
-            ),
-        ):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(12)
-            for piece in pieces:
-                column.addWidget(piece)
-            column.addStretch(1)
-        columns = QHBoxLayout()
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        columns = row(self._left, self._right, spacing=12)
         columns.setContentsMargins(0, 0, 8, 0)
-        columns.setSpacing(12)
-        columns.addLayout(left, 11)
-        columns.addLayout(right, 8)
-        body = QWidget()
-        body.setLayout(columns)
-        self.body = body
-        body.hide()
+        columns.setStretch(0, 11)
+        columns.setStretch(1, 8)
+        for column in (self._left, self._right):
+            column.setSpacing(12)
+        self.body = QWidget()
+        self.body.setLayout(columns)
+        self.body.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 8, 12)
         box.setSpacing(10)
         box.addWidget(self.head)
         box.addWidget(self.banner)
-        box.addWidget(scrolled(body), 1)
+        box.addWidget(scrolled(self.body), 1)
+
+    def _make_next(self) -> None:
+        """One part after the other, so that the window never waits for all of them; then read."""
+        if self._to_make:
+            self._to_make.popleft()()
+            QTimer.singleShot(0, self, self._make_next)
+            return
+        for column in (self._left, self._right):
+            column.addStretch(1)
         for made in self.findChildren(QPushButton):
             made.setAutoDefault(True)  # Enter presses the button it stands on, elsewhere it closes the card
         self.close_button.setDefault(True)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.place.paste)
+        self.show_card(self.record_id)
+
+    def _make_life(self) -> None:
+        self.kinds = kinds_table()
+        self.kinds.current_row_changed.connect(self._choose)
+        self.life = LifeCard(self.worker)
+        self.life.said.connect(self.said)
+        self.life.dialog_wanted.connect(self.open_dialog)
+        self._put(self._left, self.kinds, self.life)
+
+    def _make_work(self) -> None:
+        self.handling = handling_card()
+        self.handling.add_wanted.connect(self.add_handling)
+        self.handling.edit_wanted.connect(self._edit_handling)
+        self.handling.remove_wanted.connect(self._remove_handling)
+        self.place = PlaceCard(self.worker)
+        self.place.said.connect(self.said)
+        self.said_card = SaidCard()
+        self._put(self._left, self.handling, self.place, self.said_card)
+
+    def _make_family(self) -> None:
+        self.identity = Facts()
+        self.identity_card = Card(_("Data diri"), self.identity)
+        self.permits, self.board = PermitsCard(), BoardCard(self.edit_board)
+        self.family = FamilyCard()
+        self.family.card_wanted.connect(self.show_card)
+        self.family.relation_wanted.connect(self._edit_relation)
+        self._put(self._right, self.identity_card, self.permits, self.board, self.family)
+
+    def _make_aid(self) -> None:
+        self.status = StatusCard(self.edit_status)
+        self.aid = aid_card(lambda: self.facts.stale_months if self.facts else 12, self.show_aid)
+        self.aid.add_wanted.connect(self.add_aid)
+        self.aid.edit_wanted.connect(self._edit_aid)
+        self.aid.remove_wanted.connect(self._remove_aid)
+        self._put(self._right, self.status, self.aid)
+
+    def _put(self, column: QVBoxLayout, *pieces: QWidget) -> None:
+        for piece in pieces:
+            column.addWidget(piece)
 
     def _begin(self, noted: bool) -> None:
         """Opening a sensitive one is written into the log."""

@@ -51,7 +51,7 @@ class PlaceCard(Card, Opener):
         self.place_button = button(_("Isi koordinat…"), "map-marker-outline", on_click=self.ask_place)
         self.add_button = button(_("Tambah foto…"), "image-outline", on_click=self.choose_files)
         self.paste_button = button(_("Tempel foto"), "content-copy", on_click=self.paste)
-        self.hint = label(_("Foto dapat diseret ke sini."), "muted", wrap=True)
+        self.hint = label(_("Seret foto ke sini, atau tempel dengan Ctrl+V."), "muted", wrap=True)
         self.problem = label("", "note", wrap=True, tone="bad")
         self.problem.hide()
         self._grid = QGridLayout()
@@ -87,9 +87,13 @@ class PlaceCard(Card, Opener):
             self.use_files([Path(name) for name in names])
 
     def paste(self) -> None:
-        """The photo on the clipboard: a picture, or files copied in the file manager."""
+        """What is on the clipboard: a picture, files copied in the file manager, or coordinates."""
         mime = QGuiApplication.clipboard().mimeData()
-        if not self._take_mime(mime):
+        if not self._may or self._take_mime(mime):
+            return
+        if _names_a_place(mime.text()):
+            self.ask_place(mime.text().strip())
+        else:
             self._say(_("Papan klip tidak berisi foto. Salin fotonya dulu, lalu tempel."))
 
     def use_files(self, paths: Sequence[Path]) -> None:
@@ -100,10 +104,13 @@ class PlaceCard(Card, Opener):
         """A photo in large, with its caption."""
         self.open_dialog(PhotoDialog(self, self.worker, photo, self._may))
 
-    def ask_place(self) -> None:
+    def ask_place(self, pasted: str = "") -> None:
         """Coordinates as they were pasted."""
         if self.record is not None:
-            self.open_dialog(PointDialog(self, self.worker, self.record))
+            dialog = PointDialog(self, self.worker, self.record)
+            self.open_dialog(dialog)
+            if pasted:
+                dialog.form.widget("point").setText(pasted)
 
     def open_map(self) -> None:
         """The place in the browser."""
@@ -256,6 +263,14 @@ class PointDialog(FormDialog):
         except RuleViolation as refusal:
             told, tone = ("" if len(text) < 8 else str(refusal)), "warn"
         self.form.note("point", told, tone)
+
+
+def _names_a_place(text: str) -> bool:
+    try:
+        read_point(text)
+    except RuleViolation:
+        return False
+    return True
 
 
 def small_enough(make: Any, source: Any) -> bytes:

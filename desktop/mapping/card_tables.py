@@ -143,8 +143,8 @@ def aid_card(months: Callable[[], int], on_report: Callable[[], object]) -> Tabl
         return "warn" if current and is_stale(aid.as_of, today(), months()) else None
 
     columns = (
-        Column(_("Program"), _short_programme, tooltip=_aid_tip, width=130),
-        Column(_("Penerima"), lambda one: one.name, tooltip=lambda one: one.name, width=120),
+        Column(_("Program"), _short_programme, tooltip=_aid_tip, width=118),
+        Column(_("Penerima"), lambda one: one.name, tooltip=lambda one: one.name, width=98),
         Column(_("Sejak"), lambda one: short_date(one.begins_on), width=92),
         Column(
             _("Sampai"),
@@ -152,7 +152,7 @@ def aid_card(months: Callable[[], int], on_report: Callable[[], object]) -> Tabl
             tone=_aid_tone,
             width=92,
         ),
-        Column(_("Data per"), lambda one: short_date(one.as_of), tone=old, tooltip=_aid_tip),
+        Column(_("Data per"), lambda one: short_date(one.as_of), tone=old, tooltip=_aid_tip, width=92),
     )
     empty = _("Belum ada bantuan yang dicatat untuk keluarga ini.")
     made = TableCard(_("Bantuan keluarga"), columns, "card_aid", empty, _("Catat bantuan…"))

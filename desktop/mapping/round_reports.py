@@ -17,7 +17,6 @@ from db.services.mapping.rounds import RoundFacts
 from db.services.regions import list_kecamatan
 from desktop.parts.report_view import ReportView
 from desktop.widgets.basics import row
-from desktop.widgets.busy import BusyCursor
 from desktop.widgets.fields import ChoiceField
 from desktop.worker import Worker
 
@@ -35,8 +34,6 @@ class RoundReports(QWidget):
         super().__init__()
         self.worker = worker
         self.round: RoundFacts | None = None
-        self._asked = 0
-        self._busy = BusyCursor(self)
         self.report, self.other, self.change = QComboBox(), QComboBox(), QComboBox()
         self.report.setAccessibleName(_("Laporan"))
         self.other.setAccessibleName(_("Dibandingkan dengan"))
@@ -103,15 +100,14 @@ class RoundReports(QWidget):
         self.kecamatan.setVisible(code != "complete")
         if self.round is None or self.isHidden():
             return
-        self._asked += 1  # an answer that is still on its way is not wanted any more
+        job = self.view.awaited.start(_("Menghitung laporan…"))  # what was awaited before is given up
         why = self._why_not(code)
         if why:
-            self._busy.stop()
+            self.view.awaited.end(job)
             self.view.show_nothing(why)
             return
-        self._busy.start()
         work = self._work(code, self.kecamatan.value() or "")
-        self.worker.read(self, work, partial(self._show, self._asked), partial(self._fail, self._asked))
+        self.worker.read(self, work, partial(self._show, job), partial(self.view.awaited.fail, job))
 
     def _why_not(self, code: str) -> str:
         assert self.round is not None, "refresh has looked"
@@ -146,15 +142,9 @@ class RoundReports(QWidget):
         }
         return made[code]
 
-    def _show(self, asked: int, table: ReportTable) -> None:
-        self._busy.stop()
-        if asked == self._asked:
+    def _show(self, job: int, table: ReportTable) -> None:
+        if self.view.awaited.end(job):
             self.view.show_report(table)
-
-    def _fail(self, asked: int, error: Exception) -> None:
-        self._busy.stop()
-        if asked == self._asked:
-            self.failed.emit(error)
 
 
 def _reports() -> tuple[tuple[str, str], ...]:

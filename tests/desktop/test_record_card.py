@@ -223,8 +223,10 @@ def test_a_place_far_away_is_asked_about(qtbot, opened, monkeypatch):
     monkeypatch.setattr(
         "desktop.mapping.card_place.choose", lambda _p, text, *_m: asked.append(text) or answers.pop(0)
     )
-    card.place.place_button.click()
+    QApplication.clipboard().setText("-8.4651, 117.2041")
+    card.place.paste()
     dialog = card.place.dialog
+    assert dialog.form.values()["point"] == "-8.4651, 117.2041"
     dialog.form.widget("point").setText("https://maps.app.goo.gl/x")
     dialog.save_button.click()
     qtbot.waitUntil(lambda: "Tautan pendek" in dialog.form.widget("point").accessibleDescription())

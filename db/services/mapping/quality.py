@@ -97,6 +97,7 @@ def find_broken(session: Session, rule: str, *, today: date, kecamatan_code: str
     return Findings(ids, len(ids) if len(ids) < MOST else _count(session, broken))
 
 
+@needs(Right.READ)
 def broken_rules(session: Session, *, today: date, kecamatan_code: str) -> dict[int, list[str]]:
     """Which rules each record of a kecamatan breaks: for the homework of its desa."""
     found: dict[int, list[str]] = {}

@@ -5,12 +5,15 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.access import needs
 from db.models.rounds import Round, RoundSheet
+from db.rules.access import Right
 from db.rules.attention import Attention, AttentionKind
 from db.rules.rounds import HANDED_IN_OR_LATER
 from db.rules.settings import Limits
 
 
+@needs(Right.READ)
 def list_round_matters(session: Session, on: date, limits: Limits) -> list[Attention]:
     """One matter for each round that is open and ends soon, or has ended, with sheets not yet handed in."""
     waiting = (
