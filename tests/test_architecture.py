@@ -91,7 +91,7 @@ MAY_IMPORT = {  # the longest matching name decides; the standard library is alw
         "resources",
     },
     "db.services.mapping.twin_finding": {"db.rules", "db.models", "db.records", "db.access", "sqlalchemy", "numpy"},
-    "db.exchange": {"db.exchange", "db.rules", "pandas", "python_calamine", "xlsxwriter", "resources"},
+    "db.exchange": {"db.exchange", "db.rules", "pandas", "python_calamine", "pyzipper", "xlsxwriter", "resources"},
     "desktop.settings": {"PySide6"},
     "desktop.clock": set(),
     "desktop.sweeper": {"PySide6"},

@@ -60,6 +60,7 @@ class PeopleImport:
             if batch_id is not None:
                 with self._counting(stage)():
                     Writer(stage, task, reader.kinds).write()
+                stage.survey(len(told))
                 pace.at(0.95)
                 replaced = sorted(replaced_by(task, self._target))
                 for values in matcher.values.values():

@@ -16,7 +16,7 @@ from db.rules.problems import RuleViolation
 AT_ONCE = 5_000  # rows that go to the database together
 CACHE = 96 * 1024  # KiB of pages that SQLite holds while it writes a long list
 OFTEN = 2_000_000  # steps of SQLite between two looks whether Batal was pressed
-PART = 4  # a list of a quarter of what is there has the figures counted anew
+PART = 100  # a list of a hundredth of what is there has the figures counted anew
 LARGE = 2  # a list that brings so many times the rows of a table has its indexes made anew
 REAL = {"latitude", "longitude"}
 WHOLE = {"id", "row", "size", "noted"}  # and all that end with _id
@@ -118,6 +118,13 @@ class Stage:
     def is_large(self, table: str, number: int) -> bool:
         """Whether figures are rather counted anew than kept in step with so many records."""
         return number >= AT_ONCE and number * PART >= self.one(f"SELECT count(*) FROM {table}")
+
+    def survey(self, number: int) -> None:
+        """Tell SQLite how the tables have grown: without it triggers and lists go slow ways afterwards."""
+        if self.is_sqlite and number >= AT_ONCE:
+            self._driver.execute("PRAGMA analysis_limit=1000")
+            for table in ("person", "mapping_record"):
+                self.run(f"ANALYZE {table}")
 
     def number(self, table: str, into: str, chosen: str) -> None:
         """Give ids of a table to rows: `into (id, new_id)` for the ids that `chosen` selects in order."""

@@ -66,6 +66,7 @@ class ReportsSection(Tab, Opener):
         self.view = ReportView(worker, self.signed.isChecked)
         self.csv_button = button(_("Simpan CSV"), "file-download-outline", on_click=self.save_csv)
         self.names_button = button(_("Buat daftar nama…"), on_click=self.make_names)
+        self.sealed_button = button(_("Simpan ZIP bersandi…"), "lock-outline", on_click=self.view.save_sealed)
         self.draft_button = button(_("Buka konsep berita acara"), on_click=self._open_draft)
         self._busy = BusyCursor(self)
         self._lay_out()
@@ -74,7 +75,7 @@ class ReportsSection(Tab, Opener):
         self.round.currentIndexChanged.connect(lambda _place: self._read())
         self.sheets.toggled.connect(lambda _on: self._read())
         self.view.said.connect(self.said)
-        allow(worker, Right.EXPORT, self.csv_button, self.names_button)
+        allow(worker, Right.EXPORT, self.csv_button, self.names_button, self.sealed_button)
 
     @property
     def chosen(self) -> OfferedReport:
@@ -136,6 +137,7 @@ class ReportsSection(Tab, Opener):
         actions = (
             self.names_button,
             self.draft_button,
+            self.sealed_button,
             self.csv_button,
             self.view.excel_button,
             self.view.print_button,
@@ -193,6 +195,7 @@ class ReportsSection(Tab, Opener):
         self.view.watermark = WATERMARK if offered.code == NAMES else ""
         made = self._names if offered.code == NAMES else None
         self.names_button.setVisible(made is not None)
+        self.sealed_button.setVisible(made is not None)
         self.draft_button.setVisible(made is not None and made.draft_id is not None)
         if question is None or self._asks_first(offered):
             return

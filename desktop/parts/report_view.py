@@ -12,6 +12,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.exchange.report import report_workbook
+from db.exchange.sealed_zip import sealed
 from db.rules.access import Right
 from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, cell_text, report_name
 from db.rules.words import _
@@ -139,6 +140,29 @@ class ReportView(QWidget, Opener):
             name = f"{self.tables[0].code} {self.tables[0].title} {today():%Y-%m-%d}{ENDING}".strip()
             if path := ask_where_to_save(self, _("Simpan laporan"), name, _("Buku kerja Excel (*.xlsx)")):
                 self.write_excel(path)
+
+    def save_sealed(self) -> None:
+        """Ask for a password and where, and write the workbook into an encrypted zip."""
+        from desktop.parts.password_form import PasswordDialog
+
+        dialog = PasswordDialog(self)
+        dialog.chosen.connect(self._save_sealed)
+        self.open_dialog(dialog)
+
+    def _save_sealed(self, password: str) -> None:
+        if self.tables:
+            name = f"{self.tables[0].code} {self.tables[0].title} {today():%Y-%m-%d}".strip()
+            if path := ask_where_to_save(self, _("Simpan laporan"), f"{name}.zip", _("ZIP (*.zip)")):
+                self.write_sealed(path, password)
+
+    def write_sealed(self, path: Path, password: str) -> None:
+        """Write the encrypted zip; the status bar says where it is."""
+        inside = f"{path.stem}{ENDING}"
+        self._make(
+            _("Menulis berkas bersandi…"),
+            lambda report: write_file(path, sealed(inside, report_workbook(report), password)),
+            lambda written: self.said.emit(_("Laporan disimpan: {path}").format(path=written)),
+        )
 
     def write_excel(self, path: Path) -> None:
         """Write the workbook; the status bar says where it is."""
