@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.rules.masking import Cell
+from db.rules.words import grouped
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Bar:
         if self.note:
             return self.note
         signs = [part for part in self.parts if isinstance(part, str)]
-        return signs[0] if signs and not self.length else f"{self.length:,}".replace(",", ".")
+        return signs[0] if signs and not self.length else grouped(self.length)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def stacked_chart(
 ) -> Chart:
     """Bars of parts, each with its whole."""
     bars = (
-        Bar(name, tuple(parts), f"{whole:,}".replace(",", ".") if isinstance(whole, int) else whole)
+        Bar(name, tuple(parts), grouped(whole) if isinstance(whole, int) else whole)
         for name, (parts, whole) in numbers.items()
     )
     return Chart(title, tuple(bars), tuple(series))

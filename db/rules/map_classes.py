@@ -1,4 +1,4 @@
-"""Classes of figures for a map: none, not surveyed, and up to five steps of colour (domain.md 2.2, issue 6)."""
+"""Classes of figures for a map: none, not surveyed, up to five steps of colour (domain.md 2.2, issue 6)."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

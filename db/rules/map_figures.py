@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from db.rules.geometry import Shape
 from db.rules.map_classes import Classes, classify
 from db.rules.masking import Cell, cover
-from db.rules.words import _
+from db.rules.words import _, grouped
 
 UNSURVEYED, COVERED_WORD = "belum didata", "disamarkan"  # as printed, so never translated
 
@@ -28,7 +28,7 @@ class MapPlace:
         """The figure in words."""
         if self.figure is None:
             return UNSURVEYED
-        return self.figure if isinstance(self.figure, str) else f"{self.figure:,}".replace(",", ".")
+        return self.figure if isinstance(self.figure, str) else grouped(self.figure)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class MapFigures:
 
 def words_of(first: int, last: int) -> str:
     """1.001–2.500, or 7 for a single figure."""
-    both = [f"{number:,}".replace(",", ".") for number in (first, last)]
+    both = [grouped(number) for number in (first, last)]
     return both[1] if first == last else "–".join(both)
 
 

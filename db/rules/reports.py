@@ -10,6 +10,7 @@ from db.rules.charts import Chart
 from db.rules.dates import short_date
 from db.rules.letters import Letterhead, PaperSize, Signer
 from db.rules.map_figures import MapFigures
+from db.rules.words import grouped
 
 Cell = str | int | Decimal | date | None
 
@@ -104,7 +105,7 @@ def cell_text(kind: ColumnKind, value: Cell) -> str:
     if kind is ColumnKind.DECIMAL and not isinstance(value, str):
         return f"{Decimal(value):,.2f}".translate(str.maketrans(",.", ".,"))
     if kind in NUMBERS and not isinstance(value, str):
-        return f"{value:,}".replace(",", ".")
+        return grouped(value)
     return str(value)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from db.rules.dates import short_date
 from db.rules.problems import Problem
 from db.rules.reports import share_of
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 
 ROSTER_KIND = "PSKS-11"  # TKSK: counted from the roster, never said by a desa
 MOST = 999_999  # people of one kind in one desa
@@ -110,7 +110,7 @@ BLANK = Cell()
 
 def cell_text(cell: Cell) -> str:
     """White, 0 or the number, the same on the screen, on paper and in Excel."""
-    return "" if cell.state is CellState.NOT_SURVEYED else f"{cell.figure:,}".replace(",", ".")
+    return "" if cell.state is CellState.NOT_SURVEYED else grouped(cell.figure)
 
 
 def reconciled(cell: Cell) -> str:
@@ -162,7 +162,7 @@ def check_count(males: int | None, females: int | None, total: int, desa: str) -
     """Why a figure of a desa is refused."""
     if not 0 <= total <= MOST or min(males or 0, females or 0) < 0:
         text = _("{desa}: angka harus 0 sampai {most}.")
-        return [Problem(text.format(desa=desa, most=f"{MOST:,}".replace(",", ".")))]
+        return [Problem(text.format(desa=desa, most=grouped(MOST)))]
     both = males is not None and females is not None
     said = (males or 0) + (females or 0)
     if said > total or (both and said != total):

@@ -4,6 +4,7 @@ gettext's own functions look for a catalogue on the disk at each call, and a tab
 """
 
 import gettext
+from decimal import Decimal
 from pathlib import Path
 
 _catalogue: list[gettext.NullTranslations] = [gettext.NullTranslations()]
@@ -22,3 +23,8 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, number: int) -> str:
     """The form of a text that goes with a number."""
     return _catalogue[0].ngettext(one, many, number)
+
+
+def grouped(number: int | Decimal) -> str:
+    """5.000, on the screen as on paper."""
+    return f"{number:,}".replace(",", ".")

@@ -18,7 +18,7 @@ from db.rules.dates import MONTHS, short_date
 from db.rules.letter_life import LetterStatus
 from db.rules.numbering import NumberStatus
 from db.rules.problems import refuse
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.office import get_office
 
 NAMES = (
@@ -98,7 +98,7 @@ def export_agenda(
     found = count_agenda(session, text, direction, year, month)
     if found > PRINTED:
         too_long = _("Satu buku memuat paling banyak {most} baris, pilihan ini {n}. Pilih tahun atau bulan.")
-        raise refuse(too_long.format(most=_grouped(PRINTED), n=_grouped(found)))
+        raise refuse(too_long.format(most=grouped(PRINTED), n=grouped(found)))
     rows = list_agenda(
         session, 0, found, text=text, direction=direction, year=year, month=month, oldest_first=True
     )
@@ -129,10 +129,6 @@ def period(year: int, month: int) -> str:
     if not year:
         return "Semua tahun"
     return f"{MONTHS[month - 1]} {year}" if month else f"Tahun {year}"
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _lines(text: str, direction: Direction | None, year: int, month: int) -> Select[Any]:

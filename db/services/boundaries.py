@@ -1,6 +1,5 @@
 """Borders of kecamatan and desa that the office brings, kept in the database for its maps."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select
@@ -64,7 +63,6 @@ def get_shapes(session: Session, level: int, within: str = "") -> dict[str, Shap
 @needs(Right.READ)
 def list_kept(session: Session) -> list[Kept]:
     """What borders there are, kecamatan before desa."""
-    places: Mapping[int, int] = {}
     levels = [len(code) for code in _places(session)]
     places = {level: levels.count(level) for level in set(levels)}
     length = func.length(Boundary.region_code)

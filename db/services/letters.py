@@ -220,7 +220,9 @@ def _rows(session: Session, letters: Iterable[Letter]) -> list[LetterRow]:
     """Lines of the register, with the numbers of what each replaces and is replaced by."""
     letters = list(letters)
     before_ids = {letter.replaces_id for letter in letters if letter.replaces_id}
-    old = {letter.id for letter in letters if letter.kind in RENEWED or letter.status is LetterStatus.CANCELLED}
+    old = {
+        letter.id for letter in letters if letter.kind in RENEWED or letter.status is LetterStatus.CANCELLED
+    }
     before: dict[int, str] = {}
     after: dict[int, tuple[str, int]] = {}
     if before_ids or old:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
+from db.rules.words import grouped
 from desktop.widgets.basics import Card, label, link
 from desktop.widgets.theme import set_look
 
@@ -21,7 +22,7 @@ class NumberCard(Card):
 
     def set_number(self, number: int, tone: str = "") -> None:
         """Show a number, in the colour of a tone where it asks for attention."""
-        self.number.setText(f"{number:,}".replace(",", "."))
+        self.number.setText(grouped(number))
         self.link.setAccessibleName(f"{self.link.text()}: {number}")
         set_look(self.number, tone=tone)
 

@@ -10,7 +10,7 @@ from db.exchange.agenda import agenda_workbook
 from db.rules.access import Right
 from db.rules.agenda import AgendaBook, Direction, direction_label
 from db.rules.dates import MONTHS, short_date
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import agenda_book
 from db.services.agenda_book import AgendaRow
 from desktop import paper
@@ -148,9 +148,7 @@ class AgendaSection(Tab, Opener):
         self.year_filter.offer(sorted({*years, today().year}, reverse=True))
 
     def _on_searched(self, found: int) -> None:
-        self.page.set_count(
-            ngettext("{n} baris", "{n} baris", found).format(n=f"{found:,}".replace(",", "."))
-        )
+        self.page.set_count(ngettext("{n} baris", "{n} baris", found).format(n=grouped(found)))
         year = bool(self.lines.criteria["year"])
         self.print_button.setEnabled(year)
         self.print_button.setToolTip("" if year else _("Pilih satu tahun; buku agenda dicetak per tahun."))

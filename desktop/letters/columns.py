@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from db.rules.dates import short_date
 from db.rules.letter_kinds import kind_label
 from db.rules.letter_life import RETURN_EXPECTED, LetterStatus, Standing, standing_label
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services.expedition import UnsentRow
 from db.services.letters import LetterRow
 from desktop.clock import today
@@ -44,7 +44,7 @@ def state(letter: LetterRow) -> str:
     if standing is Standing.AWAITED:
         days = (today() - letter.since(today())).days
         text = ngettext("Belum kembali {n} hari", "Belum kembali {n} hari", days)
-        return text.format(n=f"{days:,}".replace(",", "."))
+        return text.format(n=grouped(days))
     return standing_label(standing)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 from db.rules.access import Right
 from db.rules.agenda import ExpeditionState
 from db.rules.dates import short_date
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import expedition
 from db.services.expedition import ExpeditionRow
 from desktop import paper
@@ -169,7 +169,7 @@ class ExpeditionSection(Tab, Opener):
 
     def _on_searched(self, found: int) -> None:
         text = ngettext("{n} kiriman", "{n} kiriman", found)
-        self.page.set_count(text.format(n=f"{found:,}".replace(",", ".")))
+        self.page.set_count(text.format(n=grouped(found)))
         self.print_button.setEnabled(bool(found))
         if any(self.entries.criteria.values()):
             text = _("Tidak ada kiriman yang cocok dengan pencarian ini.")

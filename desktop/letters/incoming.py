@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout
 from db.rules.access import Right
 from db.rules.agenda import IncomingState, incoming_state, incoming_state_label
 from db.rules.dates import short_date
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import agenda
 from db.services.agenda import IncomingRow, Recorded
 from desktop.clock import today
@@ -155,7 +155,7 @@ class IncomingSection(Tab, Opener):
 
     def _on_searched(self, found: int) -> None:
         text = ngettext("{n} surat masuk", "{n} surat masuk", found)
-        self.page.set_count(text.format(n=f"{found:,}".replace(",", ".")))
+        self.page.set_count(text.format(n=grouped(found)))
         filtered = any(self.letters.criteria.get(name) for name in ("text", "state", "year"))
         if filtered:
             text = _("Tidak ada surat masuk yang cocok dengan pencarian ini.")

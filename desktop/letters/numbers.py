@@ -12,7 +12,7 @@ from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.numbering import NumberStatus, number_status_label
 from db.rules.reports import Report
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import number_book, numbers, srikandi
 from db.services.numbers import Gap, NumberRow, Run
 from desktop import paper
@@ -267,7 +267,7 @@ class NumbersSection(Tab, Opener):
 
     def _on_searched(self, found: int) -> None:
         text = ngettext("{n} nomor", "{n} nomor", found)
-        self.page.set_count(text.format(n=f"{found:,}".replace(",", ".")))
+        self.page.set_count(text.format(n=grouped(found)))
         criteria = self.book.criteria
         if any(criteria.get(name) for name in ("series", "status", "text")):
             empty = _("Tidak ada nomor yang cocok dengan pencarian ini.")

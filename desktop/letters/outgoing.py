@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QSplitter, QVBoxLay
 from db.rules.access import Right
 from db.rules.letter_kinds import LetterKind, kind_label
 from db.rules.letter_life import LetterStatus, Standing, standing_label
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import letters
 from db.services.letters import EVERY_LETTER, LetterRow, LetterSearch
 from desktop import paper
@@ -206,7 +206,7 @@ class OutgoingSection(Section):
 
     def _tell_awaited(self, number: int) -> None:
         text = ngettext("{n} belum kembali", "{n} belum kembali", number)
-        self.awaited_link.setText(text.format(n=f"{number:,}".replace(",", ".")))
+        self.awaited_link.setText(text.format(n=grouped(number)))
         self.awaited_link.setToolTip(
             _("Surat final sampai kemarin yang belum dicatat kembali bertanda tangan")
         )
@@ -224,9 +224,7 @@ class OutgoingSection(Section):
         self.year_filter.blockSignals(False)
 
     def _on_searched(self, found: int) -> None:
-        self.page.set_count(
-            ngettext("{n} surat", "{n} surat", found).format(n=f"{found:,}".replace(",", "."))
-        )
+        self.page.set_count(ngettext("{n} surat", "{n} surat", found).format(n=grouped(found)))
         filtered = self.letters.criteria.get("search") != EVERY_LETTER
         if filtered:
             text = _("Tidak ada surat yang cocok dengan pencarian ini.")

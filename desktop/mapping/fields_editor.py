@@ -4,24 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.kind_fields import FieldType, FormCode, type_label
 from db.rules.words import _
 from db.services.mapping import card_reports, fields
 from db.services.mapping.fields import FIELDS, FieldRow
-from desktop.clock import today
-from desktop.parts.opener import Opener
-from desktop.parts.report_dialog import ReportDialog
+from desktop.mapping.kept_table import KeptTable
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
-from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
-from desktop.widgets.failure import sentence
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_table import RowsTable
@@ -43,16 +38,15 @@ def form_label(form: FormCode) -> str:
     }[form]
 
 
-class FieldsDialog(QDialog, Opener):
+class FieldsDialog(KeptTable):
     """The fields of one form in their order."""
 
-    said = Signal(str)
+    list_all = staticmethod(fields.list_all)
+    report_table = staticmethod(card_reports.fields_table)
 
     def __init__(self, parent: QWidget | None, worker: Worker) -> None:
-        super().__init__(parent)
-        self.worker = worker
+        super().__init__(parent, worker, _("Isian formulir pendataan"))
         self._all: list[FieldRow] = []
-        self.setWindowTitle(_("Isian formulir pendataan"))
         explained = _(
             "Isian tanpa jenis menerangkan orang, keluarga, atau lembaganya; isian dengan jenis muncul bila "
             "jenis itu dipilih. Isian bawaan dapat dimatikan; isi yang sudah ada tetap tersimpan."
@@ -80,8 +74,6 @@ class FieldsDialog(QDialog, Opener):
         self.table = TableView(self.rows, "kind_fields")
         self.table.copied.connect(self.said)
         self.table.set_empty(_("Formulir ini belum mempunyai isian."), _("Tambah isian"), self.add_field)
-        self.banner = Banner()
-        self.banner.hide()
         self.add_button = button(_("Tambah isian…"), "plus", on_click=self.add_field)
         self.edit_button = button(_("Ubah…"), "pencil-outline", on_click=self.edit_field)
         self.switch_button = button(_("Matikan"), on_click=self.switch_field)
@@ -106,22 +98,22 @@ class FieldsDialog(QDialog, Opener):
         actions = (self.add_button, *self._of_row, self.delete_button)
         box.addLayout(row(*actions, None, self.report_button, self.close_button))
         self.resize(1080, 600)
-        self._read()
+        self.refresh()
 
     def add_field(self) -> None:
         """A field of the office's own, at the end of the form."""
         if self.add_button.isEnabled():
-            self._open(FieldDialog(self, self.worker, self.form_choice.currentData(), self._blocks()))
+            self.open_form(FieldDialog(self, self.worker, self.form_choice.currentData(), self._blocks()))
 
     def edit_field(self) -> None:
         """Change the chosen field."""
         if self.edit_button.isEnabled() and (chosen := self.table.current_row()):
-            self._open(FieldDialog(self, self.worker, chosen.form, self._blocks(), chosen))
+            self.open_form(FieldDialog(self, self.worker, chosen.form, self._blocks(), chosen))
 
     def switch_field(self) -> None:
         """Ask for a field no more, or ask again."""
         if chosen := self.table.current_row():
-            self._write(partial(fields.switch_field, code=chosen.id, active=not chosen.active))
+            self.write(partial(fields.switch_field, code=chosen.id, active=not chosen.active))
 
     def delete_field(self) -> None:
         """Take out a field of the office's own that nobody has answered."""
@@ -131,36 +123,14 @@ class FieldsDialog(QDialog, Opener):
         details = _("Hanya isian kantor yang belum pernah diisi yang dapat dihapus.")
         question = _("Hapus isian {name}?").format(name=chosen.label)
         if confirm(self, question, _("Hapus isian"), details, danger=True):
-            self._write(partial(fields.delete_field, code=chosen.id))
+            self.write(partial(fields.delete_field, code=chosen.id))
 
     def _move(self, step: int) -> None:
         if chosen := self.table.current_row():
-            self._write(partial(fields.move_field, code=chosen.id, step=step))
+            self.write(partial(fields.move_field, code=chosen.id, step=step))
 
-    def show_report(self) -> None:
-        """The whole table, to be printed or saved."""
-        work = partial(card_reports.fields_table, today=today())
-        self.worker.read(
-            self, work, then=lambda table: self.open_dialog(ReportDialog(self, self.worker, table))
-        )
-
-    def _open(self, dialog: FormDialog) -> None:
-        dialog.accepted.connect(self._read)
-        self.open_dialog(dialog)
-
-    def _write(self, work: Any) -> None:
-        self.worker.write(
-            self,
-            work,
-            then=lambda _nothing: self._read(),
-            failed=lambda error: self.banner.say(sentence(error), "bad"),
-        )
-
-    def _read(self) -> None:
-        self.banner.hide()
-        self.worker.read(self, fields.list_all, then=self._take)
-
-    def _take(self, found: list[FieldRow]) -> None:
+    def show_all(self, found: list[FieldRow]) -> None:
+        """Those of the chosen form."""
         self._all = found
         self._show()
 

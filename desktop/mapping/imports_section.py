@@ -4,11 +4,10 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from db.rules.access import Right
 from db.rules.imports import Outcome, Target
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services import import_queue, imports
 from desktop.mapping.imports_queue import ImportQueue
 from desktop.parts.import_list import ImportList
-from desktop.parts.import_preview import grouped
 from desktop.parts.rights import may
 from desktop.widgets.basics import button
 from desktop.worker import Worker

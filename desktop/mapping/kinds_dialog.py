@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.rules.access import Right
 from db.rules.dates import short_date
@@ -14,16 +13,13 @@ from db.rules.words import _
 from db.services.mapping import card_reports, kind_editor
 from db.services.mapping.kind_editor import FIELDS, FIXED, CriterionLine, KindRow
 from desktop.clock import today
+from desktop.mapping.kept_table import KeptTable
 from desktop.mapping.labels import register_label
-from desktop.parts.opener import Opener
-from desktop.parts.report_dialog import ReportDialog
 from desktop.parts.rights import allow
 from desktop.widgets.ask import confirm
-from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
-from desktop.widgets.failure import sentence
 from desktop.widgets.fields import DateField, WholeField, line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.rows_field import RowColumn, RowsField
@@ -32,15 +28,14 @@ from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
 
-class KindsDialog(QDialog, Opener):
+class KindsDialog(KeptTable):
     """Every kind, also those that are closed."""
 
-    said = Signal(str)
+    list_all = staticmethod(kind_editor.list_all)
+    report_table = staticmethod(card_reports.kinds_table)
 
     def __init__(self, parent: QWidget | None, worker: Worker) -> None:
-        super().__init__(parent)
-        self.worker = worker
-        self.setWindowTitle(_("Jenis PPKS/PSKS"))
+        super().__init__(parent, worker, _("Jenis PPKS/PSKS"))
         explained = _(
             "26 PPKS dan 12 PSKS resmi dapat disesuaikan dan ditutup, tidak dihapus. Jenis daerah (LOK-xx) "
             "tercetak di laporan tetapi di luar rekap resmi."
@@ -68,8 +63,6 @@ class KindsDialog(QDialog, Opener):
         self.rows = RowsTable(columns, parent=self)
         self.table = TableView(self.rows, "kinds")
         self.table.copied.connect(self.said)
-        self.banner = Banner()
-        self.banner.hide()
         self.add_button = button(_("Tambah jenis daerah…"), "plus", on_click=self.add_kind)
         self.edit_button = button(_("Ubah…"), "pencil-outline", on_click=self.edit_kind)
         self.close_kind_button = button(_("Tutup jenis…"), "lock-outline", on_click=self.close_kind)
@@ -90,16 +83,16 @@ class KindsDialog(QDialog, Opener):
         box.addWidget(self.table, 1)
         box.addLayout(row(*controls, None, self.report_button, self.close_button))
         self.resize(1080, 600)
-        self._read()
+        self.refresh()
 
     def add_kind(self) -> None:
         """A local kind."""
-        self._open(KindDialog(self, self.worker))
+        self.open_form(KindDialog(self, self.worker))
 
     def edit_kind(self) -> None:
         """Change the chosen kind."""
         if self.edit_button.isEnabled() and (chosen := self.table.current_row()):
-            self._open(KindDialog(self, self.worker, chosen))
+            self.open_form(KindDialog(self, self.worker, chosen))
 
     def close_kind(self) -> None:
         """Offer a kind no more, or offer it again."""
@@ -107,9 +100,9 @@ class KindsDialog(QDialog, Opener):
         if chosen is None:
             return
         if chosen.valid_until is None:
-            self._open(CloseKindDialog(self, self.worker, chosen))
+            self.open_form(CloseKindDialog(self, self.worker, chosen))
         else:
-            self._write(partial(kind_editor.open_kind, code=chosen.id))
+            self.write(partial(kind_editor.open_kind, code=chosen.id))
 
     def delete_kind(self) -> None:
         """Take out a local kind that was never used."""
@@ -119,30 +112,11 @@ class KindsDialog(QDialog, Opener):
         details = _("Hanya jenis daerah yang belum pernah dipakai yang dapat dihapus.")
         question = _("Hapus jenis {name}?").format(name=chosen.name)
         if confirm(self, question, _("Hapus jenis"), details, danger=True):
-            self._write(partial(kind_editor.delete_kind, code=chosen.id))
+            self.write(partial(kind_editor.delete_kind, code=chosen.id))
 
-    def show_report(self) -> None:
-        """The whole table, to be printed or saved."""
-        work = partial(card_reports.kinds_table, today=today())
-        self.worker.read(
-            self, work, then=lambda table: self.open_dialog(ReportDialog(self, self.worker, table))
-        )
-
-    def _open(self, dialog: FormDialog) -> None:
-        dialog.accepted.connect(self._read)
-        self.open_dialog(dialog)
-
-    def _write(self, work: Any) -> None:
-        self.worker.write(
-            self,
-            work,
-            then=lambda _nothing: self._read(),
-            failed=lambda error: self.banner.say(sentence(error), "bad"),
-        )
-
-    def _read(self) -> None:
-        self.banner.hide()
-        self.worker.read(self, kind_editor.list_all, then=self.rows.set_rows)
+    def show_all(self, found: list[KindRow]) -> None:
+        """All of them."""
+        self.rows.set_rows(found)
 
     def _offer(self, chosen: KindRow | None) -> None:
         self.edit_button.setEnabled(chosen is not None)

@@ -10,12 +10,11 @@ from db.exchange.sheets import KINDS, read_grid
 from db.rules.imports import stopped
 from db.rules.lookups import MOST, Asked, read_rows, read_text
 from db.rules.problems import Trouble
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services.mapping import lookup
 from db.services.mapping.lookup import Answer
 from desktop.clock import today
 from desktop.files import ask_what_to_open
-from desktop.parts.import_preview import grouped
 from desktop.parts.progress import Progress
 from desktop.parts.report_view import ReportView
 from desktop.widgets.banner import Banner

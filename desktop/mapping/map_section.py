@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSplitter, QVBoxLayout
 
 from db.rules.access import Right
@@ -19,6 +18,7 @@ from db.services.mapping.recaps import Period, period_words
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
 from desktop.mapping.labels import kind_label
+from desktop.parts.choices import refill
 from desktop.parts.map_places import Key, Place
 from desktop.parts.opener import Opener
 from desktop.parts.place_map import ZOOM, PlaceMap
@@ -152,7 +152,7 @@ class MapSection(Tab, Opener):
 
     def _offer(self, known: list[Any], places: list[Any], periods: list[Period]) -> None:
         self._periods = list(periods)
-        _fill(
+        refill(
             self.kind,
             [
                 ((Register.PPKS, ALL), _("Semua PPKS")),
@@ -160,9 +160,9 @@ class MapSection(Tab, Opener):
                 *(((kind.register, kind.code), kind_label(kind)) for kind in known),
             ],
         )
-        _fill(self.kecamatan, [(ALL, _("Semua kecamatan")), *((one.code, one.name) for one in places)])
+        refill(self.kecamatan, [(ALL, _("Semua kecamatan")), *((one.code, one.name) for one in places)])
         names = [(one.round_id, period_words(one)) for one in periods]
-        _fill(self.period, [(None, period_words(None)), *names])
+        refill(self.period, [(None, period_words(None)), *names])
         self._read()
 
     def _read(self) -> None:
@@ -241,12 +241,3 @@ def _combo(name: str, width: int) -> QComboBox:
     made.setAccessibleName(name)
     made.setFixedWidth(width)
     return made
-
-
-def _fill(combo: QComboBox, choices: list[tuple[Any, str]]) -> None:
-    kept = combo.currentData()
-    with QSignalBlocker(combo):
-        combo.clear()
-        for key, words in choices:
-            combo.addItem(words, key)
-        combo.setCurrentIndex(max(next((n for n, one in enumerate(choices) if one[0] == kept), 0), 0))

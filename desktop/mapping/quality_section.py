@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from db.rules.access import Right
 from db.rules.quality import BY_CODE, Check, QualityRule, quality_table, trend_chart
 from db.rules.reports import ReportTable
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services import regions
 from db.services.mapping import homework, quality
 from desktop.clock import today
 from desktop.mapping.recap_charts import ChartsView
 from desktop.parts.awaited import Awaited
+from desktop.parts.choices import refill
 from desktop.parts.opener import Opener
 from desktop.parts.report_view import ReportView
 from desktop.parts.rights import allow
@@ -104,7 +104,7 @@ class QualitySection(Tab, Opener):
         def show(found: quality.Findings) -> None:
             if found.number > len(found.record_ids):
                 text = _("{n} pertama dari {all} ditampilkan; sesudah diperbaiki, buka lagi.")
-                self.said.emit(text.format(n=_dots(len(found.record_ids)), all=_dots(found.number)))
+                self.said.emit(text.format(n=grouped(len(found.record_ids)), all=grouped(found.number)))
             self.navigate.emit("mapping/names", {"record_ids": found.record_ids})
 
         work = partial(quality.find_broken, rule=rule.code, today=day, kecamatan_code=place)
@@ -136,13 +136,8 @@ class QualitySection(Tab, Opener):
         self._show_rule(None)
 
     def _offer(self, places: list[Any]) -> None:
-        kept = self.kecamatan.currentData()
-        with QSignalBlocker(self.kecamatan):
-            self.kecamatan.clear()
-            self.kecamatan.addItem(_("Seluruh kabupaten/kota"), EVERYWHERE)
-            for one in places:
-                self.kecamatan.addItem(one.name, one.code)
-            self.kecamatan.setCurrentIndex(max(self.kecamatan.findData(kept), 0))
+        whole = (EVERYWHERE, _("Seluruh kabupaten/kota"))
+        refill(self.kecamatan, [whole, *((one.code, one.name) for one in places)])
         self._read()
 
     def _read(self) -> None:
@@ -184,7 +179,7 @@ class QualitySection(Tab, Opener):
         self.about.setText(self._rule.why)
         self.fix_button.setEnabled(number > 0)
         self.fix_button.setText(
-            _("Perbaiki sekarang ({n})").format(n=_dots(number)) if number else _("Tidak ada yang salah")
+            _("Perbaiki sekarang ({n})").format(n=grouped(number)) if number else _("Tidak ada yang salah")
         )
         if not self.kecamatan.currentData():
             self.worker.read(
@@ -207,7 +202,3 @@ class QualitySection(Tab, Opener):
 
     def _fail(self, error: Exception) -> None:
         self.view.banner.say(sentence(error), "bad")
-
-
-def _dots(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

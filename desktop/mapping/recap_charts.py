@@ -69,6 +69,7 @@ def _view(chart: Chart) -> QChartView:
     numbers.setRange(0, max(chart.longest, 1))
     numbers.setLabelFormat("%.0f")
     numbers.applyNiceNumbers()
+    numbers.setTickCount(min(numbers.tickCount(), round(numbers.max()) + 1))  # whole numbers, each once
     names.setTruncateLabels(False)
     for axis, side in ((names, Qt.AlignmentFlag.AlignLeft), (numbers, Qt.AlignmentFlag.AlignBottom)):
         axis.setLabelsColor(QColor(worn.text))

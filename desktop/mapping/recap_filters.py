@@ -16,6 +16,7 @@ from db.services import regions
 from db.services.mapping import recaps
 from db.services.mapping.recaps import Period, period_words
 from desktop.clock import today
+from desktop.parts.choices import refill
 from desktop.widgets.fields import DateField
 
 EVERY = ""  # no choice made
@@ -107,9 +108,9 @@ class RecapFilters(QObject):
         """Other kecamatan and rounds; what was chosen stays where it is still there."""
         self._periods = list(periods)
         names = [(one.round_id, period_words(one)) for one in periods]
-        _fill(self.kecamatan, [(EVERY, _("Semua kecamatan")), *((one.code, one.name) for one in places)])
-        _fill(self.period, [(None, period_words(None)), *names])
-        _fill(self.other, [(EVERY, _("Tidak dibandingkan")), (None, period_words(None)), *names])
+        refill(self.kecamatan, [(EVERY, _("Semua kecamatan")), *((one.code, one.name) for one in places)])
+        refill(self.period, [(None, period_words(None)), *names])
+        refill(self.other, [(EVERY, _("Tidak dibandingkan")), (None, period_words(None)), *names])
         self.day.setEnabled(self.chosen_period is None)
 
     def ask(self, asked: dict[str, Any]) -> None:
@@ -143,12 +144,3 @@ def _combo(name: str) -> QComboBox:
     made.setMinimumWidth(NARROW)
     made.setMaximumWidth(190)
     return made
-
-
-def _fill(combo: QComboBox, choices: Sequence[tuple[Any, str]]) -> None:
-    kept = combo.currentData()
-    with QSignalBlocker(combo):
-        combo.clear()
-        for key, words in choices:
-            combo.addItem(words, key)
-        combo.setCurrentIndex(max(next((n for n, one in enumerate(choices) if one[0] == kept), 0), 0))

@@ -14,7 +14,7 @@ from db.exchange.report import report_workbook
 from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.mapping import RecordState, Register, state_label
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import references, regions, reports
 from db.services.mapping import kinds, listing, records
 from db.services.mapping.kinds import KindFacts
@@ -313,7 +313,7 @@ class RecordsSection(Tab):
         text = ngettext("{number} pendataan", "{number} pendataan", number)
         if not records.in_order_of_name(number):
             text += " · " + _("terbaru di atas")
-        self.page.set_count(text.format(number=f"{number:,}".replace(",", ".")))
+        self.page.set_count(text.format(number=grouped(number)))
         if self._choose_first and number:
             self._choose_first = False
             self.table.selectRow(0)

@@ -13,7 +13,7 @@ from db.rules.access import Right
 from db.rules.mapping_report import MappingReport
 from db.rules.releases import WATERMARK
 from db.rules.reports import ReportTable
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services.mapping.mapping_report import ReportForm, mapping_report
 from db.services.mapping.releases import Release
 from desktop.clock import today
@@ -31,6 +31,7 @@ from desktop.mapping.reports import (
     read_report,
     read_rounds,
 )
+from desktop.parts.choices import refill
 from desktop.parts.opener import Opener
 from desktop.parts.report_view import ReportView
 from desktop.parts.rights import allow
@@ -166,12 +167,7 @@ class ReportsSection(Tab, Opener):
 
     def _offer(self, places: list[Any], periods: list[Any], rounds: list[tuple[int, str]]) -> None:
         self.filters.offer(places, periods)
-        kept = self.round.currentData()
-        with QSignalBlocker(self.round):
-            self.round.clear()
-            for round_id, name in rounds:
-                self.round.addItem(name, round_id)
-            self.round.setCurrentIndex(max(self.round.findData(kept), 0))
+        refill(self.round, rounds)
         self._take_report()
 
     def _take_report(self) -> None:
@@ -263,7 +259,7 @@ class ReportsSection(Tab, Opener):
         self.page.head.set_facts(" · ".join((tables[0].title, *tables[0].subtitle[:1])))
         self.view.show_report(*tables)
         number = len(tables[0].rows)
-        words = ngettext("{n} baris", "{n} baris", number).format(n=f"{number:,}".replace(",", "."))
+        words = ngettext("{n} baris", "{n} baris", number).format(n=grouped(number))
         self.page.set_count(words if len(tables) == 1 else "")
 
     def _take_names(self, answer: Release | None) -> None:

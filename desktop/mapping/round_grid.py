@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.rules.rounds import BLANK, Cell, CellState, cell_state_label, cell_text, reconciled
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.mapping.head_counts import KindColumn, MatrixRow
 from desktop.widgets.columns import Column
 from desktop.widgets.pills import CellDelegate
@@ -135,7 +135,7 @@ def part_text(cell: Cell, part: str) -> str:
     if part == TOTAL:
         return cell_text(cell)
     value = cell.males if part == MALES else cell.females
-    return "" if value is None else f"{value:,}".replace(",", ".")
+    return "" if value is None else grouped(value)
 
 
 def _title(kind: KindColumn, part: str) -> str:

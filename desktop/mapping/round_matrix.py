@@ -14,7 +14,7 @@ from db.rules.access import Right
 from db.rules.mapping import Register
 from db.rules.problems import Problem, RuleViolation
 from db.rules.rounds import BLANK, Cell, CellState
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services.mapping import head_counts
 from db.services.mapping.head_counts import CellChange, KindColumn, Matrix, MatrixRow, Said
 from db.services.mapping.rounds import RoundFacts
@@ -137,7 +137,7 @@ class RoundMatrix(QWidget):
             self._written()
             self._steps = [*self._steps[1 - STEPS_KEPT :], changes]
             text = ngettext("{n} sel dipastikan nihil.", "{n} sel dipastikan nihil.", len(changes))
-            self.told.emit(text.format(n=f"{len(changes):,}".replace(",", ".")), self.undo)
+            self.told.emit(text.format(n=grouped(len(changes))), self.undo)
             self.refresh()
 
         self.pending += 1
@@ -330,7 +330,7 @@ class RoundMatrix(QWidget):
     def _tell_cell(self) -> None:
         number = self.grid.count_chosen()
         if number > MOST_TOLD:
-            self.words.setText(_("{n} sel dipilih").format(n=f"{number:,}".replace(",", ".")))
+            self.words.setText(_("{n} sel dipilih").format(n=grouped(number)))
         elif number > 1:
             cells = [self._cell(*key) for key in self.grid.chosen_cells()]
             text = _("{n} sel dipilih: jumlah {sum}, kosong {white}, nihil {none}")

@@ -5,11 +5,10 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
 from db.rules.dates import period, short_date
 from db.rules.rounds import NextStep, Progress, next_step_label, progress_words, time_words
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.mapping.rounds import RoundFacts
 from db.services.mapping.snapshots import LockPreview
 from desktop.clock import today
-from desktop.parts.import_preview import grouped
 from desktop.widgets.basics import Pill, button, label, row
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.rounds import COMES_FROM, SheetState, sheet_state_label
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services.mapping import sheets
 from db.services.mapping.rounds import RoundFacts
 from db.services.mapping.sheets import SheetRow
@@ -257,4 +257,4 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _grouped(number: int | None) -> str:
-    return "" if number is None else f"{number:,}".replace(",", ".")
+    return "" if number is None else grouped(number)

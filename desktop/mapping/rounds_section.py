@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from db.rules.access import Right
 from db.rules.rounds import HANDED_IN_OR_LATER, NextStep, SheetState
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services.mapping import rounds, snapshots
 from db.services.mapping.rounds import RoundFacts
 from db.services.mapping.snapshots import LockPreview
@@ -29,7 +29,6 @@ from desktop.mapping.round_matrix import RoundMatrix
 from desktop.mapping.round_overview import RoundOverview, lock_words
 from desktop.mapping.round_reports import RoundReports
 from desktop.mapping.round_sheets import RoundSheets
-from desktop.parts.import_preview import grouped
 from desktop.parts.opener import Opener
 from desktop.parts.progress import Progress as Steps
 from desktop.parts.rights import allow

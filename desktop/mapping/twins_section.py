@@ -10,13 +10,12 @@ from db.rules.access import Right
 from db.rules.imports import stopped
 from db.rules.reports import ReportTable
 from db.rules.twins import Verdict, verdict_label
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import regions
 from db.services.mapping import merges, twin_finding, twins
 from db.services.mapping.twins import Comparison, TwinRow
 from desktop.clock import today
 from desktop.mapping.twin_sides import PAIR_RANGES, TwinSides, pair_columns
-from desktop.parts.import_preview import grouped
 from desktop.parts.opener import Opener
 from desktop.parts.progress import Progress
 from desktop.parts.report_dialog import ReportDialog

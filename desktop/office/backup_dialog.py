@@ -13,7 +13,7 @@ from db.rules.access import Right
 from db.rules.backups import backup_name, size_text
 from db.rules.dates import long_date
 from db.rules.problems import RuleViolation, Trouble
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import backups
 from desktop.clock import today
 from desktop.files import ask_where_to_save, in_the_way
@@ -110,8 +110,8 @@ class BackupDialog(GuardedDialog):
             file=breakable(made.path.name),
             folder=breakable(str(made.path.parent)),
             size=size_text(made.size),
-            people=f"{made.people:,}".replace(",", "."),
-            letters=f"{made.letters:,}".replace(",", "."),
+            people=grouped(made.people),
+            letters=grouped(made.letters),
         )
         url = QUrl.fromLocalFile(str(made.path.parent))
         self.banner.say(text, "good", _("Buka folder"), lambda: QDesktopServices.openUrl(url))

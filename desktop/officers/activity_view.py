@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from db.rules.access import Right
 from db.rules.dates import MONTHS, short_date
 from db.rules.profile import DutyCount
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.rules.work import FIRST_YEAR
 from db.services import activities
 from db.services.activities import ActivityForm, ActivityRow, Search, WorkOfficer
@@ -246,7 +246,7 @@ class ActivityView(Tab, Opener):
 
     def _count(self, number: int) -> None:
         words = ngettext("{n} kegiatan", "{n} kegiatan", number)
-        self.page.head.set_facts(words.format(n=f"{number:,}".replace(",", ".")))
+        self.page.head.set_facts(words.format(n=grouped(number)))
         if self.wanted == Search():
             text = _("Belum ada kegiatan. Catat dari laporan yang masuk; tekan Insert untuk memulai.")
             self.table.set_empty(text, _("Catat kegiatan") if self.may_edit else "", self.add)

@@ -12,7 +12,7 @@ from db.rules.access import Right
 from db.rules.dates import long_date, short_date
 from db.rules.geometry import KECAMATAN, Shape
 from db.rules.officers import NextStep, PostState, step_label
-from db.rules.words import _
+from db.rules.words import _, grouped
 from desktop.clock import today
 from desktop.officers.post_actions import PostActions
 from desktop.officers.post_side import PostSide
@@ -272,7 +272,7 @@ def _words() -> dict[PostState, str]:
 
 
 def _days(post: PostRow) -> str:
-    return f"{post.days_vacant:,}".replace(",", ".") if post.days_vacant is not None else ""
+    return grouped(post.days_vacant) if post.days_vacant is not None else ""
 
 
 def _tooltip(post: PostRow) -> str:

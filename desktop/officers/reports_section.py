@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
 from db.rules.access import Right
 from db.rules.reports import ReportTable
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import reports
 from db.services.officer_reports import Wanted
 from desktop.clock import today
@@ -229,7 +229,7 @@ class ReportsSection(Tab, Opener):
         for table in self.view.views:
             table.menu_actions = [self.history_action] if tables[0].keys else []
         number = len(tables[0].rows)
-        words = ngettext("{n} baris", "{n} baris", number).format(n=f"{number:,}".replace(",", "."))
+        words = ngettext("{n} baris", "{n} baris", number).format(n=grouped(number))
         self.page.set_count(words if len(tables) == 1 else "")
 
     def _take_key(self, key: Any) -> None:

@@ -62,7 +62,13 @@ def _documents(report: MappingReport, parts: Sequence[tuple[Layout, Strips, str]
     footer = "\n".join((report.title, report.frame.printed))
     return [
         Document(
-            layout, own, report.frame.practice, mark, footer, first=sum(map(len, pages[:place])), of=whole
+            layout,
+            own,
+            report.frame.practice,
+            footer,
+            first=sum(map(len, pages[:place])),
+            of=whole,
+            watermark=mark,
         )
         for place, ((layout, _strips, mark), own) in enumerate(zip(parts, pages, strict=True))
     ]

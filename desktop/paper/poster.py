@@ -151,12 +151,17 @@ def draw_poster(frame: Frame, poster: Poster) -> bytes:
 
 def arrange(frame: Frame, poster: Poster, width: float, height: float, foot: float) -> list[Mark]:
     """Everything on the poster, in the largest type that fits above the foot."""
+
+    def filled(scale: float, shown: int) -> tuple[bool, list[Mark]]:
+        sheet = _Sheet(width, height - foot, width / 1000 * scale)
+        return sheet.fill(frame, poster, shown), sheet.marks
+
     for shown in range(poster.items(), -1, -1):
-        for scale in SCALES:
-            sheet = _Sheet(width, height - foot, width / 1000 * scale)
-            if sheet.fill(frame, poster, shown):
-                return sheet.marks
-    return sheet.marks
+        fits, smallest = filled(SCALES[-1], shown)
+        if fits:
+            break
+    sizes = (filled(scale, shown) for scale in SCALES)
+    return next((marks for fits, marks in sizes if fits), smallest)
 
 
 class _Sheet:

@@ -147,10 +147,10 @@ def _documents(report: Report, layouts: Sequence[Layout], pages: Sequence[list[P
             layout,
             own,
             report.practice,
-            report.watermark,
             footer,
             first=sum(map(len, pages[:place])),
             of=whole,
+            watermark=report.watermark,
         )
         for place, (layout, own) in enumerate(zip(layouts, pages, strict=True))
     ]

@@ -43,12 +43,12 @@ class Document:
     layout: Layout
     pages: Sequence[Page]
     practice: bool = False
-    watermark: str = ""  # across each sheet: what must not be passed on
     footer: str | None = None  # with a footer, pages are counted there and not at the top
     first: int = 0  # pages of other documents that are counted before these
     of: int = 0  # pages of all of them; 0: these alone
     code: str = ""  # for the archive, at the foot of each page
     sentence: str = SENTENCE  # beside it
+    watermark: str = ""  # across each sheet: what must not be passed on
 
 
 def write(documents: Sequence[Document], title: str, author: str, subject: str = "") -> bytes:

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from db.exchange.import_book import batch_workbook, template_workbook
 from db.rules.access import Right
 from db.rules.imports import Outcome, TakeBack, Target, outcome_label
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from db.services import imports
 from db.services.imports import BatchRow
 from desktop.files import ask_where_to_save, write_file
-from desktop.parts.import_preview import grouped
 from desktop.parts.import_take_back import TakeBackDialog
 from desktop.parts.opener import Opener
 from desktop.parts.rights import allow, may

@@ -19,7 +19,7 @@ from db.rules.imports import (
     outcome_label,
     values_of,
 )
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from desktop.parts.import_pages import WideTable
 from desktop.widgets.basics import Pill, clear, label, row
 from desktop.widgets.columns import Column
@@ -156,11 +156,6 @@ def placed_said(result: Result) -> str:
     """12 mendapat penugasan, 3 belum bertugas."""
     placed, not_placed = map(grouped, count_placed(result.rows))
     return _("{n} mendapat penugasan, {m} belum bertugas").format(n=placed, m=not_placed)
-
-
-def grouped(number: int) -> str:
-    """5.000."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _cell_column(place: int, title: str, field: str) -> Column:

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.rules.import_told import picked
 from db.rules.imports import Outcome, Result, Target, count_placed
-from db.rules.words import _
-from desktop.parts.import_preview import PART, grouped, outcome_columns, placed_said, rows_said, tone_of
+from db.rules.words import _, grouped
+from desktop.parts.import_preview import PART, outcome_columns, placed_said, rows_said, tone_of
 from desktop.widgets.basics import label
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView

@@ -77,7 +77,7 @@ class OpenLockDialog(FormDialog):
     def _set_pin(self, seat: pins.Seat, values: dict[str, Any]) -> None:
         """Nobody opens in the name of another: who has no PIN yet sets it now, unseen."""
         self._set_saving(False)
-        self.pin_dialog = PinDialog(self, self._worker, seat)
+        self.pin_dialog = PinDialog(self, self._worker, seat, to_open=True)
         self.pin_dialog.opened.connect(lambda key: self._open(values, key))
         self.pin_dialog.open()
 

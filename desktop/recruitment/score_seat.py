@@ -93,14 +93,24 @@ class PinDialog(FormDialog):
     opened = Signal(object)  # the key
 
     def __init__(
-        self, parent: QWidget | None, worker: Worker, member: pins.Seat, action: str = "", text: str = ""
+        self,
+        parent: QWidget | None,
+        worker: Worker,
+        member: pins.Seat,
+        action: str = "",
+        text: str = "",
+        *,
+        to_open: bool = False,
     ) -> None:
+        """to_open: a first PIN is set just to open what is locked; the minutes say so, and so does this."""
         form = Form(labels="above", compact=True)
         first = not member.has_pin
         title = _("PIN {name}").format(name=member.name)
         super().__init__(parent, title, form, _("Simpan PIN") if first else action or _("Buka lembar"))
-        self._worker, self._member = worker, member
+        self._worker, self._member, self._to_open = worker, member, to_open
         hint = _("{name} menetapkan PIN sendiri: 4 sampai 8 angka, tidak dilihat orang lain.")
+        if to_open:
+            hint += " " + _("Berita acara menyebut bahwa PIN ini baru ditetapkan sekarang, di PC ini.")
         self.text = label(hint.format(name=member.name) if first else text, "muted", wrap=True)
         form.add_widget(self.text)
         self.text.setVisible(bool(self.text.text()))
@@ -114,7 +124,7 @@ class PinDialog(FormDialog):
             if values["pin"] != values["again"]:
                 self.show_error(_unequal())
                 return
-            work = partial(pins.set_pin, member_id=self._member.id, pin=values["pin"])
+            work = partial(pins.set_pin, member_id=self._member.id, pin=values["pin"], to_open=self._to_open)
             self._worker.write(self, work, then=self._open, failed=self.show_error)
         else:
             enter = partial(pins.enter_pin, member_id=self._member.id, pin=values["pin"])

@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy
 
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from desktop.widgets.basics import button, label, row
 
 CURSOR_AFTER, BAR_AFTER = 200, 1000  # ms
@@ -83,10 +83,10 @@ class Waiting(QFrame):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         spent = self._clock.elapsed() / 1000
-        text = _("{done} dari {total}").format(done=_grouped(done), total=_grouped(total))
+        text = _("{done} dari {total}").format(done=grouped(done), total=grouped(total))
         if 0 < done < total and spent >= FORESEEABLE:
             if self._unit:
-                text = f"{text} · {_grouped(round(done / spent))} {self._unit}"
+                text = f"{text} · {grouped(round(done / spent))} {self._unit}"
             text = f"{text} · {time_left(spent * (total - done) / done)}"
         self.rest.setText(text)
 
@@ -113,7 +113,3 @@ def time_left(seconds: float) -> str:
     return ngettext("kira-kira {number} menit lagi", "kira-kira {number} menit lagi", number).format(
         number=number
     )
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

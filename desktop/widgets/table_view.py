@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
-from db.rules.words import _, ngettext
+from db.rules.words import _, grouped, ngettext
 from desktop.widgets.basics import EmptyState
 from desktop.widgets.columns import Column, TableModel, as_text, identity
 from desktop.widgets.failure import sentence
@@ -141,7 +141,7 @@ class TableView(QTableView):
             text = _(
                 "Paling banyak {limit} baris dapat disalin sekaligus. Untuk lebih banyak, gunakan ekspor."
             )
-            self.copied.emit(text.format(limit=f"{COPY_LIMIT:,}".replace(",", ".")))
+            self.copied.emit(text.format(limit=grouped(COPY_LIMIT)))
         elif number:
             self.rows.fetch(ranges, lambda rows: self._to_clipboard(rows, with_titles))
 

@@ -5,15 +5,18 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCharts import QValueAxis
 from PySide6.QtCore import Qt
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from db.models.people import Person
 from db.models.regions import Region
+from db.rules.charts import simple_chart
 from db.rules.masking import SMALL
 from db.rules.reports import cell_text, row_texts
 from db.services.mapping import releases
+from desktop.mapping.recap_charts import ChartsView
 from desktop.mapping.recap_section import RecapSection
 from desktop.mapping.reports_section import ReportsSection
 from tests.conftest import TODAY
@@ -225,3 +228,14 @@ def test_the_report_of_a_kecamatan_is_edited_and_printed(qtbot, section, desa, p
     for words in ("Saran dari kecamatan.", "Drs. Contoh Camat", "LAMPIRAN (TERBATAS)", "RAHASIA"):
         assert words in text
     assert "Anak Uji" not in text
+
+
+@pytest.mark.parametrize("longest", [0, 1, 2, 3, 4, 5, 7, 12, 1234])
+def test_the_axis_of_a_chart_has_whole_numbers_each_once(qtbot, longest):
+    charts = ChartsView()
+    qtbot.addWidget(charts)
+    charts.show_charts([simple_chart("Kasus", {"Anak Balita Terlantar": longest, "Lanjut Usia": 0})])
+    [numbers] = [axis for axis in charts.views[0].chart().axes() if isinstance(axis, QValueAxis)]
+    step = (numbers.max() - numbers.min()) / (numbers.tickCount() - 1)
+    assert numbers.max() >= longest
+    assert step == round(step) >= 1

@@ -194,6 +194,7 @@ def test_a_recusal_and_an_opening_from_the_window(qtbot, act, opened, room):
     click(qtbot, opening.pin_dialog.save_button)
     qtbot.waitUntil(lambda: len(act(sheets.list_openings, vacancy)) == 1)
     assert act(sheets.list_openings, vacancy)[0].by == "Sri Lestari"
+    assert [pin.name for pin in act(pins.list_first_pins, vacancy)] == ["Sri Lestari"]
 
 
 def test_who_has_a_pin_declares_with_it_that_he_does_not_score(qtbot, act, opened, room):

@@ -30,9 +30,13 @@ import db.services.recruitment
 from db.access import needs
 from db.base import Base
 from db.exchange.report import report_workbook
+from db.models.imports import ImportBatch, ImportRow
 from db.models.letters import Letter, LetterDraft, Scan
 from db.models.recruitment import Applicant, PanelMember, Proposal, Score, Vacancy
 from db.rules.access import Right
+from db.rules.geometry import Border
+from db.rules.imports import Outcome
+from db.rules.kind_fields import FormCode
 from db.rules.letter_kinds import LetterKind
 from db.rules.problems import Problem, RuleViolation
 from db.rules.recruitment import ProposalStatus
@@ -98,11 +102,10 @@ WHY_NOT_ASKED = {
         "activities.delete_activity activities.get_activity agenda.answer agenda.attach_scan "
         "agenda.finish agenda.get_incoming agenda.link_reply agenda.reopen agenda.void_incoming "
         "classifications.close_classification classifications.set_favourite "
-        "evaluations.remove_evaluation expedition.note_received imports.check_take_back "
-        "imports.take_back monthly_paper.report_letter monthly_paper.report_photos "
-        "monthly_reports.report_details objections.answer_letter objections.issue_answer "
-        "objections.reopen_check proposal_papers.letter_of proposals.track proposals.undo_step "
-        "stipends.remove_payment stipends.remove_rate"
+        "evaluations.remove_evaluation expedition.note_received monthly_paper.report_letter "
+        "monthly_paper.report_photos monthly_reports.report_details objections.answer_letter "
+        "objections.issue_answer objections.reopen_check proposal_papers.letter_of proposals.track "
+        "proposals.undo_step stipends.remove_payment stipends.remove_rate"
     ),
 }
 NOT_ASKED = {name for names in WHY_NOT_ASKED.values() for name in names.split()}
@@ -114,6 +117,7 @@ OWN_WORDS = {  # where a name means something else than elsewhere
     "kecamatan_profile.kecamatan_profile": {"code": UTAN},
     "letter_preview.preview_letter": {"kept": {}},
 }
+SQUARE = ((((117.0, -8.5), (117.1, -8.5), (117.1, -8.4), (117.0, -8.5)),),)  # a polygon, of one ring
 OPEN_TABLES = ("score", "score_sheet", "sheet_opening")  # where they stand; services guard them
 
 
@@ -148,6 +152,8 @@ def pieces(answer):
         yield from (piece for pair in answer.items() for one in pair for piece in pieces(one))
     elif isinstance(answer, bytes):
         yield answer.decode("latin-1")
+    elif isinstance(answer, datetime):
+        yield f"{answer:%Y-%m-%d %H:%M}"  # its seconds are like scores now and then
     elif isinstance(answer, Fraction):
         yield f"{float(answer):.3f}"
     elif isinstance(answer, Iterable) and not isinstance(answer, str):
@@ -180,6 +186,7 @@ def room(act):
     announcement = act(letters.letters_of, vacancy_id=vacancy)[0]
     act(scans.file_to_letter, announcement.id, "pengumuman.pdf", b"%PDF-1.4 pindaian", DAY)
     act(drafts.draft_correction, announcement.id, "salah tanggal", DAY)
+    act(leave_waiting, ids[0])
     return vacancy, ids, panel, chair, secretary
 
 
@@ -212,7 +219,38 @@ def annulled(act):
     utan.leave(act, applicants.withdraw, rina, "diterima bekerja")
     act(sheet_entry.open_sheet, ahmad, panel[0], "salah salin", opener_id=panel[0], key=chair)
     assert not act(sheets.all_locked, vacancy)
+    act(leave_waiting, ahmad)
     return vacancy, [ahmad, rina, *rest], panel, chair, secretary
+
+
+def leave_waiting(session, applicant_id):
+    """A row of an import that may mean this applicant waits for somebody to say so."""
+    person = session.get_one(Applicant, applicant_id).person
+    now = datetime(2020, 4, 20, 2, tzinfo=UTC)
+    batch = ImportBatch(
+        target="people",
+        file_name="f1.xlsx",
+        sha256="0" * 64,
+        mapping={},
+        totals={Outcome.UNCLEAR.value: 1},
+        made_at=now,
+        made_by="Sari",
+    )
+    session.add(batch)
+    session.flush()
+    cleaned = {"name": person.name, "kind_code": "PMKS-11", "recorded_on": DAY.isoformat()}
+    cleaned |= {"desa_code": person.desa_code, "birth_date": person.birth_date.isoformat()}
+    session.add(
+        ImportRow(
+            batch_id=batch.id,
+            row=2,
+            name=person.name,
+            outcome=Outcome.UNCLEAR,
+            changes=[],
+            cleaned=cleaned,
+            offers=[person.id],
+        )
+    )
 
 
 def print_facts(_frame, facts):
@@ -272,6 +310,13 @@ def known(session, room):
         "content": newest.paper.pdf,
         "codes": [newest.code],
         "digests": [newest.paper.sha256],
+        "row_id": session.scalar(select(ImportRow.id)),
+        "batch_id": session.scalar(select(ImportBatch.id)),
+        "person_id": session.get_one(Applicant, ids[0]).person_id,
+        "forms": set(FormCode),
+        "borders": [Border({"kode": UTAN}, SQUARE)],
+        "shapes": {UTAN: SQUARE},
+        "level": len(UTAN),
         "draft_id": session.scalar(select(LetterDraft.id)),
         "scan_id": session.scalar(select(Scan.id)),
         "proposals": list(session.scalars(select(Proposal))),

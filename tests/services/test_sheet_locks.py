@@ -48,6 +48,33 @@ def test_copied_sheets_are_locked_with_the_pin_or_once_compared_by_name(act, cop
     assert f"Nilai Sri Lestari, Lalu Wirya {compared}" in remarks
 
 
+def test_a_pin_that_is_set_just_to_open_a_sheet_stands_in_the_minutes_beside_it(act, copied):
+    vacancy, ids, members, chair = copied
+    act(sheet_entry.lock_sheets, act(sheets.list_lockable, vacancy, chair), keys=[chair])
+    others = act(sheets.list_lockable, vacancy)
+    act(sheet_entry.lock_sheets, others, compared=members[1:], typist="Sari")
+    secretary = act(pins.set_pin, members[1], "5093", to_open=True)
+    for applicant, opener, key in (
+        (ids[0], members[0], chair),  # his PIN is older
+        (ids[0], members[1], secretary),
+        (ids[1], members[1], secretary),
+    ):
+        sheet = (applicant, members[2] if opener == members[1] else members[0])
+        act(sheet_entry.open_sheet, *sheet, "salah salin", opener_id=opener, key=key)
+        act(sheet_entry.lock_sheets, [sheet], **_how(sheet, members, chair))
+    remarks = [one for one in act(ranking.minutes_facts, vacancy, ids[0], "").remarks if "dibuka" in one]
+    said = [one.partition("(")[2] for one in remarks]
+    assert [one.rstrip(")") for one in said if "PIN" not in one] == ["nilai tidak berubah"] * 2
+    (pin,) = act(pins.list_first_pins, vacancy)
+    at = f"{pin.at.astimezone():%H.%M} di PC {pin.pc} oleh {pin.user})"
+    assert said[1].startswith("nilai tidak berubah; PIN Sri Lestari baru ditetapkan saat itu, ")
+    assert said[1].endswith(at)
+
+
+def _how(sheet, members, chair):
+    return {"keys": [chair]} if sheet[1] == members[0] else {"compared": members[1:], "typist": "Sari"}
+
+
 def test_a_sheet_begun_from_paper_is_handed_back_and_its_numbers_are_nowhere(act, act_as, database, copied):
     vacancy, ids, members, key = copied
     pairs = [(applicant, member) for member, applicant in act(sheets.list_copied, vacancy, members[0])]

@@ -30,6 +30,7 @@ from db.services.mapping.kinds import KindFacts, kind_facts
 from db.services.mapping.photos import PhotoRow
 from db.services.mapping.records import hidden_words
 from db.services.mapping.relations import find_family
+from db.services.mapping.seen import hides_names
 from db.services.mapping.states import Step
 from db.services.references import list_choices
 from db.services.settings import get_limits
@@ -119,7 +120,7 @@ class Card:
 def is_noted(session: Session, record_id: int) -> bool:
     """Whether opening this card is noted in the log: it shows a sensitive kind."""
     found = session.get_one(MappingRecord, record_id)
-    return not _hides(session) and any(record.kind.sensitive for record in _records(session, found))
+    return not hides_names(session) and any(record.kind.sensitive for record in _records(session, found))
 
 
 @needs(Right.READ)
@@ -129,7 +130,7 @@ def get_card(session: Session, record_id: int, *, today: date, again: bool = Fal
     again: it is open already and is read once more.
     """
     found = session.get_one(MappingRecord, record_id)
-    hides = _hides(session)
+    hides = hides_names(session)
     limits = get_limits(session)
     months, days = limits.welfare_stale_months, limits.paper_ends_within
     if found.kind.sensitive and hides:
@@ -182,10 +183,6 @@ def get_card(session: Session, record_id: int, *, today: date, again: bool = Fal
         stale_months=months,
         paper_days=days,
     )
-
-
-def _hides(session: Session) -> bool:
-    return Right.SENSITIVE not in actor_of(session).rights
 
 
 def _records(session: Session, found: MappingRecord) -> Sequence[MappingRecord]:
@@ -343,7 +340,7 @@ def _relatives(
         .where(MappingRecord.person_id.in_([row[0] for row in rows]), MappingRecord.closed_on.is_(None))
         .order_by(MappingRecord.id)
     )
-    if _hides(session):
+    if hides_names(session):
         query = query.where(Kind.sensitive.is_(False))
     kinds: dict[int | None, list[tuple[int, str]]] = {}
     for person_id, record_id, kind in session.execute(query):

@@ -33,6 +33,7 @@ from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
 from db.services.mapping.records import hidden_words
+from db.services.mapping.seen import hides_names
 
 People = dict[int, tuple[str, int | None]]  # record: name, and the id of its person
 MOST_NAMES = 5_000
@@ -150,7 +151,7 @@ def names_table(session: Session, compared: Compared, change: Change | None = No
     log = _log(session, found, people, since)
     rows = []
     for one in found:
-        hides = Right.SENSITIVE not in actor_of(session).rights
+        hides = hides_names(session)
         hidden = hides and any(kinds[case.kind_code].sensitive for case in (one.before, one.after) if case)
         why = reason_of(one) if one.after is None else one.said(places, names)
         day = f" {short_date(one.closed_on)}" if one.closed_on and one.after is None else ""

@@ -15,7 +15,7 @@ from db.models.people import Person
 from db.models.rounds import Round
 from db.people import complete_person, write_person
 from db.records import merge
-from db.rules.access import Right, missing_right
+from db.rules.access import Right
 from db.rules.mapping import (
     RecordState,
     Subject,
@@ -25,12 +25,13 @@ from db.rules.mapping import (
     doubt_age,
     may_be_about,
 )
-from db.rules.problems import Forbidden, Problem, refuse, require
+from db.rules.problems import Problem, refuse, require
 from db.rules.words import _
 from db.services.mapping import facts
 from db.services.mapping.collectives import CollectiveForm, write_collective
 from db.services.mapping.families import FamilyForm, write_family
 from db.services.mapping.kinds import kind_facts
+from db.services.mapping.seen import require_seen
 
 OWN = ("recorded_on", "source", "recorder", "exception_reason", "note")  # fields of the record itself
 GROUPS = (Subject.COMMUNITY, Subject.INSTITUTION)
@@ -158,8 +159,7 @@ def day_of_ages(session: Session, recorded_on: date, today: date) -> date:
 def _found(session: Session, record_id: int) -> MappingRecord:
     """A record; one of a sensitive kind only for who may see its name (R9)."""
     found = session.get_one(MappingRecord, record_id)
-    if found.kind.sensitive and Right.SENSITIVE not in actor_of(session).rights:
-        raise Forbidden([Problem(missing_right(Right.SENSITIVE))])
+    require_seen(session, found)
     return found
 
 

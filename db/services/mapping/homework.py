@@ -13,7 +13,7 @@ from db.rules.people import mask_nik
 from db.rules.problems import refuse
 from db.rules.quality import BY_CODE
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.mapping.quality import broken_rules
 
 MOST = 3000  # lines of one print
@@ -66,7 +66,7 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
         lines.setdefault(record.desa_code, []).append((subject.full_name, nik, record.kind.name, wrong))
     if sum(map(len, lines.values())) > MOST:
         text = _("Lebih dari {n} baris untuk satu cetakan. Pilih satu desa.")
-        raise refuse(text.format(n=f"{MOST:,}".replace(",", ".")))
+        raise refuse(text.format(n=grouped(MOST)))
     names = dict(
         session.execute(select(Region.code, Region.name).where(Region.code.startswith(kecamatan_code))).all()
     )

@@ -24,6 +24,7 @@ from db.rules.words import _
 from db.services.mapping.facts import person_facts
 from db.services.mapping.head_counts import read_matrix
 from db.services.mapping.rounds import asked_kinds, find_open
+from db.services.mapping.seen import hides_names
 from db.services.office import get_letterhead, get_office
 
 YES_NO = {True: "Ya", False: "Tidak"}
@@ -255,7 +256,7 @@ def _known(session: Session, desa_code: str, kinds: Sequence[str]) -> list[Mappi
             joinedload(MappingRecord.kind),
         )
     )
-    if Right.SENSITIVE not in actor_of(session).rights:
+    if hides_names(session):
         query = query.where(Kind.sensitive.is_(False))
     return list(session.scalars(query))
 

@@ -12,7 +12,7 @@ from db.rules.dates import short_date
 from db.rules.mapping import state_label
 from db.rules.problems import refuse
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.mapping import records
 from db.services.mapping.filters import Filter
 
@@ -31,7 +31,7 @@ def records_table(
     number = records.count_records(session, where)
     if number > MOST:
         text = _("{number} baris terlalu banyak untuk satu berkas Excel; persempit saringan sampai {most}.")
-        raise refuse(text.format(number=_dots(number), most=_dots(MOST)))
+        raise refuse(text.format(number=grouped(number), most=grouped(MOST)))
     rows: list[MappingRow] = []
     for offset in range(0, number, PAGE):
         rows += records.list_records(session, offset, PAGE, where)
@@ -51,7 +51,7 @@ def records_table(
         ReportColumn("source", "Sumber", 20),
         ReportColumn("recorder", "Petugas", 20),
     )
-    subtitle = (f"{_dots(number)} pendataan, keadaan {short_date(today)}", *([asked] if asked else []))
+    subtitle = (f"{grouped(number)} pendataan, keadaan {short_date(today)}", *([asked] if asked else []))
     cells = tuple(
         (
             *(row.name, row.masked_nik, str(row.sex or ""), row.age, row.kind_code, row.kind, row.criteria),
@@ -60,7 +60,3 @@ def records_table(
         for row in rows
     )
     return ReportTable("", "Daftar pendataan PPKS dan PSKS", columns, cells, subtitle)
-
-
-def _dots(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

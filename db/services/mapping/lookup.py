@@ -22,6 +22,7 @@ from db.rules.names import ALIKE, alikeness, fold
 from db.rules.people import mask_nik
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
+from db.services.mapping.seen import hides_names
 from db.services.references import list_choices
 
 SEVERAL = 6  # people of one name are read; that there are more need not be known
@@ -232,7 +233,7 @@ def _places(session: Session, codes: Collection[str]) -> dict[str, str]:
 
 def _kinds(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The kinds in force of each; sensitive ones only for who may see them (R9)."""
-    sees = Right.SENSITIVE in actor_of(session).rights
+    sees = not hides_names(session)
     found: dict[int, list[str]] = defaultdict(list)
     for portion in in_portions(sorted(ids)):
         query = (

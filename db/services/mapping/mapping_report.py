@@ -25,6 +25,7 @@ from db.rules.mapping_report import (
 from db.rules.officers import AssignmentKind
 from db.rules.recap_tables import SEXES, RecapFigures, RecapQuestion, recap_charts, recap_tables
 from db.rules.reports import ReportTable
+from db.rules.words import grouped
 from db.services.mapping import recaps
 from db.services.mapping.map_figures import read_map
 from db.services.mapping.reports import list_sizes
@@ -117,7 +118,7 @@ def _words(
 ) -> dict[str, str]:
     def total(name: str) -> str:
         numbers = [line[name] for line in lines if line[name] is not None]
-        return _points(sum(numbers)) if numbers else UNKNOWN
+        return grouped(sum(numbers)) if numbers else UNKNOWN
 
     first = str(priorities.rows[0][1]).partition(" ")[2] if priorities.rows else UNKNOWN
     return {
@@ -126,12 +127,8 @@ def _words(
         "source": f"{ppks.source[:1].lower()}{ppks.source[1:]}",
         "families": total("families"),
         "people": total("people"),
-        "ppks": _points(sum(ppks.totals)),
-        "ppks_people": _points(ppks.all_people or 0),
-        "psks": _points(sum(psks.totals)),
+        "ppks": grouped(sum(ppks.totals)),
+        "ppks_people": grouped(ppks.all_people or 0),
+        "psks": grouped(sum(psks.totals)),
         "first": first,
     }
-
-
-def _points(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -24,7 +24,7 @@ from db.rules.problems import refuse
 from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQuestion, covered
 from db.rules.recaps import age_group_of
 from db.rules.rounds import ROSTER_KIND
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.tallies import DESA, KABUPATEN, KECAMATAN
 
 MOST_NAMES = 2000  # that a list takes by their numbers
@@ -139,7 +139,7 @@ def find_frozen(session: Session, question: RecapQuestion, place: str, kind_code
     found = [one for one, born in rows if wanted in (None, age_group_of(born, question.on))]
     if len(found) > MOST_NAMES:
         text = _("Lebih dari {most} nama: pilih sel yang lebih kecil.")
-        raise refuse(text.format(most=f"{MOST_NAMES:,}".replace(",", ".")))
+        raise refuse(text.format(most=grouped(MOST_NAMES)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from db.access import actor_of, needs
+from db.access import needs
 from db.models.families import Collective, Family
 from db.models.mapping import Kind, MappingRecord
 from db.models.office import Reference
@@ -23,6 +23,7 @@ from db.rules.words import _
 from db.services.mapping.entry import Recorded, RecordForm, record
 from db.services.mapping.filters import FEW, Filter, Head, first_ids, walked_ids
 from db.services.mapping.kinds import KindFacts, kind_facts
+from db.services.mapping.seen import hides_names
 from db.services.mapping.states import close_record
 
 __all__ = [
@@ -88,7 +89,7 @@ class MappingRow:
 @needs(Right.READ)
 def count_records(session: Session, where: Filter = ALL) -> int:
     """How many records a filter finds."""
-    found = first_ids(where, session, hides=_hides(session))
+    found = first_ids(where, session, hides=hides_names(session))
     return session.scalars(select(func.count()).select_from(found.subquery())).one()
 
 
@@ -98,7 +99,7 @@ def list_records(session: Session, offset: int, limit: int, where: Filter = ALL)
 
     Names of sensitive kinds are shown to who may see them (R9); for others those records stand first.
     """
-    hides = _hides(session)
+    hides = hides_names(session)
     ids = _page(session, where, offset, limit, hides)
     place = {record_id: number for number, record_id in enumerate(ids)}
     rows = session.execute(_whole().where(MappingRecord.id.in_(ids)))
@@ -115,7 +116,7 @@ def get_record(session: Session, record_id: int) -> RecordFacts:
     """The card of one record: the criteria and disabilities in words; no name where it is hidden."""
     found = session.get_one(MappingRecord, record_id)
     kind = kind_facts(found.kind)
-    hidden = kind.sensitive and _hides(session)
+    hidden = kind.sensitive and hides_names(session)
     names = dict(
         session.execute(
             select(Reference.code, Reference.text).where(Reference.list_name == "disabilities")
@@ -140,7 +141,7 @@ def get_record(session: Session, record_id: int) -> RecordFacts:
 def get_row(session: Session, record_id: int) -> MappingRow:
     """One record as the list has it, for a link that knows its id only."""
     row = session.execute(_whole().where(MappingRecord.id == record_id)).one()
-    return _row(row, _hides(session))
+    return _row(row, hides_names(session))
 
 
 @needs(Right.READ)
@@ -160,11 +161,6 @@ def list_sources(session: Session) -> list[str]:
 def hidden_words() -> str:
     """What stands for a name that is kept from a user."""
     return _("(dirahasiakan)")
-
-
-def _hides(session: Session) -> bool:
-    """Whether names under sensitive kinds are kept from this user."""
-    return Right.SENSITIVE not in actor_of(session).rights
 
 
 def _page(session: Session, where: Filter, offset: int, limit: int, hides: bool) -> Sequence[int]:

@@ -22,7 +22,7 @@ from db.rules.people import mask_nik
 from db.rules.problems import Forbidden, Problem, refuse, require
 from db.rules.releases import MOST_ROWS, NamesForm, check_release
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.drafts import save_draft
 from db.services.mapping.filters import Filter, conditions
 from db.services.office import get_office
@@ -57,7 +57,7 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
     number, left = count_names(session, form)
     if number > MOST_ROWS:
         text = _("{number} baris terlalu banyak. Pilih desa atau jenis: paling banyak {most} baris.")
-        raise refuse(text.format(number=_points(number), most=_points(MOST_ROWS)), "desa_code")
+        raise refuse(text.format(number=grouped(number), most=grouped(MOST_ROWS)), "desa_code")
     if not number:
         raise refuse(_("Tidak ada yang dapat dicantumkan untuk pilihan ini."), "desa_code")
     table = _names_table(session, form, left, today)
@@ -188,7 +188,7 @@ def _names_table(session: Session, form: NamesForm, left: int, today: date) -> R
             f"{_place(session, form)}, keadaan {long_date(today)}",
             f"Untuk: {form.recipient.strip()} · Alasan: {form.reason.strip()}",
         ),
-        notes=((HIDDEN_NOTE.format(number=_points(left)),) if left else ())
+        notes=((HIDDEN_NOTE.format(number=grouped(left)),) if left else ())
         + (("NIK disamarkan.",) if not form.whole else ()),
         keys=tuple(range(len(rows))),
     )
@@ -230,14 +230,10 @@ def _draft(session: Session, form: NamesForm, number: int, today: date) -> int:
         "tempat": office.name,
         "lembaga_kedua": form.recipient.strip(),
         "data": f"BNBA {form.register.upper()} {_place(session, form)}",
-        "jumlah_data": f"{_points(number)} baris",
+        "jumlah_data": f"{grouped(number)} baris",
         "bentuk": "berkas elektronik",
         "tujuan": form.reason.strip()[:1].lower() + form.reason.strip()[1:],
         "tanggal_hapus": (today + KEPT).isoformat(),
         "rangkap": 2,
     }
     return save_draft(session, None, DraftForm(LetterKind.DATA_HANDOVER, today, values=values))
-
-
-def _points(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -11,5 +11,11 @@ from db.rules.problems import Forbidden, Problem
 @needs(Right.READ)
 def require_seen(session: Session, record: MappingRecord) -> None:
     """Refuse who may not see the names of a sensitive kind."""
-    if record.kind.sensitive and Right.SENSITIVE not in actor_of(session).rights:
+    if record.kind.sensitive and hides_names(session):
         raise Forbidden([Problem(missing_right(Right.SENSITIVE))])
+
+
+@needs(Right.READ)
+def hides_names(session: Session) -> bool:
+    """Whether names under sensitive kinds are kept from this user."""
+    return Right.SENSITIVE not in actor_of(session).rights

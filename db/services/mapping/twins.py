@@ -23,6 +23,7 @@ from db.rules.problems import refuse
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.twins import Verdict, certainty, odds_of, reasons_said, verdict_label
 from db.rules.words import _
+from db.services.mapping.seen import hides_names
 from db.services.references import list_choices
 
 First, Second = aliased(Person), aliased(Person)
@@ -313,7 +314,7 @@ def _said(
 
 def _roles(session: Session, person: Person) -> list[str]:
     """What hangs on a person: so nobody decides without seeing it."""
-    sees = Right.SENSITIVE in actor_of(session).rights
+    sees = not hides_names(session)
     roles = []
     if session.scalar(select(Officer.id).where(Officer.person_id == person.id)):
         roles.append(_("TKSK"))

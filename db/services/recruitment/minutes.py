@@ -1,7 +1,7 @@
 """What the minutes of a selection state: how candidates stood, who is proposed, what was out of the usual."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from db.rules.letters import InterviewMinutesFacts, InterviewRow, TeamMember
 from db.rules.recruitment import Applied, PanelRole, panel_role_label
 from db.rules.scoring import minimums_in_words
 from db.rules.selection import EntryWay, TieStep, component_label, relation_label
+from db.services.recruitment.pins import list_first_pins
 from db.services.recruitment.reckoning import Reckoning
 from db.services.recruitment.renewal import LEFT_LABELS
 from db.services.recruitment.result_locks import list_result_openings
@@ -114,22 +115,26 @@ def remarks_of(
             f"{recusal.member} tidak menilai {recusal.candidate} karena benturan kepentingan ({why}); "
             f"nilai {recusal.candidate} dibagi {divisor}"
         )
-    for opening in list_openings(session, vacancy.id):
+    openings, results = list_openings(session, vacancy.id), list_result_openings(session, vacancy.id)
+    first_pins = _first_pins(session, vacancy.id, [(one.by, one.at) for one in (*openings, *results)])
+    for opening in openings:
         changed = [
             f"{code} {decimal_text(value)} menjadi {decimal_text(opening.after.get(code)) or 'kosong'}"
             for code, value in opening.before.items()
             if opening.after.get(code) != value
         ]
         values = "; ".join(changed) or "nilai tidak berubah"
+        values += first_pins.get((opening.by, opening.at), "")
         said.append(
             f"Lembar {opening.member} untuk {opening.candidate} dibuka kembali oleh {opening.by}: "
             f"{opening.reason.rstrip('.')} ({values})"
         )
     said += _few(reckoning, few_reason.strip() or vacancy.few_reason)
-    for result in list_result_openings(session, vacancy.id):
+    for result in results:
         values = "nilai tidak berubah"
         if result.before != result.after:
             values = f"{decimal_text(result.before)} menjadi {decimal_text(result.after) or 'kosong'}"
+        values += first_pins.get((result.by, result.at), "")
         whose = f"{component_label(result.test).lower()} {result.candidate}"
         said.append(f"Nilai {whose} dibuka kembali oleh {result.by}: {result.reason.rstrip('.')} ({values})")
     period = objection_period(session, vacancy)
@@ -163,6 +168,20 @@ def remarks_of(
         said.append(
             f"Undian {long_date(draw.on)} disaksikan {', '.join(draw.witnesses)}, urutan keluar: {order}"
         )
+    return said
+
+
+def _first_pins(
+    session: Session, vacancy_id: int, openings: Sequence[tuple[str, datetime]]
+) -> dict[tuple[str, datetime], str]:
+    """Beside which openings, by whom and when, stands that the PIN was set just for it."""
+    said = {}
+    for pin in list_first_pins(session, vacancy_id):
+        later = [at for by, at in openings if by == pin.name and at >= pin.at]
+        if later:
+            at = pin.at.astimezone()
+            when = f"{long_date(at.date())} pukul {at:%H.%M} di PC {pin.pc} oleh {pin.user}"
+            said[pin.name, min(later)] = f"; PIN {pin.name} baru ditetapkan saat itu, {when}"
     return said
 
 

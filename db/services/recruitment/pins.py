@@ -7,15 +7,16 @@ worth nothing once the PIN is reset.
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
 from db.audit import note
+from db.models.audit import Action, AuditEntry
 from db.models.recruitment import PanelMember, Vacancy
 from db.records import hold
 from db.rules.access import Right
@@ -26,6 +27,7 @@ from db.rules.words import _
 from db.services.office import get_office
 
 LEADERS = (PanelRole.CHAIR, PanelRole.SECRETARY)
+TO_OPEN = " ditetapkan untuk membuka kunci"  # the end of the log's sentence about a first PIN
 _SECRET = secrets.token_bytes(32)
 
 
@@ -43,6 +45,16 @@ class Entry:
 
     key: MemberKey | None
     text: str
+
+
+@dataclass(frozen=True)
+class FirstPin:
+    """A leader had no PIN and set it to open what was locked: who worked at which PC then."""
+
+    name: str
+    at: datetime
+    user: str
+    pc: str
 
 
 @dataclass(frozen=True)
@@ -76,8 +88,11 @@ def list_seats(session: Session, vacancy_id: int) -> list[Seat]:
 
 
 @needs(Right.SCORE)
-def set_pin(session: Session, member_id: int, pin: str) -> MemberKey:
-    """The member's own PIN, on first use and after it was reset; nobody else's is replaced by it."""
+def set_pin(session: Session, member_id: int, pin: str, *, to_open: bool = False) -> MemberKey:
+    """The member's own PIN, on first use and after it was reset; nobody else's is replaced by it.
+
+    to_open: it is set just to open what is locked, which the log keeps and the minutes say.
+    """
     member = hold(session, PanelMember, member_id)
     if member.role is PanelRole.OBSERVER:
         raise refuse(_("Pengamat tidak memberi nilai, jadi tidak memerlukan PIN."))
@@ -86,7 +101,25 @@ def set_pin(session: Session, member_id: int, pin: str) -> MemberKey:
     require(check_pin(pin))
     member.pin_hash, member.pin_misses = PasswordHasher().hash(pin), 0
     session.flush()
+    if to_open:
+        note(session, PanelMember, f"PIN {member.name}{TO_OPEN}", member.id)
     return _key(member)
+
+
+@needs(Right.READ)
+def list_first_pins(session: Session, vacancy_id: int) -> list[FirstPin]:
+    """PINs that were set to open something, the oldest first; printed with the minutes."""
+    panel = [str(member.id) for member in session.get_one(Vacancy, vacancy_id).panel]
+    query = select(AuditEntry).where(
+        AuditEntry.table_name == PanelMember.__tablename__,
+        AuditEntry.record_id.in_(panel),
+        AuditEntry.action == Action.NOTE,
+        AuditEntry.sentence.endswith(TO_OPEN),
+    )
+    return [
+        FirstPin(row.sentence.removeprefix("PIN ").removesuffix(TO_OPEN), row.at, row.user_name, row.pc)
+        for row in session.scalars(query.order_by(AuditEntry.id))
+    ]
 
 
 @needs(Right.SCORE)
@@ -115,11 +148,11 @@ def reset_pin(session: Session, member_id: int, reason: str) -> None:
     if not reason.strip():
         raise refuse(_("Tulis alasan PIN disetel ulang."), "reason")
     member = hold(session, PanelMember, member_id)
-    note = f"PIN {member.name} disetel ulang oleh {actor_of(session).name}: {reason.strip()}"
+    said = f"PIN {member.name} disetel ulang oleh {actor_of(session).name}: {reason.strip()}"
     fresh = {"pin_hash": "", "pin_misses": 0, "version": PanelMember.version + 1}
     session.execute(
         update(PanelMember).where(PanelMember.id == member_id).values(fresh),
-        execution_options={"note": note, "synchronize_session": "fetch"},
+        execution_options={"note": said, "synchronize_session": "fetch"},
     )
     session.expire(member)
 
