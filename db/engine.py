@@ -27,8 +27,9 @@ PATIENCE = 10  # seconds to wait for another program's write, or for a server to
 SERVERS = ("postgresql", "postgresql+psycopg")
 
 # Between a service's question and its write, another PC's write came first: a unique value or a post was
-# taken, or two writers waited for each other. SQLite cannot get there: its writers queue from the start.
-RACES = {"23505", "23P01", "40P01"}
+# taken, what it belongs to went, or two writers waited for each other. SQLite cannot get there: its writers
+# queue from the start.
+RACES = {"23503", "23505", "23P01", "40P01"}
 
 
 class Database:

@@ -116,7 +116,25 @@ def write_letter(
     )
     session.add(record)
     session.flush()
+    if letter.kind is LetterKind.PLENARY_MINUTES and corrects is None:
+        _follow_plenary(session, record)
     return IssuedLetter(record.id, record.kind, number, record.subject, pdf)
+
+
+def take_place(session: Session, made: Letter, earlier: Letter) -> None:
+    """The register says which letter took the place of which; both stay, for each its own time."""
+    last = earlier
+    while newer := session.scalar(select(Letter).where(Letter.replaces_id == last.id)):
+        last = newer
+    made.replaces_id, made.edition = last.id, last.edition + 1
+
+
+def _follow_plenary(session: Session, made: Letter) -> None:
+    """Minutes of a plenary meeting take the place of those before about the same vacancy."""
+    before = (Letter.kind == made.kind, Letter.status != LetterStatus.CANCELLED, Letter.id < made.id)
+    query = select(Letter).where(Letter.vacancy_id == made.vacancy_id, *before).order_by(Letter.id.desc())
+    if made.vacancy_id is not None and (earlier := session.scalars(query.limit(1)).first()):
+        take_place(session, made, earlier)
 
 
 def make_frame(

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from db.models.people import Person
 from db.models.regions import Region
 from db.records import merge
+from db.rules.dates import short_date
 from db.rules.office import digits
-from db.rules.people import check_nik, check_phone, normalise_phone
-from db.rules.problems import Problem, require
+from db.rules.people import check_nik, check_phone, is_same_name, normalise_phone
+from db.rules.problems import Conflict, Problem, require
 from db.rules.words import _
 
 FIELDS = (
@@ -61,6 +62,25 @@ def complete_person(session: Session, person_id: int | None, typed: Mapping[str,
     if after["nik"]:
         after["no_nik_reason"] = ""
     return write_person(session, person_id, before, after, today)
+
+
+def hold_person(session: Session, person_id: int) -> Person:
+    """A known person, kept from other writers; a sentence where somebody has just merged him into another."""
+    person = session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        text = _("Orang ini baru saja digabungkan atau dihapus. Cari lagi orangnya, lalu ulangi.")
+        raise Conflict([Problem(text)])
+    return person
+
+
+def check_owner(owner: Person, name: str, birth_date: date | None) -> list[Problem]:
+    """Whoever writes a list may complete the owner of a NIK, never turn him into somebody else."""
+    known = owner.birth_date
+    if is_same_name(owner.name, name) and (not birth_date or not known or birth_date == known):
+        return []
+    text = _("NIK ini milik {name} ({born}); periksa NIK, nama, dan tanggal lahirnya.")
+    born = short_date(known) if known else _("tanpa tanggal lahir")
+    return [Problem(text.format(name=owner.name, born=born), "nik")]
 
 
 def check_person(

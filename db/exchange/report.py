@@ -26,6 +26,7 @@ ALIGNS = {ColumnKind.MARK: "center", ColumnKind.DATE: "left", ColumnKind.YEAR: "
 UNFIT = re.compile(r"[\[\]:*?/\\']")  # Excel takes none of these in the name of a sheet
 SHEETS = {PaperSize.F4: 14, PaperSize.A4: 9}  # as Excel numbers them; F4 is its Folio
 LONGEST_NAME = 31
+LONG = 10_000  # rows
 NARROWEST, WIDEST = 6, 48  # characters of a column
 
 
@@ -34,7 +35,10 @@ def report_workbook(report: Report) -> bytes:
     import xlsxwriter
 
     content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    # Of a long list each row goes to a file for the time being: in memory 100,000 rows would take 300 MB.
+    is_long = any(len(table.rows) > LONG for table in report.tables)
+    options |= {"constant_memory": is_long, "in_memory": not is_long}
     with xlsxwriter.Workbook(content, options) as file:
         for place, table in enumerate(report.tables, 1):
             name = f"{table.code} {table.title}" if table.code and place == 1 else table.title

@@ -16,6 +16,7 @@ class Family(Versioned, Base):
     """A family with its head. Its members are the people with its No. KK, and those in `family_member`."""
 
     __tablename__ = "family"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # imports and merges keep ids
     __label__ = "Keluarga"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,7 +55,7 @@ class Collective(Versioned, Base):
     """A group of people without names, or an institution: kelompok or lembaga (domain.md F-3, F-5)."""
 
     __tablename__ = "collective"
-    __table_args__ = (Index(None, "name", "id"),)
+    __table_args__ = (Index(None, "name", "id"), {"sqlite_autoincrement": True})
     __label__ = "Kelompok/lembaga"
 
     id: Mapped[int] = mapped_column(primary_key=True)

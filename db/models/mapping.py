@@ -118,6 +118,7 @@ class MappingRecord(Versioned, Base):
             "OR (person_id IS NULL AND family_id IS NULL AND collective_id IS NOT NULL)",
             name="one_subject",
         ),
+        {"sqlite_autoincrement": True},  # kits and locked rounds keep ids: no other record gets one again
     )
     __label__ = "Pendataan"
 

@@ -28,6 +28,7 @@ class Person(Versioned, Base):
         Index(None, "desa_code", "name", "id"),
         Index(None, "birth_date"),
         Index(None, "folded", "birth_date"),
+        {"sqlite_autoincrement": True},  # kits, imports and merges keep ids: nobody gets one again
     )
     __label__ = "Data orang"
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from db.rules.import_cells import fold
+from db.rules.import_people import birth_fields, street_fields
 from db.rules.imports import Ask, Field, Target
 from db.rules.mapping import Register, Subject
-from db.rules.people import Sex
 from db.rules.words import _
 
 PEOPLE, GROUPS, WELFARE = "people", "groups", "welfare"
@@ -121,7 +121,7 @@ def people_target(
             Field("kind", _("Jenis PPKS/PSKS")),
             Field("disabilities", _("Jenis disabilitas")),
             Field("criteria", _("Kriteria (huruf)")),
-            *_birth_fields(),
+            *birth_fields(),
             Field("mother", _("Nama ibu kandung"), "person"),
             Field("religion", _("Agama"), "religion"),
             Field("marital_status", _("Status kawin"), "marital"),
@@ -194,23 +194,9 @@ def welfare_target(programmes: Mapping[str, str]) -> Target:
     )
 
 
-def _birth_fields() -> tuple[Field, ...]:
-    return (
-        Field("birth", _("Tempat dan tanggal lahir"), "birth"),
-        Field("birth_place", _("Tempat lahir"), "town"),
-        Field("birth_date", _("Tanggal lahir"), "date"),
-        Field("sex", _("Jenis kelamin"), "sex"),
-        Field("sex_male", _("Jenis kelamin: L (centang)"), "tick", also={"sex": Sex.MALE}),
-        Field("sex_female", _("Jenis kelamin: P (centang)"), "tick", also={"sex": Sex.FEMALE}),
-    )
-
-
 def _place_fields() -> tuple[Field, ...]:
     return (
-        Field("address", _("Alamat")),
-        Field("rt_rw", _("RT/RW"), "blocks"),
-        Field("rt", _("RT"), "block"),
-        Field("rw", _("RW"), "block"),
+        *street_fields(),
         Field("desa_code", _("Kode desa/kelurahan")),
         Field("desa", _("Desa/kelurahan")),
         Field("home_kecamatan", _("Kecamatan")),

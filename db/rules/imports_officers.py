@@ -1,7 +1,7 @@
 """What lists of TKSK bring: the columns of three provinces (domain.md 1.10, 7.2)."""
 
+from db.rules.import_people import birth_fields, home_fields
 from db.rules.imports import Field, Target
-from db.rules.people import Sex
 from db.rules.words import _
 
 SCHOOLS = (("4", "SLTP"), ("5", "SLTA"), ("7", "D3"), ("8", "S1"), ("9", "S2"))  # ticked columns of DKI
@@ -22,24 +22,10 @@ def officer_target() -> Target:
             Field("post_start", _("Mulai penugasan (TMT)"), "date"),
             Field("post_regency", _("Kab/kota lokasi tugas")),
             Field("mother", _("Nama ibu kandung"), "person"),
-            Field("birth", _("Tempat dan tanggal lahir"), "birth"),
-            Field("birth_place", _("Tempat lahir"), "town"),
-            Field("birth_date", _("Tanggal lahir"), "date"),
-            Field("sex", _("Jenis kelamin"), "sex"),
-            Field("sex_male", _("Jenis kelamin: L (centang)"), "tick", also={"sex": Sex.MALE}),
-            Field("sex_female", _("Jenis kelamin: P (centang)"), "tick", also={"sex": Sex.FEMALE}),
+            *birth_fields(),
             Field("religion", _("Agama"), "religion"),
             Field("marital_status", _("Status kawin"), "marital"),
-            Field("address", _("Alamat")),
-            Field("rt_rw", _("RT/RW"), "blocks"),
-            Field("rt", _("RT"), "block"),
-            Field("rw", _("RW"), "block"),
-            Field("desa", _("Desa/kelurahan")),
-            Field("home_kecamatan", _("Kecamatan tempat tinggal")),
-            Field("home_regency", _("Kab/kota tempat tinggal")),
-            Field("phone", _("No. HP"), "phone"),
-            Field("email", _("Pos-el"), "email"),
-            Field("education", _("Pendidikan"), "education"),
+            *home_fields(),
             *(
                 Field(
                     f"education_{code}",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from db.rules.letters import Letterhead, PaperSize
 from db.rules.mapping import Subject
+from db.rules.people import is_same_name
 from db.rules.words import _
 
 BLANK_ROWS = 60  # in the workbook
@@ -217,6 +218,16 @@ def is_somebody_else(changes: Mapping[str, tuple[str, str]]) -> bool:
     """Whether a row holds another person than it was given out with: its code was sorted apart from it."""
     other = {name for name, (old, _new) in changes.items() if old}
     return "name" in other and bool(other & {"nik", "birth_date"})
+
+
+def became_another(given: Mapping[str, str], now: Mapping[str, str], back: Mapping[str, str]) -> bool:
+    """Whether a record, since it was given out, is about another one or of another kind than the kit says."""
+    since = {name: old for name, (old, _new) in compare(given, now).items() if now[name] != back.get(name)}
+    if given["kind"].split(" ")[0] != now["kind"].split(" ")[0]:
+        return True
+    if any(since.get(name) for name in ("nik", "birth_date", "sex")):
+        return True
+    return "name" in since and not is_same_name(since["name"], now["name"])
 
 
 def letters_of(text: str) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """A figure for each kecamatan or desa, as the map, its table and its paper show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.rules.geometry import Shape
 from db.rules.map_classes import Classes, classify
-from db.rules.masking import Cell, cover
+from db.rules.masking import Cell
 from db.rules.words import _, grouped
 
 UNSURVEYED, COVERED_WORD = "belum didata", "disamarkan"  # as printed, so never translated
@@ -38,6 +37,7 @@ class MapFigures:
     title: str
     subtitle: tuple[str, ...]
     places: tuple[MapPlace, ...]
+    kinds: tuple[str, ...] = ()  # that each figure adds up
 
     @property
     def classes(self) -> Classes:
@@ -65,13 +65,6 @@ def words_of(first: int, last: int) -> str:
     """1.001–2.500, or 7 for a single figure."""
     both = [grouped(number) for number in (first, last)]
     return both[1] if first == last else "–".join(both)
-
-
-def cover_places(figures: Sequence[Cell | None]) -> list[Cell | None]:
-    """The figures of a public map: small ones covered as in the recap; not surveyed stays so."""
-    counted = [figure if isinstance(figure, int) else 0 for figure in figures]
-    covered = cover(counted).parts
-    return [None if figure is None else cell for figure, cell in zip(figures, covered, strict=True)]
 
 
 def tooltip(place: MapPlace) -> str:

@@ -9,7 +9,10 @@ more of them are covered with "*" until another set of values fits what is print
   they tell nothing that the reader does not see already;
 * sheets by sex or by age are parts of the first sheet, figure by figure, and are covered the same way;
 * the desa of a kecamatan are parts of its figure in the table of all kecamatan: where it is covered there,
-  its total and its desa are covered here.
+  its total and its desa are covered here;
+* a map shows what the table of the same places shows: of one kind its cell, of all kinds what is printed;
+* only the whole is published: a table of one sex or one age group alone would be covered by itself, and the
+  rest would follow from the two, so it is refused; such tables stand beside the whole, as its parts.
 
 Not guarded: both tables published of a kecamatan whose desa have nothing but ones, or nothing but fours.
 

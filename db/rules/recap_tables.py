@@ -12,6 +12,7 @@ from db.rules.masking import NOTE, Cell, cover, has_covered, visible_sum
 from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable, share_of
+from db.rules.rounds import ROSTER_KIND
 
 CODES = {Register.PPKS: "L06", Register.PSKS: "L07"}
 SEXES = ((Sex.MALE.value, "Laki-laki"), (Sex.FEMALE.value, "Perempuan"), ("", "Tanpa jenis kelamin"))
@@ -287,18 +288,37 @@ def names_wanted(figures: RecapFigures, place: str | None, column: str) -> dict[
     asked: dict[str, object] = {"register": str(question.register), "kecamatan_code": code[:KECAMATAN]}
     if len(code) > KECAMATAN:
         asked["desa_code"] = code
-    if column in {kind.code for kind in figures.kinds}:
-        asked["kind_code"] = column
-    if question.sex:
-        asked["sex"] = question.sex
+    kinds = kinds_within(figures, column)
+    asked |= {"kind_code": column} if kinds == (column,) else {"kind_codes": kinds}
+    if question.sex is not None:
+        asked |= {"sex": question.sex} if question.sex else {"without_sex": True}
     if question.age_group is AgeGroup.UNKNOWN:
-        asked["age_unknown"] = True
+        asked |= {"age_unknown": True, "age_on": question.on}
     elif question.age_group is not None:
         first = groups[question.age_group]
         older = [age for age in groups.values() if age > first]
         asked |= {"age_from": first, "age_on": question.on}
         asked |= {"age_to": min(older) - 1} if older else {}
     return asked
+
+
+def kinds_within(figures: RecapFigures, column: str) -> tuple[str, ...]:
+    """The kinds that a column adds up: its own, those of its problem group, or all."""
+    if column.startswith(GROUP):
+        return dict((one.name, tuple(codes)) for one, codes in _grouped(figures.kinds))[column]
+    codes = tuple(kind.code for kind in figures.kinds)
+    return (column,) if column in codes else codes
+
+
+def seats_within(figures: RecapFigures, place: str | None, column: str) -> int:
+    """The TKSK that a figure adds up: they stand in the roster, not in the list of names."""
+    if ROSTER_KIND not in kinds_within(figures, column):
+        return 0
+    return sum(
+        number
+        for (code, kind), number in figures.cells.items()
+        if kind == ROSTER_KIND and place in (None, code)
+    )
 
 
 def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = False) -> ReportTable:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -18,6 +18,7 @@ from db.models.regions import Region
 from db.records import count
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.people import mask_digits
+from db.services.mapping.seen import hides_names
 
 PLACES = frozenset({"Desa/kelurahan", "Kecamatan", "Kabupaten/kota"})  # fields that the log keeps as codes
 ROLE = "Peran"
@@ -61,7 +62,7 @@ def count_history(
     session: Session, table_name: str = "", record_id: str = "", text: str = "", also: Records = ()
 ) -> int:
     """How many lines `list_history` has in all."""
-    return count(session, _entries(table_name, record_id, text, also))
+    return count(session, _entries(session, table_name, record_id, text, also))
 
 
 @needs(Right.HISTORY)
@@ -75,7 +76,7 @@ def list_history(
     also: Records = (),
 ) -> list[HistoryRow]:
     """Newest first; of one record when it is named (its id is text), of what belongs to it, and of `also`."""
-    query = _entries(table_name, record_id, text, also)
+    query = _entries(session, table_name, record_id, text, also)
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     entries = list(session.scalars(query))
     names = names_of(session, ((e.old, e.new) for e in entries if e.action is Action.CHANGE))
@@ -135,7 +136,9 @@ def _in_words(entry: AuditEntry, names: Mapping[tuple[str, Any], str]) -> str:
     return sentence
 
 
-def _entries(table_name: str, record_id: str, text: str, also: Records) -> Select[AuditEntry]:
+def _entries(
+    session: Session, table_name: str, record_id: str, text: str, also: Records
+) -> Select[AuditEntry]:
     query = select(AuditEntry)
     if table_name and record_id:
         named = [_of(table, record) for table, record in ((table_name, record_id), *also)]
@@ -145,7 +148,35 @@ def _entries(table_name: str, record_id: str, text: str, also: Records) -> Selec
         query = query.where(AuditEntry.table_name == table_name)
     if text:
         query = query.where(or_(AuditEntry.sentence.icontains(text, autoescape=True), *_naming(text)))
-    return query
+    return query.where(~_secret(session)) if hides_names(session) else query
+
+
+def _secret(session: Session) -> ColumnElement[bool]:
+    """Lines of cases under sensitive kinds (R9): those beside them name people, so they are left out."""
+    from db.models.aid import Handling
+    from db.models.mapping import Kind, MappingRecord, RecordPhoto
+
+    table, identity = AuditEntry.table_name, AuditEntry.record_id
+    secret = select(MappingRecord.id).join(MappingRecord.kind).where(Kind.sensitive)
+
+    def key(name: str) -> ColumnElement[int]:  # keys of other tables may be no numbers
+        return case((and_(table == name, identity != ""), cast(identity, Integer)))
+
+    called = session.scalars(select(Kind.name).where(Kind.sensitive))
+    of_cases = [
+        secret.where(MappingRecord.id == key("mapping_record")).exists(),
+        *(AuditEntry.sentence.startswith(f"Pendataan {name} ", autoescape=True) for name in called),
+    ]
+    parts = [
+        and_(
+            table == part.__tablename__,
+            secret.join(part, part.record_id == MappingRecord.id)
+            .where(part.id == key(part.__tablename__))
+            .exists(),
+        )
+        for part in (Handling, RecordPhoto)
+    ]
+    return or_(and_(table == "mapping_record", or_(*of_cases)), *parts)
 
 
 def _naming(text: str) -> Iterator[ColumnElement[bool]]:

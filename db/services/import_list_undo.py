@@ -38,7 +38,8 @@ class ListUndo:
         self.kept = [
             KeptRow(row, name, why)
             for row, name, why in stage.all(
-                "SELECT u.row, coalesce(nullif(u.name, ''), p.name, ''), u.why FROM undo u "
+                "SELECT u.row, coalesce(nullif(u.name, ''), p.name, (SELECT max(m.name) FROM person_merge m "
+                "WHERE m.gone_id = u.person_id), ''), u.why FROM undo u "
                 "LEFT JOIN person p ON p.id = u.person_id WHERE u.why <> '' ORDER BY u.row"
             )
         ]
@@ -114,6 +115,11 @@ class ListUndo:
                 f"UPDATE undo SET why = :why WHERE why = '' AND {column} IN "
                 f"(SELECT id FROM {table} WHERE version <> 1 AND id IN (SELECT {column} FROM undo))",
                 why=_("{what} sudah diubah sesudah impor").format(what=_label(table)),
+            )
+            stage.run(
+                f"UPDATE undo SET why = :why WHERE why = '' AND {column} IS NOT NULL "
+                f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = undo.{column})",
+                why=_("{what} sudah digabungkan atau dihapus sesudah impor").format(what=_label(table)),
             )
         for portion in self._edits():
             blocked = [{"id": place, "why": why} for place, why in self._differing(portion) if why]

@@ -24,6 +24,7 @@ from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.import_plan import Plan, changes_of
 from db.services.import_undo import Undo
+from db.services.mapping.seen import hides_names
 
 MOST = 5_000  # rows of the queue that are shown
 PERSON = (
@@ -88,8 +89,8 @@ def list_waiting(session: Session, *, settled: bool = False) -> list[WaitingRow]
     else:
         query = query.where(*_WAITS).order_by(ImportRow.id)
     kinds, hidden = _kinds(session)
-    rows = (_waiting(row, batch, kinds) for row, batch in session.execute(query.limit(MOST)))
-    return [row for row in rows if row.kind not in hidden]
+    rows = session.execute(query.limit(MOST))
+    return [_waiting(row, batch, kinds) for row, batch in rows if _code(row) not in hidden]
 
 
 @needs(Right.MAPPING)
@@ -98,8 +99,7 @@ def get_waiting(session: Session, row_id: int) -> WaitingFacts:
     row = session.get_one(ImportRow, row_id)
     batch = session.get_one(ImportBatch, row.batch_id)
     kinds, hidden = _kinds(session)
-    if _waiting(row, batch, kinds).kind in hidden:
-        raise refuse(_("Jenis ini peka: baris ini diputuskan oleh yang berhak melihat namanya."))
+    _require_seen(row, hidden)
     people = session.scalars(select(Person).where(Person.id.in_(row.offers or []))).all()
     values = dict(row.cleaned or {})
     said = Person(**{name: _revived(name, values.get(name)) for name in PERSON})
@@ -111,7 +111,7 @@ def get_waiting(session: Session, row_id: int) -> WaitingFacts:
             MappingRecord.person_id.in_([one.id for one in people]), MappingRecord.closed_on.is_(None)
         )
     ):
-        if kinds.get(code) not in hidden:
+        if code not in hidden:
             cases.setdefault(person_id or 0, []).append(kinds.get(code, code))
     labels = (
         *(_("Nama"), _("NIK"), _("No. KK"), _("Tanggal lahir"), _("Jenis kelamin"), _("Nama ibu")),
@@ -156,6 +156,7 @@ def skip(session: Session, row_id: int) -> None:
 def unsettle(session: Session, row_id: int) -> None:
     """Take a decision back: the row waits again."""
     row = hold(session, ImportRow, row_id)
+    _require_seen(row, _kinds(session)[1])
     if row.settled_at is None:
         raise refuse(_("Baris ini belum diputuskan."))
     if row.changes:
@@ -180,8 +181,17 @@ _WAITS = (
 def _kinds(session: Session) -> tuple[dict[str, str], set[str]]:
     """The names of the kinds, and those under which this user may see no names (domain.md 2.3 R9)."""
     rows = session.execute(select(Kind.code, Kind.name, Kind.sensitive)).all()
-    may_see = Right.SENSITIVE in actor_of(session).rights
-    return {row.code: row.name for row in rows}, {row.name for row in rows if row.sensitive and not may_see}
+    hides = hides_names(session)
+    return {row.code: row.name for row in rows}, {row.code for row in rows if row.sensitive and hides}
+
+
+def _code(row: ImportRow) -> str:
+    return str((row.cleaned or {}).get("kind_code", ""))
+
+
+def _require_seen(row: ImportRow, hidden: set[str]) -> None:
+    if _code(row) in hidden:
+        raise refuse(_("Jenis ini peka: baris ini diputuskan oleh yang berhak melihat namanya."))
 
 
 def _waiting(row: ImportRow, batch: ImportBatch, kinds: dict[str, str]) -> WaitingRow:
@@ -190,7 +200,7 @@ def _waiting(row: ImportRow, batch: ImportBatch, kinds: dict[str, str]) -> Waiti
         file_name=batch.file_name,
         row=row.row,
         name=row.name,
-        kind=kinds.get((row.cleaned or {}).get("kind_code", ""), ""),
+        kind=kinds.get(_code(row), ""),
         reason=row.reason,
         made_at=batch.made_at,
         outcome=row.outcome,
@@ -216,6 +226,7 @@ def _side(person_id: int | None, person: Person, places: dict[str, str], kinds: 
 
 def _held(session: Session, row_id: int) -> ImportRow:
     row = hold(session, ImportRow, row_id)
+    _require_seen(row, _kinds(session)[1])
     if row.outcome is not Outcome.UNCLEAR or row.settled_at is not None:
         who = row.settled_by or _("orang lain")
         raise refuse(_("Baris ini sudah diputuskan oleh {who}.").format(who=who))

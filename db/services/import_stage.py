@@ -129,7 +129,7 @@ class Stage:
     def number(self, table: str, into: str, chosen: str) -> None:
         """Give ids of a table to rows: `into (id, new_id)` for the ids that `chosen` selects in order."""
         if self.is_sqlite:
-            base = self.one(f"SELECT coalesce(max(id), 0) FROM {table}")
+            base = self._last_id(table)
             self.run(
                 f"INSERT INTO {into} (id, new_id) "
                 f"SELECT id, {base} + row_number() OVER (ORDER BY id) FROM ({chosen}) AS chosen"
@@ -144,10 +144,17 @@ class Stage:
     def ids(self, table: str, number: int) -> list[int]:
         """New ids of a table."""
         if self.is_sqlite:
-            base = self.one(f"SELECT coalesce(max(id), 0) FROM {table}")
+            base = self._last_id(table)
             return list(range(base + 1, base + 1 + number))
         sequence = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
         return [row[0] for row in self.all(f"SELECT {sequence} FROM generate_series(1, {int(number)})")]
+
+    def _last_id(self, table: str) -> int:
+        """The largest id that SQLite ever gave, also to what is gone."""
+        last = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :table"
+        return max(
+            self.one(last, table=table) or 0, self.one(f"SELECT coalesce(max(id), 0) FROM {table}") or 0
+        )
 
     @contextmanager
     def without_search(self, number: int) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """Lists taken in from files: looked at first, written in one transaction, taken back whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,7 +14,7 @@ from db.audit import note
 from db.models.imports import ImportBatch, ImportHeading, ImportRow
 from db.models.people import Person
 from db.records import copy
-from db.rules.access import Right
+from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.import_cells import fold
 from db.rules.import_rows import clean_row
 from db.rules.imports import (
@@ -30,10 +30,12 @@ from db.rules.imports import (
     kind_of,
     outcome_label,
 )
+from db.rules.people import mask_digits
 from db.rules.problems import refuse
 from db.rules.words import _
 from db.services.import_applicants import ApplicantImport
 from db.services.import_groups import GroupImport
+from db.services.import_hidden import Shown
 from db.services.import_list_undo import ListUndo
 from db.services.import_mapping import TABLES, PeopleImport
 from db.services.import_officers import OfficerImport
@@ -42,6 +44,8 @@ from db.services.import_plan import Plan, changes_of
 from db.services.import_stage import Stage
 from db.services.import_undo import Undo, in_words
 from db.services.import_welfare import WelfareImport
+from db.services.mapping.records import hidden_words
+from db.services.mapping.seen import hides_names
 
 AT_ONCE = 1_000  # rows that are looked up together
 LONGEST_REASON, LONGEST_NAME = 500, 200
@@ -132,16 +136,20 @@ def list_batches(session: Session, target: str, *others: str) -> list[BatchRow]:
 
 @needs(Right.EXPORT)
 def get_results(session: Session, batch_id: int) -> list[KeptResult]:
-    """What became of each row of an import."""
+    """What became of each row of an import; whole NIK and names under sensitive kinds by right."""
     query = select(ImportRow).where(ImportRow.batch_id == batch_id).order_by(ImportRow.id)
     kept = session.scalars(query).all()
-    rows = [one for row in kept for one in _spread(session, row)]
+    named = _kept_names(session, batch_id, kept)
+    rows = [(one, named(row, step)) for row in kept for step, one in enumerate(_spread(session, row))]
     if len(rows) > len(kept):
-        rows.sort(key=lambda row: row.row)  # ranges stand before the rows between them
-    words = in_words(session, [row.changes for row in rows])
+        rows.sort(key=lambda row: row[0].row)  # ranges stand before the rows between them
+    words = in_words(session, [row.changes for row, _named in rows])
+    shown = str if actor_of(session).rights & EDITS_PEOPLE else mask_digits
     return [
-        KeptResult(row.row, row.name, row.outcome, row.reason, said)
-        for row, said in zip(rows, words, strict=True)
+        KeptResult(row.row, shown(row.name), row.outcome, shown(row.reason), tuple(map(shown, said)))
+        if is_named
+        else KeptResult(row.row, hidden_words(), row.outcome, "", ())
+        for (row, is_named), said in zip(rows, words, strict=True)
     ]
 
 
@@ -157,6 +165,12 @@ def take_back(session: Session, batch_id: int, advance: Advance = _nothing) -> T
     """Undo an import: old values return, what it made goes; rows changed since stay and are listed."""
     batch = _batch(session, batch_id)
     return needs(_right(batch.target))(_take_back)(session, batch, advance)
+
+
+def _kept_names(session: Session, batch_id: int, rows: Sequence[ImportRow]) -> Callable[..., bool]:
+    """Which rows, and steps of those that stand for many, may be told with their names."""
+    has_kinds = kind_of(session.get_one(ImportBatch, batch_id).target) in ("people", "groups")
+    return Shown(session, rows).has if has_kinds and hides_names(session) else lambda _row, _step: True
 
 
 def _spread(session: Session, row: ImportRow) -> Iterator[ImportRow]:

@@ -33,7 +33,9 @@ __all__ = [
 ]  # what windows show; how a letter is made is in db/lettering.py
 
 
-RENEWED = (LetterKind.ADMINISTRATION_MINUTES, LetterKind.INTERVIEW_MINUTES)  # replaced, yet valid
+RENEWED = (  # replaced, yet valid
+    *(LetterKind.ADMINISTRATION_MINUTES, LetterKind.INTERVIEW_MINUTES, LetterKind.PLENARY_MINUTES),
+)
 SOON = 31  # days; today, and the day a week ago of which the first page asks, lie within
 
 

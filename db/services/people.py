@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -28,6 +28,7 @@ from db.rules.recruitment import applied_label
 from db.rules.twins import Verdict
 from db.rules.words import _
 from db.search import named_ids
+from db.services.mapping.seen import shown_kinds
 
 LEAST_DIGITS = 9  # of a NIK, before anybody is looked up
 LEAST_LETTERS = 3  # of a name
@@ -190,7 +191,7 @@ def _known_people(
         select(MappingRecord.person_id, Kind.name, MappingRecord.recorded_on)
         .join(MappingRecord.kind)
         .where(MappingRecord.person_id.in_(ids), MappingRecord.closed_on.is_(None))
-        .where(true() if Right.SENSITIVE in actor_of(session).rights else ~Kind.sensitive)
+        .where(shown_kinds(session))
         .order_by(MappingRecord.recorded_on.desc(), MappingRecord.id)
     )
     for whose, kind, day in cases:

@@ -87,7 +87,8 @@ class LifeCard(Card):
         if (record := self.record) is not None:
             title = _("Buka kembali: {name}").format(name=self._name)
             explained = _("Data kembali masuk daftar dan rekap dengan keadaan sebelum ditutup.")
-            work = partial(states.reopen, record_id=record.id, on=max(today(), record.closed_on or today()))
+            day = max(today(), record.closed_on or today())
+            work = partial(states.reopen, record_id=record.id, on=day, today=today())
             verb = _("Buka kembali")
             self.dialog_wanted.emit(ReasonDialog(self.window(), self.worker, title, explained, verb, work))
 

@@ -50,7 +50,7 @@ class CloseDialog(FormDialog):
         form.fill({"on": max(today(), record.recorded_on)})
 
     def save(self, values: dict[str, Any]) -> None:
-        work = partial(states.close_record, record_id=self._record.id, **values)
+        work = partial(states.close_record, record_id=self._record.id, today=today(), **values)
         self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
 
@@ -74,7 +74,7 @@ class StepDialog(FormDialog):
         form.fill({"on": last})
 
     def save(self, values: dict[str, Any]) -> None:
-        work = partial(states.move, record_id=self._record.id, state=self._state, **values)
+        work = partial(states.move, record_id=self._record.id, state=self._state, today=today(), **values)
         self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
 

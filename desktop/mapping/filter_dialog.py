@@ -66,7 +66,8 @@ class FilterDialog(FormDialog):
         }
         aged = low is not None or high is not None
         day = (self.where.age_on or today()) if aged else None
-        self.chosen.emit(replace(self.where, **given, age_on=day))
+        without = self.where.without_sex and not given["sex"]
+        self.chosen.emit(replace(self.where, **given, age_on=day, without_sex=without))
         self.accept()
 
     def changed(self) -> bool:
@@ -86,6 +87,10 @@ def in_words(where: Filter, desa: Mapping[str, str], programmes: Mapping[str, st
         parts.append(state_label(where.state).lower())
     if where.sex:
         parts.append(sex_label(Sex(where.sex)).lower())
+    if where.without_sex:
+        parts.append(_("tanpa jenis kelamin"))
+    if where.kind_codes is not None:
+        parts.append(_("{number} jenis dari rekap").format(number=len(where.kind_codes)))
     parts += _ages_in_words(where)
     for text, value in (
         (_("sumber {value}"), where.source),

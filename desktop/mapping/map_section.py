@@ -43,7 +43,7 @@ class MapSection(Tab, Opener):
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
         self.figures: MapFigures | None = None
-        self._asked: tuple[RecapQuestion, str] | None = None
+        self._asked: tuple[RecapQuestion, str, bool] | None = None
         self._periods: list[Period] = []
         self._by_desa = True  # whether kinds, kecamatan and the like are being filled
         self.map, self.view = PlaceMap(), ReportView(worker)
@@ -167,7 +167,8 @@ class MapSection(Tab, Opener):
 
     def _read(self) -> None:
         question, (_register, kind) = self.question, self._kind()
-        asked = (question, kind)
+        masked = self.masked.isChecked()
+        asked = (question, kind, masked)
         self._asked = asked
 
         def show(answer: tuple[MapFigures, list[Any]]) -> None:
@@ -175,7 +176,7 @@ class MapSection(Tab, Opener):
                 self._show(*answer)
 
         def work(session: Any) -> tuple[MapFigures, list[Any]]:
-            figures = read_map(session, question, kind, masked=self.masked.isChecked())
+            figures = read_map(session, question, kind, masked=masked)
             return figures, boundaries.list_kept(session)
 
         self.worker.read(self, work, show, self._fail)
@@ -203,10 +204,13 @@ class MapSection(Tab, Opener):
             self.view.views[0].choose(code)
 
     def _show_names(self, code: Any) -> None:
-        if not code:
+        if not code or self.figures is None:
             return
         register, kind = self._kind()
+        kinds = self.figures.kinds
         asked: dict[str, Any] = {"register": register, "kind_code": kind}
+        if not kind:
+            asked["kind_codes"] = kinds
         asked["desa_code" if len(code) == DESA else "kecamatan_code"] = code
         if self.question.round_id is None:
             self.navigate.emit("mapping/names", asked)
@@ -214,7 +218,7 @@ class MapSection(Tab, Opener):
         question = self.question
         self.worker.read(
             self,
-            lambda session: recaps.find_frozen(session, question, code, kind),
+            lambda session: recaps.find_frozen(session, question, code, kinds),
             lambda ids: self.navigate.emit("mapping/names", {"record_ids": tuple(ids)}),
             self._fail,
         )

@@ -36,7 +36,7 @@ class ChartsView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(inside))
-        theme.changed.connect(lambda: self.show_charts(self.shown))
+        theme.changed.connect(self._draw_anew)
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
         """Draw these."""
@@ -49,6 +49,9 @@ class ChartsView(QWidget):
             self._box.addWidget(view)
             self.views.append(view)
         self._box.addStretch(1)
+
+    def _draw_anew(self) -> None:
+        self.show_charts(self.shown)
 
 
 def _view(chart: Chart) -> QChartView:

@@ -44,7 +44,9 @@ class RecapFilters(QObject):
         )
         self.by_desa = QCheckBox(_("Per desa"))
         self.masked = QCheckBox(_("Versi publik"))
-        self.masked.setToolTip(_("Angka kecil (1–4) disamarkan, juga dari jumlahnya."))
+        self.masked.setToolTip(
+            _("Angka kecil (1–4) disamarkan, juga dari jumlahnya. Hanya untuk semua jenis kelamin dan umur.")
+        )
         self.grouped = QCheckBox(_("Kelompok masalah"))
         self.grouped.setToolTip(_("Jumlah menurut tujuh masalah sosial PP 39/2012."))
         self.day = DateField()
@@ -130,6 +132,12 @@ class RecapFilters(QObject):
 
     def _change(self) -> None:
         self.day.setEnabled(self.chosen_period is None)
+        public = self.masked.isChecked()
+        for combo in (self.sex, self.age):  # a public table of a part would give the rest away
+            if public and combo.currentIndex():
+                with QSignalBlocker(combo):
+                    combo.setCurrentIndex(0)
+            combo.setEnabled(not public)
         self.changed.emit()
 
 

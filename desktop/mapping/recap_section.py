@@ -12,9 +12,11 @@ from db.rules.recap_tables import (
     RecapFigures,
     RecapQuestion,
     compare_table,
+    kinds_within,
     names_wanted,
     recap_charts,
     recap_table,
+    seats_within,
 )
 from db.rules.reports import ReportTable, row_texts
 from db.rules.rounds import ROSTER_KIND
@@ -31,6 +33,8 @@ from desktop.widgets.failure import sentence
 from desktop.widgets.page import Page
 from desktop.widgets.tab import Tab
 from desktop.worker import Worker
+
+DESA = 10  # digits of its code
 
 
 class RecapSection(Tab, Opener):
@@ -150,19 +154,22 @@ class RecapSection(Tab, Opener):
         if self.filters.compared is not None:  # its rows are kinds
             place, column = None, place or ""
         question = figures.question
-        if column == ROSTER_KIND:
+        if column == ROSTER_KIND or (question.by_desa and place and len(place) < DESA):  # seats of TKSK
             self.navigate.emit("officers/post", place[:6]) if place else self.navigate.emit(
                 "officers/roster", None
             )
             return
+        if seats := seats_within(figures, place, column):
+            text = _("{n} TKSK dari angka ini tidak ada di daftar nama: mereka ada di tab TKSK.")
+            self.said.emit(text.format(n=seats))
         asked = names_wanted(figures, place, column)
         if question.round_id is None:
             self.navigate.emit("mapping/names", asked)
             return
-        kind = str(asked.get("kind_code", ""))
+        kinds = kinds_within(figures, column)
         self.worker.read(
             self,
-            lambda session: recaps.find_frozen(session, question, place or "", kind),
+            lambda session: recaps.find_frozen(session, question, place or "", kinds),
             lambda ids: self.navigate.emit("mapping/names", {"record_ids": tuple(ids)}),
             self._fail,
         )

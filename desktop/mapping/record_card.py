@@ -120,7 +120,7 @@ class RecordCard(Card):
                 return
         else:
             text = _("{name} dipastikan masih sama hari ini.").format(name=chosen[0].name)
-        work = partial(states.confirm, record_ids=open_ones, on=today())
+        work = partial(states.confirm, record_ids=open_ones, on=today(), today=today())
         busy = BusyCursor(self)
         busy.start()
 

@@ -140,6 +140,7 @@ class RecordsSection(Tab):
         """Look for what the filters say, if that is something else than before."""
         if self._setting_filters:
             return
+        before = self.where
         self.where = replace(
             self.where,
             text=self.search.text().strip(),
@@ -147,6 +148,8 @@ class RecordsSection(Tab):
             kecamatan_code=self.kecamatan.value() or "",
             kind_code=self.kind.value() or "",
         )
+        if self.where.kind_code or self.where.register != before.register:
+            self.where = replace(self.where, kind_codes=None)
         if self.where.desa_code and not self.where.desa_code.startswith(self.where.kecamatan_code):
             self.where = replace(self.where, desa_code="")
         if self.where != self._searched:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from heapq import nlargest
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ SIDES, NARROWEST, WIDEST = 24, 48, 320  # a cell's sides, a column on the screen
 SHORT_SIDES, SHORT_NARROWEST = 17, 34  # of a column that has a short title
 SHORTENED = 104  # so narrow a column of texts may become where the room is short
 MOST_ROWS = 20  # of one table among several; the rest scrolls
+MEASURED = 20  # of the longest cells of a column: the one of most letters is not always the widest
 ROW, BAR = 28, 14  # a row, and room for a bar below
 ENDING = ".xlsx"
 
@@ -281,7 +283,8 @@ def _content_widths(table: ReportTable, wide: Callable[[str], int]) -> list[int]
     for place, column in enumerate(table.columns):
         texts = (cell_text(column.kind, row[place]) for row in rows)
         sides, least = (SHORT_SIDES, SHORT_NARROWEST) if column.short else (SIDES, NARROWEST)
-        found.append(max(wide(max(texts, key=len, default="")) + sides, least))
+        longest = nlargest(MEASURED, set(texts), key=len)
+        found.append(max(max(map(wide, longest), default=0) + sides, least))
     return found
 
 

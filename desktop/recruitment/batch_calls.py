@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 CHUNK = 10  # letters in one transaction: half a second or less
 LIST_HEIGHT, TABLE_HEIGHT, WIDTH = 118, 214, 850
+RANGES = ((84, 98), (44, 44), (134, 190), (98, 98), (112, 116), (70, 240))  # of the columns
 SMALL = (620, 170)  # with nobody to call
 
 
@@ -76,6 +77,7 @@ class BatchCallsDialog(FormDialog):
         self.rows = RowsTable(self._columns())
         self.table = TableView(self.rows, "recruitment.batch_calls")
         self.table.set_compact(True)
+        self.table.set_ranges(RANGES)
         self.table.setFixedHeight(TABLE_HEIGHT)
         self.table.setAccessibleName(_("Calon"))
         self.count = label("", "strong", wrap=True)
@@ -134,7 +136,7 @@ class BatchCallsDialog(FormDialog):
                 width=44,
                 tooltip=lambda r: r.registration_number,
             ),
-            Column(_("Calon"), lambda r: r.name, width=146, sort_key="name"),
+            Column(_("Calon"), lambda r: r.name, width=146, tooltip=lambda r: r.name, sort_key="name"),
             Column(_("Jadwal"), _turn, width=98, muted=lambda r: not r.planned, tooltip=_turn_tip),
             Column(_("Panggilan"), self._state, tone=self._tone, width=116, tooltip=self._state_tip),
             Column(_("Alamat"), lambda r: r.address or _("tanpa alamat"), tooltip=lambda r: r.address),

@@ -67,7 +67,7 @@ class VacancyBoard(Page, Opener):
         self._every_post = False  # or only the first of the empty ones
         self.stages: dict[frozenset[Stage], QPushButton] = {}
         self._group = QButtonGroup(self)  # exclusive: one is chosen
-        self.search = SearchBox(_("Cari kecamatan…"), width=150)
+        self.search = SearchBox(_("Cari kecamatan…"), width=178)
         self._make_strip()
         self.vacancies = RowsTable(self._columns(), parent=self)
         self.table = TableView(self.vacancies, "recruitment.vacancies")
@@ -205,7 +205,7 @@ class VacancyBoard(Page, Opener):
         totals = (
             (sum(row.applicants for row in running), _("{n} pelamar")),
             (sum(row.objections for row in running), _("{n} sanggahan belum dijawab")),
-            (sum(bool(row.late) for row in running), _("{n} lowongan terlambat")),
+            (sum(bool(row.late) for row in running), _("{n} terlambat")),
             (len(empty), _("{n} kecamatan kosong")),
         )
         said += [words.format(n=number) for number, words in totals if number]

@@ -111,13 +111,20 @@ def row_remark(row: SheetRow) -> str:
         return ""
     said = [_("lulus") if row.passes else _("tidak lulus")]
     if row.below:
-        names = ", ".join(component_label(component).lower() for component in row.below)
-        said = [_("di bawah minimum {names}").format(names=names)]
+        names = ", ".join(component_label(one).lower().removeprefix("tes ") for one in row.below)
+        said = [_("{names} kurang").format(names=names)]
     if row.tied:
         said.append(_("nilai sama"))
     if row.wide and not row.spread_note:
         said.append(_("selisih"))
     return ", ".join(said)
+
+
+def _whole_remark(row: SheetRow) -> str:
+    """The same in full, below the pointer."""
+    names = ", ".join(component_label(component).lower() for component in row.below)
+    below = _("di bawah nilai minimum {names}").format(names=names) if names else ""
+    return " · ".join(filter(None, (row_remark(row), below)))
 
 
 def sheet_words(row: SheetRow, place: int) -> str:
@@ -156,7 +163,7 @@ def _columns(panel: Sequence[MemberFacts], tests: Sequence[Component]) -> tuple[
         *(_test_column(place, test) for place, test in enumerate(tests)),
         Column(_("Nilai"), lambda r: decimal_text(r.final) or "–", align_right=True, width=66, bold=_first),
         Column(_("Peringkat"), _rank, align_right=True, width=98, bold=_first, heading=rank),
-        Column(_("Keterangan"), row_remark, tooltip=row_remark, tone=_note_tone, width=134),
+        Column(_("Keterangan"), row_remark, tooltip=_whole_remark, tone=_note_tone, width=134),
     )
 
 

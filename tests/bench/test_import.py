@@ -31,6 +31,7 @@ from tests.conftest import ACTOR
 
 LONG = int(os.environ.get("PILAR_PEOPLE", 1_000_000))
 SHORT = min(100_000, LONG)
+SHORT_HOLDS, LONG_HOLDS = LONG >= 100_000, LONG >= 1_000_000  # rows for which the targets are stated
 ERRORS = 0.03
 XLSX, CSV, BESIDE = 3, 6, 1.5  # × its baseline at the most, on the clock (performance.md)
 
@@ -165,7 +166,8 @@ def test_a_hundred_thousand_rows_with_errors_add_up(benchmark, folder):
     assert 0.025 < result.totals[Outcome.ERROR] / SHORT < 0.035
     told(benchmark, "100.000 xlsx", {"× calamine + executemany": took.over(limit), "target": XLSX, "s": took})
     database.close()
-    assert took.over(limit).clock <= XLSX
+    if SHORT_HOLDS:  # with fewer rows, what is done once weighs too much
+        assert took.over(limit).clock <= XLSX
 
 
 def test_a_million_rows_into_an_empty_database_and_more_into_it(benchmark, folder):
@@ -200,5 +202,6 @@ def test_a_million_rows_into_an_empty_database_and_more_into_it(benchmark, folde
     print(f"taken back: {back.undone} rows, {len(back.kept)} stay, s: {took_back}")
     assert not back.kept
     database.close()
-    assert outside is None or took.over(outside).clock <= CSV
-    assert beside.over(limit).clock <= BESIDE
+    if LONG_HOLDS:
+        assert outside is None or took.over(outside).clock <= CSV
+        assert beside.over(limit).clock <= BESIDE

@@ -67,6 +67,12 @@ def set_day():
 
 
 @pytest.fixture
+def day(request, set_day):
+    """Today is what the module calls TODAY."""
+    set_day(request.module.TODAY)
+
+
+@pytest.fixture
 def show(qtbot):
     """Shows a section in the size that it has on a small screen."""
 

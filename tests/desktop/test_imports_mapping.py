@@ -10,17 +10,10 @@ from sqlalchemy import func, select
 from db.models.mapping import MappingRecord
 from db.models.people import Person
 from db.rules.imports import Outcome
-from desktop import clock
 from desktop.mapping.imports_section import ImportsSection
 
+pytestmark = pytest.mark.usefixtures("day")
 TODAY = date(2020, 4, 9)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
 
 
 @pytest.fixture

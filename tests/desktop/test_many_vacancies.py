@@ -77,7 +77,7 @@ def test_the_strip_counts_each_stage_and_filters(tab):
         *(["1", "Dibatalkan"], ["19", "Semua"]),
     ]
     assert board.head.facts.text().startswith(
-        "17 lowongan berjalan · 268 pelamar · 2 sanggahan belum dijawab · 12 lowongan terlambat"
+        "17 lowongan berjalan · 268 pelamar · 2 sanggahan belum dijawab · 12 terlambat"
     )
     click(board.stages[INTERVIEW])
     assert board.vacancies.rowCount() == 6

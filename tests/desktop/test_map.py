@@ -49,7 +49,9 @@ def test_keys_choose_and_enter_leads_to_the_names(qtbot, section):
     assert section.map.current == UTAN
     assert "Utan: " in section.map.accessibleDescription()
     qtbot.keyClick(section.map, Qt.Key.Key_Return)
-    assert links == [("mapping/names", {"register": "ppks", "kind_code": "", "kecamatan_code": UTAN})]
+    kinds = tuple(f"PMKS-{number:02}" for number in range(1, 27))  # without those of the office's own
+    asked = {"register": "ppks", "kind_code": "", "kind_codes": kinds, "kecamatan_code": UTAN}
+    assert links == [("mapping/names", asked)]
     qtbot.keyClick(section.map, Qt.Key.Key_Right)
     assert section.view.views[0].current_row().id == section.map.current != UTAN
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.rules.mapping import Register
 from db.services import practice
-from desktop import clock
 from desktop.mapping.records_section import RecordsSection
 
+pytestmark = pytest.mark.usefixtures("day")
 TODAY = date(2026, 11, 21)
 BALITA, ANAK, LANSIA, DISABILITAS, ODHA, MISKIN = (
     "PMKS-01",
@@ -21,13 +21,6 @@ BALITA, ANAK, LANSIA, DISABILITAS, ODHA, MISKIN = (
     "PMKS-24",
 )
 STOWE_BRANG = "5204062001"
-
-
-@pytest.fixture(autouse=True)
-def day():
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
 
 
 @pytest.fixture

@@ -6,21 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from desktop import clock
 from desktop.mapping.paste_dialog import PasteDialog
 from desktop.mapping.records_section import RecordsSection
 
+pytestmark = pytest.mark.usefixtures("day")
 TODAY = date(2026, 11, 21)
 HEAD = "NIK\tNama Lengkap\tTgl Lahir\tJK\tDesa\tKategori\tKriteria"
 GOOD = "5204061508509001\tAmaq Sahnun\t15/08/1950\tL\tMotong\tLUT\ta b"
 BAD = "5204064501909003\tInaq Mirah\t31-2-1990\tP\tMotong\t23\ta"
-
-
-@pytest.fixture(autouse=True)
-def day():
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
 
 
 @pytest.fixture

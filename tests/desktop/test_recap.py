@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import shiboken6
 from pypdf import PdfReader
 from PySide6.QtCharts import QValueAxis
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from db.services.mapping import releases
 from desktop.mapping.recap_charts import ChartsView
 from desktop.mapping.recap_section import RecapSection
 from desktop.mapping.reports_section import ReportsSection
+from desktop.widgets.theme import theme
 from tests.conftest import TODAY
 from tests.services.test_recaps import record
 
@@ -110,6 +112,12 @@ def test_officers_lead_to_the_roster(qtbot, recap, desa):
     row = next(n for n, cells in enumerate(table.rows) if cells[place_of(table, "PSKS-11")])
     section.view.figure.emit(table.keys[row], "PSKS-11")
     assert asked == [("officers/post", table.keys[row])]
+    said = []
+    section.said.connect(said.append)
+    section.view.figure.emit(table.keys[row], "cases")
+    assert asked[-1][0] == "mapping/names"
+    assert "PSKS-11" in asked[-1][1]["kind_codes"]
+    assert said == ["1 TKSK dari angka ini tidak ada di daftar nama: mereka ada di tab TKSK."]
 
 
 def test_filters_charts_and_two_periods(qtbot, recap, desa):
@@ -121,12 +129,14 @@ def test_filters_charts_and_two_periods(qtbot, recap, desa):
     section.as_charts.setChecked(False)
     section.filters.sex.setCurrentIndex(1)
     qtbot.waitUntil(lambda: section.page.count.text() == "5 kasus · 5 orang")
-    section.filters.sex.setCurrentIndex(0)
-    section.filters.masked.setChecked(True)
+    section.filters.masked.setChecked(True)  # only the whole is public
+    assert section.filters.sex.currentData() is None
+    assert not section.filters.sex.isEnabled()
     qtbot.waitUntil(lambda: "≥7 kasus" in section.page.count.text())
     table = section.view.tables[0]
     assert table.totals[place_of(table, "PMKS-03")] == SMALL
     section.filters.masked.setChecked(False)
+    assert section.filters.sex.isEnabled()
     section.filters.other.setCurrentIndex(1)
     table = shown(qtbot, section, "L09")
     assert table.totals[2:] == (8, 8, 0, 0)
@@ -239,3 +249,10 @@ def test_the_axis_of_a_chart_has_whole_numbers_each_once(qtbot, longest):
     step = (numbers.max() - numbers.min()) / (numbers.tickCount() - 1)
     assert numbers.max() >= longest
     assert step == round(step) >= 1
+
+
+def test_charts_that_are_gone_are_not_drawn_in_another_theme(qtbot):
+    charts = ChartsView()
+    charts.show_charts([simple_chart("Kasus", {"Lanjut Usia": 3})])
+    shiboken6.delete(charts)
+    theme.changed.emit()  # an error in the event loop fails the test

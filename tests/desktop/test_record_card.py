@@ -25,15 +25,9 @@ from desktop.mapping.records_section import RecordsSection
 from desktop.parts.photo import read_photo
 from tests.services.test_mapping import AMAQ, INAQ, form
 
+pytestmark = pytest.mark.usefixtures("day")
 TODAY = date(2026, 11, 21)
 CHECKED, VALID, REFERRED, SERVED, CLOSED = list(RecordState)[1:]
-
-
-@pytest.fixture(autouse=True)
-def day():
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
 
 
 @pytest.fixture

@@ -308,7 +308,7 @@ def test_a_round_is_locked_and_what_changed_since_is_shown(qtbot, section, act, 
     section.lock_round()
     qtbot.waitUntil(lambda: act(rounds.get_round, round_id).locked, timeout=10000)
     qtbot.waitUntil(lambda: section.overview.step is NextStep.COMPARE)
-    act(records.close_record, made.record_ids[0], on=TODAY, reason="Meninggal")
+    act(records.close_record, made.record_ids[0], on=TODAY, today=TODAY, reason="Meninggal")
     section.overview.step_button.click()
     qtbot.waitUntil(lambda: bool(section.reports.view.tables))
     [row] = [row for row in section.reports.view.tables[0].rows if row[0] == "PMKS-08"]

@@ -9,9 +9,9 @@ from db.models.people import Person
 from db.rules.lookups import Met
 from db.rules.people import Sex
 from db.rules.twins import Verdict
-from desktop import clock
 from desktop.mapping.twins_section import TwinsSection
 
+pytestmark = pytest.mark.usefixtures("day")
 TODAY = date(2026, 11, 21)
 BORN = date(1980, 4, 17)
 NAMES = (
@@ -19,13 +19,6 @@ NAMES = (
     ("Sahnunajudin", "Sahnunajuddin"),
     ("Zulhaedi Rahmansyah", "Julhaidi Rahmansyah"),
 )
-
-
-@pytest.fixture(autouse=True)
-def day():
-    clock.set_today(TODAY)
-    yield
-    clock.set_today(None)
 
 
 @pytest.fixture

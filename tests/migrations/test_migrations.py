@@ -18,14 +18,17 @@ from db.engine import Database, sqlite_file
 from db.lettering import Addressing, write_letter
 from db.migrate import HEAD, config, connected, migrate
 from db.models.every import ALL
+from db.models.families import Family
 from db.models.letters import Letter
+from db.models.mapping import MappingRecord
+from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import Letter as Stated
 from db.rules.numbering import NumberWish, WishKind
 from db.rules.problems import RuleViolation, Trouble
 from db.rules.selection import AttachmentSource
-from db.search import belongs_to_search
+from db.search import belongs_to_search, is_named
 from db.services import officers, setup
 from db.services.mapping import kinds
 from db.services.recruitment import applicants, proposal_papers, proposals, ranking, vacancies
@@ -151,7 +154,13 @@ def test_every_constraint_has_a_name_by_the_convention(empty_database):
             *(c["name"] for c in inspector.get_check_constraints(table.name)),
             inspector.get_pk_constraint(table.name)["name"],
         }
-        assert {str(constraint.name) for constraint in table.constraints} == kept
+        named = {str(constraint.name) for constraint in table.constraints}
+        if (
+            empty_database.engine.dialect.name == "sqlite"
+            and table.dialect_options["sqlite"]["autoincrement"]
+        ):
+            named, kept = named - {f"pk_{table.name}"}, kept - {None}  # such a key has no room for a name
+        assert named == kept
         assert {name.split("_")[0] for name in kept} <= {"pk", "fk", "uq", "ck"}
 
 
@@ -178,6 +187,112 @@ def test_down_and_up_again_leaves_the_schema_as_it_was(empty_database):
     assert inspect(empty_database.engine).get_table_names() == ["alembic_version"]
     go(empty_database, "head")
     assert schema(empty_database) == made
+
+
+def test_people_and_records_go_down_to_the_tables_they_were(empty_database):
+    def tables():
+        kept = ("person", "mapping_record")
+        return [
+            tuple(str(text).replace('"', "") for text in row)
+            for row in schema(empty_database)
+            if set(kept) & {*row[1:3]}
+        ]
+
+    go(empty_database, "base")
+    before = {}
+    for number in ("0006", "0007", "head"):
+        go_up(empty_database, number)
+        before[number] = tables()
+    for number in ("0007", "0006"):
+        go(empty_database, number)
+        assert tables() == before[number]
+
+
+def go_up(database, where):
+    with connected(database) as settings:
+        command.upgrade(settings, where)
+
+
+def test_numbers_of_people_and_records_are_never_given_again(database, act):
+    """SQLite would; PostgreSQL counts on. The search follows people through the table that was remade."""
+    go(database, "0006")
+    go(database, "head")
+
+    def make(session):
+        person = Person(name="Amaq Nomor", no_nik_reason="Belum punya", desa_code="5204062004")
+        session.add(person)
+        session.flush()
+        assert session.scalars(select(Person.id).where(is_named(session, "nomor"))).all() == [person.id]
+        day = {"recorded_on": TODAY, "confirmed_on": TODAY}
+        place = {"desa_code": "5204062004", "kecamatan_code": "520406"}
+        record = MappingRecord(
+            person=person, kind_code="PMKS-08", criteria=["a"], disabilities=[], **day, **place
+        )
+        session.add(record)
+        session.flush()
+        ids = person.id, record.id
+        session.delete(record)
+        session.flush()
+        session.delete(person)
+        session.flush()
+        assert session.scalars(select(Person.id).where(is_named(session, "nomor"))).all() == []
+        return ids
+
+    first, second = act(make), act(make)
+    assert [new > old for old, new in zip(first, second, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("kk", ["0000000000000000", "9999999999999999", "1234567890123456"])
+def test_a_dummy_number_makes_no_family_of_strangers(database, act, kk):
+    def fill(session):
+        for name in ("Amaq Satu", "Inaq Dua"):
+            person = Person(name=name, no_nik_reason="Belum punya", desa_code="5204062004", kk=kk)
+            session.add(person)
+            session.flush()
+            columns = (
+                "person_id, kind_code, desa_code, kecamatan_code, criteria, disabilities, recorded_on, "
+                "source, recorder, exception_reason, note, closed_reason, version"
+            )
+            session.execute(
+                text(
+                    f"INSERT INTO mapping_record ({columns}) VALUES ({person.id}, 'PMKS-24', '5204062004', "
+                    "'520406', '[]', '[]', '2020-01-01', '', '', '', '', '', 1)"
+                )
+            )
+
+    go(database, "0006")
+    act(fill)
+    go(database, "head")
+
+    def families(session):
+        found = session.scalars(select(MappingRecord).where(MappingRecord.kind_code == "PMKS-24"))
+        return {(one.family.head.name, one.family.kk, one.closed_on) for one in found}
+
+    assert act(families) == {("Amaq Satu", None, None), ("Inaq Dua", None, None)}
+
+
+def test_two_families_of_one_head_go_down_as_one_case(database, act):
+    def fill(session):
+        person = Person(name="Amaq Dua Keluarga", no_nik_reason="Belum punya", desa_code="5204062004")
+        session.add(person)
+        for _time in range(2):
+            family = Family(head=person, desa_code="5204062004", facts={})
+            record = MappingRecord(
+                family=family,
+                kind_code="PMKS-24",
+                desa_code="5204062004",
+                kecamatan_code="520406",
+                criteria=["a"],
+                disabilities=[],
+                recorded_on=TODAY,
+            )
+            session.add(record)
+
+    act(fill)
+    go(database, "0006")
+    with database.engine.connect() as connection:
+        asked = "SELECT closed_reason FROM mapping_record WHERE kind_code = 'PMKS-24' ORDER BY id"
+        assert connection.execute(text(asked)).scalars().all() == ["", "Ganda"]
 
 
 def test_insertions_and_letters_without_number_go_down_and_up_again(database):

@@ -17,6 +17,7 @@ from db.rules.access import Right
 from db.rules.imports import Outcome, SourceRow, Task, stopped
 from db.rules.problems import Forbidden, RuleViolation
 from db.services import import_queue, imports
+from db.services.mapping import merges
 
 TODAY = date(2020, 4, 9)
 FIELDS = ("nik", "name", "birth_date", "sex", "kind", "note", "disabilities", "desa", "home_kecamatan", "kk")
@@ -487,3 +488,37 @@ def test_sensitive_rows_wait_for_who_may_see_them(act, database):
         assert import_queue.list_waiting(session) == []
         with pytest.raises(RuleViolation, match="peka"):
             import_queue.get_waiting(session, row.id)
+
+
+def test_who_was_merged_since_stays_and_a_newcomer_never_gets_the_number(act):
+    """The list keeps ids: a stranger with the number of somebody who is gone would be deleted with it."""
+    done = act(imports.apply, task(), rows(person(1), person(2), person(3)))
+    names = ("Amaq Tua", "Pelamar Lain")
+
+    def add(session, name):
+        made = Person(name=name, no_nik_reason="Belum punya", desa_code="5204062004")
+        session.add(made)
+        session.flush()
+        return made.id
+
+    def find(session):
+        return session.scalar(select(Person.id).where(Person.name == person(3)["name"]))
+
+    gone = act(find)
+    act(merges.merge_people, act(add, names[0]), gone, [], today=date(2026, 11, 21))
+    assert act(add, names[1]) > gone
+    kept = act(imports.check_take_back, done.batch_id).kept
+    assert [(row.name, "sudah dig" in row.reason) for row in kept] == [("Amaq Tua ← Warga Dong 3", True)]
+    assert act(imports.take_back, done.batch_id).undone == 2
+    left = act(lambda s: set(s.scalars(select(Person.name).where(Person.name.in_(names)))))
+    assert left == set(names)
+
+
+def test_another_list_after_a_list_taken_back_has_numbers_of_its_own(act):
+    done = act(imports.apply, task(), rows(person(1), person(2)))
+    ids = act(lambda s: [set(s.scalars(select(kind.id))) for kind in (Person, MappingRecord)])
+    act(imports.take_back, done.batch_id)
+    act(imports.apply, task(), rows(person(7), person(8)))
+    made = act(lambda s: set(s.scalars(select(Person.id).where(Person.name.like("Warga%")))))
+    assert not made & ids[0]
+    assert not act(lambda s: set(s.scalars(select(MappingRecord.id)))) & ids[1]

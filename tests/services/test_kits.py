@@ -225,7 +225,12 @@ def test_round_trip_with_changed_new_missing_and_zero(act, tmp_path):
         ({"nik": "520406010151900"}, "NIK"),
         ({"nik": ""}, "NIK"),
         ({"name": ""}, "Isi nama lengkap"),
-        ({"nik": "5204061508509001", "name": "Amaq Sahnun"}, "sudah tercatat"),
+        ({"nik": "5204061508509001", "name": "Amaq Sahnun", "birth_date": "15-08-1950"}, "sudah tercatat"),
+        ({"nik": "5204061508509001", "name": "Amaq Sahnun"}, "NIK ini milik Amaq Sahnun (15-08-1950)"),
+        (
+            {"nik": "5204061508509001", "name": "Zainal Abidin", "birth_date": "15-08-1950"},
+            "NIK ini milik Amaq Sahnun",
+        ),
     ],
 )
 def test_unclear_rows_are_listed_with_their_reason_and_the_others_are_written(act, tmp_path, values, why):
@@ -271,6 +276,47 @@ def test_a_changed_name_meanwhile_and_another_field_of_the_kit_are_both_kept(act
     assert plan.counts[KitOutcome.CHANGED] == 1
     person = act(lambda s: (s.get(MappingRecord, ids[0]).person.name, s.get(MappingRecord, ids[0]).person.rt))
     assert person == ("Amaq Sahnun Tua", "004")
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ({"name": "Warga Hing", "nik": "5204060101409001"}, "berisi Warga Hing"),
+        ({"birth_date": date(1940, 1, 1)}, "berisi Amaq Sahnun"),
+        ({"kind_code": "PMKS-11"}, "(Gelandangan"),
+        ({"desa_code": ORONG}, "pindah ke Orong"),
+    ],
+)
+@pytest.mark.parametrize("answer", [{"state": "Meninggal"}, {"state": "Tetap"}, {"rt": "004"}])
+def test_a_record_that_is_another_one_by_now_is_neither_closed_nor_changed(act, tmp_path, what, said, answer):
+    round_id = begin(act)
+    ids = four(act)
+    kit = make(act, round_id)
+    returned = edit(tmp_path, kit, lambda rows: fill(named(rows, "Amaq Sahnun"), **answer))
+
+    def change(session):
+        record = session.get(MappingRecord, ids[0])
+        for name, value in what.items():
+            setattr(record if hasattr(record, name) else record.person, name, value)
+
+    act(change)
+    plan = take(act, returned)
+    line = next(line for line in plan.lines if line.name == "Amaq Sahnun")
+    assert line.outcome is KitOutcome.UNCLEAR
+    assert said in line.said
+    assert act(lambda s: s.get(MappingRecord, ids[0]).closed_on) is None
+    assert act(lambda s: s.get(MappingRecord, ids[0]).person.rt) == ""
+
+
+def test_a_correction_by_a_kit_is_no_other_person_when_it_comes_twice(act, tmp_path):
+    round_id = begin(act)
+    four(act)
+    kit = make(act, round_id)
+    returned = edit(
+        tmp_path, kit, lambda rows: fill(named(rows, "Amaq Sahnun"), state="Berubah", birth_date="16-08-1950")
+    )
+    assert take(act, returned).counts[KitOutcome.CHANGED] == 1
+    assert KitOutcome.UNCLEAR not in take(act, returned).counts
 
 
 def test_the_identity_card_is_asked_for_and_kept(act, tmp_path):

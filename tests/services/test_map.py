@@ -10,7 +10,7 @@ from db.rules.map_figures import UNSURVEYED
 from db.rules.map_table import map_table
 from db.rules.mapping import Register
 from db.rules.problems import Forbidden
-from db.rules.recap_tables import RecapQuestion
+from db.rules.recap_tables import CASES, RecapQuestion, recap_table
 from db.services import boundaries, practice
 from db.services.mapping import head_counts, recaps, rounds
 from db.services.mapping.map_figures import read_map
@@ -75,18 +75,45 @@ def test_nobody_knows_and_nobody_there_are_not_the_same(act, people):
     values = {"name": "Semester I 2020", "year": 2020, "note": "", **days}
     made = act(rounds.create_round, values, today=date(2020, 4, 20))
     matrix = act(head_counts.read_matrix, made)
-    sheet = next(row for row in matrix.rows if row.id.startswith(empty))
-    nobody = head_counts.CellChange(sheet.id, kind, head_counts.NOTHING, head_counts.Said(0))
-    act(head_counts.set_counts, made, [nobody], on=date(2020, 4, 20), source="Desa")
+    inside = [row.id for row in matrix.rows if row.id.startswith(empty)]
+
+    def say(number, *desa):
+        cells = [head_counts.CellChange(one, kind, head_counts.NOTHING, number) for one in desa]
+        act(head_counts.set_counts, made, cells, on=date(2020, 4, 20), source="Desa")
+
+    def shown(code, asked=kind, **question):
+        places = act(read_map, replace(QUESTION, **question), asked).places
+        return {place.code: place.figure for place in places}[code]
+
+    say(head_counts.Said(0), *inside[:-1])
+    assert shown(empty) is None  # one desa has not said anything
+    assert shown(inside[0], by_desa=True) == 0
+    assert shown(inside[0], "", by_desa=True) is None  # of the other kinds it has not
+    say(head_counts.Said(0), inside[-1])
     after = {place.code: place.figure for place in act(read_map, QUESTION, kind).places}
     assert after[empty] == 0
     assert {code for code in after if after[code] != before[code]} == {empty}
     words = {row[0]: row[-1] for row in map_table(act(read_map, QUESTION, kind)).rows}
     assert words[empty] == 0
     assert UNSURVEYED in words.values()
+    other = next(row.id for row in matrix.rows if after[row.id[:6]] is None)
+    say(head_counts.Said(7), other)
+    assert shown(other, by_desa=True) is None  # seven without names are not nobody
 
 
 def test_a_public_map_shows_no_small_figure(act, people):
-    shown = act(read_map, replace(QUESTION, by_desa=True), masked=True)
+    shown = act(read_map, QUESTION, "PMKS-08", masked=True)
     assert not [place for place in shown.places if isinstance(place.figure, int) and 0 < place.figure < 5]
     assert any(place.figure == "<5" for place in shown.places)
+
+
+def test_a_public_map_tells_what_the_public_recap_tells(act, people):
+    for by_desa in (False, True):
+        question = replace(QUESTION, by_desa=by_desa)
+        public = recap_table(act(recaps.count, question, masked=True), masked=True)
+        names = [column.name for column in public.columns]
+        for kind, column in (("", CASES), ("PMKS-08", "PMKS-08")):
+            own = {key: row[names.index(column)] for key, row in zip(public.keys, public.rows, strict=True)}
+            shown = act(read_map, question, kind, masked=True).places
+            assert {one.code: one.figure or 0 for one in shown} == own
+            assert any(isinstance(figure, str) for figure in own.values())

@@ -91,8 +91,8 @@ def test_a_closed_record_leaves_the_figures_and_may_be_opened_again_the_same_day
     known = record(act)
     [row] = act(records.list_records, 0, 10)
     with pytest.raises(RuleViolation, match="Pilih alasan"):
-        act(records.close_record, row.id, on=TODAY, reason=" ")
-    act(records.close_record, row.id, on=TODAY, reason="salah input")
+        act(records.close_record, row.id, on=TODAY, today=TODAY, reason=" ")
+    act(records.close_record, row.id, on=TODAY, today=TODAY, reason="salah input")
     assert act(records.count_records) == sum(act(recaps.recap).totals) == 0
     record(act, person_id=known)
     assert act(records.count_records) == sum(act(recaps.recap).totals) == 1

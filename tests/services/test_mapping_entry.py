@@ -19,30 +19,12 @@ from db.services.mapping.collectives import CollectiveForm
 from db.services.mapping.families import FamilyForm, MemberForm
 from db.services.mapping.paste import Usual
 from db.services.mapping.records import Filter
+from tests.services.test_mapping import AMAQ, DESA, INAQ, TODAY, form
 from tests.services.utan import person
 
-TODAY = date(2026, 11, 21)
-DESA, KK = "5204062001", "5204061002159103"
-AMAQ = person("Amaq Sahnun", "5204061508509001", date(1950, 8, 15), sex=Sex.MALE)
-INAQ = person("Inaq Mariam", "5204064501909002", date(1990, 1, 5), sex=Sex.FEMALE)
+KK = "5204061002159103"
 CHILD = person("Anak Kecil", "5204061001169003", date(2016, 1, 10), sex=Sex.MALE)
 FIELDS = ("nik", "name", "birth_date", "sex", "kk", "phone", "address", "rt", "rw", "desa_code")
-
-
-def form(values=AMAQ, kinds=None, **changes):
-    usual = entry.RecordForm(
-        person_id=None,
-        person=values,
-        kinds=kinds if kinds is not None else {"PMKS-08": ["a"]},
-        disabilities=(),
-        desa_code=DESA,
-        recorded_on=TODAY,
-        source="Pendataan 2026",
-        recorder="Sari",
-        exception_reason="",
-        note="",
-    )
-    return replace(usual, **changes)
 
 
 def record(act, *args, **kwargs):

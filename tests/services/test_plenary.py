@@ -6,7 +6,11 @@ from decimal import Decimal
 import pytest
 
 from db.catalog import spec_of
+from db.lettering import Addressing, write_letter
+from db.rules.amounts import settle
 from db.rules.letter_kinds import LetterKind
+from db.rules.letter_values import typed_values
+from db.rules.letters import Letter
 from db.rules.problems import RuleViolation
 from db.rules.recruitment import PanelRole
 from db.rules.selection import ObjectionOutcome, Relation
@@ -169,6 +173,35 @@ def test_after_the_chosen_one_left_minutes_keep_the_places_and_say_what_they_rep
         ("Ahmad Zaelani", "1"),
         ("Rina Marlina", "2"),
     ]
-    assert said in values["catatan"]
+    there = f"{second.subject} Nomor {second.number}"
+    assert said.replace("Berita Acara ini", there) in values["catatan"]
     untick(act, vacancy)
     assert act(proposals.proposal_facts, vacancy).rank == 2  # as the minutes beside it say
+
+
+def finish(session, vacancy, values):
+    fields = spec_of(LetterKind.PLENARY_MINUTES).fields
+    stated = Letter(LetterKind.PLENARY_MINUTES, settle(fields, typed_values(fields, values)))
+    addressing = Addressing("Berita Acara Rapat Pleno", vacancy_id=vacancy)
+    return write_letter(session, stated, addressing, dated_on=DAY, render=render)
+
+
+def test_minutes_of_a_second_meeting_take_the_place_of_the_first(act):
+    vacancy, ids = ready_to_score(act)
+    score_all(act, vacancy, ids[:2], 80, 90)
+    act(ranking.decide, vacancy, ids[1], "", early_reason=EARLY, decided_on=DAY, render=render)
+    values = act(plenary.plenary_values, vacancy)
+    assert "menggantikan" not in repr(values["catatan"])
+    first = act(finish, vacancy, values)
+    values = act(plenary.plenary_values, vacancy)
+    said = (
+        f"Berita Acara ini menggantikan Berita Acara Rapat Pleno Nomor {first.number} tanggal 20 April 2020."
+    )
+    assert said in values["catatan"]
+    second = act(finish, vacancy, values)
+    act(letters.cancel_letter, second.id, "salah")
+    third = act(finish, vacancy, act(plenary.plenary_values, vacancy))
+    rows = {row.id: row for row in act(letters.letters_of, vacancy_id=vacancy)}
+    assert rows[first.id].replaced_by == second.number
+    assert rows[second.id].replaced_by == third.number
+    assert rows[third.id].replaces == second.number

@@ -211,6 +211,8 @@ def test_the_result_names_the_chosen_alone_and_tells_no_score(act, decided):
     )
     pdf = render_public_page(offer.page, offer.head, offer.paper, practice=offer.practice)
     paper = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert f"{offer.page.title}\n" in paper
+    assert "Halaman 1 dari 1" in paper
     for said in (public_html(offer.page), paper):
         assert "Diumumkan Selasa, 21 April 2020" in said
         for hidden in ("Zaelani", "Santoso", "Nia Lestari", "80,25", "72,75", "0812", "Peringkat"):

@@ -1,6 +1,6 @@
 """The quality board: each rule finds what it says and nothing else; counts, trend, homework of a desa."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import update
@@ -12,7 +12,7 @@ from db.models.twins import TwinPair
 from db.rules.aid import Standing
 from db.rules.people import Sex
 from db.rules.quality import EVERYTHING, RULES, quality_table, trend_chart
-from db.services.mapping import homework, quality, records
+from db.services.mapping import homework, quality, records, rounds
 from tests.services.test_mapping import AMAQ, INAQ, form
 from tests.services.utan import person
 
@@ -74,6 +74,19 @@ def test_ages_are_full_years_on_the_day_of_the_record(act, database, amaq):
     assert found(act) == set()  # sixty on this very day
     change(database, Person, birth_date=date(1966, 11, 22), nik="5204062211669001")
     assert found(act) == {"age"}
+
+
+def test_ages_are_those_that_the_form_asked_about(act, database):
+    days = {"reference_date": date(2026, 12, 31), "begins_on": date(2026, 11, 1), "ends_on": TODAY}
+    act(rounds.create_round, {"name": "Semester II", "year": 2026, "note": "", **days}, today=TODAY)
+    nearly = person("Amaq Sahnun", "5204060112669001", date(1966, 12, 1))  # sixty on the reference date
+    act(records.record, form(nearly | {"kk": "5204060101209001", "address": "Jorok"}), today=TODAY)
+    change(database, MappingRecord, entered_at=datetime(2026, 11, 10, 3, tzinfo=UTC))
+    assert "age" not in found(act)
+    change(
+        database, MappingRecord, entered_at=datetime(2026, 12, 10, 3, tzinfo=UTC)
+    )  # no round runs any more
+    assert "age" in found(act)
 
 
 def test_a_closed_record_is_nobodys_homework(act, database, amaq):

@@ -26,12 +26,14 @@ from db.rules.recap_tables import (
     recap_charts,
     recap_table,
     recap_tables,
+    seats_within,
 )
 from db.rules.recaps import AgeGroup
 from db.rules.releases import NamesForm
 from db.rules.reports import row_texts
 from db.services import drafts
-from db.services.mapping import mapping_report, recaps, releases, reports
+from db.services.mapping import head_counts, mapping_report, recaps, records, releases, reports, rounds
+from db.services.mapping.records import Filter
 from db.services.reports import frame_report
 from desktop.paper import render_mapping_report, render_report
 from tests.conftest import TODAY
@@ -272,7 +274,7 @@ def test_a_locked_round_is_counted_from_what_it_froze(act, recorded):
     assert psks.cells[one[:6], "PSKS-11"] == 1
     table = compare_table(frozen, act(recaps.count, asked()))
     assert table.rows[table.keys.index("PMKS-08")][2:5] == (6, 10, 4)
-    assert act(recaps.find_frozen, question, one, "PMKS-08") == [own]
+    assert act(recaps.find_frozen, question, one, ("PMKS-08",)) == [own]
 
 
 def test_the_public_version_covers_small_figures(act, recorded):
@@ -306,7 +308,9 @@ def test_a_number_knows_its_names(act, recorded):
         "age_to": 59,
         "age_on": TODAY,
     }
-    assert "desa_code" not in names_wanted(figures, None, "cases")
+    whole = names_wanted(figures, None, "cases")
+    assert "desa_code" not in whole
+    assert len(whole["kind_codes"]) == 26
 
 
 def test_open_data(act, recorded):
@@ -314,9 +318,60 @@ def test_open_data(act, recorded):
     table = act(reports.open_data_table, figures, year=2020)
     content = open_data_csv(table).decode("utf-8-sig").splitlines()
     assert content[0] == "kode_wilayah;nama_wilayah;jenis;jumlah;satuan;tahun;sumber"
-    assert len(content) == 1 + 26 * len(figures.places)
+    assert len(content) == 1 + sum(map(bool, figures.cells.values()))  # nobody is said where nobody asked
     line = next(line for line in content if "Lanjut usia" in line and ";<5;" in line).split(";")
     assert line[4:6] == ["orang", "2020"]
+
+
+def test_open_data_says_nobody_where_all_desa_have_said_so(act, recorded):
+    days = {"reference_date": date(2020, 6, 30), "begins_on": date(2020, 4, 1), "ends_on": date(2020, 6, 30)}
+    made = act(rounds.create_round, {"name": "I 2020", "year": 2020, "note": "", **days}, today=TODAY)
+    desa = [row.id for row in act(head_counts.read_matrix, made).rows if row.id.startswith(UTAN)]
+    question = asked()
+
+    def figures_of(kind):
+        table = act(reports.open_data_table, act(recaps.count, question), year=2020, masked=False)
+        return [row[3] for row in table.rows if row[0] == UTAN and row[2] == kind]
+
+    name = act(lambda session: session.get_one(Kind, "PMKS-26").name)
+    act(head_counts.confirm_none, made, [(one, "PMKS-26") for one in desa[1:]], on=TODAY, source="Desa")
+    assert figures_of(name) == []
+    act(head_counts.confirm_none, made, [(desa[0], "PMKS-26")], on=TODAY, source="Desa")
+    assert figures_of(name) == [0]
+
+
+def test_the_public_version_is_only_the_whole(act, recorded):
+    for part in ({"sex": "L"}, {"sex": ""}, {"age_group": AgeGroup.OLD}):
+        with pytest.raises(RuleViolation, match="Versi publik hanya untuk semua"):
+            act(recaps.count, asked(**part), masked=True)
+
+
+def test_a_sum_leads_to_the_cases_that_it_adds_up(act, recorded):
+    one, _two, _other = recorded
+
+    def names(figures, place, column):
+        return act(records.count_records, Filter.of(names_wanted(figures, place, column), TODAY))
+
+    for part in ({}, {"local": True}, {"sex": ""}, {"sex": "P"}, {"age_group": AgeGroup.UNKNOWN}):
+        figures = act(recaps.count, asked(**part))
+        for grouped in (False, True):
+            table = recap_table(figures, grouped=grouped)
+            for column in table.columns[1:]:
+                if column.name != "people":
+                    for place in (one[:6], None):
+                        assert names(figures, place, column.name) == cell(table, place, column.name)
+
+
+def test_the_tksk_of_a_sum_are_told(act, recorded):
+    one, _two, _other = recorded
+    figures = act(recaps.count, asked(Register.PSKS))
+    table = recap_table(figures)
+    seats = seats_within(figures, None, "cases")
+    assert seats == len(act(recaps.list_seats, TODAY))
+    listed = act(records.count_records, Filter.of(names_wanted(figures, None, "cases"), TODAY))
+    assert listed + seats == cell(table, None, "cases")
+    assert seats_within(figures, None, "PSKS-04") == 0
+    assert seats_within(figures, one[:6], "cases") == figures.cells[one[:6], "PSKS-11"]
 
 
 def test_a_list_of_names_needs_a_reason_and_leaves_a_trace(act, act_as, recorded):

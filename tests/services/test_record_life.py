@@ -58,19 +58,19 @@ def one(act, *args, **kwargs):
 def test_a_record_goes_from_report_to_closing_and_back_with_who_and_when(act, act_as):
     case = one(act)
     with pytest.raises(RuleViolation, match="Langkah ini tidak berlaku"):
-        act(states.move, case, SERVED, on=TODAY)
-    act(states.move, case, CHECKED, on=TODAY, note="rumah dikunjungi")
+        act(states.move, case, SERVED, on=TODAY, today=TODAY)
+    act(states.move, case, CHECKED, on=TODAY, today=TODAY, note="rumah dikunjungi")
     with pytest.raises(RuleViolation, match="Tulis alasan mengembalikan"):
-        act(states.move, case, RecordState.REPORTED, on=TODAY)
-    act_as("admin", states.move, case, VALID, on=TODAY)
+        act(states.move, case, RecordState.REPORTED, on=TODAY, today=TODAY)
+    act_as("admin", states.move, case, VALID, on=TODAY, today=TODAY)
     with pytest.raises(RuleViolation, match="Pilih alasan"):
-        act(states.close_record, case, on=TODAY, reason=" ")
-    act(states.close_record, case, on=TODAY, reason="Pindah", note="ke Lombok")
+        act(states.close_record, case, on=TODAY, today=TODAY, reason=" ")
+    act(states.close_record, case, on=TODAY, today=TODAY, reason="Pindah", note="ke Lombok")
     with pytest.raises(RuleViolation, match="sudah ditutup pada 21-11-2026"):
-        act(states.close_record, case, on=TODAY, reason="Ganda")
+        act(states.close_record, case, on=TODAY, today=TODAY, reason="Ganda")
     with pytest.raises(RuleViolation, match="Tulis alasan membuka"):
-        act(states.reopen, case, on=TODAY, reason="")
-    assert act(states.reopen, case, on=TODAY, reason="pulang lagi") is VALID
+        act(states.reopen, case, on=TODAY, today=TODAY, reason="")
+    assert act(states.reopen, case, on=TODAY, today=TODAY, reason="pulang lagi") is VALID
     [shown] = card_of(act, case).records
     assert [step.state for step in shown.steps] == [RecordState.REPORTED, CHECKED, VALID, CLOSED, VALID]
     assert [step.note for step in shown.steps[1:]] == [
@@ -78,26 +78,26 @@ def test_a_record_goes_from_report_to_closing_and_back_with_who_and_when(act, ac
     ]
     assert shown.steps[2].by == "Admin"
     with pytest.raises(Forbidden):
-        act_as("auditor", states.move, case, SERVED, on=TODAY)
+        act_as("auditor", states.move, case, SERVED, on=TODAY, today=TODAY)
 
 
 def test_a_closed_record_stays_closed_while_the_same_kind_is_open_again(act):
     made = recorded(act)
-    act(states.close_record, made.record_ids[0], on=TODAY, reason="Salah data")
+    act(states.close_record, made.record_ids[0], on=TODAY, today=TODAY, reason="Salah data")
     recorded(act, person_id=made.person_id)
     with pytest.raises(RuleViolation, match="masih terbuka"):
-        act(states.reopen, made.record_ids[0], on=TODAY, reason="x")
+        act(states.reopen, made.record_ids[0], on=TODAY, today=TODAY, reason="x")
 
 
 def test_many_are_confirmed_at_once_and_none_gets_an_older_day(act):
     first = one(act, recorded_on=date(2025, 1, 2))
     second = one(act, INAQ, {"PMKS-23": ["a"]}, recorded_on=date(2025, 1, 2))
-    act(states.close_record, second, on=TODAY, reason="Pindah")
-    assert act(states.confirm, [first, second], on=TODAY) == 1
-    assert act(states.confirm, [first], on=date(2026, 1, 1)) == 1
+    act(states.close_record, second, on=TODAY, today=TODAY, reason="Pindah")
+    assert act(states.confirm, [first, second], on=TODAY, today=TODAY) == 1
+    assert act(states.confirm, [first], on=date(2026, 1, 1), today=TODAY) == 1
     assert card_of(act, first).records[0].confirmed_on == TODAY
     with pytest.raises(RuleViolation, match="Paling banyak 500"):
-        act(states.confirm, range(501), on=TODAY)
+        act(states.confirm, range(501), on=TODAY, today=TODAY)
 
 
 def family(act):
@@ -240,9 +240,9 @@ def test_a_sensitive_kind_hides_its_subject_and_opening_it_is_noted(act, act_as,
     blind = ROLES["verifier"][1] - {Right.SENSITIVE}
     monkeypatch.setitem(ROLES, "blind", ("Buta", blind))
     for service, more in (
-        (states.confirm, {"record_ids": [hidden], "on": TODAY}),
-        (states.move, {"record_id": hidden, "state": CHECKED, "on": TODAY}),
-        (states.close_record, {"record_id": hidden, "on": TODAY, "reason": "Pindah"}),
+        (states.confirm, {"record_ids": [hidden], "on": TODAY, "today": TODAY}),
+        (states.move, {"record_id": hidden, "state": CHECKED, "on": TODAY, "today": TODAY}),
+        (states.close_record, {"record_id": hidden, "on": TODAY, "today": TODAY, "reason": "Pindah"}),
         (photos.list_photos, {"record_id": hidden}),
         (handling.list_handling, {"record_id": hidden}),
         (photos.set_point, {"record_id": hidden, "before": None, "after": (-8.4, 117.2)}),

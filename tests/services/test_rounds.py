@@ -1,5 +1,6 @@
 """Rounds of data: sheets, figures without names, zero or not surveyed, locking and what changed since."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -16,16 +17,21 @@ from db.rules.deltas import Change
 from db.rules.mapping import Register
 from db.rules.people import Sex
 from db.rules.problems import Conflict, Forbidden, RuleViolation
+from db.rules.recap_tables import RecapQuestion
+from db.rules.recaps import AgeGroup
 from db.rules.reports import row_texts
 from db.rules.rounds import Cell, CellState, NextStep, SheetState, reconciled
 from db.services.mapping import (
     deltas,
     head_counts,
+    kind_editor,
+    recaps,
     records,
     round_reports,
     rounds,
     sheets,
     snapshots,
+    states,
 )
 from db.services.mapping.deltas import Compared
 from db.services.mapping.head_counts import NOTHING, CellChange, Said
@@ -317,12 +323,20 @@ def test_l10_adds_up(act):
     assert act(round_reports.progress_table, round_id).rows == table.rows  # as far as they had come
 
 
+def locked_round(act):
+    """One with names, and a figure of more than they are."""
+    round_id = begin(act)
+    four(act)
+    say(act, round_id, (MOTONG, "PMKS-08", NOTHING, Said(12)))
+    lock(act, round_id)
+
+
 def test_a_locked_figure_never_changes(act, database):
     round_id = begin(act)
     ids = four(act)
     say(act, round_id, (MOTONG, "PMKS-08", NOTHING, Said(12)))
     assert lock(act, round_id) == 4
-    act(records.close_record, ids[0], on=TODAY, reason="meninggal")
+    act(records.close_record, ids[0], on=TODAY, today=TODAY, reason="meninggal")
     locked = cell(act, round_id)
     assert (locked.total, locked.named) == (12, 3)
     with pytest.raises(RuleViolation, match="sudah dikunci"):
@@ -342,10 +356,7 @@ def test_a_locked_figure_never_changes(act, database):
 )
 @pytest.mark.parametrize("statement", ["DELETE FROM {table}", "UPDATE {table} SET {column} = {column}"])
 def test_the_database_refuses_who_comes_past_the_program(act, database, table, statement):
-    round_id = begin(act)
-    four(act)
-    say(act, round_id, (MOTONG, "PMKS-08", NOTHING, Said(12)))
-    lock(act, round_id)
+    act.begin(locked_round)
     column = "name" if table == "data_round" else "round_id"
     with pytest.raises(DBAPIError, match="the round is locked"), database.engine.begin() as connection:
         connection.execute(text(statement.format(table=table, column=column)))
@@ -385,7 +396,7 @@ def test_what_changed_since_the_figures_were_sent_and_why(act, act_as):
     round_id = begin(act)
     stays, moves, dies, changes = four(act)
     lock(act, round_id)
-    act(records.close_record, dies, on=TODAY, reason="Meninggal dunia")
+    act(records.close_record, dies, on=TODAY, today=TODAY, reason="Meninggal dunia")
     new = record(act, "Amaq Baru", "5204060101519006", date(1951, 1, 1), desa=ORONG)
 
     def edit(session):
@@ -429,7 +440,7 @@ def test_two_locked_rounds_are_compared(act):
     first = begin(act)
     _stays, _moves, dies, _woman = four(act)
     lock(act, first)
-    act(records.close_record, dies, on=TODAY, reason="Meninggal dunia")
+    act(records.close_record, dies, on=TODAY, today=TODAY, reason="Meninggal dunia")
     record(act, "Amaq Baru", "5204060101519006", date(1951, 1, 1))
     record(act, "Amaq Lagi", "5204060101529007", date(1952, 1, 1))
     second = begin(act, SECOND)
@@ -471,3 +482,43 @@ def test_the_three_states_stay_apart_on_paper_and_in_excel(act):
     words = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.render_report(report))).pages)
     assert "0 = nihil, sudah dipastikan" in words
     assert "Kosong = belum didata" in words
+
+
+def test_a_locked_round_keeps_its_kinds(act):
+    round_id = begin(act, SECOND)
+    old = record(act, "Amaq Sahnun", "5204061508509001", date(1950, 8, 15))
+    lock(act, round_id)
+    question = RecapQuestion(Register.PPKS, SECOND["reference_date"], round_id=round_id)
+
+    def figures():
+        progress = act(rounds.get_progress, round_id)
+        return (
+            act(recaps.count, question).totals,
+            act(round_reports.completeness_table, round_id).totals,
+            (progress.cells, progress.surveyed),
+            act(sheets.list_sheets, round_id)[0].asked,
+        )
+
+    before = figures()
+    assert sum(before[0]) == before[2][1] == 1
+    act(states.close_record, old, on=TODAY, reason="Meninggal", today=TODAY)
+    act(kind_editor.close_kind, "PMKS-08", on=TODAY, today=TODAY)
+    assert figures() == before
+
+
+def test_the_names_of_a_locked_figure_are_found_by_age_and_kind(act, monkeypatch):
+    monkeypatch.setattr(recaps, "MOST_NAMES", 3)
+    round_id = begin(act, SECOND)
+    woman = four(act)[-1]
+    lock(act, round_id)
+    question = RecapQuestion(
+        Register.PPKS, SECOND["reference_date"], round_id=round_id, age_group=AgeGroup.ADULT
+    )
+    kinds = [kind.code for kind in act(recaps.count, question).kinds]
+    assert act(recaps.find_frozen, question, "", kinds) == [woman]
+    assert act(recaps.find_frozen, question, "", ("PMKS-08",)) == []
+    old = replace(question, age_group=AgeGroup.OLD)
+    assert len(act(recaps.find_frozen, old, "", kinds)) == 3
+    assert act(recaps.find_frozen, replace(question, age_group=AgeGroup.UNKNOWN), "", kinds) == []
+    with pytest.raises(RuleViolation, match="Lebih dari 3 nama"):
+        act(recaps.find_frozen, replace(question, age_group=None), "", kinds)

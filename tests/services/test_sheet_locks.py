@@ -45,7 +45,7 @@ def test_copied_sheets_are_locked_with_the_pin_or_once_compared_by_name(act, cop
     remarks = act(ranking.minutes_facts, vacancy, ids[0], "").remarks
     assert "Nilai Ahmad Fauzi disalin oleh Sari lalu dikunci anggota itu sendiri" in remarks
     compared = "disalin oleh Sari dan dicocokkan dengan lembar bertanda tangan"
-    assert f"Nilai Sri Lestari, Lalu Wirya {compared}" in remarks
+    assert f"Nilai Sri Lestari dan Lalu Wirya {compared}" in remarks
 
 
 def test_a_pin_that_is_set_just_to_open_a_sheet_stands_in_the_minutes_beside_it(act, copied):

@@ -271,6 +271,39 @@ def test_a_merge_moves_everything_and_is_undone_whole(act, couple):
         act(merges.part_people, merge, today=TODAY)
 
 
+def test_two_heads_made_one_are_one_family_with_a_kind_once_and_part_again(act):
+    one = add(act, "Amaq Sahnun", "5204061704809001")
+    other = add(act, "Amaq Sahnunn", "5204061704809002")
+    child = add(act, "Baiq Anak", "5204061704809003")
+
+    def fill(session):
+        for head, kinds in ((one, ("PMKS-24",)), (other, ("PMKS-24", "PMKS-25"))):
+            family = Family(head_id=head, desa_code=MOTONG)
+            session.add(family)
+            for kind in kinds:
+                place = {"desa_code": MOTONG, "kecamatan_code": MOTONG[:6]}
+                record = MappingRecord(
+                    family=family, kind_code=kind, recorded_on=TODAY, criteria=["a"], disabilities=[], **place
+                )
+                session.add(record)
+                session.flush()
+        session.add(FamilyMember(person_id=child, family_id=family.id, relation_code="3"))
+
+    def state(session):
+        rows = session.scalars(select(MappingRecord).order_by(MappingRecord.id))
+        cases = [(row.family.head_id, row.family_id, row.kind_code, row.closed_reason) for row in rows]
+        return cases, session.get_one(FamilyMember, child).family_id
+
+    act(fill)
+    before = act(state)
+    merge = act(merges.merge_people, one, other, [], today=TODAY)
+    cases, family = act(state)
+    assert {(case[0], case[1]) for case in cases} == {(one, family)}
+    assert [case[2:] for case in cases] == [("PMKS-24", ""), ("PMKS-24", "Ganda"), ("PMKS-25", "")]
+    act(merges.part_people, merge, today=TODAY)
+    assert act(state) == before
+
+
 def test_what_was_changed_since_the_merge_stays(act, couple):
     one, other = couple
     merge = act(merges.merge_people, one, other, {"phone"}, today=TODAY)

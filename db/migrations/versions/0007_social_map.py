@@ -1,6 +1,7 @@
 """The social map: families, collectives, fields by kind, aid, rounds, twins, quality, borders (issue 6)."""
 
 import json
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -53,9 +54,13 @@ FROZEN = ("round_figure", "round_people", "round_record", "round_count")
 REFUSAL = "the round is locked"
 LOCKED = "SELECT 1 FROM data_round WHERE id = {row}.round_id AND locked_at IS NOT NULL"
 OPEN = "closed_on IS NULL AND {subject} IS NOT NULL"
+# A No. KK, and no dummy that strangers share.
+NUMBER = re.compile(r"(?!([0-9])\1{15}|1234567890)[0-9]{12}(?!0000)[0-9]{4}")
+PRIMARY = {"pk": "pk_%(table_name)s"}  # a key that never gives a number twice has no name in SQLite
 
 
 def upgrade() -> None:
+    _remake_people(sqlite_autoincrement=True)
     op.drop_index("ix_person_folded", "person")  # imports ask for name and birth date together
     op.create_index("ix_person_folded_birth_date", "person", ["folded", "birth_date"])
     _make_the_new_tables()
@@ -64,6 +69,24 @@ def upgrade() -> None:
     _repeat_the_person()
     _freeze_locked_rounds()
     _load_the_lists()
+
+
+def _remake_people(**table_kwargs: bool) -> None:
+    """SQLite gives the number of somebody who is gone to nobody else: kits, imports and merges keep numbers.
+
+    The triggers of the search index go with the table and are made again as they were.
+    """
+    bind = op.get_bind()
+    if bind.dialect.name != "sqlite":
+        return
+    asked = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'person' ORDER BY rowid"
+    triggers = bind.exec_driver_sql(asked).scalars().all()
+    with op.batch_alter_table(
+        "person", recreate="always", table_kwargs=table_kwargs, naming_convention=PRIMARY
+    ):
+        pass
+    for trigger in triggers:
+        bind.exec_driver_sql(trigger)
 
 
 def _widen_the_old_ones() -> None:
@@ -97,7 +120,7 @@ def _widen_the_old_ones() -> None:
         "sex = coalesce((SELECT sex FROM person WHERE person.id = person_id), ''), "
         "born = (SELECT birth_date FROM person WHERE person.id = person_id)"
     )
-    with op.batch_alter_table("mapping_record") as record:
+    with op.batch_alter_table("mapping_record", table_kwargs={"sqlite_autoincrement": True}) as record:
         for name in ("sex", "facts", "state"):
             record.alter_column(name, server_default=None)
         record.alter_column("entered_at", existing_type=sa.DateTime(timezone=True), nullable=False)
@@ -134,6 +157,7 @@ def _move_families() -> None:
         )
     ).all()
     for record, person, kk, desa, address, rt, rw in rows:
+        kk = kk if NUMBER.fullmatch(kk) else ""
         key = kk or person
         if key not in families:
             families[key] = bind.scalar(
@@ -338,6 +362,7 @@ def _make_the_new_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["desa_code"], ["region.code"], name="fk_collective_desa_code_region"),
         sa.PrimaryKeyConstraint("id", name="pk_collective"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_collective_name_id", "collective", ["name", "id"])
 
@@ -490,6 +515,7 @@ def _make_the_new_tables() -> None:
         sa.ForeignKeyConstraint(["head_id"], ["person.id"], name="fk_family_head_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_family"),
         sa.UniqueConstraint("kk", name="uq_family_kk"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_family_head_id", "family", ["head_id"])
 
@@ -670,11 +696,19 @@ def downgrade() -> None:
     op.execute("DELETE FROM mapping_record WHERE collective_id IS NOT NULL")  # 0006 would not know them
     with op.batch_alter_table("mapping_record") as record:
         record.drop_constraint(op.f("ck_mapping_record_one_subject"), type_="check")
+    op.execute(  # who heads two families has a kind in force twice
+        "UPDATE mapping_record SET closed_on = recorded_on, closed_reason = 'Ganda' "
+        "WHERE family_id IS NOT NULL AND closed_on IS NULL AND EXISTS (SELECT 1 FROM mapping_record AS other "
+        "LEFT JOIN family AS their ON their.id = other.family_id WHERE other.closed_on IS NULL "
+        "AND other.kind_code = mapping_record.kind_code AND coalesce(other.person_id, their.head_id) = "
+        "(SELECT head_id FROM family WHERE family.id = mapping_record.family_id) "
+        "AND (other.person_id IS NOT NULL OR other.id < mapping_record.id))"
+    )
     op.execute(
         "UPDATE mapping_record SET person_id = (SELECT head_id FROM family WHERE family.id = family_id) "
         "WHERE family_id IS NOT NULL"
     )
-    with op.batch_alter_table("mapping_record") as record:
+    with op.batch_alter_table("mapping_record", naming_convention=PRIMARY) as record:
         record.drop_constraint("fk_mapping_record_family_id_family", type_="foreignkey")
         record.drop_constraint("fk_mapping_record_collective_id_collective", type_="foreignkey")
         for name in ("family_id", "collective_id", "sex", "born", "facts", "state"):
@@ -687,6 +721,7 @@ def downgrade() -> None:
             row.drop_column(name)
     for table in reversed(TABLES):
         op.drop_table(table)
+    _remake_people()
     op.execute(
         "DELETE FROM reference WHERE list_name IN "
         "('aid_programmes', 'aid_funds', 'closing_reasons', 'family_relations', 'occupations')"

@@ -42,6 +42,9 @@ PEOPLE = (
 )
 LEAVES = ("OLD", "-1")
 COMES = ("NEW", "1")
+# On PostgreSQL one writer after the other counts: two who save one person under two kinds would both count
+# him, not seeing each other's record, and two who take the same figures in other order would lock each other.
+ONE_BY_ONE = "PERFORM pg_advisory_xact_lock(hashtext('people_tally'));"
 EVENTS = {  # what happens to a record, and what that does to the figures
     "inserted": ("INSERT", (COMES,)),
     "changed": (f"UPDATE OF {COUNTED}", (LEAVES, COMES)),
@@ -82,7 +85,8 @@ def _keep_in_step_on_postgresql() -> None:
             sa.DDL(
                 (
                     f"CREATE FUNCTION tally_{name}_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                    f"IF EXISTS (SELECT 1 FROM tally_age) THEN {_does(steps)} END IF; RETURN {gives}; END $$"
+                    f"IF EXISTS (SELECT 1 FROM tally_age) THEN {ONE_BY_ONE} {_does(steps)} END IF; "
+                    f"RETURN {gives}; END $$"
                 ).replace("%", "%%")
             )
         )

@@ -249,6 +249,8 @@ def _check(values: Mapping[str, Any], today: date) -> list[Problem]:
         problems.append(Problem(_("Pilih program."), "programme_code"))
     if begins is None:
         problems.append(Problem(_("Isi tanggal mulai menerima."), "begins_on"))
+    elif begins > today:
+        problems.append(Problem(_("Tanggal tidak boleh sesudah hari ini."), "begins_on"))
     if begins and ends and ends < begins:
         text = _("Paling awal {day}, tanggal mulainya.")
         problems.append(Problem(text.format(day=short_date(begins)), "ends_on"))

@@ -30,7 +30,7 @@ from db.services.mapping.kinds import KindFacts, kind_facts
 from db.services.mapping.photos import PhotoRow
 from db.services.mapping.records import hidden_words
 from db.services.mapping.relations import find_family
-from db.services.mapping.seen import hides_names
+from db.services.mapping.seen import hides_names, shown_kinds
 from db.services.mapping.states import Step
 from db.services.references import list_choices
 from db.services.settings import get_limits
@@ -338,10 +338,9 @@ def _relatives(
         select(MappingRecord.person_id, MappingRecord.id, Kind.name)
         .join(Kind, Kind.code == MappingRecord.kind_code)
         .where(MappingRecord.person_id.in_([row[0] for row in rows]), MappingRecord.closed_on.is_(None))
+        .where(shown_kinds(session))
         .order_by(MappingRecord.id)
     )
-    if hides_names(session):
-        query = query.where(Kind.sensitive.is_(False))
     kinds: dict[int | None, list[tuple[int, str]]] = {}
     for person_id, record_id, kind in session.execute(query):
         kinds.setdefault(person_id, []).append((record_id, kind))

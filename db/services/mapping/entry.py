@@ -13,7 +13,7 @@ from db.models.families import Collective, Family
 from db.models.mapping import Kind, MappingRecord, RecordStep
 from db.models.people import Person
 from db.models.rounds import Round
-from db.people import complete_person, write_person
+from db.people import complete_person, hold_person, write_person
 from db.records import merge
 from db.rules.access import Right
 from db.rules.mapping import (
@@ -31,7 +31,7 @@ from db.services.mapping import facts
 from db.services.mapping.collectives import CollectiveForm, write_collective
 from db.services.mapping.families import FamilyForm, write_family
 from db.services.mapping.kinds import kind_facts
-from db.services.mapping.seen import require_seen
+from db.services.mapping.seen import hides_names, require_seen
 
 OWN = ("recorded_on", "source", "recorder", "exception_reason", "note")  # fields of the record itself
 GROUPS = (Subject.COMMUNITY, Subject.INSTITUTION)
@@ -70,7 +70,7 @@ class Recorded:
 @needs(Right.MAPPING)
 def record(session: Session, form: RecordForm, *, today: date) -> Recorded:
     """Record somebody under kinds: all of them, or none."""
-    _check_begun(form)
+    _check_begun(form, today)
     kinds = [session.get_one(Kind, code) for code in form.kinds]
     if form.collective is not None:
         _check_all_about(kinds, (Subject.COMMUNITY, Subject.INSTITUTION))
@@ -79,6 +79,12 @@ def record(session: Session, form: RecordForm, *, today: date) -> Recorded:
         facts.keep(session, form.facts, subject, made)
         return Recorded(None, None, subject.id, tuple(one.id for one in made))
     _check_all_about(kinds, (Subject.PERSON, Subject.FAMILY))
+    if form.person_id is not None and any(kind.sensitive for kind in kinds) and hides_names(session):
+        # Refused whether or not it is on record already: trying would tell which.
+        raise refuse(
+            _("Jenis ini peka: orang yang sudah ada di data dicatat oleh yang berhak melihat namanya."),
+            "kind_code",
+        )
     person = _write_person(session, form, today)
     _check_nik(person, kinds)
     family = None
@@ -118,7 +124,7 @@ def change(session: Session, record_id: int, before: RecordForm, after: RecordFo
     found = _found(session, record_id)
     if found.closed_on is not None:
         raise refuse(_("Pendataan ini sudah ditutup; buka kembali sebelum mengubahnya."))
-    _check_begun(after)
+    _check_begun(after, today)
     [letters] = after.kinds.values()
     person = None
     if found.collective is not None and after.collective is not None and before.collective is not None:
@@ -163,12 +169,14 @@ def _found(session: Session, record_id: int) -> MappingRecord:
     return found
 
 
-def _check_begun(form: RecordForm) -> None:
+def _check_begun(form: RecordForm, today: date) -> None:
     if not form.kinds:
         raise refuse(_("Pilih paling sedikit satu jenis PPKS atau PSKS."), "kind_code")
     require(check_by_hand(form.kinds))
     if not form.desa_code:
         raise refuse(_("Pilih desa/kelurahan."), "desa_code")
+    if form.recorded_on > today:
+        raise refuse(_("Tanggal tidak boleh sesudah hari ini."), "recorded_on")
 
 
 def _check_all_about(kinds: Iterable[Kind], subjects: Sequence[Subject]) -> None:
@@ -187,6 +195,8 @@ def _groups(kinds: Iterable[Kind]) -> tuple[Subject, ...]:
 
 def _write_person(session: Session, form: RecordForm, today: date) -> Person:
     values = dict(form.person) | {"desa_code": form.desa_code}
+    if form.person_id:  # two who record one person come after one another: one family, each kind once
+        hold_person(session, form.person_id)
     if form.person_id and form.person_before:
         return write_person(session, form.person_id, form.person_before, values, today)
     return complete_person(session, form.person_id, values, today)

@@ -155,8 +155,8 @@ def write_family(
         session.add(family)
     else:
         values: dict[str, Any] = {"size": form.size}
-        if kk and not family.kk:
-            values["kk"] = kk
+        if kk and (known is not None or not family.kk) and kk != family.kk:
+            _take_number(session, family, kk)
         if form.size is not None or before is not None:
             kept = {name: getattr(family, name) for name in values}
             merge(session, family, kept | ({"size": before.size} if before else {}), values)
@@ -165,6 +165,18 @@ def write_family(
         _put(session, family, member, today)
     session.flush()
     return family
+
+
+def _take_number(session: Session, family: Family, kk: str) -> None:
+    """Another No. KK is that of the family and of those who were put to it."""
+    other = session.scalars(select(Family).where(Family.kk == kk, Family.id != family.id)).first()
+    if other is not None:
+        raise refuse(_("No. KK ini sudah dipakai {family}.").format(family=other.describe()), "kk")
+    old, family.kk = family.kk, kk
+    of_family = select(FamilyMember.person_id).where(FamilyMember.family_id == family.id)
+    if old:
+        for member in session.scalars(select(Person).where(Person.kk == old, Person.id.in_(of_family))):
+            member.kk = kk
 
 
 def _find(session: Session, kk: str, head: Person) -> Family | None:

@@ -30,7 +30,9 @@ class Filter:
     kecamatan_code: str = ""
     desa_code: str = ""
     kind_code: str = ""
+    kind_codes: tuple[str, ...] | None = None  # one of these: what a sum of the recap adds up
     sex: str = ""
+    without_sex: bool = False
     age_from: int | None = None
     age_to: int | None = None
     age_unknown: bool = False
@@ -55,6 +57,8 @@ class Filter:
             values["state"] = RecordState(values["state"])
         if values.get("record_ids") is not None:
             values["record_ids"] = tuple(values["record_ids"])
+        if values.get("kind_codes") is not None:
+            values["kind_codes"] = tuple(values["kind_codes"])
         if {"age_from", "age_to"} & set(values):
             values.setdefault("age_on", today)
         return cls(**values)
@@ -68,7 +72,8 @@ class Filter:
 
 
 def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool]]:
-    """What a filter asks of a record, but for its text. hides: a search must not tell hidden names."""
+    """What a filter asks of a record, but for its text. hides: what is asked of a person must not tell
+    that hidden names are among those found."""
     record = MappingRecord
     asked: list[ColumnElement[bool]] = []
     if where.state is RecordState.CLOSED:
@@ -90,6 +95,10 @@ def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool
     if where.register is not None:  # nearly all records: no index over kinds helps, so none is offered
         own = select(Kind.code).where(Kind.register == where.register)
         asked.append((record.kind_code + "").in_(own))
+    if where.kind_codes is not None:
+        asked.append((record.kind_code + "").in_(where.kind_codes))
+    if where.without_sex:
+        asked.append(record.sex == "")
     asked += _ages(where)
     if where.changed_since is not None:
         days = (record.confirmed_on, record.closed_on, record.recorded_on)
@@ -108,7 +117,8 @@ def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool
             None, where.record_ids, expanding=True, literal_execute=True
         )  # they may be many
         asked.append(record.id.in_(chosen))
-    if hides and where.text.strip():
+    of_person = where.text.strip() or where.without_nik or where.programme_code or where.decile is not None
+    if hides and of_person:
         asked.append((record.kind_code + "").not_in(select(Kind.code).where(Kind.sensitive)))
     return asked
 
@@ -179,6 +189,11 @@ def _called(text: str) -> Select[Any]:
     return select(Collective.id).where(*words)
 
 
+def gets_now(today: date) -> ColumnElement[bool]:
+    """An aid that has begun and has not ended."""
+    return and_(Aid.begins_on <= today, or_(Aid.ends_on.is_(None), Aid.ends_on >= today))
+
+
 def _of_people(people: Select[Any]) -> ColumnElement[bool]:
     families = select(Family.id).where(Family.head_id.in_(people))
     return or_(MappingRecord.person_id.in_(people), MappingRecord.family_id.in_(families))
@@ -187,7 +202,8 @@ def _of_people(people: Select[Any]) -> ColumnElement[bool]:
 def _ages(where: Filter) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if where.age_unknown:
-        asked.append(MappingRecord.born.is_(None))
+        unknown = MappingRecord.born.is_(None)
+        asked.append(or_(unknown, MappingRecord.born > where.age_on) if where.age_on else unknown)
     for age, oldest in ((where.age_from, False), (where.age_to, True)):
         if age is None:
             continue

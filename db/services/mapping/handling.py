@@ -68,7 +68,9 @@ def save_handling(
     values = {name: after[name] for name in FIELDS} | {"kind": kind}
     values |= {name: after[name].strip() for name in ("what", "institution", "result")}
     if handling_id is not None:
-        known = session.get_one(Handling, handling_id)
+        known = session.scalars(
+            select(Handling).where(Handling.id == handling_id, Handling.record_id == record_id)
+        ).one()
         merge(session, known, {name: before[name] for name in FIELDS}, values)
         return
     session.add(Handling(record_id=record_id, **values))
@@ -82,7 +84,9 @@ def save_handling(
 @needs(Right.MAPPING)
 def remove_handling(session: Session, handling_id: int) -> None:
     """Take out what was noted by mistake; the state stays, it has its own way back."""
-    session.delete(session.get_one(Handling, handling_id))
+    found = session.get_one(Handling, handling_id)
+    require_seen(session, session.get_one(MappingRecord, found.record_id))
+    session.delete(found)
     session.flush()
 
 

@@ -88,7 +88,7 @@ MANY = 200  # cells: more are written as one change of the log
 def read_matrix(session: Session, round_id: int) -> Matrix:
     """All cells of a round in one question for each source."""
     found = session.get_one(Round, round_id)
-    codes = asked_kinds(session)
+    codes = asked_kinds(session, found)
     names = {kind.code: kind for kind in session.scalars(select(Kind).where(Kind.code.in_(codes)))}
     kinds = tuple(
         KindColumn(

@@ -14,17 +14,17 @@ from db.models.mapping import Kind, MappingRecord
 from db.models.office import Office, Reference
 from db.models.regions import Region
 from db.models.rounds import RoundSheet, SurveyKit
-from db.rules.access import Right
+from db.rules.access import Right, missing_right
 from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import short_date
 from db.rules.kits import KitFacts, KitKind
-from db.rules.problems import refuse
+from db.rules.problems import Forbidden, Problem, refuse
 from db.rules.rounds import BLANK, CellState
 from db.rules.words import _
 from db.services.mapping.facts import person_facts
 from db.services.mapping.head_counts import read_matrix
 from db.services.mapping.rounds import asked_kinds, find_open
-from db.services.mapping.seen import hides_names
+from db.services.mapping.seen import hides_names, shown_kinds
 from db.services.office import get_letterhead, get_office
 
 YES_NO = {True: "Ya", False: "Tidak"}
@@ -119,7 +119,8 @@ def get_kit(session: Session, kit_id: int) -> KitFacts:
 
 @needs(Right.MAPPING)
 def kit_facts(session: Session, kit: SurveyKit) -> KitFacts:
-    """Everything on a kit."""
+    """Everything on a kit; one with names under sensitive kinds only by right (R9)."""
+    _require_seen(session, kit)
     sheet, office = kit.sheet, get_office(session)
     kinds = {
         kind.code: kind
@@ -256,9 +257,15 @@ def _known(session: Session, desa_code: str, kinds: Sequence[str]) -> list[Mappi
             joinedload(MappingRecord.kind),
         )
     )
+    return list(session.scalars(query.where(shown_kinds(session))))
+
+
+def _require_seen(session: Session, kit: SurveyKit) -> None:
+    """All or nothing: the rows of a kit are known by their places."""
     if hides_names(session):
-        query = query.where(Kind.sensitive.is_(False))
-    return list(session.scalars(query))
+        secret = session.scalars(select(Kind.code).where(Kind.sensitive))
+        if {row["values"]["kind"].split()[0] for row in kit.rows} & set(secret):
+            raise Forbidden([Problem(missing_right(Right.SENSITIVE))])
 
 
 def _name(record: MappingRecord) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.mapping import state_label
 from db.rules.problems import refuse
-from db.rules.reports import ColumnKind, ReportColumn, ReportTable
+from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _, grouped
 from db.services.mapping import records
 from db.services.mapping.filters import Filter
@@ -32,10 +33,10 @@ def records_table(
     if number > MOST:
         text = _("{number} baris terlalu banyak untuk satu berkas Excel; persempit saringan sampai {most}.")
         raise refuse(text.format(number=grouped(number), most=grouped(MOST)))
-    rows: list[MappingRow] = []
+    cells: list[tuple[Cell, ...]] = []
     for offset in range(0, number, PAGE):
-        rows += records.list_records(session, offset, PAGE, where)
-        tick(len(rows))
+        cells += map(_cells, records.list_records(session, offset, PAGE, where))
+        tick(len(cells))
     columns = (
         ReportColumn("name", "Nama", 28),
         ReportColumn("nik", "NIK", 18),
@@ -52,11 +53,13 @@ def records_table(
         ReportColumn("recorder", "Petugas", 20),
     )
     subtitle = (f"{grouped(number)} pendataan, keadaan {short_date(today)}", *([asked] if asked else []))
-    cells = tuple(
-        (
-            *(row.name, row.masked_nik, str(row.sex or ""), row.age, row.kind_code, row.kind, row.criteria),
-            *(row.desa, row.kecamatan, state_label(row.state), row.recorded_on, row.source, row.recorder),
-        )
-        for row in rows
+    return ReportTable("", "Daftar pendataan PPKS dan PSKS", columns, tuple(cells), subtitle)
+
+
+def _cells(row: "MappingRow") -> tuple[Cell, ...]:
+    """Words that many rows share are kept once: a long list must fit into an ordinary computer."""
+    said = (row.kind_code, row.kind, row.criteria, row.desa, row.kecamatan, state_label(row.state))
+    return (
+        *(row.name, row.masked_nik, str(row.sex or ""), row.age, *map(intern, said), row.recorded_on),
+        *(intern(row.source), intern(row.recorder)),
     )
-    return ReportTable("", "Daftar pendataan PPKS dan PSKS", columns, cells, subtitle)

@@ -18,6 +18,7 @@ from db.services import people
 from db.services.mapping import entry, facts
 from db.services.mapping.kinds import KindFacts, list_kinds
 from db.services.mapping.records import RecordForm
+from db.services.mapping.seen import shown_kinds
 from db.services.people import PersonFacts
 from db.services.references import list_choices
 
@@ -74,11 +75,11 @@ def entry_lists(session: Session, *, today: date) -> EntryLists:
 
 @needs(Right.READ)
 def known_facts(session: Session, person_id: int) -> KnownFacts:
-    """What a form that takes a known person goes on with."""
+    """What a form that takes a known person goes on with; sensitive kinds by right (R9)."""
     kinds = session.execute(
         select(Kind.code, Kind.name)
         .join(MappingRecord, MappingRecord.kind_code == Kind.code)
-        .where(MappingRecord.person_id == person_id, MappingRecord.closed_on.is_(None))
+        .where(MappingRecord.person_id == person_id, MappingRecord.closed_on.is_(None), shown_kinds(session))
     )
     own = facts.subject_facts(session, session.get_one(Person, person_id))
     return KnownFacts(own, {code: name for code, name in kinds})

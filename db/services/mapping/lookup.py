@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -19,10 +19,11 @@ from db.rules.dates import short_date
 from db.rules.likeness import near_dates
 from db.rules.lookups import Asked, Met, met_label
 from db.rules.names import ALIKE, alikeness, fold
-from db.rules.people import mask_nik
+from db.rules.people import mask_digits, mask_nik
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
-from db.services.mapping.seen import hides_names
+from db.services.mapping.filters import gets_now
+from db.services.mapping.seen import shown_kinds
 from db.services.references import list_choices
 
 SEVERAL = 6  # people of one name are read; that there are more need not be known
@@ -93,7 +94,10 @@ def look_up(session: Session, asked: Sequence[Asked], tick: Tick, *, today: date
 
 
 def lookup_table(answers: Sequence[Answer]) -> ReportTable:
-    """The answers as one table for screen, paper and Excel; as many rows as the list had."""
+    """The answers as one table for screen, paper and Excel; as many rows as the list had.
+
+    A whole NIK leaves the office by the register of releases only: here it is whole where the list had it.
+    """
     columns = (
         ReportColumn("row", "Baris", 5, ColumnKind.WHOLE),
         ReportColumn("asked_nik", "NIK dicari", 15, ColumnKind.NIK),
@@ -118,7 +122,8 @@ def lookup_table(answers: Sequence[Answer]) -> ReportTable:
                 one.asked.name or ("" if one.asked.nik else one.asked.text),
                 one.asked.born,
             ),
-            *(met_label(one.met), one.note, one.person_id, one.nik, one.name, one.born, one.place),
+            *(met_label(one.met), mask_digits(one.note), one.person_id),
+            *(one.nik if one.nik == one.asked.nik else mask_nik(one.nik), one.name, one.born, one.place),
             *(one.kinds, one.aid, one.decile),
         )
         for one in answers
@@ -233,17 +238,18 @@ def _places(session: Session, codes: Collection[str]) -> dict[str, str]:
 
 def _kinds(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The kinds in force of each; sensitive ones only for who may see them (R9)."""
-    sees = not hides_names(session)
     found: dict[int, list[str]] = defaultdict(list)
     for portion in in_portions(sorted(ids)):
         query = (
-            select(MappingRecord.person_id, Kind.abbreviation, Kind.name, Kind.sensitive)
+            select(MappingRecord.person_id, Kind.abbreviation, Kind.name)
             .join(Kind, Kind.code == MappingRecord.kind_code)
-            .where(MappingRecord.person_id.in_(portion), MappingRecord.closed_on.is_(None))
+            .where(
+                MappingRecord.person_id.in_(portion), MappingRecord.closed_on.is_(None), shown_kinds(session)
+            )
             .order_by(Kind.register, Kind.position)
         )
-        for person, short, name, sensitive in session.execute(query):
-            found[person or 0].append(_("(dirahasiakan)") if sensitive and not sees else short or name)
+        for person, short, name in session.execute(query):
+            found[person or 0].append(short or name)
     return {person: ", ".join(dict.fromkeys(found[person])) for person in ids}
 
 
@@ -251,9 +257,7 @@ def _aid(session: Session, ids: Collection[int], today: date) -> dict[int, str]:
     names = {choice.code: choice.text for choice in list_choices(session, "aid_programmes")}
     found: dict[int, list[str]] = defaultdict(list)
     for portion in in_portions(sorted(ids)):
-        query = select(Aid.person_id, Aid.programme_code).where(
-            Aid.person_id.in_(portion), or_(Aid.ends_on.is_(None), Aid.ends_on >= today)
-        )
+        query = select(Aid.person_id, Aid.programme_code).where(Aid.person_id.in_(portion), gets_now(today))
         for person, code in session.execute(query):
             found[person].append(names.get(code, code))
     return {person: ", ".join(dict.fromkeys(found[person])) for person in ids}

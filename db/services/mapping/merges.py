@@ -12,26 +12,27 @@ from sqlalchemy.orm import Session
 from db.access import actor_of, needs
 from db.models.aid import Aid, WelfareStatus
 from db.models.families import BoardMember, Family, FamilyMember, PersonProfile
-from db.models.mapping import MappingRecord, RecordStep
+from db.models.mapping import Kind, MappingRecord, RecordStep
 from db.models.officer_card import PersonPhoto
 from db.models.officers import Officer
 from db.models.people import Person
 from db.models.recruitment import Applicant, Vacancy
 from db.models.regions import Region
 from db.models.twins import PersonMerge, TwinPair
-from db.people import FIELDS, place_of
+from db.people import FIELDS, hold_person, place_of
 from db.records import as_json, hold
 from db.rules.access import Right
 from db.rules.mapping import RecordState
+from db.rules.people import sex_label
 from db.rules.problems import Problem, refuse, require
 from db.rules.twins import Verdict, certainty, reasons_said
 from db.rules.words import _
+from db.services.mapping.merged_families import DOUBLE, close_doubles, join_families, part_families
 from db.services.mapping.twins import Comparison, compare_rows
 
 if TYPE_CHECKING:
     from db.base import Base
 
-DOUBLE = "Ganda"  # as the list closing_reasons has it
 # Every column that points to a person, and what a merge does with it: a test holds this against the tables.
 MOVED = (
     (Officer, "person_id"),
@@ -104,13 +105,15 @@ def merge_people(
     Everything that points to the one who goes moves; both rows are kept, so that it can be undone.
     """
     require(find_obstacles(session, kept_id, gone_id))
-    kept, gone = hold(session, Person, kept_id), hold(session, Person, gone_id)
+    held = {key: hold_person(session, key) for key in sorted((kept_id, gone_id))}
+    kept, gone = held[kept_id], held[gone_id]
     before: Values = {
         "kept": _values(kept),
         "gone": _values(gone),
         "places": [place_of(session, kept), place_of(session, gone)],
         **_forget_pairs(session, kept_id, gone_id),
-        "closed": _close_doubles(session, kept_id, gone_id, today),
+        "closed": close_doubles(session, kept_id, gone_id, today),
+        "families": join_families(session, kept_id, gone_id),
         "moved": _move(session, kept_id, gone_id),
         "single": _move_single(session, kept_id, gone_id),
     }
@@ -128,6 +131,7 @@ def merge_people(
         kept.no_nik_reason = ""
     session.flush()
     _repeat(session, kept, [key for table, _column, key in before["moved"] if table == "mapping_record"])
+    require(_unfit(session, kept))
     before["after"] = _values(kept)
     merge = PersonMerge(
         kept_id=kept_id,
@@ -193,33 +197,15 @@ def get_merge(session: Session, merge_id: int) -> MergeFacts:
     )
 
 
-def _close_doubles(session: Session, kept_id: int, gone_id: int, today: date) -> list[Values]:
-    """A kind is in force once for a person (R1): the second record of it is closed."""
-    kept_kinds = set(session.scalars(_open_kinds(kept_id)))
-    closed = []
-    for record in session.scalars(
-        select(MappingRecord).where(MappingRecord.person_id == gone_id, MappingRecord.closed_on.is_(None))
-    ):
-        if record.kind_code in kept_kinds:
-            closed.append({"id": record.id, "state": record.state.value, "on": today.isoformat()})
-            record.closed_on, record.closed_reason, record.state = today, DOUBLE, RecordState.CLOSED
-            session.add(
-                RecordStep(
-                    record_id=record.id,
-                    state=RecordState.CLOSED,
-                    on_day=today,
-                    by=actor_of(session).name,
-                    note="Orang yang sama tercatat dua kali",
-                )
-            )
-    session.flush()
-    return closed
-
-
-def _open_kinds(person_id: int) -> Any:
-    return select(MappingRecord.kind_code).where(
-        MappingRecord.person_id == person_id, MappingRecord.closed_on.is_(None)
+def _unfit(session: Session, kept: Person) -> Iterator[Problem]:
+    """A kind of one sex does not come to the other: the user takes the other sex, or closes that case."""
+    query = select(Kind).join(MappingRecord, MappingRecord.kind_code == Kind.code)
+    query = query.where(MappingRecord.person_id == kept.id, MappingRecord.closed_on.is_(None))
+    text = _(
+        "{kind} tidak berlaku bagi {sex}. Pilih jenis kelamin yang benar, atau tutup pendataan itu dahulu."
     )
+    for kind in session.scalars(query.where(Kind.sex != "", Kind.sex != (kept.sex or Kind.sex))):
+        yield Problem(text.format(kind=kind.name, sex=sex_label(kept.sex) if kept.sex else ""), "sex")
 
 
 def _move(session: Session, kept_id: int, gone_id: int) -> list[tuple[str, str, int]]:
@@ -297,6 +283,7 @@ def _move_back(session: Session, merge: PersonMerge, gone: Person, today: date) 
         if (record := session.get(kinds[table], key)) is not None:
             setattr(record, column, gone.id)
     session.flush()
+    part_families(session, before.get("families", []))
     for was in before["closed"]:
         record = session.get(MappingRecord, was["id"])
         if record is not None and (record.closed_reason, as_json(record.closed_on)) == (DOUBLE, was["on"]):

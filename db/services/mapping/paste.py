@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.people import Person
+from db.people import check_owner
 from db.rules.access import Right
 from db.rules.import_cells import fold_place
 from db.rules.imports_mapping import KindSaid, words_of_kinds
@@ -56,11 +57,16 @@ def check_rows(
     lookups = _lookups(session, kinds)
     read = [read_row(row, lookups, vars(usual), today) for row in rows]
     niks = [one.values["nik"] for one in read if one.values["nik"]]
-    names = dict(session.execute(select(Person.nik, Person.name).where(Person.nik.in_(niks))).all())
+    owners = {owner.nik or "": owner for owner in session.scalars(select(Person).where(Person.nik.in_(niks)))}
     day = entry.day_of_ages(session, usual.recorded_on, today)
-    return [
-        RowSaid(_problems(one, kinds, niks, day, today), names.get(one.values["nik"], "")) for one in read
-    ]
+    said = []
+    for one in read:
+        problems, owner = _problems(one, kinds, niks, day, today), owners.get(one.values["nik"])
+        if owner is not None and one.values["name"]:
+            other = check_owner(owner, one.values["name"], one.values["birth_date"])
+            problems = (*problems, *(problem.text for problem in other))
+        said.append(RowSaid(problems, owner.name if owner else ""))
+    return said
 
 
 @needs(Right.MAPPING)

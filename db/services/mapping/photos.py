@@ -55,14 +55,14 @@ def add_photo(session: Session, record_id: int, jpeg: bytes, caption: str = "") 
 @needs(Right.MAPPING)
 def name_photo(session: Session, photo_id: int, caption: str) -> None:
     """Say what a photo shows."""
-    session.get_one(RecordPhoto, photo_id).caption = caption.strip()[:120]
+    _photo(session, photo_id).caption = caption.strip()[:120]
     session.flush()
 
 
 @needs(Right.MAPPING)
 def remove_photo(session: Session, photo_id: int) -> None:
     """Take a photo out."""
-    session.delete(session.get_one(RecordPhoto, photo_id))
+    session.delete(_photo(session, photo_id))
     session.flush()
 
 
@@ -104,3 +104,9 @@ def doubt_point(session: Session, desa_code: str, point: Point) -> str:
     if own is not None and own > FAR:
         return _("Titik ini {km} km dari desanya; desa terdekat {desa}.").format(km=f"{own:.0f}", desa=name)
     return ""
+
+
+def _photo(session: Session, photo_id: int) -> RecordPhoto:
+    found = session.get_one(RecordPhoto, photo_id)
+    require_seen(session, session.get_one(MappingRecord, found.record_id))
+    return found

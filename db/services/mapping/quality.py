@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,10 +11,12 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     delete,
     func,
     insert,
+    literal,
     not_,
     or_,
     select,
@@ -28,6 +30,7 @@ from db.models.mapping import Kind, KindCriterion, MappingRecord
 from db.models.people import Person
 from db.models.quality import QualityCount
 from db.models.regions import Region
+from db.models.rounds import Round
 from db.models.twins import TwinPair
 from db.rules.access import Right
 from db.rules.people import Sex
@@ -161,7 +164,7 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
         case "no_address":
             return of_person.where(person.address == "")
         case "age" | "age_excused":
-            age = _age(is_sqlite)
+            age = _age(session, is_sqlite)
             wrong = or_(age < Kind.minimum_age, age > Kind.maximum_age)
             excused = record.exception_reason != ""
             return of_kind.where(
@@ -210,10 +213,23 @@ def _number_of(day: Any, is_sqlite: bool) -> ColumnElement[int]:
     return cast(text, Integer)
 
 
-def _age(is_sqlite: bool) -> ColumnElement[Any]:
-    """Full years on the day of the record."""
-    on, born = (_number_of(day, is_sqlite) for day in (MappingRecord.recorded_on, MappingRecord.born))
-    return (on - born) // 10_000
+def _age(session: Session, is_sqlite: bool) -> ColumnElement[Any]:
+    """Full years on the day that the form asked about: see `entry.day_of_ages`."""
+    record = MappingRecord
+    on, born = (_number_of(day, is_sqlite) for day in (record.recorded_on, record.born))
+    rounds = session.scalars(select(Round).order_by(Round.begins_on.desc()))
+    running: list[tuple[ColumnElement[bool], Any]] = []
+    for one in rounds:
+        first, after = (_midnight(day) for day in (one.begins_on, one.ends_on + timedelta(days=1)))
+        end = min(after, one.locked_at) if one.locked_at else after
+        day = literal(int(f"{one.reference_date:%Y%m%d}"), literal_execute=True)
+        running.append((and_(record.entered_at >= first, record.entered_at < end), day))
+    return ((case(*running, else_=on) if running else on) - born) // 10_000
+
+
+def _midnight(day: date) -> datetime:
+    """Where a day begins on this computer."""
+    return datetime.combine(day, time()).astimezone(UTC)
 
 
 def _also(one: str, other: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import tallies
@@ -22,9 +22,10 @@ from db.rules.mapping import LOCAL, Register, Subject, is_official
 from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse
 from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQuestion, covered
-from db.rules.recaps import age_group_of
+from db.rules.recaps import FIRST_AGES, AgeGroup, age_group_of, last_birth
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _, grouped
+from db.services.mapping.rounds import is_asked
 from db.tallies import DESA, KABUPATEN, KECAMATAN
 
 MOST_NAMES = 2000  # that a list takes by their numbers
@@ -85,6 +86,11 @@ def count(
     masked: bool = False,
 ) -> RecapFigures:
     """The figures that a recap asks for. sheets: by sex and by age too. masked: what may be shown of them."""
+    if masked and (question.sex is not None or question.age_group is not None):
+        text = _(
+            "Versi publik hanya untuk semua jenis kelamin dan semua umur: pilih L dan P, dan semua umur."
+        )
+        raise refuse(text)
     kinds = _kinds(session, question)
     codes = [kind.code for kind in kinds]
     cells = _cases(session, question, codes, roster=roster)
@@ -123,24 +129,35 @@ def count_sexes(session: Session, question: RecapQuestion) -> Counted:
 
 
 @needs(Right.READ)
-def find_frozen(session: Session, question: RecapQuestion, place: str, kind_code: str) -> list[int]:
+def find_frozen(
+    session: Session, question: RecapQuestion, place: str, kind_codes: Sequence[str]
+) -> list[int]:
     """The cases behind a figure of a locked round, at most so many as a list takes."""
     query = select(RoundRecord.record_id).where(
         RoundRecord.round_id == question.round_id,
         RoundRecord.desa_code.startswith(place or question.kecamatan_code),
-        RoundRecord.kind_code.in_(select(Kind.code).where(Kind.register == question.register)),
+        RoundRecord.kind_code.in_(kind_codes),
     )
-    if kind_code:
-        query = query.where(RoundRecord.kind_code == kind_code)
     if question.sex is not None:
         query = query.where(RoundRecord.sex == question.sex)
-    rows = session.execute(query.add_columns(RoundRecord.born).limit(MOST_NAMES * 10))
-    wanted = question.age_group
-    found = [one for one, born in rows if wanted in (None, age_group_of(born, question.on))]
+    if question.age_group is not None:
+        query = query.where(_is_of_age(question.age_group, question.on))
+    found = list(session.scalars(query.order_by(RoundRecord.record_id).limit(MOST_NAMES + 1)))
     if len(found) > MOST_NAMES:
         text = _("Lebih dari {most} nama: pilih sel yang lebih kecil.")
         raise refuse(text.format(most=grouped(MOST_NAMES)))
     return found
+
+
+def _is_of_age(group: AgeGroup, on: date) -> ColumnElement[bool]:
+    """The same as `age_group_of`, for the database."""
+    born = RoundRecord.born
+    if group is AgeGroup.UNKNOWN:
+        return or_(born.is_(None), born > on)
+    first = FIRST_AGES[group]
+    older = [age for age in FIRST_AGES.values() if age > first]
+    until = born <= last_birth(first, on)
+    return and_(until, born > last_birth(min(older), on)) if older else until
 
 
 @needs(Right.READ)
@@ -180,12 +197,16 @@ def list_seats(session: Session, on: date) -> list[Seat]:
 
 
 def _kinds(session: Session, question: RecapQuestion) -> tuple[RecapKind, ...]:
-    """Those in force, and others that still hold records."""
-    recorded = select(MappingRecord.kind_code).where(
-        MappingRecord.kind_code == Kind.code, MappingRecord.closed_on.is_(None)
-    )
+    """Those in force, and others that still hold records; a locked round stays with its own."""
+    if question.round_id is not None:
+        offered = is_asked(session.get_one(Round, question.round_id))
+    else:
+        recorded = select(MappingRecord.kind_code).where(
+            MappingRecord.kind_code == Kind.code, MappingRecord.closed_on.is_(None)
+        )
+        offered = or_(Kind.valid_until.is_(None), recorded.exists())
     query = select(Kind.code, Kind.name, Kind.abbreviation, Kind.group, Kind.subject).where(
-        Kind.register == question.register, or_(Kind.valid_until.is_(None), recorded.exists())
+        Kind.register == question.register, offered
     )
     rows = session.execute(query.order_by(Kind.position, Kind.code))
     return tuple(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import actor_of, needs
@@ -24,7 +24,8 @@ from db.rules.releases import MOST_ROWS, NamesForm, check_release
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _, grouped
 from db.services.drafts import save_draft
-from db.services.mapping.filters import Filter, conditions
+from db.services.mapping.filters import Filter, conditions, gets_now
+from db.services.mapping.seen import hides_names
 from db.services.office import get_office
 
 KEPT = timedelta(days=365)  # how long the other side may keep what it gets, unless the minutes say otherwise
@@ -54,6 +55,9 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
     require(check_release(form))
     if form.whole and not actor_of(session).rights & EDITS_PEOPLE:
         raise Forbidden([Problem(_("NIK lengkap hanya untuk yang mengubah data orang."))])
+    if form.whole and Right.LETTERS not in actor_of(session).rights:
+        text = _("NIK lengkap keluar dengan berita acara: mintalah kepada yang menerbitkan surat.")
+        raise Forbidden([Problem(text)])
     number, left = count_names(session, form)
     if number > MOST_ROWS:
         text = _("{number} baris terlalu banyak. Pilih desa atau jenis: paling banyak {most} baris.")
@@ -73,8 +77,7 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
         )
     )
     session.flush()
-    drafts = form.whole and Right.LETTERS in actor_of(session).rights
-    return Release(table, not form.whole, _draft(session, form, number, today) if drafts else None)
+    return Release(table, not form.whole, _draft(session, form, number, today) if form.whole else None)
 
 
 @needs(Right.READ)
@@ -127,7 +130,7 @@ def _asked(session: Session, form: NamesForm) -> tuple[list[ColumnElement[bool]]
     )
     asked = conditions(where)
     sensitive = MappingRecord.kind_code.in_(select(Kind.code).where(Kind.sensitive))
-    if form.desa_code and Right.SENSITIVE in actor_of(session).rights:
+    if form.desa_code and not hides_names(session):
         return [*asked], [*asked, sensitive, ~sensitive]
     return [*asked, ~sensitive], [*asked, sensitive]
 
@@ -149,7 +152,7 @@ def _names_table(session: Session, form: NamesForm, left: int, today: date) -> R
         .unique()
         .all()
     )
-    programmes = _programmes(session, form)
+    programmes = _programmes(session, form, today)
     rows: list[tuple[Cell, ...]] = []
     for one in sorted(found, key=lambda one: (one.desa.name, _name(one), one.kind_code)):
         person = one.person or (one.family.head if one.family else None)
@@ -194,8 +197,8 @@ def _names_table(session: Session, form: NamesForm, left: int, today: date) -> R
     )
 
 
-def _programmes(session: Session, form: NamesForm) -> dict[int, list[str]]:
-    """What each person gets now, in words."""
+def _programmes(session: Session, form: NamesForm, today: date) -> dict[int, list[str]]:
+    """What each person and each head of a family gets now, in words."""
     names = dict(
         session.execute(
             select(Reference.code, Reference.text).where(Reference.list_name == "aid_programmes")
@@ -203,7 +206,10 @@ def _programmes(session: Session, form: NamesForm) -> dict[int, list[str]]:
     )
     named, _hidden = _asked(session, form)
     people = select(MappingRecord.person_id).where(*named)
-    query = select(Aid.person_id, Aid.programme_code).where(Aid.ends_on.is_(None), Aid.person_id.in_(people))
+    heads = select(Family.head_id).where(Family.id.in_(select(MappingRecord.family_id).where(*named)))
+    query = select(Aid.person_id, Aid.programme_code).where(
+        gets_now(today), or_(Aid.person_id.in_(people), Aid.person_id.in_(heads))
+    )
     found: dict[int, list[str]] = defaultdict(list)
     for person, code in session.execute(query.distinct().order_by(Aid.programme_code)):
         found[person].append(names.get(code, code))

@@ -12,15 +12,21 @@ from db.models.quality import RegionSize
 from db.models.regions import Region
 from db.records import merge
 from db.rules.access import Right
+from db.rules.masking import NOTE
 from db.rules.problems import refuse
 from db.rules.recap_tables import RecapFigures, covered
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
+from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
+from db.services.mapping.confirmed import confirmed_cells
 from db.services.mapping.kinds import list_kinds
 from db.services.office import get_office
 
 OPEN_COLUMNS = ("kode_wilayah", "nama_wilayah", "jenis", "jumlah", "satuan", "tahun", "sumber")
 UNITS = {"person": "orang", "family": "keluarga", "community": "kelompok", "institution": "lembaga"}
+UNSURVEYED_NOTE = (
+    "Wilayah dan jenis yang belum didata tidak mempunyai baris. 0: dipastikan tidak ada oleh semua desanya."
+)
 MOST = 9_999_999
 
 
@@ -28,11 +34,17 @@ MOST = 9_999_999
 def open_data_table(
     session: Session, figures: RecapFigures, *, year: int, masked: bool = True
 ) -> ReportTable:
-    """L20: one figure a line, as open data portals take it; small ones covered."""
+    """L20: one figure a line, as open data portals take it; small ones covered.
+
+    Nought stands there only where it is known: a line that is left out has not been surveyed.
+    """
     office = get_office(session)
     units = {kind.code: "orang" for kind in figures.kinds}
     units |= {kind.code: UNITS[str(kind.subject)] for kind in list_kinds(session)}
     shown: Mapping[tuple[str, ...], Cell] = covered(figures)[0] if masked else figures.cells
+    known = confirmed_cells(session, figures.question)
+    if not figures.question.by_desa:  # who serves in a kecamatan is known
+        known |= {(place.code, ROSTER_KIND) for place in figures.places}
     name = office.name.title() if office.name.isupper() else office.name
     source = name if office.regency in name else f"{name} {office.regency}"
     rows = tuple(
@@ -47,6 +59,7 @@ def open_data_table(
         )
         for kind in figures.kinds
         for place in figures.places
+        if figures.cells.get((place.code, kind.code)) or (place.code, kind.code) in known
     )
     kinds = {"jumlah": ColumnKind.WHOLE, "tahun": ColumnKind.YEAR, "kode_wilayah": ColumnKind.NIK}
     shares = (10, 18, 34, 8, 9, 7, 24)
@@ -59,6 +72,7 @@ def open_data_table(
         ),
         rows,
         subtitle=(figures.source,),
+        notes=(UNSURVEYED_NOTE, *((NOTE,) if masked else ())),
         keys=tuple(range(len(rows))),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -14,7 +14,7 @@ from db.models.office import Office
 from db.models.officers import Assignment, Officer, serves_on
 from db.models.people import Person
 from db.models.regions import Region
-from db.models.rounds import HeadCount, Round, RoundSheet, SheetStep, SurveyKit
+from db.models.rounds import HeadCount, Round, RoundCount, RoundFigure, RoundSheet, SheetStep, SurveyKit
 from db.records import copy, hold, merge
 from db.rules.access import Right
 from db.rules.mapping import is_official
@@ -127,7 +127,7 @@ def get_progress(session: Session, round_id: int) -> Progress:
     """How far a round has come, for the overview on top."""
     found = session.get_one(Round, round_id)
     states = session.scalars(select(RoundSheet.state).where(RoundSheet.round_id == round_id)).all()
-    kinds = set(asked_kinds(session))
+    kinds = set(asked_kinds(session, found))
     said = session.execute(
         select(RoundSheet.desa_code, HeadCount.kind_code)
         .join(RoundSheet, RoundSheet.id == HeadCount.sheet_id)
@@ -173,12 +173,28 @@ def propose_round(session: Session, *, today: date) -> dict[str, Any]:
 
 
 @needs(Right.READ)
-def asked_kinds(session: Session) -> list[str]:
-    """The kinds that every desa is asked about, in official order; the TKSK stand in the roster."""
-    query = select(Kind.code).where(Kind.valid_until.is_(None), Kind.code != ROSTER_KIND)
+def asked_kinds(session: Session, found: Round | None = None) -> list[str]:
+    """The kinds that every desa is asked about, in official order; the TKSK stand in the roster.
+
+    found: a round; a locked one stays with its own, whatever is closed or opened since.
+    """
+    query = select(Kind.code).where(is_asked(found), Kind.code != ROSTER_KIND)
     return [
         code for code in session.scalars(query.order_by(Kind.register, Kind.position)) if is_official(code)
     ]
+
+
+def is_asked(found: Round | None) -> ColumnElement[bool]:
+    """Kinds in force; of a locked round those of the day it was locked, and whatever it has frozen."""
+    if found is None or found.locked_at is None:
+        return Kind.valid_until.is_(None)
+    day = found.locked_at.date()
+    frozen = [
+        Kind.code.in_(select(table.kind_code).where(table.round_id == found.id))
+        for table in (RoundFigure, RoundCount)
+    ]
+    began = or_(Kind.valid_from.is_(None), Kind.valid_from <= day)
+    return or_(and_(began, or_(Kind.valid_until.is_(None), Kind.valid_until >= day)), *frozen)
 
 
 @needs(Right.READ)

@@ -14,13 +14,14 @@ from db.models.rounds import HeadCount, Round, RoundSheet, SheetStep
 from db.records import merge
 from db.rules.access import Right
 from db.rules.import_cells import fold_place
-from db.rules.problems import Problem, RuleViolation, refuse
-from db.rules.rounds import SheetState, check_state
+from db.rules.problems import Conflict, Problem, RuleViolation, refuse
+from db.rules.rounds import SheetState, check_state, in_sentence
 from db.rules.words import _
 from db.services.mapping.named_cells import named_cells
 from db.services.mapping.rounds import asked_kinds, find_open
 
 FEW = 5  # sentences of a refusal: a hundred sheets would have a hundred
+StateChange = tuple[int, SheetState, SheetState]  # id of the sheet: how it stood, how it stands
 FIELDS = ("target", "recorder", "begins_on", "ends_on", "note")
 
 
@@ -69,7 +70,7 @@ class TargetPlan:
 def list_sheets(session: Session, round_id: int) -> list[SheetRow]:
     """All sheets of a round, by kecamatan and desa."""
     found = session.get_one(Round, round_id)
-    kinds = set(asked_kinds(session))
+    kinds = set(asked_kinds(session, found))
     named = {cell: n for cell, n in named_cells(session, found).items() if cell[1] in kinds}
     said = {
         (desa, kind): total
@@ -151,14 +152,14 @@ def change_sheets(session: Session, sheet_ids: Sequence[int], values: Mapping[st
 @needs(Right.MAPPING)
 def set_state(
     session: Session, sheet_ids: Sequence[int], state: SheetState, *, on: date, note: str = ""
-) -> list[tuple[int, SheetState]]:
-    """Bring sheets to a state, all or none; returns how each stood, so that it can be undone."""
+) -> list[StateChange]:
+    """Bring sheets to a state, all or none; returns how each stood and stands, so that it can be undone."""
     sheets = _open_sheets(session, sheet_ids)
     problems: list[Problem] = []
     for sheet in sheets:
         problems += check_state(sheet.state, state, note, sheet.desa.name)
     _refuse(problems)
-    before = [(sheet.id, sheet.state) for sheet in sheets]
+    before = [(sheet.id, sheet.state, state) for sheet in sheets]
     for sheet in sheets:
         step(session, sheet, state, on=on, note=note)
     session.flush()
@@ -166,11 +167,19 @@ def set_state(
 
 
 @needs(Right.MAPPING)
-def restore_states(session: Session, before: Sequence[tuple[int, SheetState]], *, on: date) -> None:
-    """Undo `set_state`; the step back is noted too."""
-    states = dict(before)
-    for sheet in _open_sheets(session, list(states)):
-        step(session, sheet, states[sheet.id], on=on, note=_("diurungkan"))
+def restore_states(session: Session, changes: Sequence[StateChange], *, on: date) -> None:
+    """Undo `set_state`, unless somebody went on since; the step back is noted too."""
+    states = {sheet_id: (before, after) for sheet_id, before, after in changes}
+    sheets = _open_sheets(session, list(states))
+    text = _("Lembar {desa} kini {now}: langkahnya tidak dapat diurungkan lagi.")
+    if gone_on := [
+        Problem(text.format(desa=sheet.desa.name, now=in_sentence(sheet.state)))
+        for sheet in sheets
+        if sheet.state is not states[sheet.id][1]
+    ]:
+        raise Conflict(gone_on)
+    for sheet in sheets:
+        step(session, sheet, states[sheet.id][0], on=on, note=_("diurungkan"))
     session.flush()
 
 

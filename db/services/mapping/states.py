@@ -33,17 +33,21 @@ class Step:
 
 
 @needs(Right.MAPPING)
-def move(session: Session, record_id: int, state: RecordState, *, on: date, note: str = "") -> None:
+def move(
+    session: Session, record_id: int, state: RecordState, *, on: date, today: date, note: str = ""
+) -> None:
     """Take a record one step on, or back with a reason."""
     found = hold(session, MappingRecord, record_id)
     require_seen(session, found)
     require(check_step(found.state, state, note))
-    _check_day(found, on)
+    _check_day(found, on, today)
     put(session, found, state, on, note)
 
 
 @needs(Right.MAPPING)
-def close_record(session: Session, record_id: int, *, on: date, reason: str, note: str = "") -> None:
+def close_record(
+    session: Session, record_id: int, *, on: date, today: date, reason: str, note: str = ""
+) -> None:
     """Take a record out of the figures for a reason; it stays on file."""
     if not reason.strip():
         raise refuse(_("Pilih alasan."), "reason")
@@ -51,14 +55,14 @@ def close_record(session: Session, record_id: int, *, on: date, reason: str, not
     require_seen(session, found)
     if found.closed_on is not None:
         raise refuse(_("Data ini sudah ditutup pada {day}.").format(day=short_date(found.closed_on)))
-    _check_day(found, on)
+    _check_day(found, on, today)
     found.closed_on, found.closed_reason = on, reason.strip()
     told = ": ".join(part for part in (reason.strip(), note.strip()) if part)
     put(session, found, RecordState.CLOSED, on, told)
 
 
 @needs(Right.MAPPING)
-def reopen(session: Session, record_id: int, *, on: date, reason: str) -> RecordState:
+def reopen(session: Session, record_id: int, *, on: date, today: date, reason: str) -> RecordState:
     """Bring a closed record back to the state it had; not while the same kind is open again."""
     if not reason.strip():
         raise refuse(_("Tulis alasan membuka kembali data ini."), "reason")
@@ -77,6 +81,7 @@ def reopen(session: Session, record_id: int, *, on: date, reason: str) -> Record
         raise refuse(text.format(kind=found.kind.name))
     if on < found.closed_on:
         raise refuse(_("Paling awal {day}.").format(day=short_date(found.closed_on)), "on")
+    _check_day(found, on, max(today, found.closed_on))
     earlier = (step.state for step in reversed(list_steps(session, record_id)))
     back = next((state for state in earlier if state is not RecordState.CLOSED), RecordState.REPORTED)
     found.closed_on, found.closed_reason = None, ""
@@ -86,11 +91,13 @@ def reopen(session: Session, record_id: int, *, on: date, reason: str) -> Record
 
 
 @needs(Right.MAPPING)
-def confirm(session: Session, record_ids: Sequence[int], *, on: date) -> int:
+def confirm(session: Session, record_ids: Sequence[int], *, on: date, today: date) -> int:
     """Say that records are still so; closed ones are left out. Returns how many were confirmed."""
     if len(record_ids) > MOST:
         text = _("Paling banyak {most} pendataan dapat dipastikan sekaligus; kini dipilih {number}.")
         raise refuse(text.format(most=MOST, number=len(record_ids)))
+    if on > today:
+        raise refuse(_("Tanggal tidak boleh sesudah hari ini."), "on")
     number = 0
     for ids in in_portions(sorted(record_ids)):
         query = (
@@ -135,7 +142,9 @@ def put(session: Session, record: MappingRecord, state: RecordState, on: date, n
     session.flush()
 
 
-def _check_day(record: MappingRecord, on: date) -> None:
+def _check_day(record: MappingRecord, on: date, today: date) -> None:
     if on < record.recorded_on:
         text = _("Paling awal {day}, tanggal datanya.").format(day=short_date(record.recorded_on))
         require([Problem(text, "on")])
+    if on > max(today, record.recorded_on):  # older data may be dated ahead, and must be closed nevertheless
+        raise refuse(_("Tanggal tidak boleh sesudah hari ini."), "on")

@@ -14,7 +14,7 @@ from db.models.mapping import Kind, MappingRecord
 from db.models.office import Office
 from db.models.people import Person
 from db.models.rounds import HeadCount, SurveyKit
-from db.people import FIELDS
+from db.people import FIELDS, check_owner
 from db.rules.access import Right
 from db.rules.import_cells import fold
 from db.rules.kit_cells import numbers_of, person_of, readable
@@ -29,6 +29,7 @@ from db.rules.kits import (
     ReturnedCount,
     ReturnedKit,
     ReturnedRow,
+    became_another,
     changes_said,
     compare,
     is_somebody_else,
@@ -40,7 +41,7 @@ from db.rules.kits import (
 )
 from db.rules.mapping import Subject, doubt_age
 from db.rules.names import fold as fold_name
-from db.rules.problems import RuleViolation, refuse
+from db.rules.problems import RuleViolation, refuse, require
 from db.rules.rounds import SheetState
 from db.rules.words import _
 from db.services.mapping import entry, head_counts, kits, records
@@ -195,11 +196,13 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
             "isinya orang lain dari yang dibagikan ({name}): baris tertukar? Periksa, lalu catat di formulir"
         )
         raise refuse(text.format(name=values.get("name", "")))
+    if state or changes:
+        _check_unmoved(session, work, record, values, back)
     if state and state not in (fold(UNCHANGED), fold(CHANGED)):
         reason = work.reasons.get(state)
         if reason is None:
             raise refuse(_("Keadaan “{text}” tidak dikenal").format(text=row.values["state"]))
-        records.close_record(session, record_id, on=work.on, reason=reason)
+        records.close_record(session, record_id, on=work.on, today=work.today, reason=reason)
         session.flush()
         return _line(KitOutcome.CLOSED, number, values, reason, record_id)
     if changes:
@@ -217,6 +220,19 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
     return _line(KitOutcome.CONFIRMED, number, values, _("masih sama"), record_id)
 
 
+def _check_unmoved(
+    session: Session, work: _Work, record: MappingRecord, given: Mapping[str, str], back: Mapping[str, str]
+) -> None:
+    """The record is still about the one who was given out, and in that desa."""
+    if record.desa_code != work.kit.sheet.desa_code:
+        text = _("pendataan ini pindah ke {desa} sejak paket dibuat; periksa, lalu catat di formulir")
+        raise refuse(text.format(desa=record.desa.name))
+    now = kits.values_of(session, record, {})
+    if became_another(given, now, back):
+        text = _("pendataan ini sejak paket dibuat berisi {now} ({kind}), bukan {name}; periksa di formulir")
+        raise refuse(text.format(now=now["name"], kind=record.kind.name, name=given.get("name", "")))
+
+
 def _change(
     session: Session,
     work: _Work,
@@ -230,7 +246,7 @@ def _change(
         raise refuse(_("Jenis tidak diganti lewat paket: pilih “Salah data” di sini, lalu tambah baris baru"))
     before = entry.get_form(session, record.id)
     new = dict(given) | {name: after for name, (_old, after) in changes.items()}
-    letters, disabilities = _letters(new), _disabilities(work, new)
+    letters, disabilities = letters_of(new.get("criteria", "")), _disabilities(work, new)
     after = replace(
         before,
         kinds={record.kind_code: letters},
@@ -267,7 +283,7 @@ def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
     form = entry.RecordForm(
         person_id=None,
         person={},
-        kinds={code: _letters(values)},
+        kinds={code: letters_of(values.get("criteria", ""))},
         disabilities=_disabilities(work, values),
         desa_code=work.kit.sheet.desa_code,
         recorded_on=work.on,
@@ -303,7 +319,10 @@ def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
 def _same_person(session: Session, person: Mapping[str, Any]) -> int | None:
     """The person with this NIK; somebody of the same name and birth date is for a person to decide."""
     if person.get("nik"):
-        return session.scalar(select(Person.id).where(Person.nik == person["nik"]))
+        owner = session.scalars(select(Person).where(Person.nik == person["nik"])).first()
+        if owner is not None:
+            require(check_owner(owner, person["name"] or owner.name, person["birth_date"]))
+        return owner.id if owner is not None else None
     if not person.get("birth_date"):
         return None
     same = session.scalars(
@@ -347,10 +366,6 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
         return _line(KitOutcome.COUNT, row, values, shown)
     except RuleViolation as error:
         return _line(KitOutcome.UNCLEAR, row, values, " ".join(p.text for p in error.problems))
-
-
-def _letters(values: Mapping[str, str]) -> tuple[str, ...]:
-    return letters_of(values.get("criteria", ""))
 
 
 def _disabilities(work: _Work, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from db.rules.problems import refuse
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.twins import Verdict, certainty, odds_of, reasons_said, verdict_label
 from db.rules.words import _
-from db.services.mapping.seen import hides_names
+from db.services.mapping.seen import shown_kinds
 from db.services.references import list_choices
 
 First, Second = aliased(Person), aliased(Person)
@@ -314,7 +314,6 @@ def _said(
 
 def _roles(session: Session, person: Person) -> list[str]:
     """What hangs on a person: so nobody decides without seeing it."""
-    sees = not hides_names(session)
     roles = []
     if session.scalar(select(Officer.id).where(Officer.person_id == person.id)):
         roles.append(_("TKSK"))
@@ -322,14 +321,13 @@ def _roles(session: Session, person: Person) -> list[str]:
     if number := session.scalars(applied).one():
         roles.append(_("pelamar ({number})").format(number=number))
     records = (
-        select(Kind.name, Kind.sensitive, MappingRecord.closed_on)
+        select(Kind.name, MappingRecord.closed_on)
         .join(Kind, Kind.code == MappingRecord.kind_code)
-        .where(MappingRecord.person_id == person.id)
+        .where(MappingRecord.person_id == person.id, shown_kinds(session))
         .order_by(Kind.register, Kind.position)
     )
-    for name, sensitive, closed_on in session.execute(records):
-        said = _("(dirahasiakan)") if sensitive and not sees else name
-        roles.append(_("{kind} (ditutup)").format(kind=said) if closed_on else said)
+    for name, closed_on in session.execute(records):
+        roles.append(_("{kind} (ditutup)").format(kind=name) if closed_on else name)
     aid = select(func.count()).where(Aid.person_id == person.id)
     if number := session.scalars(aid).one():
         roles.append(_("{number} bantuan").format(number=number))

@@ -116,7 +116,8 @@ def remarks_of(
             f"nilai {recusal.candidate} dibagi {divisor}"
         )
     openings, results = list_openings(session, vacancy.id), list_result_openings(session, vacancy.id)
-    first_pins = _first_pins(session, vacancy.id, [(one.by, one.at) for one in (*openings, *results)])
+    opened = [*((one.by, one.at) for one in openings), *((one.by, one.at) for one in results)]
+    first_pins = _first_pins(session, vacancy.id, opened)
     for opening in openings:
         changed = [
             f"{code} {decimal_text(value)} menjadi {decimal_text(opening.after.get(code)) or 'kosong'}"
@@ -215,8 +216,15 @@ def _copied(reckoning: Reckoning) -> list[str]:
         if sheet is None or sheet.way is EntryWay.OWN or sheet.locked_at is None:
             continue
         how = f"oleh {sheet.locked_by} dan dicocokkan dengan lembar bertanda tangan"
-        if sheet.locked_by == member.name:
-            typists = dict.fromkeys(filter(None, (sheet.first_typist, sheet.second_typist)))
+        typists = dict.fromkeys(filter(None, (sheet.first_typist, sheet.second_typist)))
+        if sheet.locked_by == member.name and list(typists) == [member.name]:
+            how = "sendiri dari lembar bertanda tangan"
+        elif sheet.locked_by == member.name:
             how = f"oleh {' dan '.join(typists)} lalu dikunci anggota itu sendiri"
         whose.setdefault(how, {})[member.name] = None
-    return [f"Nilai {', '.join(names)} disalin {how}" for how, names in whose.items()]
+    return [f"Nilai {_and(list(names))} disalin {how}" for how, names in whose.items()]
+
+
+def _and(names: Sequence[str]) -> str:
+    """Names that may hold commas: A, S.H. dan B, M.Si."""
+    return " dan ".join(filter(None, ("; ".join(names[:-1]), names[-1])))

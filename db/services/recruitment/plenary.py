@@ -63,7 +63,12 @@ def plenary_values(session: Session, vacancy_id: int) -> dict[str, Any]:
         "nilai_sama": facts.tie_note,
         "catatan": [
             f"{remark.rstrip('.')}."
-            for remark in (*_objections(session, vacancy), *renewed_by(minutes), *facts.remarks)
+            for remark in (
+                *_objections(session, vacancy),
+                *_earlier(session, vacancy_id),
+                *renewed_by(minutes),
+                *facts.remarks,
+            )
         ],
         "tim": _team(facts),
     }
@@ -74,6 +79,16 @@ def _material(session: Session, vacancy_id: int) -> list[str]:
     return [
         f"{letter.subject} Nomor {letter.number} tanggal {long_date(letter.dated_on)}" for letter in found
     ]
+
+
+def _earlier(session: Session, vacancy_id: int) -> list[str]:
+    """Which minutes of an earlier meeting about this vacancy these replace."""
+    before = newest_letter(session, vacancy_id, LetterKind.PLENARY_MINUTES)
+    if before is None:
+        return []
+    number = f" Nomor {before.number}" if before.number else ""
+    told = f"Berita Acara ini menggantikan Berita Acara Rapat Pleno{number}"
+    return [f"{told} tanggal {long_date(before.dated_on)}"]
 
 
 def _row(row: InterviewRow) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.lettering import IssuedLetter
+from db.lettering import IssuedLetter, take_place
 from db.models.letters import Letter
 from db.models.recruitment import Applicant, Proposal, Vacancy
 from db.models.selection import Objection
@@ -25,6 +25,7 @@ LEFT_LABELS = {  # in the tables of minutes and announcements
     Applied.DISQUALIFIED: "Gugur",
     Applied.REFUSED: "Usulan ditolak",
 }
+THIS = "Berita Acara ini"
 RENEWAL = "pembaruan"  # the field of the minutes that says so
 
 
@@ -56,9 +57,11 @@ def listed_in(minutes: Letter | None, field: str) -> dict[str, str]:
 
 
 def renewed_by(minutes: Letter | None) -> list[str]:
-    """What minutes say of the earlier ones whose place they took."""
-    said = minutes.facts.get(RENEWAL, "") if minutes is not None else ""
-    return [said] if said else []
+    """What minutes say of the earlier ones whose place they took, as another paper says it."""
+    said = str(minutes.facts.get(RENEWAL, "")) if minutes is not None else ""
+    if minutes is None or not said:
+        return []
+    return [said.replace(THIS, f"{minutes.subject} Nomor {minutes.number}", 1)]
 
 
 def interview_renewal(
@@ -109,19 +112,14 @@ def administration_renewal(vacancy: Vacancy, session: Session, earlier: Letter |
 
 
 def note_renewal(issued: IssuedLetter, session: Session, earlier: Letter | None) -> None:
-    """The register says which letter took the place of which; both stay, for each its own time."""
-    if earlier is None:
-        return
-    last = earlier
-    while newer := session.scalar(select(Letter).where(Letter.replaces_id == last.id)):
-        last = newer
-    made = session.get_one(Letter, issued.id)
-    made.replaces_id, made.edition = last.id, last.edition + 1
+    """The register says which minutes took the place of which."""
+    if earlier is not None:
+        take_place(session, session.get_one(Letter, issued.id), earlier)
 
 
 def _replaces(earlier: Letter, causes: Iterable[str]) -> str:
     why = "; ".join(causes)
-    told = f"Berita Acara ini menggantikan Berita Acara Nomor {earlier.number} tanggal "
+    told = f"{THIS} menggantikan Berita Acara Nomor {earlier.number} tanggal "
     told += long_date(earlier.dated_on)
     return f"{told} karena {why}." if why else f"{told}."
 
