@@ -73,7 +73,7 @@ class LifeCard(Card):
         if (record := self.record) is None:
             return
         text = _("{name} dipastikan masih sama hari ini.").format(name=self._name)
-        work = partial(states.confirm, record_ids=[record.id], on=today())
+        work = partial(states.confirm, record_ids=[record.id], on=today(), today=today())
         self.worker.write(self, work, then=lambda _number: self.said.emit(text))
 
     def close_record(self) -> None:

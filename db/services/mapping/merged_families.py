@@ -6,15 +6,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.access import actor_of
+from db.access import actor_of, needs
 from db.models.families import Family, FamilyMember
 from db.models.mapping import MappingRecord, RecordStep
+from db.rules.access import Right
 from db.rules.mapping import RecordState
 
 DOUBLE = "Ganda"  # as the list closing_reasons has it
 Values = dict[str, Any]
 
 
+@needs(Right.MAPPING)
 def close_doubles(session: Session, kept_id: int, gone_id: int, today: date) -> list[Values]:
     """A kind is in force once for a person and for the family he heads (R1): the second case is closed."""
     kept_kinds = set(session.scalars(_open_cases(kept_id).with_only_columns(MappingRecord.kind_code)))
@@ -32,6 +34,7 @@ def close_doubles(session: Session, kept_id: int, gone_id: int, today: date) -> 
     return closed
 
 
+@needs(Right.MAPPING)
 def join_families(session: Session, kept_id: int, gone_id: int) -> list[list[Any]]:
     """The cases and members of the other's families come to the first family of the one who stays.
 
@@ -54,6 +57,7 @@ def join_families(session: Session, kept_id: int, gone_id: int) -> list[list[Any
     return moved
 
 
+@needs(Right.MAPPING)
 def part_families(session: Session, moved: list[list[Any]]) -> None:
     """What was moved goes back where nobody has moved it since."""
     kinds = {kind.__tablename__: kind for kind in (MappingRecord, FamilyMember)}
