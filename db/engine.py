@@ -29,7 +29,8 @@ SERVERS = ("postgresql", "postgresql+psycopg")
 # Between a service's question and its write, another PC's write came first: a unique value or a post was
 # taken, what it belongs to went, or two writers waited for each other. SQLite cannot get there: its writers
 # queue from the start.
-RACES = {"23503", "23505", "23P01", "40P01"}
+MISSING = "23503"
+RACES = {MISSING, "23505", "23P01", "40P01"}
 
 
 class Database:
@@ -129,6 +130,12 @@ def sqlite_file(url: str) -> Path | None:
     return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
+def _is_race(error: DBAPIError, state: str) -> bool:
+    """Whether somebody else was faster; a row that is still in use cannot be deleted by anybody."""
+    deletes = (error.statement or "").lstrip().upper().startswith("DELETE")
+    return state in RACES and not (state == MISSING and deletes)
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turns what the database cannot do now into a sentence that says what to do."""
@@ -139,7 +146,7 @@ def explained() -> Iterator[None]:
     except DBAPIError as error:
         cause: Any = error.orig
         _forget_values(error)
-        if getattr(cause, "sqlstate", "") in RACES:
+        if _is_race(error, getattr(cause, "sqlstate", "")):
             log.warning("a write came second: %s", cause.diag.constraint_name)
             raise Conflict([Problem(_changed_by_others())]) from error
         if sentence := _trouble(str(cause).lower()):
