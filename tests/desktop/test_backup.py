@@ -59,9 +59,11 @@ def window(qtbot, worker, act):
 def held(monkeypatch):
     """The copying waits before its first piece until the test lets it go on."""
     go = threading.Event()
+    go.begun = threading.Event()  # the copy has its view of the data
     copy = db.backup._copy
 
     def wait(*args):
+        go.begun.set()
         go.wait(10)
         copy(*args)
 
@@ -76,6 +78,7 @@ def test_the_copy_is_whole_though_somebody_writes_meanwhile(qtbot, worker, dialo
     written = []
     dialog.copy_to(target)
     assert not dialog.start_button.isEnabled()
+    assert held.begun.wait(10)
     worker.write(dialog, lambda session: session.add(Person(name="Sesudahnya")), then=written.append)
     qtbot.waitUntil(lambda: bool(written))  # nobody waits for the copy
     held.set()
