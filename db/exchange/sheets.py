@@ -119,9 +119,23 @@ def _text(path: Path) -> Iterator[Sheet]:
         separator = max(SEPARATORS, key=first.count)
         if first.startswith("sep=") and len(first) > 4:  # Excel's own hint
             separator = first[4]
-        yield Sheet(path.stem, sum(1 for _row in read()), _top(read), (), read)
+        height = _lines(path) if encoding.startswith("utf-8") else None
+        if height is None:
+            height = sum(1 for _row in read())
+        yield Sheet(path.stem, height, _top(read), (), read)
     except (csv.Error, UnicodeError) as error:
         raise Trouble(_unreadable(path)) from error
+
+
+def _lines(path: Path) -> int | None:
+    """How many rows a text has; None where a cell may go over several lines."""
+    count, last = 0, b"\n"
+    with path.open("rb") as stream:
+        for chunk in iter(lambda: stream.read(2**20), b""):
+            if b'"' in chunk or chunk.count(b"\r") > chunk.count(b"\n") + 1:
+                return None
+            count, last = count + chunk.count(b"\n"), chunk[-1:]
+    return count + (last != b"\n")
 
 
 def _encoding(path: Path) -> str:

@@ -1,8 +1,8 @@
 """Lists of people and families for the social map: read into a staging table, checked and written as sets."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import nullcontext
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -19,10 +19,7 @@ from db.services.import_match import Matcher
 from db.services.import_pace import Pace
 from db.services.import_places import Places
 from db.services.import_stage import AT_ONCE, Stage
-from db.tallies import counting_later
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+from db.tallies import adding
 
 FORMS = {FormCode.PPKS_PERSON, FormCode.PPKS_FAMILY, FormCode.PSKS_PERSON}
 TABLES = {"person", "mapping_record", "family", "person_profile", "import_row"}
@@ -58,7 +55,8 @@ class PeopleImport:
             known.compare(writing=batch_id is not None)
             pace.at(CHECKED)
             if batch_id is not None:
-                with self._counting(stage)():
+                many = stage.one("SELECT count(*) FROM staged") >= AT_ONCE
+                with adding(self._session, task.today) if many else nullcontext():
                     Writer(stage, task, reader.kinds).write()
                 stage.survey(len(told))
                 pace.at(0.95)
@@ -118,10 +116,3 @@ class PeopleImport:
             if reason or not values:
                 told.tell(first + place, outcome, reason)
         stage.fill("staged", STAGED, more)
-
-    def _counting(self, stage: Stage) -> "Callable[[], AbstractContextManager[None]]":
-        from contextlib import nullcontext
-
-        if not stage.is_large("mapping_record", stage.one("SELECT count(*) FROM staged")):
-            return nullcontext
-        return lambda: counting_later(self._session, self._task.today)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.rules.problems import RuleViolation
 
 AT_ONCE = 5_000  # rows that go to the database together
-CACHE = 96 * 1024  # KiB of pages that SQLite holds while it writes a long list
+CACHE = 64 * 1024  # KiB of pages that SQLite holds while it writes a long list
 OFTEN = 2_000_000  # steps of SQLite between two looks whether Batal was pressed
 PART = 100  # a list of a hundredth of what is there has the figures counted anew
 LARGE = 2  # a list that brings so many times the rows of a table has its indexes made anew

@@ -157,14 +157,17 @@ def test_made_anew_for_another_day(act, play):
         assert act(told, day) == act(counted, day)
 
 
-def test_an_import_counts_at_its_end(act, play):
+@pytest.mark.parametrize("counting", [tallies.adding, tallies.counting_later])
+def test_an_import_counts_at_its_end(act, play, counting):
+    """Also those who stand under other kinds already, here or elsewhere, and those who come twice."""
     play()
 
     def bring(session):
-        person = session.scalars(select(Person).where(Person.birth_date.is_not(None))).first()
-        codes = select(Region.code).where(Region.level == 10).order_by(Region.code.desc())
+        codes = select(Region.code).where(Region.level == 10).order_by(Region.code)
         desa = session.scalars(codes).first()
-        with tallies.counting_later(session, TODAY):
+        people = list(session.scalars(select(Person).order_by(Person.id).limit(30)))
+        there = set(session.execute(select(MappingRecord.person_id, MappingRecord.kind_code)).all())
+        with counting(session, TODAY):
             session.execute(
                 insert(MappingRecord),
                 [
@@ -173,20 +176,25 @@ def test_an_import_counts_at_its_end(act, play):
                         "kind_code": code,
                         "desa_code": desa,
                         "kecamatan_code": desa[:6],
-                        "sex": person.sex,
+                        "sex": person.sex or "",
                         "born": person.birth_date,
                         "criteria": [],
                         "disabilities": [],
                         "recorded_on": TODAY,
-                        "closed_on": TODAY,
+                        "closed_on": TODAY if person.id % 5 == 0 else None,
                     }
-                    for code in ("PMKS-01", "PMKS-02")
+                    for person in people
+                    for code in ("PMKS-01", "PMKS-02", "PSKS-01", "LOK-01")
+                    if (person.id, code) not in there
                 ],
                 execution_options=NOTE,
             )
 
+    before = act(told, TODAY)
     act(bring)
-    assert act(told, TODAY) == act(counted, TODAY)
+    assert act(told, TODAY) == act(counted, TODAY) != before
+    for day in DAYS:
+        assert act(told, day) == act(counted, day)
 
 
 def test_one_part_of_the_figures(act, play):
