@@ -78,6 +78,7 @@ JOBS = {
     "import": ("write", take_in),
     "twins": ("read", find),
 }
+rest(0.1)
 doing = "nothing"
 rest(3)
 for name, (how, work) in JOBS.items():
