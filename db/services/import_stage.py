@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.rules.problems import RuleViolation
 
 AT_ONCE = 5_000  # rows that go to the database together
-CACHE = 64 * 1024  # KiB of pages that SQLite holds while it writes a long list
+CACHE = 32 * 1024  # KiB of pages that SQLite holds while it writes a long list
 OFTEN = 2_000_000  # steps of SQLite between two looks whether Batal was pressed
 PART = 100  # a list of a hundredth of what is there has the figures counted anew
 LARGE = 2  # a list that brings so many times the rows of a table has its indexes made anew
@@ -55,6 +55,7 @@ class Stage:
         finally:
             self._driver.set_progress_handler(None, OFTEN)
             self._driver.execute(f"PRAGMA cache_size={kept}")
+            self._driver.execute("PRAGMA shrink_memory")
 
     def make(self, name: str, columns: Sequence[str], empty: Mapping[str, str] | None = None) -> None:
         """A table that goes with the transaction; empty: what stands in columns that are not filled."""

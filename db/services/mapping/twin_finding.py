@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.models.imports import ImportRow
 from db.models.people import Person
 from db.models.twins import TwinPair
 from db.records import in_portions
@@ -23,6 +24,7 @@ ASKED = """
 SELECT id, folded, birth_date, CASE sex WHEN 'L' THEN 1 WHEN 'P' THEN 2 ELSE 0 END,
        coalesce(CAST(desa_code AS bigint), -1)
 FROM person WHERE id > {last} ORDER BY id LIMIT 2000"""
+MOST_IDS = 10_000  # of pairs in one statement
 READ_UNTIL, SEARCHED_UNTIL = 35, 90  # of 100, as the bar tells it
 
 Tick = Callable[[int], object]  # told how many of 100 parts are done; raises to end it all
@@ -65,14 +67,29 @@ def find_twins(session: Session, tick: Tick, only: Collection[int] | None = None
 
 
 @needs(Right.MAPPING)
+def people_of_import(session: Session, batch_id: int) -> set[int]:
+    """Whom an import has made or changed: among them and everybody else twins may be looked for."""
+    found: set[int] = set()
+    rows = select(ImportRow.changes).where(ImportRow.batch_id == batch_id)
+    for change in chain.from_iterable(session.scalars(rows)):
+        if "rows" in change:  # a range of plainly new rows of a long list
+            found.update(range(change["person"], change["person"] + change["rows"]))
+        elif change["table"] == Person.__tablename__:
+            found.add(change["id"])
+    return found
+
+
+@needs(Right.MAPPING)
 def keep_twins(session: Session, found: Sequence[FoundPair], only: Collection[int] | None = None) -> Kept:
     """Offer these pairs in place of those still open; what somebody has decided stays decided."""
-    anew = delete(TwinPair).where(TwinPair.verdict == Verdict.OPEN)
-    if only is not None:
-        anew = anew.where(or_(TwinPair.first_id.in_(only), TwinPair.second_id.in_(only)))
     before = _known(session)
     note = _("Orang ganda dicari: {count} pasangan ditemukan").format(count=len(found))
-    session.execute(anew, execution_options={"note": note})
+    anew = delete(TwinPair).where(TwinPair.verdict == Verdict.OPEN)
+    if only is None:
+        session.execute(anew, execution_options={"note": note})
+    else:
+        for portion in [*in_portions(_open_of(session, set(only)), MOST_IDS)] or [[]]:
+            session.execute(anew.where(TwinPair.id.in_(portion)), execution_options={"note": note})
     still = _known(session)
     alive = _alive(session, found)
     rows = [
@@ -92,6 +109,13 @@ def keep_twins(session: Session, found: Sequence[FoundPair], only: Collection[in
     now_open = select(func.count()).where(TwinPair.verdict == Verdict.OPEN)
     new = sum((row["first_id"], row["second_id"]) not in before for row in rows)
     return Kept(new, session.scalars(now_open).one())
+
+
+def _open_of(session: Session, only: set[int]) -> list[int]:
+    """The open pairs of these people, who may be more than a statement takes."""
+    pairs = select(TwinPair.id, TwinPair.first_id, TwinPair.second_id)
+    asked = session.execute(pairs.where(TwinPair.verdict == Verdict.OPEN))
+    return [pair for pair, one, other in asked if one in only or other in only]
 
 
 def _known(session: Session) -> set[tuple[int, int]]:
@@ -131,6 +155,7 @@ def _read(session: Session, total: int, tick: Tick) -> tuple[Any, "Columns"]:
         done += len(ids)
         tick(READ_UNTIL * done // max(total, done))
     whole = [np.concatenate(column) for column in zip(*pieces, strict=True)]
+    del pieces
     folded, same = _called(places)
     return whole[0], Columns(np.array(same, np.int32)[whole[1]], folded, *whole[2:])
 
