@@ -12,7 +12,7 @@ from db.models.regions import Region
 from db.records import merge
 from db.rules.dates import short_date
 from db.rules.office import digits
-from db.rules.people import check_nik, check_phone, is_same_name, normalise_phone
+from db.rules.people import check_nik, check_phone, is_dummy, is_owner, normalise_phone
 from db.rules.problems import Conflict, Problem, require
 from db.rules.words import _
 
@@ -35,7 +35,7 @@ def write_person(
 
     before: the values the form was opened with. after: the values it holds now.
     """
-    after = _cleaned(after)
+    after = _typed(after)
     require(check_person(session, person_id, after, today))
     if person_id is None:
         person = Person(**after)
@@ -53,7 +53,7 @@ def complete_person(session: Session, person_id: int | None, typed: Mapping[str,
         return write_person(session, None, {}, typed, today)
     person = session.get_one(Person, person_id)
     before = {field: getattr(person, field) for field in FIELDS}
-    given = {field: value for field, value in _cleaned(typed).items() if value not in ("", None)}
+    given = {field: value for field, value in _typed(typed).items() if value not in ("", None)}
     if "desa_code" in given:
         given["outside"] = ""
     elif "outside" in given:
@@ -73,14 +73,20 @@ def hold_person(session: Session, person_id: int) -> Person:
     return person
 
 
-def check_owner(owner: Person, name: str, birth_date: date | None) -> list[Problem]:
-    """Whoever writes a list may complete the owner of a NIK, never turn him into somebody else."""
+def family_number(person: Person) -> str:
+    """The No. KK by which the family is found: none where the database of before knows but a dummy."""
+    kk = digits(person.kk)
+    return "" if is_dummy(kk) else kk
+
+
+def check_owner(owner: Person, name: str, birth_date: date | None, label: str = "NIK") -> list[Problem]:
+    """Whoever writes a list may complete the owner of a NIK or NIAT, never turn him into somebody else."""
     known = owner.birth_date
-    if is_same_name(owner.name, name) and (not birth_date or not known or birth_date == known):
+    if is_owner(owner.name, known, name, birth_date):
         return []
-    text = _("NIK ini milik {name} ({born}); periksa NIK, nama, dan tanggal lahirnya.")
+    text = _("{label} ini milik {name} ({born}); periksa {label}, nama, dan tanggal lahirnya.")
     born = short_date(known) if known else _("tanpa tanggal lahir")
-    return [Problem(text.format(name=owner.name, born=born), "nik")]
+    return [Problem(text.format(label=label, name=owner.name, born=born), label.lower())]
 
 
 def check_person(
@@ -122,6 +128,12 @@ def address_of(session: Session, person: Person, places: Mapping[str, str] | Non
     neighbourhood = f"RT {person.rt} RW {person.rw}" if person.rt and person.rw else ""
     parts = (person.address, neighbourhood, place_of(session, person, places))
     return ", ".join(part for part in parts if part)
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that are to be written: a dummy No. KK would make one family of strangers."""
+    cleaned = _cleaned(values)
+    return cleaned | ({"kk": ""} if is_dummy(digits(cleaned.get("kk", ""))) else {})
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

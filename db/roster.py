@@ -13,6 +13,7 @@ from db.rules.words import _
 Ask = Callable[[str], Iterable[Sequence[Any]]]  # runs POSTS with `day` and `regency` (its code and %)
 INTERIM_AFTER = 30  # days without anybody after which somebody should serve while the selection runs
 
+# A kecamatan that took another code is shown under the new one, one that was split off from its first day.
 # `term`: the definitive officer of the day, else who held the post last. `stand_in`: the interim of the day.
 POSTS = """
 SELECT region.code, region.name, region.posts, term.id, term.ends_on, term.end_reason, term.end_detail,
@@ -43,6 +44,13 @@ LEFT JOIN vacancy ON vacancy.id =
     (SELECT max(id) FROM vacancy WHERE kecamatan_code = region.code AND stage IN ({stages}))
 WHERE region.level = 6 AND region.code LIKE :regency
   AND (region.closed_on IS NULL OR region.closed_on > :day)
+  AND NOT EXISTS
+    (SELECT 1 FROM region_change AS gone WHERE gone.old_code = region.code AND gone.on_day = region.closed_on
+       AND NOT EXISTS (SELECT 1 FROM assignment WHERE kecamatan_code = region.code))
+  AND NOT EXISTS
+    (SELECT 1 FROM region_change AS came JOIN region AS parent ON parent.code = came.old_code
+     WHERE came.new_code = region.code AND came.on_day > :day AND came.old_code <> came.new_code
+       AND (parent.closed_on IS NULL OR parent.closed_on > came.on_day))
 ORDER BY region.name, region.code
 """.format(
     stages=", ".join(f"'{stage.value}'" for stage in sorted(OPEN_STAGES)),

@@ -15,6 +15,7 @@ class Change(StrEnum):
     NEW = "new"
     CLOSED = "closed"
     MOVED = "moved"
+    REGION = "region"  # nobody moved: the desa became another
     KIND = "kind"
     CORRECTED = "corrected"
 
@@ -25,6 +26,7 @@ def change_label(change: Change) -> str:
         Change.NEW: _("Baru"),
         Change.CLOSED: _("Ditutup"),
         Change.MOVED: _("Pindah desa"),
+        Change.REGION: _("Wilayah berubah"),
         Change.KIND: _("Ganti jenis"),
         Change.CORRECTED: _("Koreksi JK/tgl lahir"),
     }[change]
@@ -50,6 +52,7 @@ class Difference:
     reason: str = ""  # why it was closed
     closed_on: date | None = None
     gone: bool = False  # not even its record is left: merged or taken back
+    redrawn: bool = False  # its desa was renamed, split or merged
 
     @property
     def change(self) -> Change:
@@ -60,7 +63,9 @@ class Difference:
             return Change.CLOSED
         if self.before.kind_code != self.after.kind_code:
             return Change.KIND
-        return Change.MOVED if self.before.desa_code != self.after.desa_code else Change.CORRECTED
+        if self.before.desa_code == self.after.desa_code:
+            return Change.CORRECTED
+        return Change.REGION if self.redrawn else Change.MOVED
 
     @property
     def case(self) -> Case:
@@ -153,9 +158,12 @@ def balance(before: Mapping[Key, int], differences: Iterable[Difference]) -> dic
         elif one.change is Change.KIND:
             at(one.before).kind_out += 1
             at(one.after).kind_in += 1
-        elif one.change is Change.MOVED:
+        elif one.change in (Change.MOVED, Change.REGION):
             at(one.before).moved_out += 1
             at(one.after).moved_in += 1
+            if one.redrawn:
+                reasons, reason = at(one.before).reasons, change_label(Change.REGION).lower()
+                reasons[reason] = reasons.get(reason, 0) + 1
         if one.is_corrected():
             at(one.case).corrected += 1
     return found

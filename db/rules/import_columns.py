@@ -12,9 +12,9 @@ from db.rules.import_cells import NOTHING_SAID, cased
 from db.rules.import_fast import BARE_TITLES, PHONE
 from db.rules.import_rows import READERS
 from db.rules.imports import Field
+from db.rules.people import NUMBER
 
 KEPT = 20_000  # different cells of one column that are remembered
-NUMBER = re.compile(r"(?!([0-9])\1{15})[0-9]{12}(?!0000)[0-9]{4}")  # a NIK or a No. KK, and no dummy
 SIMPLE = {"text", "person", "date", "town", "sex", "religion", "marital", "education", "block", "digits"}
 SIMPLE |= {"degree", "email"}
 Column = Sequence[Any]

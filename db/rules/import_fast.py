@@ -14,7 +14,7 @@ from typing import Any
 from db.rules.import_cells import cased, number_text
 from db.rules.import_rows import READERS
 from db.rules.imports import Field, values_of
-from db.rules.people import Sex, compare_nik, read_nik
+from db.rules.people import NUMBER, Sex, compare_nik, read_nik
 from db.rules.words import _
 
 KEPT = 60_000  # different cells of one column that are remembered
@@ -105,15 +105,7 @@ def nik_doubts(nik: str, born: date | None, sex: str, today: date) -> list[str]:
 
 
 def _is_number(cell: Any) -> bool:
-    """Sixteen digits as text, not all the same and not ending in 0000."""
-    return (
-        type(cell) is str
-        and len(cell) == 16
-        and cell.isdigit()
-        and cell.isascii()
-        and cell[12:] != "0000"
-        and cell.count(cell[0]) < 16
-    )
+    return type(cell) is str and NUMBER.fullmatch(cell) is not None
 
 
 def _nik(cell: Any, read: CellReader) -> Said:

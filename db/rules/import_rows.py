@@ -25,7 +25,7 @@ from db.rules.import_cells import (
     split_name,
 )
 from db.rules.imports import CleanRow, Field, SourceRow
-from db.rules.people import compare_nik, read_nik
+from db.rules.people import NUMBER, compare_nik, read_nik
 from db.rules.words import _
 
 
@@ -100,14 +100,15 @@ def _nik(cell: Any, _field: Field, _today: date) -> Reading:
 
 
 def _kk(cell: Any, field: Field, _today: date) -> Reading:
-    """domain.md 3.2: only its length; many people share one."""
+    """domain.md 3.2: only its form; many people share one."""
     if damaged(cell):
         text = _("{label} tersimpan sebagai angka sehingga angka terakhirnya hilang; tidak disimpan")
         return Reading(warning=text.format(label=field.label))
     kk = number_text(cell)
-    if not kk or (len(kk) == 16 and kk.isdigit() and len(set(kk)) > 1):
+    if not kk or NUMBER.fullmatch(kk):
         return Reading({field.name: kk} if kk else {})
-    return Reading(warning=_("No. KK “{kk}” bukan 16 angka; tidak disimpan").format(kk=kk[:20]))
+    text = _("No. KK “{kk}” bukan 16 angka yang sebenarnya; tidak disimpan")
+    return Reading(warning=text.format(kk=kk[:20]))
 
 
 def _degree(cell: Any, field: Field, _today: date) -> Reading:

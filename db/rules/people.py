@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Any
 
 from db.rules.dates import short_date
 from db.rules.office import digits
 from db.rules.problems import Problem
 from db.rules.words import _
 
+# A NIK or a No. KK of 16 digits, and no dummy that strangers share.
+NUMBER = re.compile(r"(?!([0-9])\1{15}|1234567890)[0-9]{12}(?!0000)[0-9]{4}")
 ALIKE = 0.6  # below this ratio of equal letters two names are two people
 
 
@@ -46,6 +49,11 @@ def check_nik(text: str, today: date, field: str = "nik") -> list[Problem]:
         text = _("Tanggal lahir di dalam NIK tidak ada: angka ke-7 sampai ke-12 adalah {digits}.")
         return [Problem(text.format(digits=nik[6:12]), field)]
     return []
+
+
+def is_dummy(number: str) -> bool:
+    """Whether somebody has filled the place of a number: no family is found by it, and nobody keeps it."""
+    return len(number) == 16 and number.isdigit() and not NUMBER.fullmatch(number)
 
 
 def read_nik(nik: str, today: date) -> NIKFacts | None:
@@ -107,6 +115,11 @@ def is_same_name(one: str, other: str) -> bool:
     if set(first) <= set(second) or set(second) <= set(first):
         return True
     return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= ALIKE
+
+
+def is_owner(known_name: str, known_born: Any, name: str, born: Any) -> bool:
+    """Whether a line with somebody's number is about him: name and birth date agree (peers.md 5.2)."""
+    return is_same_name(known_name, name) and (not born or not known_born or born == known_born)
 
 
 def _bare_words(name: str) -> list[str]:

@@ -88,6 +88,10 @@ RULES = (
         "Di bawah 18 tahun: ADK; 18 tahun ke atas: PD. Tutup yang tidak cocok.",
     ),
     QualityRule(
+        *("double_aid", "Bantuan ganda dalam satu keluarga", "Double bansos"),
+        "Dua bantuan berjalan yang tidak boleh bersama. Akhiri salah satunya, atau tulis alasannya di kartu.",
+    ),
+    QualityRule(
         *("old", "Lama tidak dipastikan", "Data kedaluwarsa"),
         "Lebih lama daripada batas pada Batas peringatan. Tanyakan kepada desa, lalu catat “masih sama”.",
     ),

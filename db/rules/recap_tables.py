@@ -1,14 +1,14 @@
 """The recap as tables for screen, paper and Excel (domain.md 11 L06, L07): counted once, set here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
-from db.rules.charts import Chart, simple_chart, stacked_chart
 from db.rules.dates import long_date
 from db.rules.mapping import Register
-from db.rules.masking import NOTE, Cell, cover, has_covered, visible_sum
+from db.rules.masking import COVERED, NOTE, Cell, cover, has_covered, visible_sum
 from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable, share_of
@@ -32,6 +32,8 @@ PEOPLE_NOTE = (
     "Kasus: satu orang, keluarga, atau lembaga di bawah satu jenis. Orang: orang, keluarga, dan lembaga yang "
     "berbeda; yang tercatat di bawah beberapa jenis atau di beberapa tempat dihitung sekali."
 )
+UNSURVEYED = "–"  # as printed
+UNSURVEYED_NOTE = f"{UNSURVEYED}: belum didata. 0: dipastikan tidak ada oleh semua desanya."
 ROUND_NOTE = "Pada putaran terkunci, yang tercatat di dua desa dihitung sebagai orang di keduanya."
 ROSTER_NOTE = "PSKS-11 (TKSK) dihitung dari Daftar TKSK: yang definitif pada tanggal itu."
 
@@ -74,7 +76,7 @@ class RecapPlace:
 
 @dataclass(frozen=True)
 class RecapFigures:
-    """The counted recap. Cells that are not there are nought."""
+    """The counted recap. Cells that are not there are nought, or unknown where nobody has asked."""
 
     question: RecapQuestion
     source: str  # keadaan 21 November 2026, or the name of the locked round
@@ -84,12 +86,19 @@ class RecapFigures:
     people: Mapping[str, int] | None  # of each place; None: a locked round does not know it so finely
     all_people: int | None
     kecamatan_name: str = ""
+    surveyed: frozenset[Key] | None = None  # places and kinds of which something is known; None: all
     covered_totals: frozenset[str] = field(default_factory=frozenset)  # kinds covered in the table above
     by_sex: Mapping[Key, int] = field(default_factory=dict)  # place, kind, sex
     by_age: Mapping[Key, int] = field(default_factory=dict)
 
     def row(self, place: str) -> tuple[int, ...]:
         return tuple(self.cells.get((place, kind.code), 0) for kind in self.kinds)
+
+    def said(self, value: Cell | None, places: Iterable[str], kinds: Iterable[str]) -> Cell | None:
+        """A figure as it is told: nought only where it is known that there is nobody (peers.md 3)."""
+        if value != 0 or self.surveyed is None:
+            return value
+        return 0 if self.surveyed.issuperset(product(places, kinds)) else UNSURVEYED
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -106,13 +115,13 @@ def recap_tables(figures: RecapFigures, *, masked: bool = False, grouped: bool =
     """The whole, then a table for each sex and each age group where they were counted (L06)."""
     places = [place.code for place in figures.places]
     kinds = [kind.code for kind in figures.kinds]
-    whole, totals = covered(figures) if masked else _uncovered(figures)
+    whole, totals = visible(figures, masked=masked)
     tables = [_table(figures, whole, totals, masked=masked, grouped=grouped)]
     for parts, names in ((figures.by_sex, SEXES), (figures.by_age, tuple(AGES.items()))):
         if not parts:
             continue
         keys = [str(key) for key, _name in names]
-        shown = _parts(figures, parts, keys, whole if masked else None)
+        shown = parts_of(figures, parts, keys, whole if masked else None)
         for key, (_key, name) in zip(keys, names, strict=True):
             cells = shown[key]
             if any(cells.values()):
@@ -122,6 +131,11 @@ def recap_tables(figures: RecapFigures, *, masked: bool = False, grouped: bool =
                 one = replace(figures, people=None, all_people=None)
                 tables.append(_table(one, cells, sums, masked=masked, grouped=grouped, part=name))
     return tables
+
+
+def visible(figures: RecapFigures, *, masked: bool) -> tuple[Mapping[Key, Cell], dict[str, Cell]]:
+    """The cells, and the totals of the kinds: in public versions what everybody may see."""
+    return covered(figures) if masked else _uncovered(figures)
 
 
 def covered(figures: RecapFigures) -> tuple[dict[Key, Cell], dict[str, Cell]]:
@@ -156,7 +170,7 @@ def _uncovered(figures: RecapFigures) -> tuple[Mapping[Key, Cell], dict[str, Cel
     return figures.cells, dict(zip([kind.code for kind in figures.kinds], figures.totals, strict=True))
 
 
-def _parts(
+def parts_of(
     figures: RecapFigures,
     parts: Mapping[Key, int],
     keys: Sequence[str],
@@ -192,31 +206,38 @@ def _table(
 
     codes = [kind.code for kind in figures.kinds]
 
-    def shown(by_kind: Sequence[Cell]) -> Sequence[Cell]:
-        if not grouped:
-            return by_kind
+    def shown(by_kind: Sequence[Cell], places: Sequence[str]) -> list[Cell | None]:
+        """The columns of the kinds or their groups, and all together."""
         own = dict(zip(codes, by_kind, strict=True))
-        return [visible_sum([own[code] for code in inside]) for _column, inside in columns]
+        sums = (
+            [visible_sum([own[code] for code in inside]) for _column, inside in columns]
+            if grouped
+            else by_kind
+        )
+        told = [
+            figures.said(one, places, inside) for one, (_column, inside) in zip(sums, columns, strict=True)
+        ]
+        return [*told, figures.said(visible_sum(by_kind), places, codes)]
 
     rows: list[tuple[Cell | None, ...]] = []
     for place in figures.places:
         by_kind = [cells.get((place.code, code), 0) for code in codes]
         names = (place.kecamatan, place.name) if len(named) > 1 else (place.name,)
-        people = _people(figures.people.get(place.code, 0) if figures.people is not None else None, by_kind)
-        rows.append(
-            (*names, *shown(by_kind), visible_sum(by_kind), *([people] if figures.people is not None else []))
-        )
+        ends: list[Cell | None] = []
+        if figures.people is not None:
+            people = _people(figures.people.get(place.code, 0), by_kind)
+            ends = [figures.said(people, [place.code], codes)]
+        rows.append((*names, *shown(by_kind, [place.code]), *ends))
     by_kind = [totals.get(code, 0) for code in codes]
     all_seen = [*by_kind, *(cells.values() if masked else ())]
-    ends = [_people(figures.all_people, all_seen)] if figures.people is not None else []
-    sums = (
-        *("Jumlah" if not n else "" for n in range(len(named))),
-        *shown(by_kind),
-        visible_sum(by_kind),
-        *ends,
-    )
+    everywhere = [place.code for place in figures.places]
+    ends = []
+    if figures.people is not None:
+        ends = [figures.said(_people(figures.all_people, all_seen), everywhere, codes)]
+    sums = (*("Jumlah" if not n else "" for n in range(len(named))), *shown(by_kind, everywhere), *ends)
     notes = [PEOPLE_NOTE] if figures.people is not None else []
     notes += [ROUND_NOTE] if question.round_id is not None and figures.people is not None else []
+    notes += [UNSURVEYED_NOTE] if any(UNSURVEYED in row for row in rows) else []
     notes += [ROSTER_NOTE] if question.register is Register.PSKS and not question.local else []
     return ReportTable(
         CODES[question.register] if not part else "",
@@ -236,7 +257,7 @@ def _table(
 
 
 def _people(number: int | None, beside: Sequence[Cell]) -> Cell | None:
-    return "*" if number is not None and has_covered(beside) else number
+    return COVERED if number is not None and has_covered(beside) else number
 
 
 def title_of(question: RecapQuestion) -> str:
@@ -349,7 +370,7 @@ def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = Fal
 
 def _sums(figures: RecapFigures, *, masked: bool) -> dict[str, Cell]:
     """Each kind's total, as the table of places shows it."""
-    return (covered(figures) if masked else _uncovered(figures))[1]
+    return visible(figures, masked=masked)[1]
 
 
 def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
@@ -357,26 +378,3 @@ def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
     if isinstance(first, str) or isinstance(then, str):
         return (first, then, None, None)
     return (first, then, then - first, share_of(then - first, first))
-
-
-def recap_charts(
-    figures: RecapFigures, by_sex: Mapping[Key, int], *, masked: bool = False
-) -> tuple[Chart, ...]:
-    """Bars by kind, their parts by sex, and bars by problem group. by_sex: cases of a kind and sex."""
-    sums = _sums(figures, masked=masked)
-    keys = [key for key, _name in SEXES]
-    bars: dict[str, tuple[Sequence[Cell], Cell]] = {}
-    groups: dict[str, list[Cell]] = {}
-    for kind in figures.kinds:
-        parts: Sequence[Cell] = [by_sex.get((kind.code, key), 0) for key in keys]
-        if masked and kind.personal:
-            parts = cover(list(map(int, parts)), hidden_whole=isinstance(sums[kind.code], str)).parts
-        bars[f"{kind.short} {kind.name}"] = (parts, sums[kind.code])
-        groups.setdefault(kind.group or "Lainnya", []).append(sums[kind.code])
-    what = "masalah" if figures.question.register is Register.PPKS else "sumber"
-    return (
-        stacked_chart("Kasus menurut jenis dan jenis kelamin", [name for _key, name in SEXES], bars),
-        simple_chart(
-            f"Kasus menurut kelompok {what}", {name: visible_sum(cells) for name, cells in groups.items()}
-        ),
-    )

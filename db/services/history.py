@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db.access import actor_of, needs
 from db.audit import said
@@ -148,35 +148,27 @@ def _entries(
         query = query.where(AuditEntry.table_name == table_name)
     if text:
         query = query.where(or_(AuditEntry.sentence.icontains(text, autoescape=True), *_naming(text)))
-    return query.where(~_secret(session)) if hides_names(session) else query
+    return query.where(~_secret()) if hides_names(session) else query
 
 
-def _secret(session: Session) -> ColumnElement[bool]:
+def _secret() -> ColumnElement[bool]:
     """Lines of cases under sensitive kinds (R9): those beside them name people, so they are left out."""
-    from db.models.aid import Handling
-    from db.models.mapping import Kind, MappingRecord, RecordPhoto
+    from db.models.mapping import Kind, MappingRecord
 
-    table, identity = AuditEntry.table_name, AuditEntry.record_id
-    secret = select(MappingRecord.id).join(MappingRecord.kind).where(Kind.sensitive)
-
-    def key(name: str) -> ColumnElement[int]:  # keys of other tables may be no numbers
-        return case((and_(table == name, identity != ""), cast(identity, Integer)))
-
-    called = session.scalars(select(Kind.name).where(Kind.sensitive))
-    of_cases = [
-        secret.where(MappingRecord.id == key("mapping_record")).exists(),
-        *(AuditEntry.sentence.startswith(f"Pendataan {name} ", autoescape=True) for name in called),
-    ]
-    parts = [
-        and_(
-            table == part.__tablename__,
-            secret.join(part, part.record_id == MappingRecord.id)
-            .where(part.id == key(part.__tablename__))
-            .exists(),
-        )
-        for part in (Handling, RecordPhoto)
-    ]
-    return or_(and_(table == "mapping_record", or_(*of_cases)), *parts)
+    table, identity, line = AuditEntry.table_name, AuditEntry.record_id, aliased(AuditEntry)
+    cases = select(MappingRecord.id).join(MappingRecord.kind)
+    key = case((and_(table == "mapping_record", identity != ""), cast(identity, Integer)))
+    # Of what is gone the log itself knows the kind or the case: the lines of its making and its end say it.
+    own = select(line.id).where(line.table_name == table, line.record_id == identity, identity != "")
+    kind = func.coalesce(line.old["Jenis"].as_string(), line.new["Jenis"].as_string())
+    of = func.coalesce(line.old["Pendataan"].as_integer(), line.new["Pendataan"].as_integer())
+    of_kind = own.where(kind.not_in(select(Kind.code).where(~Kind.sensitive)))
+    of_case = own.where(of.is_not(None), ~cases.where(MappingRecord.id == of, ~Kind.sensitive).exists())
+    is_secret = or_(cases.where(MappingRecord.id == key, Kind.sensitive).exists(), of_kind.exists())
+    return or_(
+        and_(table == "mapping_record", is_secret),
+        and_(table.in_(("handling", "record_photo")), of_case.exists()),
+    )
 
 
 def _naming(text: str) -> Iterator[ColumnElement[bool]]:

@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.models.audit import Action, AuditEntry
 from db.models.office import Reference
+from db.models.quality import RegionChange
 from db.models.regions import Region
 from db.rules.import_cells import fold_place, same_regency
 from db.rules.words import _
 from db.services.office import get_office
 
 KECAMATAN = 6  # digits of its code
+NAME = Region.name.info["label"]  # what the log calls it
 LISTS = {"education": "educations", "religion": "religions", "marital_status": "marital_statuses"}
 
 
@@ -42,13 +45,18 @@ class Places:
             elif len(region) > KECAMATAN and not closed_on:
                 self._desa[fold_place(name)].append(region)
                 self._open.add(region)
+        self._became: dict[str, str] = {}  # codes that are gone, and what the region is now
+        self._once: dict[str, list[tuple[str, str]]] = defaultdict(list)  # kecamatan and desa of old names
+        self._read_changes(session)
         words = session.execute(select(Reference.list_name, Reference.code, Reference.text))
         self._words = {(name, code): text for name, code, text in words}
 
     def kecamatan(self, name: str) -> str:
         """The code of a kecamatan by name or by code; empty where there is none."""
         digits = name.replace(".", "")
-        return digits if digits in self._kecamatan.values() else self._kecamatan.get(fold_place(name), "")
+        code = digits if digits in self._names else self._kecamatan.get(fold_place(name), "")
+        code = self._became.get(code, code)
+        return code if len(code) == KECAMATAN else ""
 
     def name(self, code: str) -> str:
         """What a region is called."""
@@ -69,8 +77,9 @@ class Places:
     def desa(self, code: str, name: str, kecamatan: str, regency: str) -> tuple[str, str]:
         """The code of a desa, by code or by name in its kecamatan; or why there is none (domain.md 3.3)."""
         if digits := "".join(filter(str.isdigit, code)):
-            if digits in self._open:
-                return digits, ""
+            now = self._became.get(digits, digits)
+            if now in self._open:
+                return now, ""
             return "", _("kode desa “{code}” tidak ada di {where}").format(code=code[:20], where=self.regency)
         if self.is_elsewhere(regency):
             return "", _("baris ini milik {regency}").format(regency=regency[:60])
@@ -79,6 +88,7 @@ class Places:
         offers = self._desa.get(fold_place(name), [])
         within = self.kecamatan(kecamatan) if kecamatan else ""
         inside = [one for one in offers if one[:KECAMATAN] == within] if kecamatan else offers
+        inside = inside or self._formerly(name, kecamatan, within)
         if len(inside) == 1:
             return inside[0], ""
         if len(inside) > 1:
@@ -95,7 +105,7 @@ class Places:
             return True
         if digits := "".join(filter(str.isdigit, code)):
             return not digits.startswith(self.regency_code)
-        return fold_place(name) not in self._desa
+        return fold_place(name) not in self._desa and fold_place(name) not in self._once
 
     def home(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         """Where a person lives, and what is doubtful: two desa may share a name (domain.md 3.3)."""
@@ -109,6 +119,8 @@ class Places:
         offers = self._desa.get(fold_place(desa), [])
         within = self.kecamatan(kecamatan or values.get("post", ""))
         inside = [code for code in offers if code[:KECAMATAN] == within]
+        if not inside and len(old := self._formerly(desa, kecamatan, within)) == 1:
+            inside = old
         if inside or (len(offers) == 1 and not kecamatan):
             return {"desa_code": (inside or offers)[0]}, []
         if not offers or kecamatan:
@@ -118,3 +130,41 @@ class Places:
         text = _("desa/kelurahan {name} ada di Kecamatan {places}; kecamatannya belum jelas")
         places = _(" dan ").join(self.name(code[:KECAMATAN]) for code in offers)
         return {}, [text.format(name=desa, places=places)]
+
+    def _formerly(self, name: str, kecamatan: str, within: str) -> list[str]:
+        """What the desa of an old name is now; in a kecamatan that it was in, or is."""
+        found = self._once.get(fold_place(name), [])
+        said = self._kecamatan.get(fold_place(kecamatan), "")
+        codes = [code for was, code in found if not kecamatan or {was, code[:KECAMATAN]} & {within, said}]
+        return list(dict.fromkeys(codes))
+
+    def _read_changes(self, session: Session) -> None:
+        """Codes and names that regions had before they were renamed, recoded or merged (peers.md row 50)."""
+        own = Region.code.startswith(self.regency_code)
+        follows = {  # of a region that ended: the change of the day on which it did
+            old: new
+            for old, new in session.execute(
+                select(RegionChange.old_code, RegionChange.new_code)
+                .join(Region, Region.code == RegionChange.old_code)
+                .where(own, Region.closed_on == RegionChange.on_day)
+                .order_by(RegionChange.id)
+            )
+        }
+        for old in follows:
+            now = old
+            while now in follows and follows[now] != old:
+                now = follows[now]
+            self._became[old] = now
+            if len(old) > KECAMATAN and now in self._open:
+                self._once[fold_place(self._names[old])].append((old[:KECAMATAN], now))
+        renamed = select(AuditEntry.record_id, AuditEntry.old).where(
+            AuditEntry.table_name == Region.__tablename__, AuditEntry.action == Action.CHANGE
+        )
+        for code, old_values in session.execute(renamed):
+            now = self._became.get(code, code)
+            if not (name := fold_place(str(old_values.get(NAME) or ""))) or now not in self._names:
+                continue
+            if len(now) == KECAMATAN:
+                self._kecamatan.setdefault(name, now)
+            elif now in self._open:
+                self._once[name].append((code[:KECAMATAN], now))

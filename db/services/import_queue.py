@@ -13,7 +13,7 @@ from db.models.families import Family, PersonProfile
 from db.models.imports import ImportBatch, ImportRow
 from db.models.mapping import Kind, MappingRecord
 from db.models.people import Person
-from db.people import places_of
+from db.people import family_number, places_of
 from db.records import hold
 from db.rules.access import Right
 from db.rules.dates import short_date
@@ -282,11 +282,12 @@ def _record(session: Session, person: Person, values: dict[str, Any], plan: Plan
 
 
 def _family(session: Session, person: Person, desa: str, plan: Plan) -> Family:
-    known = Family.kk == person.kk if person.kk else Family.head_id == person.id
+    kk = family_number(person)
+    known = Family.kk == kk if kk else Family.head_id == person.id
     if (family := session.scalars(select(Family).where(known)).first()) is not None:
         return family
     family = Family(
-        kk=person.kk or None, head_id=person.id, desa_code=desa, address=person.address, rt=person.rt,
+        kk=kk or None, head_id=person.id, desa_code=desa, address=person.address, rt=person.rt,
         rw=person.rw,
     )  # fmt: skip
     session.add(family)

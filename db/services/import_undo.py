@@ -194,7 +194,7 @@ def _portions(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
 
 def _revived(column: Any, value: Any) -> Any:
     """A value as JSON has kept it, as its column takes it."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, list | dict):
+        return value
     kind = column.type.python_type
     return date.fromisoformat(value) if kind is date else kind(value)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from db.models.officer_card import BankAccount
 from db.models.officers import Officer
 from db.models.people import Person
+from db.people import check_owner
 from db.rules.dates import long_date
 from db.rules.import_cells import fold
 from db.rules.imports import CleanRow
-from db.rules.people import is_same_name
 from db.rules.words import _
 from db.services.import_plan import Plan
 
@@ -85,8 +85,8 @@ class Finder:
         by_niat = self._by_niat.get(niat) if niat else None
         owners = (("NIK", by_nik), ("NIAT", by_niat.person if by_niat else None))
         for label, owner in owners:
-            if owner is not None and not is_same_name(owner.name, name):
-                return [_("{label} ini milik {name}; periksa").format(label=label, name=owner.full_name)]
+            if owner is not None and (other := check_owner(owner, name, values.get("birth_date"), label)):
+                return [problem.text.rstrip(".") for problem in other]
         if by_niat is not None:
             owner = by_niat.person
             if (by_nik is not None and by_nik is not owner) or (by_nik is None and nik and owner.nik):

@@ -26,7 +26,6 @@ from desktop.mapping.card_steps import HandlingDialog, RelationDialog
 from desktop.mapping.card_tables import FamilyCard, StatusCard, aid_card, handling_card, kinds_table
 from desktop.parts.opener import Opener
 from desktop.parts.rights import may
-from desktop.widgets.ask import confirm
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Card, Facts, PageHead, button, row, scrolled
 from desktop.widgets.failure import sentence
@@ -215,6 +214,7 @@ class RecordCardDialog(QDialog, Opener):
         self.handling.remove_wanted.connect(self._remove_handling)
         self.place = PlaceCard(self.worker)
         self.place.said.connect(self.said)
+        self.place.removed.connect(self._offer_undo)
         self.said_card = SaidCard()
         self._put(self._left, self.handling, self.place, self.said_card)
 
@@ -309,9 +309,10 @@ class RecordCardDialog(QDialog, Opener):
             self.open_dialog(HandlingDialog(self, self.worker, self.record, chosen.kind, chosen))
 
     def _remove_handling(self, chosen: Any) -> None:
-        if chosen is not None:
-            question = _("Hapus “{what}”?").format(what=chosen.what)
-            self._remove(question, partial(handling.remove_handling, handling_id=chosen.id))
+        if chosen is not None and self.record is not None:
+            back = partial(handling.restore_handling, record_id=self.record.id, row=chosen)
+            told = _("“{what}” dihapus.").format(what=chosen.what)
+            self._remove(partial(handling.remove_handling, handling_id=chosen.id), told, back)
 
     def _edit_relation(self, member: Any) -> None:
         if member is not None:
@@ -323,16 +324,25 @@ class RecordCardDialog(QDialog, Opener):
 
     def _remove_aid(self, chosen: Any) -> None:
         if chosen is not None:
-            question = _("Hapus {programme} untuk {name}?")
+            told = _("{programme} untuk {name} dihapus. Bila sudah selesai, cukup isi tanggal sampainya.")
             self._remove(
-                question.format(programme=chosen.programme, name=chosen.name),
                 partial(aid.remove_aid, aid_id=chosen.id),
-                _("Untuk bantuan yang sudah selesai, isi saja tanggal sampainya."),
+                told.format(programme=chosen.programme, name=chosen.name),
+                partial(aid.restore_aid, values=chosen.values),
             )
 
-    def _remove(self, question: str, work: Callable[..., Any], details: str = "") -> None:
-        if confirm(self, question, _("Hapus"), details, danger=True):
-            self.worker.write(self, work, then=lambda _nothing: None, failed=self._fail)
+    def _remove(self, work: Callable[..., Any], told: str, back: Callable[..., Any]) -> None:
+        self.worker.write(self, work, lambda _nothing: self._offer_undo(told, back), self._fail)
+
+    def _offer_undo(self, told: str, back: Callable[..., Any]) -> None:
+        """Say what is gone; one click brings it back."""
+
+        def undo() -> None:
+            self.banner.clear()
+            done = _("Sudah dikembalikan.")
+            self.worker.write(self, back, lambda _done: self.banner.say(done, "good"), self._fail)
+
+        self.banner.say(told, "good", _("Urungkan"), undo)
 
     def _members(self) -> list[tuple[int, str]]:
         """Whom an aid can be for: the person first."""

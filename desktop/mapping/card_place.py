@@ -19,7 +19,7 @@ from desktop.files import start_folder
 from desktop.parts.opener import Opener
 from desktop.parts.photo import FILES, read_photo, shrink
 from desktop.settings import remember_folder
-from desktop.widgets.ask import choose, confirm
+from desktop.widgets.ask import choose
 from desktop.widgets.basics import Card, button, clear, label, link, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
@@ -37,6 +37,7 @@ class PlaceCard(Card, Opener):
     """The photos of the chosen record, and where it is."""
 
     said = Signal(str)
+    removed = Signal(str, object)  # what is gone, and the work that brings it back
 
     def __init__(self, worker: Worker) -> None:
         super().__init__(_("Foto dan tempat"))
@@ -102,7 +103,9 @@ class PlaceCard(Card, Opener):
 
     def open_photo(self, photo: PhotoRow) -> None:
         """A photo in large, with its caption."""
-        self.open_dialog(PhotoDialog(self, self.worker, photo, self._may))
+        dialog = PhotoDialog(self, self.worker, photo, self._may)
+        dialog.removed.connect(lambda: self._say_removed(photo))
+        self.open_dialog(dialog)
 
     def ask_place(self, pasted: str = "") -> None:
         """Coordinates as they were pasted."""
@@ -127,6 +130,12 @@ class PlaceCard(Card, Opener):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self._take_mime(event.mimeData())
+
+    def _say_removed(self, photo: PhotoRow) -> None:
+        if self.record is not None:
+            own = self.record.id
+            back = partial(photos.add_photo, record_id=own, jpeg=photo.jpeg, caption=photo.caption)
+            self.removed.emit(_("Foto dihapus."), back)
 
     def _take_mime(self, mime: QMimeData) -> bool:
         if paths := [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]:
@@ -189,6 +198,8 @@ class Thumb(QLabel):
 class PhotoDialog(FormDialog):
     """One photo, as large as the screen lets it be."""
 
+    removed = Signal()
+
     def __init__(self, parent: QWidget, worker: Worker, photo: PhotoRow, may_edit: bool) -> None:
         form = Form("above")
         super().__init__(parent, _("Foto"), form, _("Simpan keterangan"))
@@ -199,7 +210,7 @@ class PhotoDialog(FormDialog):
         picture.setPixmap(scaled(photo.jpeg, LARGE.boundedTo(room), self.devicePixelRatioF()))
         form.add_widget(picture)
         form.add("caption", _("Keterangan"), line_edit(120))
-        self.remove_button = button(_("Hapus foto…"), "delete-outline", danger=True, on_click=self.remove)
+        self.remove_button = button(_("Hapus foto"), "delete-outline", danger=True, on_click=self.remove)
         self.buttons.insertWidget(0, self.remove_button)
         for control in (self.remove_button, self.save_button, form.widget("caption")):
             control.setEnabled(may_edit)
@@ -210,11 +221,13 @@ class PhotoDialog(FormDialog):
         self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
 
     def remove(self) -> None:
-        """Take the photo out, after asking."""
-        details = _("Foto tidak dapat dikembalikan.")
-        if confirm(self, _("Hapus foto ini?"), _("Hapus foto"), details, danger=True):
-            work = partial(photos.remove_photo, photo_id=self._photo.id)
-            self.worker.write(self, work, then=lambda _nothing: self.accept(), failed=self.show_error)
+        """Take the photo out; the card offers the way back."""
+        work = partial(photos.remove_photo, photo_id=self._photo.id)
+        self.worker.write(self, work, self._gone, self.show_error)
+
+    def _gone(self, _nothing: None) -> None:
+        self.removed.emit()
+        self.accept()
 
 
 class PointDialog(FormDialog):

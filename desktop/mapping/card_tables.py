@@ -84,7 +84,7 @@ class TableCard(Card):
         self.table.set_empty(empty)
         self.add_button = button(add_text, "plus", on_click=self.add_wanted.emit)
         self.edit_button = button(_("Ubah…"), "pencil-outline", on_click=self._edit)
-        self.remove_button = button(_("Hapus…"), "delete-outline", danger=True, on_click=self._remove)
+        self.remove_button = button(_("Hapus"), "delete-outline", danger=True, on_click=self._remove)
         self._controls: tuple[QPushButton, ...] = (self.add_button, self.edit_button, self.remove_button)
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(self._activate)

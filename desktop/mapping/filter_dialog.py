@@ -67,7 +67,8 @@ class FilterDialog(FormDialog):
         aged = low is not None or high is not None
         day = (self.where.age_on or today()) if aged else None
         without = self.where.without_sex and not given["sex"]
-        self.chosen.emit(replace(self.where, **given, age_on=day, without_sex=without))
+        gets_on = today() if given["programme_code"] else None
+        self.chosen.emit(replace(self.where, **given, age_on=day, gets_on=gets_on, without_sex=without))
         self.accept()
 
     def changed(self) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db.rules.mapping import MAY_LACK_NIK, Subject, doubt_pairs
+from db.rules.people import is_dummy
 from db.rules.words import _
 from db.services.mapping import families, lists
 from db.services.mapping.entry import RecordForm
@@ -17,6 +18,7 @@ from db.services.people import PersonFacts
 from desktop.clock import today
 from desktop.mapping.entry_dialog import EntryDialog, is_of_people, suggest
 from desktop.parts.person import PersonPart
+from desktop.widgets import adapters
 from desktop.widgets.basics import link
 from desktop.widgets.fields import ChoiceField, DateField, DigitsField, WholeField, line_edit
 from desktop.widgets.rows_field import RowColumn, RowsField
@@ -27,6 +29,7 @@ PERSON = (
     *("kk", "phone", "no_nik_reason"),
 )
 MORE = ("birth_place", "mother", "religion", "marital_status", "education", "occupation")
+RESIDENCE = ("desa_code", "address", "rt", "rw")
 WIDE = 1240
 NUMBER = 16  # digits of a NIK and of a No. KK
 
@@ -46,6 +49,7 @@ class RecordDialog(EntryDialog):
         title = _("Catat orang") if record_id is None else _("Ubah pendataan")
         super().__init__(parent, worker, title, carried, record_id)
         self._before: Mapping[str, Any] = {}
+        self._elsewhere = False  # whether a known person lives in another desa than the chosen one
         self._known: Mapping[str, str] = {}  # kinds in which a known person stands already
         self._family: FamilyFacts | None = None
         self.person = PersonPart(self.form, worker)
@@ -82,6 +86,7 @@ class RecordDialog(EntryDialog):
             person_id=self.person.person_id,
             person=person,
             person_before=self._before,
+            moves=values["moves"] if self._elsewhere else None,
             family=FamilyForm(values["family_size"], values["members"]),
             **case,
         )
@@ -93,7 +98,7 @@ class RecordDialog(EntryDialog):
     def opened_values(self, opened: OpenedRecord) -> dict[str, Any]:
         assert opened.person is not None
         self.person.person_id = opened.person.id
-        self._before = {name: getattr(opened.person, name) for name in (*PERSON, *MORE)}
+        self._before = _as_known(opened.person)
         own = super().opened_values(opened)
         return {**self._before, **own, "family_size": opened.form.family.size, "members": ()}
 
@@ -103,6 +108,7 @@ class RecordDialog(EntryDialog):
     def offer_fields(self) -> None:
         """Disabilities, family, and reasons are asked for only where they are needed."""
         super().offer_fields()
+        self._offer_move()
         kinds, form = self.kinds_field.chosen(), self.form
         of_family = any(kind.subject is Subject.FAMILY for kind in kinds)
         for name in ("family_size", "members"):
@@ -124,6 +130,7 @@ class RecordDialog(EntryDialog):
         form.section(_("Orang"))
         self.person.add(*PERSON, required=("name", "desa_code"))
         suggest(form.widget("no_nik_reason"), _no_nik_reasons())
+        form.add("moves", "", QCheckBox(_("Orang ini pindah ke desa/kelurahan ini")), wide=True)
         form.add_widget(self.more_link)
         self.person.add(*MORE)
         self.add_case_fields()
@@ -150,7 +157,8 @@ class RecordDialog(EntryDialog):
         super()._fill(values)
 
     def _take_person(self, person: PersonFacts | None) -> None:
-        self._before = {name: getattr(person, name) for name in (*PERSON, *MORE)} if person else {}
+        self._before = _as_known(person) if person else {}
+        self.form.widget("moves").setChecked(False)
         self._known = {}
         self.banner.clear()
         if person:
@@ -172,11 +180,27 @@ class RecordDialog(EntryDialog):
         super()._on_edited(field)
         if field == "kk":
             self._look_for_family()
+        if field in RESIDENCE:
+            self._offer_move()
+
+    def _offer_move(self) -> None:
+        """A case may be taken down away from home: it is asked, not guessed, whether somebody has moved."""
+        form, before = self.form, self._before
+        field, home = form.widget("desa_code"), before.get("desa_code")
+        chosen = field.value()
+        self._elsewhere = bool(chosen and (home or before.get("outside"))) and chosen != home
+        name = field.itemText(field.findData(home)) if home else before.get("outside", "")
+        text = _("Tinggal di {home}, dan tetap di sana kecuali ia pindah.").format(home=name)
+        form.note("desa_code", text if self._elsewhere else "", "info")
+        form.show_field("moves", self._elsewhere)
+        if self._elsewhere and any(adapters.read(form.widget(one)) != before[one] for one in RESIDENCE[1:]):
+            form.widget("moves").setChecked(True)
 
     def _look_for_family(self) -> None:
         number = self.form.widget("kk").value()
-        if len(number) != NUMBER:
-            self.form.note("kk", "")
+        if len(number) != NUMBER or is_dummy(number):
+            text = _("Bukan nomor yang sebenarnya; dicatat tanpa No. KK.") if is_dummy(number) else ""
+            self.form.note("kk", text, "warn")
             return
         self.worker.read(
             self,
@@ -199,6 +223,10 @@ class RecordDialog(EntryDialog):
         return [(kind, problem.text) for kind in kinds for problem in doubts_of([kind], born, on)]
 
     _relations: tuple[tuple[str, str], ...] = ()
+
+
+def _as_known(person: PersonFacts) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in (*PERSON, *MORE, "outside")}
 
 
 def _no_nik_reasons() -> tuple[str, ...]:

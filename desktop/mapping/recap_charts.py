@@ -1,6 +1,7 @@
 """The charts of a recap on the screen; printed, they are drawn anew as lines (desktop/paper/charts.py)."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCharts import (
     QBarCategoryAxis,
@@ -19,7 +20,7 @@ from desktop.widgets.basics import clear, label, scrolled
 from desktop.widgets.theme import colours, theme
 
 BAR, HEAD = 22, 92  # height of a bar with its gap; of title, legend and axis
-FILLS = ("#0072b2", "#e69f00", "#8c8c8c")  # told apart by everybody (Okabe and Ito)
+FILLS = ("#0072b2", "#e69f00", "#8c8c8c", "#d9d9d9")  # told apart by everybody (Okabe and Ito)
 LONGEST = 44  # letters of a name
 
 
@@ -68,7 +69,7 @@ def _view(chart: Chart) -> QChartView:
     drawn = QChart()
     drawn.addSeries(series)
     names, numbers = QBarCategoryAxis(), QValueAxis()
-    names.append([f"{_short(bar.name)}  {bar.words}" for bar in bars])
+    names.append([escape(f"{_short(bar.name)}  {bar.words}") for bar in bars])  # "<5" would be a tag
     numbers.setRange(0, max(chart.longest, 1))
     numbers.setLabelFormat("%.0f")
     numbers.applyNiceNumbers()

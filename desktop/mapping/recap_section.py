@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from db.rules.charts import Chart
+from db.rules.recap_charts import recap_charts
 from db.rules.recap_tables import (
     CASES,
     PEOPLE,
@@ -14,7 +15,6 @@ from db.rules.recap_tables import (
     compare_table,
     kinds_within,
     names_wanted,
-    recap_charts,
     recap_table,
     seats_within,
 )

@@ -17,10 +17,10 @@ from desktop.errors import show_error
 from desktop.mapping.card_steps import CloseDialog
 from desktop.mapping.labels import SensitiveMark
 from desktop.parts.history import HistoryDialog
+from desktop.parts.progress import Progress
 from desktop.parts.rights import may
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import Card, Checklist, Facts, button, label, link, row
-from desktop.widgets.busy import BusyCursor
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
 
@@ -36,9 +36,9 @@ class RecordCard(Card):
     closed = Signal(str)  # a sentence about what was done
     navigate = Signal(str, object)
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, progress: Progress) -> None:
         super().__init__(_("Pendataan"))
-        self.worker = worker
+        self.worker, self.progress = worker, progress
         self.dialog: QWidget | None = None
         self._record: MappingRow | None = None
         self._table: TableView | None = None
@@ -88,13 +88,17 @@ class RecordCard(Card):
 
     def open_card(self) -> None:
         """Everything about whom this row is about."""
-        if (record := self._record) is not None:
-            from desktop.mapping.card_dialog import RecordCardDialog
+        if self._record is not None:
+            self.open_card_of(self._record.id)
 
-            dialog = RecordCardDialog(self.window(), self.worker, record.id)
-            dialog.said.connect(self.closed)
-            dialog.navigate.connect(self.navigate)
-            self._open(dialog)
+    def open_card_of(self, record_id: int) -> None:
+        """The same for a record that a link asks for."""
+        from desktop.mapping.card_dialog import RecordCardDialog
+
+        dialog = RecordCardDialog(self.window(), self.worker, record_id)
+        dialog.said.connect(self.closed)
+        dialog.navigate.connect(self.navigate)
+        self._open(dialog)
 
     def confirm(self) -> None:
         """This record, or all those that are selected in the list, are still so today."""
@@ -120,17 +124,20 @@ class RecordCard(Card):
                 return
         else:
             text = _("{name} dipastikan masih sama hari ini.").format(name=chosen[0].name)
-        work = partial(states.confirm, record_ids=open_ones, on=today(), today=today())
-        busy = BusyCursor(self)
-        busy.start()
+        tick = self.progress.tick
+        work = partial(states.confirm, record_ids=open_ones, on=today(), today=today(), tick=tick)
+        self.progress.begin(_("Memastikan pendataan…"), len(open_ones))
 
         def done(_number: int) -> None:
-            busy.stop()
+            self.progress.finish()
             self.closed.emit(text)
 
         def fail(error: Exception) -> None:
-            busy.stop()
-            show_error(self, error)
+            self.progress.finish()
+            if self.progress.was_stopped:
+                self.closed.emit(_("Dihentikan; tidak ada yang diubah."))
+            else:
+                show_error(self, error)
 
         self.worker.write(self, work, then=done, failed=fail)
 

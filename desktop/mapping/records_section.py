@@ -42,7 +42,7 @@ from desktop.worker import Worker
 
 EVERYTHING = Filter()
 WIDTHS = (  # the least and the wished
-    *((150, 200), (148, 148), (46, 50), (130, 230), (60, 70)),
+    *((150, 200), (148, 148), (46, 50), (130, 230)),
     *((76, 108), (76, 108), (98, 100), (116, 120)),
 )
 TONES = {
@@ -66,7 +66,7 @@ class RecordsSection(Tab):
         self._searched: Filter | None = None
         self._names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})  # of desa and programmes
         self._setting_filters = False
-        self._choose_first = False  # a link asked for one record: its card opens when it is found
+        self._choose_first = False  # a link asked for one record: it is chosen when it is found
         self._kinds: list[KindFacts] = []
         self.page = Page(_("Pemetaan Sosial"), "")
         self.paste_button = button(_("Tempel dari Excel…"), "content-copy", on_click=self.paste_rows)
@@ -121,6 +121,7 @@ class RecordsSection(Tab):
             case "record":
                 self.show_filter(Filter(record_ids=(int(payload),)))
                 self._choose_first = True
+                self.record_card.open_card_of(int(payload))
             case "add":
                 self.add_record()
 
@@ -227,11 +228,10 @@ class RecordsSection(Tab):
             Column(_("Nama"), lambda row: row.name),
             Column(_("NIK"), lambda row: row.masked_nik),
             Column(_("Umur"), lambda row: "" if row.age is None else str(row.age), align_right=True),
-            Column(_("Jenis"), lambda row: row.kind),
-            Column(_("Kriteria"), lambda row: row.criteria),
+            Column(_("Jenis"), lambda row: row.kind, tooltip=lambda row: row.kind),
             Column(_("Desa"), lambda row: row.desa),
             Column(_("Kecamatan"), lambda row: row.kecamatan),
-            Column(_("Tanggal data"), lambda row: short_date(row.recorded_on)),
+            Column(_("Tanggal"), lambda row: short_date(row.recorded_on)),
             Column(
                 _("Keadaan"),
                 lambda row: state_label(row.state),
@@ -274,7 +274,7 @@ class RecordsSection(Tab):
         explained = _("Satu orang dapat dicatat dengan beberapa jenis sekaligus. Ctrl+N membuka formulir.")
         self.next_card = card(_("Langkah berikutnya"), label(explained, "muted", wrap=True), self.add_button)
         self.next_card.add(self.add_group_button, self.edit_button)
-        self.record_card = RecordCard(self.worker)
+        self.record_card = RecordCard(self.worker, self.progress)
         self.record_card.watch(self.table)
         self.setup_card = SetupCard(self.worker)
         self.setup_card.said.connect(self.said)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from db.exchange.open_data import open_data_csv
+from db.exchange.open_data import open_data_csv, open_data_notes
 from db.rules.access import Right
 from db.rules.mapping_report import MappingReport
 from db.rules.releases import WATERMARK
@@ -123,13 +123,20 @@ class ReportsSection(Tab, Opener):
             self.write_csv(path)
 
     def write_csv(self, path: Path) -> None:
-        """Write what is shown; the status bar says where it is."""
+        """Write what is shown, and beside it what it means; the status bar says where they are."""
         target = path if path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
-        table = self.view.tables[0]
+        table, day = self.view.tables[0], today()
+        notes = target.with_name(f"{target.stem}-keterangan.txt")
+
+        def write() -> Path:
+            write_file(notes, open_data_notes(table, target.name, day))
+            return write_file(target, open_data_csv(table))
+
+        told = _("Data terbuka disimpan: {path}, dengan {notes}")
         self.worker.run(
             self,
-            lambda: write_file(target, open_data_csv(table)),
-            lambda written: self.said.emit(_("Data terbuka disimpan: {path}").format(path=written)),
+            write,
+            lambda written: self.said.emit(told.format(path=written, notes=notes.name)),
             self._fail,
         )
 

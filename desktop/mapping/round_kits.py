@@ -12,9 +12,10 @@ from db.exchange.kit_reading import read_kit
 from db.rules.access import Right
 from db.rules.archive_code import without_mark
 from db.rules.dates import short_date
+from db.rules.imports import TakeBack
 from db.rules.kits import KitFacts
 from db.rules.words import _, ngettext
-from db.services.mapping import kits
+from db.services.mapping import kit_undo, kits
 from db.services.mapping.kits import KitRow
 from db.services.mapping.rounds import RoundFacts
 from desktop import paper
@@ -57,11 +58,13 @@ class RoundKits(QWidget):
         self.excel_button = button(_("Simpan Excel"), "file-excel-outline", on_click=self.save_again)
         self.print_button = button(_("Cetak formulir"), "printer-outline", on_click=self.print_again)
         self.remove_button = button(_("Batalkan paket"), danger=True, on_click=self.remove)
+        self.undo_button = button(_("Ambil kembali isi…"), "undo", on_click=self.undo)
+        self.undo_button.setToolTip(_("Membatalkan semua yang ditulis paket ini sewaktu kembali."))
         self.count = label("", "muted")
         hint = _("Seret berkas paket yang kembali ke jendela ini; ia dikenali dari kodenya, apa pun namanya.")
         allow(
             worker, Right.MAPPING, self.make_button, self.take_button, self.excel_button, self.print_button,
-            self.remove_button,
+            self.remove_button, self.undo_button,
         )  # fmt: skip
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +72,7 @@ class RoundKits(QWidget):
         box.addLayout(
             row(
                 self.search, self.out_button, self.make_button, self.take_button, self.excel_button,
-                self.print_button, self.remove_button, None, self.count,
+                self.print_button, self.undo_button, self.remove_button, None, self.count,
             )
         )  # fmt: skip
         box.addWidget(self.table, 1)
@@ -140,6 +143,29 @@ class RoundKits(QWidget):
             self.worker.write(
                 self, lambda session: kits.remove_kit(session, kit.id), lambda _n: None, self._fail
             )
+
+    def undo(self) -> None:
+        """Take back what a returned kit wrote, after saying how much that is."""
+        kit = self.table.current_row()
+        if kit is None:
+            return
+
+        def ask(found: TakeBack) -> None:
+            self._busy.stop()
+            question = _("Ambil kembali isi paket {code} ({desa})?").format(code=kit.code, desa=kit.desa)
+            details = _("{n} kelompok isian kembali seperti sebelumnya.").format(n=found.undone)
+            if found.kept:
+                reasons = "; ".join(dict.fromkeys(one.reason for one in found.kept))
+                details += " " + _("{n} tetap: {why}.").format(n=len(found.kept), why=reasons)
+            if confirm(self, question, _("Ambil kembali"), details, danger=True):
+                self.worker.write(self, lambda session: kit_undo.take_back(session, kit.id), done, self._fail)
+
+        def done(found: TakeBack) -> None:
+            text = _("Isi paket {code} diambil kembali: {n} dibatalkan, {kept} tetap.")
+            self.said.emit(text.format(code=kit.code, n=found.undone, kept=len(found.kept)))
+
+        self._busy.start()
+        self.worker.read(self, lambda session: kit_undo.check_take_back(session, kit.id), ask, self._fail)
 
     def _ask(
         self, round_id: int, found: Any, desa_codes: Sequence[str], cells: Sequence[tuple[str, str]]
@@ -229,6 +255,7 @@ class RoundKits(QWidget):
         self.take_button.setEnabled(is_open)
         for made in (self.excel_button, self.print_button):
             made.setEnabled(kit is not None)
+        self.undo_button.setEnabled(is_open and kit is not None and kit.returned_at is not None)
         self.remove_button.setEnabled(is_open and kit is not None and kit.returned_at is None)
 
     def _fail(self, error: Exception) -> None:

@@ -10,7 +10,7 @@ from db.exchange.lines import list_workbook
 from db.rules.dates import short_date
 from db.rules.kits import KitLine, KitOutcome, KitPlan, ReturnedKit, outcome_label
 from db.rules.words import _
-from db.services.mapping import surveys
+from db.services.mapping import kit_undo, surveys
 from desktop.clock import today
 from desktop.files import ask_where_to_save, write_file
 from desktop.parts.progress import Progress
@@ -116,7 +116,7 @@ class ReturnDialog(QDialog):
         tick = self.progress.tick
         self.worker.write(
             self,
-            lambda session: surveys.take_kit(session, returned, on=day, today=now, at=at, tick=tick),
+            lambda session: kit_undo.take_kit(session, returned, on=day, today=now, at=at, tick=tick),
             self._done,
             self._fail,
         )

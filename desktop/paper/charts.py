@@ -8,7 +8,7 @@ from desktop.paper.fonts import width_of
 from desktop.paper.layout import Layout
 from desktop.paper.strips import Mark, Rule, Run, Strip, Strips, gap, stacked, text
 
-GREYS = (0.25, 0.6, 0.85)  # of the parts, from the left
+GREYS = (0.25, 0.6, 0.85, 0.95)  # of the parts, from the left
 NAMES = 0.38  # of the width
 THICK, GAP = 0.75, 0.35  # of the leading
 SIZE = 8.0

@@ -98,6 +98,7 @@ class ImportList(Tab, Opener):
         if path is None:
             return None
         wizard = ImportWizard(self, self.worker, *self.targets)
+        wizard.navigate.connect(self.navigate)
         self.open_dialog(wizard)
         wizard.read_file(path)
         return wizard

@@ -19,7 +19,7 @@ class ResultPage(QWidget):
     All rows stand in the result file.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, twins: QWidget) -> None:
         super().__init__()
         self.sentence = label("", "title", wrap=True)
         self.details = label("", wrap=True)
@@ -38,6 +38,7 @@ class ResultPage(QWidget):
         box.addWidget(self.came_title)
         box.addWidget(self.came_table, 1)
         box.addWidget(self.rest, 1)
+        box.addWidget(twins)
 
     def show_result(self, text: str, result: Result, rest: str = "") -> None:
         """Say what was done; rest: where those are found whom the list has not placed."""

@@ -20,6 +20,7 @@ from desktop.files import ask_what_to_open, ask_where_to_save, write_file
 from desktop.parts.import_pages import Chosen, ColumnsPage, FilePage
 from desktop.parts.import_preview import PreviewPage, rows_said
 from desktop.parts.import_result import ResultPage, result_sentence
+from desktop.parts.import_twins import PEOPLE, ImportTwins
 from desktop.parts.progress import Progress
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, row
@@ -39,6 +40,7 @@ class ImportWizard(GuardedDialog):
     """Nothing is written before *Tulis ke data*; `result` says afterwards what was done."""
 
     said = Signal(str)
+    navigate = Signal(str, object)
 
     def __init__(self, parent: QWidget | None, worker: Worker, target: Target, *others: Target) -> None:
         """others: what the file may hold instead; the one that knows most of its headings is proposed."""
@@ -60,7 +62,8 @@ class ImportWizard(GuardedDialog):
         self.file_page = FilePage(tuple(self.targets.values()))
         self.columns_page = ColumnsPage(target)
         self.preview_page = PreviewPage(target)
-        self.result_page = ResultPage()
+        self.twins = ImportTwins(worker)
+        self.result_page = ResultPage(self.twins)
         self.stack = QStackedWidget()
         for page in (self.file_page, self.columns_page, self.preview_page, self.result_page):
             self.stack.addWidget(page)
@@ -83,6 +86,8 @@ class ImportWizard(GuardedDialog):
         self.file_page.changed.connect(self._offer)
         self.file_page.retargeted.connect(self._retarget)
         self.columns_page.changed.connect(self._offer)
+        self.twins.wanted.connect(self._open_twins)
+        self.finished.connect(self.twins.stop)
         self._show_page(FILE)
         self._remember()
 
@@ -292,8 +297,13 @@ class ImportWizard(GuardedDialog):
         self.result_found = result
         text = result_sentence(self._task().file_name, result, self.target)
         self.result_page.show_result(text, result, self.target.rest)
+        self.twins.offer(result if self.target.name == PEOPLE else None)
         self._show_page(RESULT)
         self.said.emit(text)
+
+    def _open_twins(self) -> None:
+        self.accept()
+        self.navigate.emit("mapping/twins", None)
 
     def _show_page(self, page: int) -> None:
         self.stack.setCurrentIndex(page)

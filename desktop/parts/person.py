@@ -25,7 +25,8 @@ PAUSE = 60  # ms of silence before known people are looked up: they are there wi
 class PersonPart(QWidget):
     """Adds person fields to a form and is itself the card of people who are already known.
 
-    `person_id` is None for somebody new; choosing a known person fills the form.
+    `person_id` is None for somebody new; choosing a known person fills the form. Of a known person who is
+    changed, the card names others who may be the same.
     """
 
     person_chosen = Signal(object)  # PersonFacts, or None when let go
@@ -45,7 +46,7 @@ class PersonPart(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._card)
         box.addStretch(1)
-        self._look_soon = QTimer(self, singleShot=True, interval=PAUSE)
+        self._look_soon = QTimer(form, singleShot=True, interval=PAUSE)
         self._look_soon.timeout.connect(self._look_up)
         form.edited.connect(self._on_edited)
         self._show(())
@@ -90,6 +91,8 @@ class PersonPart(QWidget):
     def use(self, person: PersonFacts, others: Mapping[str, Any] | None = None) -> None:
         """Put a known person into the form; `others` are the form's fields that are not the person's."""
         self.person_id = person.id
+        self._look_soon.stop()
+        self._lookups += 1  # what is still looked for was about somebody new
         kept = {name: value for name, value in self._form.values().items() if name not in self._names}
         self._form.fill({**kept, **(others or {}), **{name: getattr(person, name) for name in self._names}})
         self._show(())
@@ -127,7 +130,7 @@ class PersonPart(QWidget):
             self._read_nik()
         if field in {"nik", "birth_date", "sex"}:
             self.compare()
-        if field in {"nik", "name", "birth_date"} and self.person_id is None:
+        if field in {"nik", "name", "birth_date"} and self.parentWidget():  # else nobody sees the answer
             self._look_soon.start()
 
     def _read_nik(self) -> None:
@@ -155,9 +158,11 @@ class PersonPart(QWidget):
         self._lookups += 1
         lookup, values = self._lookups, self._form.values()
         nik, name, born = values.get("nik") or "", values.get("name") or "", values.get("birth_date")
+        own = self.person_id
 
         def work(session: Any) -> list[KnownPerson]:
-            return people.find_by_part(session, nik) or people.suggest(session, name, born)
+            same = [one for one in people.find_by_part(session, nik) if one.id != own]
+            return same or people.suggest(session, name, born, of=own)
 
         self._worker.read(
             self, work, then=lambda found: self._show(found) if lookup == self._lookups else None
@@ -168,16 +173,21 @@ class PersonPart(QWidget):
         self.use_buttons = []
         for known in found:
             self._list.addWidget(self._known_person(known))
+        known = self.person_id is None
+        self._card.set_title(_("Sudah dikenal") if known else _("Mungkin tercatat dua kali"))
         self._card.setVisible(bool(found))
 
     def _known_person(self, known: KnownPerson) -> QWidget:
-        use = button(_("Pakai data ini"), "check", on_click=lambda: self._fetch(known.id))
-        use.setAutoDefault(True)  # so that Enter on it takes the person
-        self.use_buttons.append(use)
         lines = [label(known.name, "strong", wrap=True), *self._both_sides(known)]
         lines += [label(role, "muted", wrap=True) for role in known.roles]
         if known.why:
             lines.append(label(known.why[:1].upper() + known.why[1:] + ".", "note", wrap=True))
+        if self.person_id is not None:  # a known person does not become another
+            hint = _("Bila orangnya sama, gabungkan keduanya di Pemetaan Sosial › Orang ganda.")
+            return card("", *lines, label(hint, "muted", wrap=True))
+        use = button(_("Pakai data ini"), "check", on_click=lambda: self._fetch(known.id))
+        use.setAutoDefault(True)  # so that Enter on it takes the person
+        self.use_buttons.append(use)
         return card("", *lines, use)
 
     def _both_sides(self, known: KnownPerson) -> list[QWidget]:

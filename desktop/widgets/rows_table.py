@@ -67,4 +67,5 @@ class RowsTable(TableModel):
 
 
 def _sort_value(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+    """A sign in a column of numbers comes after them."""
+    return (1, value.casefold()) if isinstance(value, str) else (0, value)

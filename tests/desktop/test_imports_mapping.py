@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from db.models.mapping import MappingRecord
 from db.models.people import Person
+from db.models.twins import TwinPair
 from db.rules.imports import Outcome
 from desktop.mapping.imports_section import ImportsSection
 
@@ -93,7 +94,7 @@ def test_bulelengs_file_of_one_desa_and_what_is_unclear(qtbot, section, begin, a
     cells = CalamineWorkbook.from_path(str(tmp_path / "hasil.xlsx")).get_sheet_by_index(0).to_python()
     assert [line[-3] for line in cells[1:]] == ["Baru", "Baru", "Ditolak", "Baru"]
     assert cells[1][0] == nik(1)
-    wizard.reject()
+    look_for_twins(qtbot, wizard, section, act)
     assert count(act, Person) == people + 3
 
     second = write_csv(
@@ -139,6 +140,30 @@ def test_bulelengs_file_of_one_desa_and_what_is_unclear(qtbot, section, begin, a
     click(qtbot, section.dialog.back_button)
     qtbot.waitUntil(lambda: "3 baris dari motong.csv diambil kembali." in section.page.banner.text.text())
     assert count(act, MappingRecord) == records - 3
+
+
+def look_for_twins(qtbot, wizard, section, act):
+    """Nobody at first; then somebody is typed who is one of the list."""
+    click(qtbot, wizard.twins.button)
+    qtbot.waitUntil(lambda: "Tidak ada dugaan" in wizard.twins.banner.text.text())
+    born = date(1950, 1, 1)
+    desa = act(lambda session: session.scalars(select(Person.desa_code).where(Person.nik == nik(1))).one())
+    twin = Person(name="AHMAD UJI", birth_date=born, desa_code=desa)
+    act(lambda session: session.add(twin))
+    click(qtbot, wizard.twins.button)
+    qtbot.waitUntil(lambda: "1 pasangan" in wizard.twins.banner.text.text())
+    with qtbot.waitSignal(section.navigate) as asked:
+        click(qtbot, wizard.twins.banner.link)
+    assert asked.args == ["mapping/twins", None]
+
+    def forget(session):
+        session.delete(session.scalars(select(TwinPair)).one())
+        session.flush()
+        session.delete(
+            session.scalars(select(Person).where(Person.nik.is_(None), Person.name == "AHMAD UJI")).one()
+        )
+
+    act(forget)
 
 
 def test_a_list_says_itself_what_it_holds(qtbot, begin, tmp_path):

@@ -21,6 +21,7 @@ BALITA, ANAK, LANSIA, DISABILITAS, ODHA, MISKIN = (
     "PMKS-24",
 )
 STOWE_BRANG = "5204062001"
+LIVED = (STOWE_BRANG, "5204062002")
 
 
 @pytest.fixture
@@ -198,7 +199,16 @@ def test_a_known_person_is_taken_over_and_may_be_completed(qtbot, tab):
     use_known(qtbot, dialog)
     assert "Mahyuddin Kadir" in dialog.banner.text.text()
     assert dialog.form.widget("name").text() == "Mahyuddin Kadir"
+    home = dialog.form.widget("desa_code").value()
     dialog.form.widget("phone").set_value("081234567890")
+    moves = dialog.form.widget("moves")
+    assert not moves.isVisible()
+    dialog.form.widget("desa_code").set_value(next(one for one in LIVED if one != home))
+    assert moves.isVisible()
+    assert not moves.isChecked()
+    assert "Tinggal di" in note_of(dialog, "desa_code")
+    dialog.form.widget("address").setText("Jalan Baru")  # a new address is one of the new place
+    assert moves.isChecked()
     choose_kind(dialog, MISKIN, "b")
     with qtbot.waitSignal(tab.said):
         dialog.close_button.click()
@@ -335,6 +345,17 @@ def test_a_record_is_changed_and_keeps_its_kind(qtbot, tab):
     assert dialog.form.widget("name").text() == "Aisyah Humaira Ramadhani"
     assert not dialog.kind_choice.isVisible()
     assert not dialog.changed()
+    name = dialog.form.widget("name")
+    name.setFocus()
+    qtbot.keyClicks(name, " ")  # looked for again: nobody else, never this person
+    qtbot.wait(200)
+    assert not dialog.person._card.isVisibleTo(dialog)
+    dialog.person._form.widget("birth_date").set_value(None)
+    name.selectAll()
+    qtbot.keyClicks(name, "Mahyuddin Kadir")
+    qtbot.waitUntil(lambda: dialog.person._card.isVisibleTo(dialog))
+    assert not dialog.person.use_buttons  # one known person does not become another
+    dialog._fill(dialog.form.original)
     dialog.kinds[BALITA].set_value("b")
     dialog.source.setText("Verifikasi lapangan")
     with qtbot.waitSignal(tab.said) as said:
@@ -407,6 +428,9 @@ def test_a_link_opens_one_record_or_the_names_of_a_figure(qtbot, tab):
     wanted = tab.records.row(5)
     tab.receive("record", wanted.id)
     qtbot.waitUntil(lambda: tab.record_card.name.text() == wanted.name)
+    card = tab.record_card.dialog
+    qtbot.waitUntil(lambda: card.facts is not None and card.facts.name == wanted.name)
+    card.close_button.click()
     tab.receive("names", {"register": "ppks", "sex": "L", "age_from": 60, "kind_code": LANSIA})
     qtbot.waitUntil(lambda: tab.records.rowCount() not in (1, 62))
     assert tab.register_buttons[Register.PPKS].isChecked()

@@ -339,6 +339,31 @@ def test_regions_are_brought_up_to_date_from_a_csv(qtbot, dialog, tmp_path, monk
     qtbot.waitUntil(lambda: "tidak dapat dibaca" in panel.banner.text.text())
 
 
+def test_a_region_is_split_after_the_numbers_were_read(qtbot, dialog, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "desktop.office.region_change_dialog.confirm",
+        lambda _parent, text, _action, details="", **_more: asked.append((text, details)) or True,
+    )
+    panel = dialog.regions
+    dialog.show_panel(panel)
+    qtbot.waitUntil(lambda: bool(panel.counts.text()))
+    panel.split_button.click()
+    form = panel.dialog
+    qtbot.waitUntil(lambda: form.region.count() > 0)
+    form.region.set_value("5204062006")
+    qtbot.waitUntil(lambda: form.code.text() == "52.04.06.2013")
+    form.submit()
+    assert not asked  # the name and the legal basis are wanted
+    form.name.setText("Motong Timur")
+    form.form.widget("basis").setText("Perda 3/2020")
+    form.submit()
+    qtbot.waitUntil(lambda: panel.changes.rowCount() == 1)
+    assert asked[0][0] == "Simpan pemekaran Motong Timur?"
+    assert "Kode dan nama lama tetap dikenal" in asked[0][1]
+    assert "166 desa" in panel.counts.text()
+
+
 def test_a_wrong_password_is_one_sentence_and_the_name_stays(qtbot, worker):
     with worker.database.writing() as session:
         form = {"login": "sari", "name": "Sari", "role_code": "operator", "active": True}

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import shiboken6
 from pypdf import PdfReader
-from PySide6.QtCharts import QValueAxis
+from PySide6.QtCharts import QBarCategoryAxis, QValueAxis
 from PySide6.QtCore import Qt
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
@@ -210,6 +210,16 @@ def test_open_data_as_csv(qtbot, section, tmp_path):
         section.write_csv(tmp_path / "data")
     content = (tmp_path / "data.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfkode_wilayah;nama_wilayah;jenis;jumlah;satuan;tahun;sumber\r\n")
+    notes = (tmp_path / "data-keterangan.txt").read_text("utf-8-sig")
+    for said in (
+        "Sumber: ",
+        "Keadaan data: ",
+        "Dibuat: ",
+        "Pemakaian: ",
+        "- satuan: yang dihitung",
+        "Catatan:",
+    ):
+        assert said in notes
 
 
 def test_the_report_of_a_kecamatan_is_edited_and_printed(qtbot, section, desa, papers):
@@ -244,11 +254,13 @@ def test_the_report_of_a_kecamatan_is_edited_and_printed(qtbot, section, desa, p
 def test_the_axis_of_a_chart_has_whole_numbers_each_once(qtbot, longest):
     charts = ChartsView()
     qtbot.addWidget(charts)
-    charts.show_charts([simple_chart("Kasus", {"Anak Balita Terlantar": longest, "Lanjut Usia": 0})])
+    charts.show_charts([simple_chart("Kasus", {"Anak Balita Terlantar": longest, "Lanjut Usia": SMALL})])
     [numbers] = [axis for axis in charts.views[0].chart().axes() if isinstance(axis, QValueAxis)]
     step = (numbers.max() - numbers.min()) / (numbers.tickCount() - 1)
     assert numbers.max() >= longest
     assert step == round(step) >= 1
+    [names] = [axis for axis in charts.views[0].chart().axes() if isinstance(axis, QBarCategoryAxis)]
+    assert names.at(0) == "Lanjut Usia  &lt;5"  # as HTML, or nothing is seen of it
 
 
 def test_charts_that_are_gone_are_not_drawn_in_another_theme(qtbot):

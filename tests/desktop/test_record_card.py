@@ -15,7 +15,7 @@ from db.rules.aid import HandlingKind
 from db.rules.kind_fields import FieldType
 from db.rules.mapping import RecordState
 from db.services import practice
-from db.services.mapping import kinds, records
+from db.services.mapping import aid, handling, kinds, records
 from db.services.mapping.collectives import CollectiveForm
 from db.services.mapping.records import Filter
 from desktop import clock
@@ -186,7 +186,7 @@ def test_a_referral_makes_the_state_follow_and_a_letter_begins_with_it(qtbot, op
     assert "Amaq Sahnun" in payload["values"]["hal"]
 
 
-def test_photos_are_pasted_made_small_and_removed_after_asking(qtbot, opened, monkeypatch, tmp_path):
+def test_photos_are_pasted_made_small_removed_and_brought_back(qtbot, opened, act, tmp_path):
     card = opened()
     noise = Image.effect_noise((2400, 1800), 90).convert("RGB")
     noise.save(tmp_path / "rumah.jpg", quality=95)
@@ -205,10 +205,29 @@ def test_photos_are_pasted_made_small_and_removed_after_asking(qtbot, opened, mo
     (tmp_path / "surat.jpg").write_text("bukan foto")
     card.place.use_files([tmp_path / "surat.jpg"])
     qtbot.waitUntil(lambda: "bukan foto yang dapat dibaca" in card.place.problem.text())
-    monkeypatch.setattr("desktop.mapping.card_place.confirm", lambda *_a, **_k: True)
     card.place.thumbs[0]._opens()
     card.place.dialog.remove_button.click()
-    qtbot.waitUntil(lambda: len(card.place.thumbs) == 1)
+    qtbot.waitUntil(lambda: len(card.place.thumbs) == 1 and card.banner.isVisible())
+    card.banner.link.click()
+    qtbot.waitUntil(lambda: len(card.place.thumbs) == 2)
+    day = TODAY
+    pkh = dict.fromkeys(aid.FIELDS, "") | dict.fromkeys(("ends_on", "amount", "as_of"))
+    pkh |= {"person_id": card.facts.person_id, "programme_code": "PKH", "begins_on": day}
+    act(aid.save_aid, None, {}, pkh, today=day)
+    need = {"kind": "need", "what": "kursi roda", "institution": "", "on_day": day, "done_on": None}
+    act(handling.save_handling, card.record.id, None, {}, need | {"result": ""}, today=day)
+    card._read()
+    qtbot.waitUntil(lambda: len(card.facts.aid) == len(card.record.handling) == 1)
+    gone_and_back(qtbot, card, card.aid, lambda: card.facts.aid)
+    gone_and_back(qtbot, card, card.handling, lambda: card.record.handling)
+
+
+def gone_and_back(qtbot, card, table, left):
+    table.table.selectRow(0)
+    table.remove_button.click()
+    qtbot.waitUntil(lambda: not left() and "dihapus" in card.banner.text.text())
+    card.banner.link.click()
+    qtbot.waitUntil(lambda: len(left()) == 1 and "dikembalikan" in card.banner.text.text())
 
 
 def test_a_place_far_away_is_asked_about(qtbot, opened, monkeypatch):

@@ -1,12 +1,16 @@
 """No small figure follows from what is printed: tried out with all values that fit."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.rules.mapping import Register
 from db.rules.masking import COVERED, LEAST, SMALL, cover, has_covered, visible_sum
+from db.rules.recap_charts import recap_charts
+from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQuestion
 
 MOST = 12
 
@@ -63,3 +67,21 @@ def test_rows_add_up_what_is_seen():
     assert visible_sum((0, SMALL)) == COVERED
     assert has_covered((3, SMALL))
     assert not has_covered((3, 0))
+
+
+def test_a_chart_shows_no_more_than_the_tables_by_sex():
+    cells = {("1", "PMKS-08"): 10, ("2", "PMKS-08"): 10, ("1", "PMKS-09"): 12}
+    parts = ((2, 8), (5, 5), (6, 6))
+    by_sex = {
+        (*key, sex): number
+        for key, numbers in zip(cells, parts, strict=True)
+        for sex, number in zip("LP", numbers, strict=True)
+    }
+    kinds = tuple(RecapKind(code, code, code, "") for code in ("PMKS-08", "PMKS-09"))
+    places = RecapPlace("1", "Utan"), RecapPlace("2", "Rhee")
+    question = RecapQuestion(Register.PPKS, date(2020, 4, 9))
+    figures = RecapFigures(question, "", kinds, places, cells, None, None)
+    [old, disabled] = recap_charts(figures, by_sex, masked=True)[0].bars
+    assert old.parts == (COVERED, COVERED, 0, 20)  # 7 men, of whom 5 are told, would tell the other two
+    assert disabled.parts == (6, 6, 0, 0)
+    assert recap_charts(figures, by_sex)[0].bars[0].parts == (7, 13, 0)

@@ -204,9 +204,13 @@ def test_two_people_with_one_name_and_birth_date_are_never_guessed(act):
 
 
 def test_a_nik_that_is_another_persons_is_refused(act, known):
-    [row] = act(imports.dry_run, task(), rows({"name": "Zubaidah Kurnia", "nik": known["nik"]})).rows
-    assert row.outcome is Outcome.ERROR
-    assert row.reason == f"NIK ini milik {known['name']}; periksa" or known["name"] in row.reason
+    born = date(1971, 2, 3)
+    act(lambda session: setattr(session.get_one(Person, known["person_id"]), "birth_date", born))
+    for name, day in (("Zubaidah Kurnia", born), (known["name"], date(1981, 2, 3))):
+        line = {"name": name, "nik": known["nik"], "birth_date": day}
+        [row] = act(imports.dry_run, task(), rows(line)).rows
+        assert row.outcome is Outcome.ERROR
+        assert f"NIK ini milik {known['name']} (03-02-1971); periksa NIK" in row.reason
 
 
 def test_a_lost_nik_is_refused_with_what_to_do(act):

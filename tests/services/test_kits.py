@@ -16,7 +16,7 @@ from db.rules.kits import KitOutcome, seal_of, token
 from db.rules.people import Sex
 from db.rules.problems import RuleViolation, Trouble
 from db.rules.rounds import CellState
-from db.services.mapping import kits, surveys
+from db.services.mapping import kit_undo, kits, surveys
 from tests.services.test_rounds import MOTONG, ORONG, begin, cell, four, lock, record
 
 TODAY = date(2026, 11, 21)
@@ -99,7 +99,7 @@ def try_it(act, returned):
 
 
 def take(act, returned):
-    return act(surveys.take_kit, returned, on=TODAY, today=TODAY, at=AT)
+    return act(kit_undo.take_kit, returned, on=TODAY, today=TODAY, at=AT)
 
 
 def outcomes(plan):
@@ -210,6 +210,16 @@ def test_round_trip_with_changed_new_missing_and_zero(act, tmp_path):
     again = try_it(act, returned)
     assert again.returned_before == TODAY
     assert outcomes(again)["Amaq Baru"] is KitOutcome.UNCLEAR  # recorded already: never twice
+    rinah = act(lambda s: s.get(MappingRecord, ids[1]).person_id)
+    act(lambda s: setattr(s.get(Person, rinah), "address", "Dusun Barat"))
+    undone = act(kit_undo.take_back, row.id)
+    assert [kept.reason for kept in undone.kept] == ["Alamat sudah diubah sesudah impor"]
+    assert act(states) == before  # back in force, and nobody new
+    assert act(lambda s: s.get(Person, rinah).address) == "Dusun Barat"
+    assert cell(act, round_id, kind="PMKS-01").state is CellState.NOT_SURVEYED
+    assert act(kits.list_kits, round_id)[0].returned_at is None
+    with pytest.raises(RuleViolation, match="sudah diambil"):
+        act(kit_undo.check_take_back, row.id)
 
 
 @pytest.mark.parametrize(

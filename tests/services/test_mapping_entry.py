@@ -80,6 +80,14 @@ def test_a_family_that_is_known_is_used_again_and_stands_once_under_a_kind(act):
     assert act(families.find_family, KK, today=TODAY).head == "Amaq Sahnun"
 
 
+@pytest.mark.parametrize("dummy", ["0000000000000000", "1234567890123456", "5204 0610 0215 0000"])
+def test_families_with_a_dummy_number_stay_two(act, dummy):
+    for who in (AMAQ, INAQ):
+        record(act, who | {"kk": dummy}, {"PMKS-24": ["a"]})
+    assert [one.kk for one in ask(act, select(Family))] == [None, None]
+    assert {one.kk for one in ask(act, select(Person))} == {""}
+
+
 def test_a_group_and_an_institution_have_fields_of_their_own(act):
     group = CollectiveForm(None, {"name": "Komunitas Marente", "households": 40, "males": 90, "females": 80})
     done = record(

@@ -57,6 +57,29 @@ def numbers(act):
     )
 
 
+def test_somebody_recorded_away_from_home_moves_only_when_it_is_said(act):
+    town = "5204062002"
+    own = AMAQ | {"address": "Dusun Stowe", "rt": "001"}
+    who = record(act, own).person_id
+
+    def home(session):
+        person = session.get_one(Person, who)
+        return person.desa_code, person.address
+
+    [case] = record(act, AMAQ, {"PMKS-11": ["a"]}, person_id=who, desa_code=town).record_ids
+    assert act(home) == (DESA, "Dusun Stowe")
+    [row] = act(records.list_records, 0, 9, Filter(kind_code="PMKS-11"))
+    assert row.desa == "Labuhan Bajo"
+    before = act(entry.get_form, case)
+    after = replace(before, person=own, person_before=own | {"desa_code": DESA, "outside": ""}, note="x")
+    act(entry.change, case, before, after, today=TODAY)  # the form shows the desa of the case
+    assert act(home)[0] == DESA
+    act(entry.change, case, before, replace(after, moves=True), today=TODAY)
+    assert act(home)[0] == town
+    record(act, AMAQ | {"address": "Jalan Baru"}, {"PMKS-12": ["a"]}, person_id=who, desa_code=DESA)
+    assert act(home) == (DESA, "Jalan Baru")
+
+
 def test_days_to_come_are_refused_everywhere(act):
     with pytest.raises(RuleViolation, match=LATE):
         record(act, recorded_on=AHEAD)
@@ -127,6 +150,10 @@ def test_names_show_what_the_head_of_a_family_gets_today(act):
     asked = NamesForm(Register.PPKS, DESA[:6], DESA, reason="Rapat koordinasi", recipient="Bappeda")
     [row] = act(releases.take_names, asked, today=TODAY).table.rows
     assert row[8] == "Program Keluarga Harapan (PKH), Sembako/BPNT"
+    got = {"pkh": 1, "sembako": 1, "blt_dd": 0}  # the list means the same
+    for programme, number in got.items():
+        where = Filter.of({"programme_code": programme}, TODAY)
+        assert act(records.count_records, where) == number
 
 
 def test_a_step_is_not_undone_where_somebody_went_on(act):

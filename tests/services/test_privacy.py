@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 import db.services.mapping
 from db.models.aid import Aid, Handling, WelfareStatus
-from db.models.mapping import MappingRecord, RecordPhoto
+from db.models.mapping import Kind, MappingRecord, RecordPhoto, RecordStep
 from db.models.people import Person
 from db.models.rounds import SurveyKit
 from db.models.twins import TwinPair
@@ -120,11 +120,28 @@ def test_the_log_stays_silent_of_a_case_that_is_gone(act, act_as):
     act(imports.apply, task(), rows(line(1, kind="PMKS-16")))
     [batch] = act(imports.list_batches, "people")
     act(imports.take_back, batch.id)
-    assert not any("HIV" in one.sentence for one in act_as("auditor", history.list_history, 0, 500))
+    made = act(records.record, form(AMAQ, {"PMKS-16": ["a"], "PMKS-08": ["a"]}), today=TODAY)
+
+    def drop_and_rename(session):
+        for step in session.scalars(select(RecordStep)):
+            session.delete(step)
+        for record_id in made.record_ids:
+            session.add(Handling(record_id=record_id, kind=HandlingKind.NEED, what="Obat", on_day=TODAY))
+        session.flush()
+        for one in (*session.scalars(select(Handling)), *session.scalars(select(MappingRecord))):
+            session.delete(one)
+            session.flush()
+        session.get_one(Kind, "PMKS-16").name = "Nama baru"
+
+    act(drop_and_rename)
+    seen = [one.sentence for one in act_as("auditor", history.list_history, 0, 500)]
+    assert not any(re.search("Pendataan.*HIV|Obat", one) for one in seen)
+    assert any(re.search("Pendataan.*Lanjut usia.* dihapus", one) for one in seen)
 
 
 @pytest.mark.parametrize(
-    "asked", [{"programme_code": "PKH"}, {"decile": 2}, {"without_nik": True}, {"text": "sahnun"}]
+    "asked",
+    [{"programme_code": "PKH", "gets_on": TODAY}, {"decile": 2}, {"without_nik": True}, {"text": "sahnun"}],
 )
 def test_no_filter_of_people_finds_what_is_hidden(act, act_as, secret, asked):
     if "without_nik" in asked:

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from db.models.aid import WelfareStatus
+from db.models.aid import Aid, AidPair, WelfareStatus
+from db.models.families import Family, FamilyMember
 from db.models.mapping import MappingRecord
 from db.models.people import Person
 from db.models.twins import TwinPair
@@ -148,3 +149,43 @@ def test_homework_names_what_to_mend_and_leaves_sensitive_kinds_out(act, databas
     assert "HIV" not in str(table.rows)
     assert table.notes == ("1 pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial.",)
     assert act(homework.list_homework, "520405", "", today=TODAY) == []
+
+
+def test_double_aid_is_found_whoever_of_the_family_gets_it(act, amaq):
+    def give(session):
+        one = session.scalars(select(Person).where(Person.name == AMAQ["name"])).one()
+        wife = Person(name="INAQ SUMIATI", kk=one.kk, desa_code=one.desa_code)
+        other = Person(name="ORANG LAIN", desa_code=one.desa_code)
+        session.add_all((wife, other))
+        session.flush()
+        day = date(2026, 1, 1)
+        gives = ((one, "BPNT"), (wife, "PKH"), (other, "BLT-DD"), (other, "PKH"))
+        made = [Aid(person=who, programme_code=code, begins_on=day) for who, code in gives]
+        session.add_all((*made, AidPair(first_code="BPNT", second_code="PKH")))
+        session.flush()
+        return wife.id, made[1].id
+
+    def is_found():
+        return "double_aid" in found(act)
+
+    wife, aid = act(give)
+    assert not is_found()  # the two go together; the other man is not on the map
+    act(lambda session: session.delete(session.get_one(AidPair, ("BPNT", "PKH"))))
+    assert is_found()
+    assert act(quality.find_broken, "double_aid", today=TODAY).number == 1
+    act(lambda session: setattr(session.get_one(Aid, aid), "exception_reason", "KK baru dipecah"))
+    assert not is_found()
+
+    def again(session):
+        head = session.scalars(select(Person).where(Person.name == AMAQ["name"])).one()
+        session.get_one(Person, wife).kk = ""  # now only a member of the family that he heads
+        family = Family(head_id=head.id, desa_code=head.desa_code, facts={})
+        session.add(family)
+        session.flush()
+        session.add(FamilyMember(person_id=wife, family_id=family.id))
+        session.get_one(Aid, aid).exception_reason = ""
+
+    act(again)
+    assert is_found()
+    act(lambda session: setattr(session.get_one(Aid, aid), "ends_on", date(2026, 11, 20)))
+    assert not is_found()

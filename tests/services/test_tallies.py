@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, func, insert, select, update
@@ -13,11 +13,25 @@ from db.models.mapping import Kind, MappingRecord
 from db.models.people import Person
 from db.models.regions import Region
 from db.rules.mapping import Register, Subject, is_official
-from db.rules.recaps import age_group_of
+from db.rules.recap_tables import (
+    PEOPLE,
+    UNSURVEYED,
+    RecapQuestion,
+    kinds_within,
+    names_wanted,
+    recap_table,
+    seats_within,
+)
+from db.rules.recaps import AgeGroup, age_group_of
+from db.rules.reports import ColumnKind
+from db.services.mapping import recaps, records, rounds, snapshots
+from db.services.mapping.filters import Filter
 from tests.conftest import TODAY
 
 DAYS = (TODAY, TODAY - timedelta(200), TODAY + timedelta(40), date(2028, 2, 29), date(2012, 3, 1))
+AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 NOTE = {"note": "uji"}
+PLACES = select(MappingRecord.kecamatan_code).distinct().order_by(MappingRecord.kecamatan_code)
 
 
 def new(chance, session, people, codes, kinds):
@@ -155,6 +169,52 @@ def test_made_anew_for_another_day(act, play):
     assert act(tallies.day_of) == DAYS[1]
     for day in DAYS:
         assert act(told, day) == act(counted, day)
+
+
+def test_every_figure_leads_to_as_many_names(act, play):
+    play()
+    chance = random.Random(7)
+
+    def look(session):
+        seen = 0
+        facts = {"name": "I", "year": TODAY.year, "note": "", "reference_date": TODAY}
+        days = {"begins_on": TODAY, "ends_on": TODAY}
+        locked = rounds.create_round(session, facts | days, today=TODAY)
+        snapshots.lock_round(session, locked, at=AT, today=TODAY)
+        for turn in range(80):
+            question = RecapQuestion(
+                chance.choice(list(Register)),
+                chance.choice(DAYS) if turn % 2 else TODAY,
+                None if turn % 2 else locked,
+                by_desa=chance.random() < 0.5,
+                kecamatan_code=chance.choice(("", chance.choice(session.scalars(PLACES).all()))),
+                sex=chance.choice((None, None, "", "L", "P")),
+                age_group=chance.choice((None, None, *AgeGroup)),
+                local=chance.random() < 0.2,
+            )
+            figures = recaps.count(session, question)
+            table = recap_table(figures, grouped=chance.random() < 0.5)
+            rows = dict(zip((*table.keys, None), (*table.rows, table.totals), strict=True))
+            figured = [
+                (place, column.name, number)
+                for place, row in rows.items()
+                if not (place and question.by_desa and len(place) == 6)  # the TKSK: leads to the roster
+                for column, number in zip(table.columns, row, strict=True)
+                if column.kind is ColumnKind.WHOLE and column.name != PEOPLE and number not in (0, UNSURVEYED)
+            ]
+            for place, column, number in chance.sample(figured, min(4, len(figured))):
+                if turn % 2:
+                    where = Filter.of(names_wanted(figures, place, column), TODAY)
+                    found = records.count_records(session, where)
+                else:
+                    kinds = kinds_within(figures, column)
+                    found = len(recaps.find_frozen(session, question, place or "", kinds))
+                seats = seats_within(figures, place, column)
+                assert found + seats == number, (question, place, column)
+                seen += 1
+        return seen
+
+    assert act(look) > 60
 
 
 @pytest.mark.parametrize("counting", [tallies.adding, tallies.counting_later])

@@ -26,6 +26,7 @@ from tests.services.utan import announced, person, register
 MOTONG, STOWE = "5204062002", "5204062001"
 BORN = date(1980, 4, 17)
 TODAY = date(2026, 11, 21)
+OWN_KK, KK = "5204061002159002", "5204061002159001"
 
 
 def add(act, name, nik=None, born=BORN, desa=MOTONG, **others):
@@ -274,11 +275,11 @@ def test_a_merge_moves_everything_and_is_undone_whole(act, couple):
 def test_two_heads_made_one_are_one_family_with_a_kind_once_and_part_again(act):
     one = add(act, "Amaq Sahnun", "5204061704809001")
     other = add(act, "Amaq Sahnunn", "5204061704809002")
-    child = add(act, "Baiq Anak", "5204061704809003")
+    child = add(act, "Baiq Anak", "5204061704809003", kk=KK)
 
     def fill(session):
-        for head, kinds in ((one, ("PMKS-24",)), (other, ("PMKS-24", "PMKS-25"))):
-            family = Family(head_id=head, desa_code=MOTONG)
+        for head, kk, kinds in ((one, OWN_KK, ("PMKS-24",)), (other, KK, ("PMKS-24", "PMKS-25"))):
+            family = Family(head_id=head, desa_code=MOTONG, kk=kk, size=5 if kk == KK else None)
             session.add(family)
             for kind in kinds:
                 place = {"desa_code": MOTONG, "kecamatan_code": MOTONG[:6]}
@@ -287,17 +288,23 @@ def test_two_heads_made_one_are_one_family_with_a_kind_once_and_part_again(act):
                 )
                 session.add(record)
                 session.flush()
-        session.add(FamilyMember(person_id=child, family_id=family.id, relation_code="3"))
+        session.add(FamilyMember(person_id=other, family_id=family.id, relation_code="1"))
 
     def state(session):
         rows = session.scalars(select(MappingRecord).order_by(MappingRecord.id))
         cases = [(row.family.head_id, row.family_id, row.kind_code, row.closed_reason) for row in rows]
-        return cases, session.get_one(FamilyMember, child).family_id
+        families = session.scalars(select(Family).order_by(Family.id))
+        known = [(row.id, row.head_id, row.kk, row.size) for row in families]
+        members = session.execute(select(FamilyMember.person_id, FamilyMember.family_id)).all()
+        return cases, known, sorted(map(tuple, members))
 
     act(fill)
     before = act(state)
     merge = act(merges.merge_people, one, other, [], today=TODAY)
-    cases, family = act(state)
+    cases, families, members = act(state)
+    [(family, *rest)] = families  # the one that was emptied has gone, its size and members are here
+    assert rest == [one, OWN_KK, 5]
+    assert members == [(one, family), (child, family)]
     assert {(case[0], case[1]) for case in cases} == {(one, family)}
     assert [case[2:] for case in cases] == [("PMKS-24", ""), ("PMKS-24", "Ganda"), ("PMKS-25", "")]
     act(merges.part_people, merge, today=TODAY)

@@ -159,6 +159,14 @@ def remove_aid(session: Session, aid_id: int) -> None:
     session.flush()
 
 
+@needs(Right.MAPPING)
+def restore_aid(session: Session, values: Mapping[str, Any]) -> None:
+    """Undo `remove_aid`: it stood there before, so nothing is asked again."""
+    person = session.get_one(Person, values["person_id"])
+    session.add(Aid(person=person, **{name: values[name] for name in FIELDS}))
+    session.flush()
+
+
 @needs(Right.READ)
 def get_status(session: Session, person_id: int) -> StatusFacts:
     """What DTSEN says of a person; a person nobody asked about is unchecked."""

@@ -13,6 +13,7 @@ from db.models.audit import AuditEntry
 from db.models.families import Collective, Family
 from db.models.mapping import Kind, MappingRecord
 from db.models.people import Person
+from db.models.quality import RegionChange
 from db.models.regions import Region
 from db.models.rounds import Round, RoundFigure, RoundRecord
 from db.rules.access import Right
@@ -62,6 +63,7 @@ def differences(session: Session, compared: Compared) -> list[Difference]:
     else:
         other = locked_round(session, compared.with_id)
         query, new = _between(first, other), _new_between(first, other)
+    redrawn = _redrawn(session)
     found = [
         Difference(
             row[0],
@@ -70,6 +72,7 @@ def differences(session: Session, compared: Compared) -> list[Difference]:
             row[10] or "",
             row[11],
             gone=row[12] is None,
+            redrawn=(row[1], row[5]) in redrawn,
         )
         for row in session.execute(query)
     ]
@@ -277,6 +280,14 @@ def _differs(then: Any, now: Any) -> ColumnElement[bool]:
         now.sex != then.sex,
         now.born.is_distinct_from(then.born),
     )
+
+
+def _redrawn(session: Session) -> set[tuple[str, str]]:
+    """Which desa became which, also by way of others."""
+    pairs = {(old, new) for old, new in session.execute(select(RegionChange.old_code, RegionChange.new_code))}
+    while further := {(old, end) for old, new in pairs for start, end in pairs if start == new} - pairs:
+        pairs |= further
+    return pairs
 
 
 def _wanted(one: Difference, compared: Compared) -> bool:

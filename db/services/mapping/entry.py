@@ -52,6 +52,9 @@ class RecordForm:
     exception_reason: str
     note: str
     person_before: Mapping[str, Any] = field(default_factory=dict)  # a known person, as the form was filled
+    moves: bool | None = (
+        None  # whether a known person now lives in the desa; None: where the address is another
+    )
     facts: Mapping[str, Any] = field(default_factory=dict)  # fields of F-1 to F-5 by their codes
     family: FamilyForm = field(default_factory=FamilyForm)
     collective: CollectiveForm | None = None  # then nothing of a person matters
@@ -196,10 +199,24 @@ def _groups(kinds: Iterable[Kind]) -> tuple[Subject, ...]:
 def _write_person(session: Session, form: RecordForm, today: date) -> Person:
     values = dict(form.person) | {"desa_code": form.desa_code}
     if form.person_id:  # two who record one person come after one another: one family, each kind once
-        hold_person(session, form.person_id)
+        known = hold_person(session, form.person_id)
+        if _lives_elsewhere(known, form):
+            del values["desa_code"]
+        elif "outside" in form.person_before:
+            values["outside"] = ""
     if form.person_id and form.person_before:
         return write_person(session, form.person_id, form.person_before, values, today)
     return complete_person(session, form.person_id, values, today)
+
+
+def _lives_elsewhere(person: Person, form: RecordForm) -> bool:
+    """Whether somebody is recorded away from home and stays there: a child of the street."""
+    if not (person.desa_code or person.outside) or person.desa_code == form.desa_code:
+        return False
+    if form.moves is not None:
+        return not form.moves
+    typed = {name: str(form.person.get(name) or "").strip() for name in ("address", "rt", "rw")}
+    return not any(text and text != getattr(person, name) for name, text in typed.items())
 
 
 def _check_nik(person: Person, kinds: Sequence[Kind]) -> None:

@@ -12,7 +12,7 @@ from db.access import actor_of, needs
 from db.models.families import Family, FamilyMember
 from db.models.office import Reference
 from db.models.people import Person
-from db.people import complete_person
+from db.people import complete_person, family_number
 from db.records import merge
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import age_on
@@ -137,7 +137,7 @@ def write_family(
     before: FamilyForm | None = None,
 ) -> Family:
     """The family with this No. KK or this head, or a new one that the person heads."""
-    kk = digits(head.kk)
+    kk = family_number(head)
     if kk and (len(kk) != KK_LENGTH or not kk.isdigit()):
         raise refuse(_("No. KK terdiri dari 16 angka."), "kk")
     family = known or _find(session, kk, head)

@@ -42,7 +42,8 @@ class Filter:
     recorder: str = ""
     changed_since: date | None = None  # entered, confirmed or closed
     without_nik: bool = False
-    programme_code: str = ""  # of those who get it now
+    programme_code: str = ""  # of those who get it
+    gets_on: date | None = None  # on this day: one must be given with it
     decile: int | None = None
     record_ids: tuple[int, ...] | None = None  # these and no others, closed ones too: lists of others
 
@@ -61,14 +62,15 @@ class Filter:
             values["kind_codes"] = tuple(values["kind_codes"])
         if {"age_from", "age_to"} & set(values):
             values.setdefault("age_on", today)
+        if "programme_code" in values:
+            values.setdefault("gets_on", today)
         return cls(**values)
 
     @property
     def is_set(self) -> bool:
         """Whether anything is asked for."""
-        return any(
-            getattr(self, field.name) != field.default for field in fields(self) if field.name != "age_on"
-        )
+        asked = (field for field in fields(self) if field.name not in ("age_on", "gets_on"))
+        return any(getattr(self, field.name) != field.default for field in asked)
 
 
 def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool]]:
@@ -108,7 +110,11 @@ def conditions(where: Filter, *, hides: bool = False) -> list[ColumnElement[bool
     if where.without_nik:
         asked.append(record.person_id.in_(select(Person.id).where(Person.nik.is_(None))))
     if where.programme_code:
-        gets = select(Aid.person_id).where(Aid.programme_code == where.programme_code, Aid.ends_on.is_(None))
+        if where.gets_on is None:
+            raise ValueError("aid is got on a day")
+        gets = select(Aid.person_id).where(
+            Aid.programme_code == where.programme_code, gets_now(where.gets_on)
+        )
         asked.append(_of_people(gets))
     if where.decile is not None:
         asked.append(_of_people(select(WelfareStatus.person_id).where(WelfareStatus.decile == where.decile)))

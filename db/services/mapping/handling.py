@@ -90,6 +90,14 @@ def remove_handling(session: Session, handling_id: int) -> None:
     session.flush()
 
 
+@needs(Right.MAPPING)
+def restore_handling(session: Session, record_id: int, row: HandlingRow) -> None:
+    """Undo `remove_handling`: the state has stayed, so no step is noted."""
+    require_seen(session, session.get_one(MappingRecord, record_id))
+    session.add(Handling(record_id=record_id, **{name: getattr(row, name) for name in FIELDS}))
+    session.flush()
+
+
 def _check(values: Mapping[str, Any], today: date) -> list[Problem]:
     problems = []
     if not values["kind"]:

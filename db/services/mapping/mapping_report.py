@@ -23,7 +23,8 @@ from db.rules.mapping_report import (
     usual_texts,
 )
 from db.rules.officers import AssignmentKind
-from db.rules.recap_tables import SEXES, RecapFigures, RecapQuestion, recap_charts, recap_tables
+from db.rules.recap_charts import recap_charts
+from db.rules.recap_tables import SEXES, RecapFigures, RecapQuestion, recap_tables
 from db.rules.reports import ReportTable
 from db.rules.words import grouped
 from db.services.mapping import recaps

@@ -113,10 +113,11 @@ def merge_people(
         "places": [place_of(session, kept), place_of(session, gone)],
         **_forget_pairs(session, kept_id, gone_id),
         "closed": close_doubles(session, kept_id, gone_id, today),
-        "families": join_families(session, kept_id, gone_id),
         "moved": _move(session, kept_id, gone_id),
         "single": _move_single(session, kept_id, gone_id),
     }
+    joined = [key for table, _column, key in before["moved"] if table == "family"]
+    before |= join_families(session, kept_id, joined, takes_number="kk" in from_gone)
     before["why"] = reasons_said(before["reasons"], kept.name, gone.name) or _(
         "digabungkan atas pilihan petugas"
     )
@@ -279,11 +280,11 @@ def _hindrances(session: Session, merge: PersonMerge, kept: Person | None) -> It
 
 def _move_back(session: Session, merge: PersonMerge, gone: Person, today: date) -> None:
     before, kinds = merge.before, _kinds()
+    part_families(session, before)
     for table, column, key in before["moved"]:
         if (record := session.get(kinds[table], key)) is not None:
             setattr(record, column, gone.id)
     session.flush()
-    part_families(session, before.get("families", []))
     for was in before["closed"]:
         record = session.get(MappingRecord, was["id"])
         if record is not None and (record.closed_reason, as_json(record.closed_on)) == (DOUBLE, was["on"]):

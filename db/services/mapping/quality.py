@@ -36,6 +36,7 @@ from db.rules.access import Right
 from db.rules.people import Sex
 from db.rules.quality import BY_CODE, EVERYTHING, RULES, Check
 from db.rules.twins import Verdict
+from db.services.mapping.double_aid import double_aid
 from db.services.settings import get_limits
 
 MOST = 2000  # records that a list takes by their numbers
@@ -181,6 +182,9 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
             return query.where(_also("PMKS-01", "PMKS-02"))
         case "both_disabled":
             return query.where(_also("PMKS-05", "PMKS-09"))
+        case "double_aid":
+            given, families = double_aid(today)
+            return query.where(or_(record.person_id.in_(given), record.family_id.in_(families)))
         case "old":
             limit = _months_before(today, get_limits(session).record_stale_months)
             return query.where(func.coalesce(record.confirmed_on, record.recorded_on) < limit)

@@ -1,7 +1,7 @@
 """How many are recorded: kecamatan or desa × kinds, by sex and age, now or as a locked round counted them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,6 +25,7 @@ from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQues
 from db.rules.recaps import FIRST_AGES, AgeGroup, age_group_of, last_birth
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _, grouped
+from db.services.mapping.confirmed import confirmed_cells
 from db.services.mapping.rounds import is_asked
 from db.tallies import DESA, KABUPATEN, KECAMATAN
 
@@ -111,21 +112,29 @@ def count(
             by_sex=_cases(session, question, codes, roster=roster, also="sex"),
             by_age=_cases(session, question, codes, roster=roster, also="age_group"),
         )
+    if roster and not question.local:
+        figures = replace(figures, surveyed=_surveyed(session, figures))
     if masked and question.by_desa and question.kecamatan_code:
         figures = replace(figures, covered_totals=_covered_above(session, figures, roster=roster))
     return figures
 
 
+def _surveyed(session: Session, figures: RecapFigures) -> frozenset[tuple[str, str]]:
+    """Where something is known: somebody is recorded, of any sex and age, or all desa have said nought."""
+    question, kinds = figures.question, [kind.code for kind in figures.kinds]
+    whole: Mapping[tuple[str, ...], int] = figures.cells
+    if question.sex is not None or question.age_group is not None:
+        whole = _cases(session, replace(question, sex=None, age_group=None), kinds, roster=False)
+    found = {(place, kind) for place, kind in whole if whole[place, kind]}
+    served = {(place.code, ROSTER_KIND) for place in figures.places}
+    return frozenset(found | served | confirmed_cells(session, question))
+
+
 @needs(Right.READ)
 def count_sexes(session: Session, question: RecapQuestion) -> Counted:
-    """Cases of each kind by sex: for the chart."""
+    """Cases by place, kind and sex: for the chart."""
     kinds = [kind.code for kind in _kinds(session, question)]
-    if question.round_id is not None and kinds:
-        return _frozen(session, question, kinds, ("kind_code", "sex"))
-    counted: Counted = Counter()
-    for (_place, kind, sex), number in _cases(session, question, kinds, roster=True, also="sex").items():
-        counted[kind, sex] += number
-    return counted
+    return _cases(session, question, kinds, roster=True, also="sex")
 
 
 @needs(Right.READ)

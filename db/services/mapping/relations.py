@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from db.access import needs
 from db.models.families import Family, FamilyMember
 from db.models.people import Person
+from db.people import family_number
 from db.records import merge
 from db.rules.access import Right
 from db.rules.problems import refuse
@@ -21,7 +22,7 @@ def set_relation(session: Session, person_id: int, relation_code: str) -> None:
     if family is None:
         if relation_code != HEAD:
             raise refuse(_("Tentukan dulu kepala keluarganya."), "relation_code")
-        if not person.kk:
+        if not family_number(person):
             raise refuse(_("Isi No. KK orang ini dulu."), "relation_code")
         own = {name: getattr(person, name) for name in ("address", "rt", "rw", "desa_code")}
         if not own["desa_code"]:
@@ -49,7 +50,7 @@ def find_family(session: Session, person: Person) -> Family | None:
     """The family a person heads or belongs to; the one he or she heads comes first."""
     member = select(FamilyMember.family_id).where(FamilyMember.person_id == person.id)
     of = [Family.head_id == person.id, Family.id.in_(member)]
-    if person.kk:
-        of.append(Family.kk == person.kk)
+    if kk := family_number(person):
+        of.append(Family.kk == kk)
     rank = Family.head_id == person.id
     return session.scalars(select(Family).where(or_(*of)).order_by(rank.desc(), Family.id)).first()

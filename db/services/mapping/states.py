@@ -1,6 +1,6 @@
 """The life of a record: each step with who and when, the way out and back, and "still the same"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from db.rules.words import _
 from db.services.mapping.seen import require_seen
 
 SUBJECTS = (MappingRecord.person, MappingRecord.family, MappingRecord.collective, MappingRecord.kind)
+FEW = 50  # of them between two steps of the bar
 MOST = 500  # records that are said to be the same at once: more than one surveyor visits in a round
 
 
@@ -91,15 +92,25 @@ def reopen(session: Session, record_id: int, *, on: date, today: date, reason: s
 
 
 @needs(Right.MAPPING)
-def confirm(session: Session, record_ids: Sequence[int], *, on: date, today: date) -> int:
-    """Say that records are still so; closed ones are left out. Returns how many were confirmed."""
+def confirm(
+    session: Session,
+    record_ids: Sequence[int],
+    *,
+    on: date,
+    today: date,
+    tick: Callable[[int], object] = lambda _done: None,
+) -> int:
+    """Say that records are still so; closed ones are left out. Returns how many were confirmed.
+
+    `tick` is told how many are done, and ends the work by raising: then none is.
+    """
     if len(record_ids) > MOST:
         text = _("Paling banyak {most} pendataan dapat dipastikan sekaligus; kini dipilih {number}.")
         raise refuse(text.format(most=MOST, number=len(record_ids)))
     if on > today:
         raise refuse(_("Tanggal tidak boleh sesudah hari ini."), "on")
     number = 0
-    for ids in in_portions(sorted(record_ids)):
+    for ids in in_portions(sorted(record_ids), FEW):
         query = (
             select(MappingRecord)
             .where(MappingRecord.id.in_(ids), MappingRecord.closed_on.is_(None))
@@ -110,7 +121,8 @@ def confirm(session: Session, record_ids: Sequence[int], *, on: date, today: dat
             number += 1
             if found.confirmed_on is None or found.confirmed_on < on:
                 found.confirmed_on = on
-    session.flush()
+        session.flush()
+        tick(number)
     return number
 
 

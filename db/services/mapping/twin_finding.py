@@ -88,8 +88,8 @@ def keep_twins(session: Session, found: Sequence[FoundPair], only: Collection[in
     if only is None:
         session.execute(anew, execution_options={"note": note})
     else:
-        for portion in [*in_portions(_open_of(session, set(only)), MOST_IDS)] or [[]]:
-            session.execute(anew.where(TwinPair.id.in_(portion)), execution_options={"note": note})
+        for gone in [*in_portions(_open_of(session, set(only)), MOST_IDS)] or [[]]:
+            session.execute(anew.where(TwinPair.id.in_(gone)), execution_options={"note": note})
     still = _known(session)
     alive = _alive(session, found)
     rows = [
