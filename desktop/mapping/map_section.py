@@ -47,7 +47,7 @@ class MapSection(Tab, Opener):
         self._periods: list[Period] = []
         self._by_desa = True  # whether kinds, kecamatan and the like are being filled
         self.map, self.view = PlaceMap(), ReportView(worker)
-        self.kind, self.kecamatan = _combo(_("Jenis"), 260), _combo(_("Kecamatan"), 160)
+        self.kind, self.kecamatan = _combo(_("Jenis"), 240), _combo(_("Kecamatan"), 184)
         self.period = _combo(_("Periode"), 160)
         self.by_desa, self.masked = QCheckBox(_("Per desa")), QCheckBox(_("Versi publik"))
         self.masked.setToolTip(_("Angka kecil (1–4) disamarkan."))

@@ -28,6 +28,7 @@ class LazyTable(TableModel):
 
     PAGE = 200
     PAGES_KEPT = 50
+    COUNT_AFTER = 200  # ms in which no other key was pressed: counting may take long
 
     def __init__(
         self,
@@ -150,7 +151,13 @@ class LazyTable(TableModel):
             return
         self._fresh.clear()
         self._put(len(first_page), first_page)
-        self._ask_how_many(search, first_page)
+        self._searching = False  # whoever types on does not wait for a number
+        QTimer.singleShot(self.COUNT_AFTER, self, partial(self._count_soon, search, first_page))
+
+    def _count_soon(self, search: int, first_page: list[Any]) -> None:
+        if search == self._searches and not self._searching:
+            self._searching = True
+            self._ask_how_many(search, first_page)
 
     def _show(self, search: int, answer: tuple[int, list[Any] | None]) -> None:
         self._searching = False

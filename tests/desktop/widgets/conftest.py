@@ -22,6 +22,7 @@ class ThreadsOnly(QObject):
     def __init__(self):
         super().__init__()
         self._pool = ThreadPoolExecutor(2)
+        self._closed = False
         self._answered.connect(self._deliver)
 
     def read(self, owner, work, then, failed=None):
@@ -33,9 +34,11 @@ class ThreadsOnly(QObject):
             else:
                 self._answered.emit(owner, then, answer)
 
-        self._pool.submit(run)
+        if not self._closed:
+            self._pool.submit(run)
 
     def close(self):
+        self._closed = True
         self._pool.shutdown(cancel_futures=True)
 
     def _deliver(self, owner, receiver, answer):
