@@ -4,7 +4,7 @@ import csv
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def read_grid(path: Path) -> Grid:
     if path.suffix.lower() not in KINDS:
         text = _("{file} bukan daftar. Pilih berkas Excel (.xlsx, .xls, .ods) atau CSV.")
         raise Trouble(text.format(file=path.name))
-    try:
+    with _in_words(path):
         if path.stat().st_size > LARGEST_FILE:
             text = _("{file} terlalu besar (lebih dari 300 MB). Bagi menjadi beberapa berkas.")
             raise Trouble(text.format(file=path.name))
@@ -62,18 +62,25 @@ def read_grid(path: Path) -> Grid:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         is_text = path.suffix.lower() in (".csv", ".txt", ".tsv")
         sheets = tuple(sheet for sheet in (_text(path) if is_text else _book(path)) if sheet.height)
-    except PermissionError as error:
-        raise Trouble(_("{file} sedang dibuka program lain. Tutup dahulu.").format(file=path.name)) from error
-    except FileNotFoundError as error:
-        raise Trouble(_("{file} tidak ditemukan. Pilih lagi berkasnya.").format(file=path.name)) from error
-    except OSError as error:
-        raise Trouble(_unreadable(path)) from error
     if not sheets:
         raise Trouble(_("{file} kosong: tidak ada baris satu pun.").format(file=path.name))
     if any(sheet.height > MOST_ROWS for sheet in sheets):
         text = _("{file} berisi lebih dari 2 juta baris. Bagi menjadi beberapa berkas.")
         raise Trouble(text.format(file=path.name))
     return Grid(path, sheets, sha256)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Why a file cannot be read, in one sentence."""
+    try:
+        yield
+    except PermissionError as error:
+        raise Trouble(_("{file} sedang dibuka program lain. Tutup dahulu.").format(file=path.name)) from error
+    except FileNotFoundError as error:
+        raise Trouble(_("{file} tidak ditemukan. Pilih lagi berkasnya.").format(file=path.name)) from error
+    except OSError as error:
+        raise Trouble(_unreadable(path)) from error
 
 
 def _book(path: Path) -> Iterator[Sheet]:
@@ -105,10 +112,13 @@ def _sheet(name: str, sheet: Any) -> Sheet:
 
 
 def _text(path: Path) -> Iterator[Sheet]:
-    encoding = _encoding(path)
+    encoding, changed = _encoding(path), path.stat().st_mtime_ns
 
     def lines() -> Iterator[str]:
-        with path.open(encoding=encoding, newline="") as stream:
+        with _in_words(path), path.open(encoding=encoding, newline="") as stream:
+            if path.stat().st_mtime_ns != changed:  # what is written is what was looked at
+                text = _("{file} diubah sesudah dibaca. Pilih lagi berkasnya, lalu lihat pratinjaunya.")
+                raise Trouble(text.format(file=path.name))
             yield from stream
 
     def read() -> Iterator[Cells]:

@@ -58,7 +58,7 @@ class BordersDialog(QDialog, Opener):
         self.lines = RowsTable(columns, parent=self)
         self.table = TableView(self.lines, "borders")
         self.table.set_empty(_("Yang tidak cocok muncul di sini."))
-        self.open_button = button(_("Pilih berkas…"), "folder-open-outline", on_click=self.choose_file)
+        self.open_button = button(_("Pilih berkas…"), "file-upload-outline", on_click=self.choose_file)
         self.use_button = button(_("Pakai batas ini"), primary=True, on_click=self.use)
         self.remove_button = button(_("Hapus batas yang ada…"), on_click=self.remove)
         self.close_button = button(_("Tutup"), on_click=self.reject)

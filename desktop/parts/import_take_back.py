@@ -84,7 +84,7 @@ class TakeBackDialog(QDialog):
 
     def _fail(self, error: Exception) -> None:
         self._set_running(False)
-        self.banner.say(sentence(error), "bad")
+        self.banner.say(sentence(error), "neutral" if self.progress.was_stopped else "bad")
 
     def _set_running(self, running: bool) -> None:
         self._running = running

@@ -42,6 +42,8 @@ class ImportWizard(GuardedDialog):
     said = Signal(str)
     navigate = Signal(str, object)
 
+    _busy = False
+
     def __init__(self, parent: QWidget | None, worker: Worker, target: Target, *others: Target) -> None:
         """others: what the file may hold instead; the one that knows most of its headings is proposed."""
         super().__init__(parent)
@@ -106,6 +108,8 @@ class ImportWizard(GuardedDialog):
             return grid, name, find_lists(grid, self.targets[name])
 
         self._begin(_("Membaca {file}…").format(file=path.name))
+        self._saving = False  # whoever does not want to wait may leave: nothing is lost
+        self._offer()
         self.worker.run(self, job, self._take_file, self._fail)
 
     def go_on(self) -> None:
@@ -230,12 +234,12 @@ class ImportWizard(GuardedDialog):
 
     def _begin(self, what: str, total: int = 0, unit: str = "") -> None:
         self.banner.clear()
-        self._saving = True
+        self._busy = self._saving = True
         self.progress.begin(what, total, unit)
         self._offer()
 
     def _rest(self) -> None:
-        self._saving = False
+        self._busy = self._saving = False
         self.progress.finish()
         self._offer()
 
@@ -314,7 +318,7 @@ class ImportWizard(GuardedDialog):
 
     def _offer(self) -> None:
         """What can be pressed now, and what it is called."""
-        page, free = self.stack.currentIndex(), not self._saving
+        page, free = self.stack.currentIndex(), not self._busy
         self.back_button.setVisible(page in (COLUMNS, PREVIEW))
         self.back_button.setEnabled(free)
         self.next_button.setVisible(page != RESULT)
@@ -322,7 +326,7 @@ class ImportWizard(GuardedDialog):
         self.save_button.setEnabled(free)
         self.stack.setEnabled(free)
         self.close_button.setText(_("Tutup") if page == RESULT else _("Batal"))
-        self.close_button.setEnabled(free)
+        self.close_button.setEnabled(not self._saving)
         totals: Any = self.result_found.totals if self.result_found and page == PREVIEW else {}
         number = sum(totals.get(one, 0) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCLEAR))
         ready: Callable[[], bool] = {

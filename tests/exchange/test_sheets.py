@@ -1,5 +1,6 @@
 """Files as other people's programs write them, and the headings in them."""
 
+import os
 import zipfile
 from datetime import date
 
@@ -210,3 +211,17 @@ def test_every_heading_of_the_template_is_understood(tmp_path):
     columns = match(header.titles, TARGET, {})
     assert [fields[name].label for name in columns] == list(header.titles)  # each to its own field
     assert {"name", "nik", "niat", "post", "post_start"} <= set(columns)
+
+
+def test_a_text_that_was_changed_since_is_not_read_as_if_it_were_the_same(tmp_path):
+    """Between the preview and the writing, by whoever has it open; or it is gone."""
+    path = tmp_path / "daftar.csv"
+    path.write_text("NIK;Nama\n1;Ana\n", encoding="utf-8")
+    [sheet] = read_grid(path).sheets
+    assert len(list(sheet.rows(0))) == 2
+    os.utime(path, ns=(1, 1))
+    with pytest.raises(Trouble, match=r"daftar\.csv diubah sesudah dibaca"):
+        list(sheet.rows(0))
+    path.unlink()
+    with pytest.raises(Trouble, match=r"daftar\.csv tidak ditemukan"):
+        list(sheet.rows(0))

@@ -191,7 +191,8 @@ def test_a_failed_search_says_so_and_can_be_tried_again(show, qtbot, caplog):
 
 
 def test_copying_reads_the_rows_that_are_not_at_hand(show, qtbot):
-    _shelf, _table, view = show(range(1000))
+    _shelf, table, view = show(range(1000))
+    qtbot.waitUntil(lambda: table.rowCount() == 1000)
     view.selectAll()
     with qtbot.waitSignal(view.copied):
         view.copy_selected(with_titles=True)
