@@ -108,10 +108,11 @@ def match(titles: Sequence[str], target: Target, remembered: Mapping[str, str]) 
 
 
 def spellings(title: str) -> Iterator[str]:
-    """What a title may be known as: whole, without its hint in brackets, its last part alone."""
-    last = title.rpartition(BETWEEN)[2]
+    """What a title may be known as: whole, without its hint in brackets, turned, its last part alone."""
+    above, _between, last = title.rpartition(BETWEEN)
+    whole, turned = re.sub(r"\(.*?\)|\[.*?\]", "", title), f"{last} {above}"  # Lahir · Tanggal
     seen = set()
-    for words in (title, re.sub(r"\(.*?\)|\[.*?\]", "", title), last, re.sub(r"\(.*?\)", "", last)):
+    for words in (title, whole, turned, last, re.sub(r"\(.*?\)", "", last)):
         if (folded := fold(words)) and folded not in seen:
             seen.add(folded)
             yield folded

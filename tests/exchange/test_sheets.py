@@ -140,10 +140,12 @@ def test_three_rows_of_headings_and_stray_spaces(tmp_path):
 
 def test_two_rows_of_headings_in_csv_without_merged_cells(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text("Nama;Alamat;;;NIK\n;Jalan;RT;RW;\nBudi;Jl. Uji;1;2;5204061203909001\n", "utf-8")
+    lines = "Nama;Alamat;;;Lahir;;NIK\n;Jalan;RT;RW;Tempat;Tanggal;\nBudi;Jl. Uji;1;2;Utan;12-03-1990;5\n"
+    path.write_text(lines, "utf-8")
     _grid, header = _header(path)
-    assert header.titles == ("Nama", "Alamat · Jalan", "Alamat · RT", "Alamat · RW", "NIK")
-    assert match(header.titles, TARGET, {}) == ("name", "address", "rt", "rw", "nik")
+    assert header.titles[:4] == ("Nama", "Alamat · Jalan", "Alamat · RT", "Alamat · RW")
+    fields = ("name", "address", "rt", "rw", "birth_place", "birth_date", "nik")
+    assert match(header.titles, TARGET, {}) == fields
 
 
 def test_numbered_columns_repeated_headings_and_empty_rows_are_no_rows(tmp_path):
