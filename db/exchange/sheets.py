@@ -18,7 +18,8 @@ LARGEST_FILE = 300 * 2**20
 LARGEST_CONTENT = 3 * 2**30  # unpacked; two million rows of a wide list stay below
 HIGHEST_RATIO = 400  # a workbook unpacks to ten or thirty times its size, a zip bomb to thousands
 SEPARATORS = ";,\t|"
-KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv")
+TEXTS = (".csv", ".txt", ".tsv")
+KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", *TEXTS)
 Cells = list[Any]
 Area = tuple[int, int, int, int]  # first row and column, last row and column; counted from 0
 
@@ -60,7 +61,7 @@ def read_grid(path: Path) -> Grid:
             raise Trouble(text.format(file=path.name))
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        is_text = path.suffix.lower() in (".csv", ".txt", ".tsv")
+        is_text = path.suffix.lower() in TEXTS
         sheets = tuple(sheet for sheet in (_text(path) if is_text else _book(path)) if sheet.height)
     if not sheets:
         raise Trouble(_("{file} kosong: tidak ada baris satu pun.").format(file=path.name))
@@ -206,4 +207,6 @@ def _locked(path: Path) -> str:
 
 def _unreadable(path: Path) -> str:
     text = _("{file} tidak dapat dibaca sebagai Excel. Simpan sebagai .xlsx, lalu pilih lagi.")
+    if path.suffix.lower() in TEXTS:
+        text = _("{file} bukan daftar CSV yang utuh. Simpan lagi dari Excel sebagai CSV atau .xlsx.")
     return text.format(file=path.name)

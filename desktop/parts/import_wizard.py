@@ -295,6 +295,8 @@ class ImportWizard(GuardedDialog):
         task = self._task()
         self.preview_page.show_result(result, task.columns, held, task.sheets)
         self._show_page(PREVIEW)
+        if not result.rows:
+            self.banner.say(_("Tidak ada baris di bawah judulnya. Pilih berkas lain."), "warn")
 
     def _take_result(self, result: Result) -> None:
         self._rest()
