@@ -5,8 +5,7 @@
     fill_records(path)                         # their cases: persons, families, groups; then the tallies
 
 COUNT is what `PILAR_PEOPLE` says, a million without it. `make_office(path, kecamatan=0)` keeps the 24
-kecamatan of Sumbawa. A million takes about three minutes: make it once a module, one at a time
-(`flock /tmp/million.lock …`).
+kecamatan of Sumbawa. A million takes about three minutes: make it once a module, one at a time.
 """
 
 import json

@@ -1,6 +1,6 @@
 """The list of cases of a million people (PILAR_PEOPLE sets another number): pages, jumps, searches.
 
-flock /tmp/million.lock pytest tests/bench/test_mapping_list.py --benchmark-only -s
+pytest tests/bench/test_mapping_list.py --benchmark-only -s
 Targets (performance.md, Tables and Search): first 100 rows at each key ≤ 50 ms, a jump ≤ 100 ms, opening the
 list ≤ 2.5 × an empty table, no pause of the window above 50 ms.
 """
