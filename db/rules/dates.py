@@ -3,8 +3,11 @@
 Weekday, month and words are always computed from the date (domain.md 0.3 rule 4 and 4.8).
 """
 
+from calendar import monthrange
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from db.rules.words import _
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (
@@ -79,3 +82,16 @@ def decimal_text(value: Decimal | None) -> str:
 def age_on(birth: date, day: date) -> int:
     """Full years on a day; who was born on 29 February has the birthday on 1 March (domain.md 3.5)."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def no_such_day(day: int, month: int, year: int) -> str:
+    """Why there is no 29-02-2001; empty where there is such a day."""
+    if not 1 <= month <= 12:
+        return _("Bulan {month} tidak ada: bulan 1 sampai 12.").format(month=month)
+    last = monthrange(year, month)[1]
+    if 1 <= day <= last:
+        return ""
+    if (day, month) == (29, 2):
+        return _("29 Februari {year} tidak ada: {year} bukan tahun kabisat.").format(year=year)
+    name = MONTHS[month - 1]
+    return _("{month} {year} hanya sampai tanggal {last}.").format(month=name, year=year, last=last)

@@ -140,12 +140,15 @@ def check_record(
     if kind.needs_disability and not disabilities:
         text = _("Pilih jenis disabilitas untuk {kind}.")
         problems.append(Problem(text.format(kind=kind.name), "disabilities"))
-    if kind.sex and sex and kind.sex != sex:
-        only = _("perempuan") if kind.sex == Sex.FEMALE else _("laki-laki")
-        problems.append(
-            Problem(_("{kind} hanya untuk {only}.").format(kind=kind.name, only=only), "kind_code")
-        )
-    return problems
+    return [*problems, *check_sex(kind, sex)]
+
+
+def check_sex(kind: KindRules, sex: Sex | None) -> list[Problem]:
+    """Whether the kind is for women or men only, and this is another (R3)."""
+    if not (kind.sex and sex and kind.sex != sex):
+        return []
+    only = _("perempuan") if kind.sex == Sex.FEMALE else _("laki-laki")
+    return [Problem(_("{kind} hanya untuk {only}.").format(kind=kind.name, only=only), "kind_code")]
 
 
 def doubt_age(kind: KindRules, birth_date: date | None, on: date) -> list[Problem]:

@@ -44,7 +44,7 @@ def check_nik(text: str, today: date, field: str = "nik") -> list[Problem]:
     if len(nik) != 16:
         return [Problem(_("NIK harus 16 angka; yang diketik {count} angka.").format(count=len(nik)), field)]
     if len(set(nik)) == 1 or nik.endswith("0000"):
-        return [Problem(_("NIK ini tampak bukan nomor yang sebenarnya."), field)]
+        return [Problem(_("NIK ini tampak bukan nomor yang sebenarnya. Salin dari KTP atau KK."), field)]
     if read_nik(nik, today) is None:
         text = _("Tanggal lahir di dalam NIK tidak ada: angka ke-7 sampai ke-12 adalah {digits}.")
         return [Problem(text.format(digits=nik[6:12]), field)]

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from db.rules.mapping import MAY_LACK_NIK, Subject, doubt_pairs
+from db.rules.mapping import MAY_LACK_NIK, Subject, check_sex, doubt_pairs
 from db.rules.people import is_dummy
 from db.rules.words import _
 from db.services.mapping import families, lists
@@ -117,7 +117,7 @@ class RecordDialog(EntryDialog):
         lacks = not nik and bool(MAY_LACK_NIK & {kind.code for kind in kinds})
         form.show_field("no_nik_reason", lacks)
         doubts = self._doubts()
-        strict = [text for kind, text in doubts if kind.rules.strict_age]
+        strict = [*self._of_other_sex(), *(text for kind, text in doubts if kind.rules.strict_age)]
         asked = [text for kind, text in doubts if not kind.rules.strict_age]
         form.show_field("exception_reason", bool(asked))
         form.note("exception_reason", "\n".join(asked), "warn")
@@ -155,6 +155,7 @@ class RecordDialog(EntryDialog):
         if self._opened is None:
             self.person.person_id, self._before, self._known = None, {}, {}
         super()._fill(values)
+        self.person.forget_notes()
 
     def _take_person(self, person: PersonFacts | None) -> None:
         self._before = _as_known(person) if person else {}
@@ -213,6 +214,11 @@ class RecordDialog(EntryDialog):
             text = _("Keluarga {head}, {number} orang tercatat.") if found else ""
             told = text.format(head=found.head, number=len(found.members)) if found else ""
             self.form.note("kk", told, "info")
+
+    def _of_other_sex(self) -> list[str]:
+        sex = self.form.values()["sex"]
+        kinds = [kind for kind in self.kinds_field.chosen() if kind.subject is Subject.PERSON]
+        return [problem.text for kind in kinds for problem in check_sex(kind.rules, sex)]
 
     def _doubts(self) -> list[tuple[KindFacts, str]]:
         born = self.form.widget("birth_date").value()

@@ -70,7 +70,9 @@ class KindCard(Card):
         self.letters.textEdited.connect(self._tick_letters)
         head.addWidget(self.letters)
         head.addWidget(self.remove_link)
-        self.add(head, label(kind.definition, "muted", wrap=True))
+        self._unknown = label("", "note", wrap=True, tone="bad")
+        self._unknown.hide()
+        self.add(head, self._unknown, label(kind.definition, "muted", wrap=True))
         for letter, text in kind.criteria:
             box = self.criteria[letter] = QCheckBox()
             box.toggled.connect(self._tell)
@@ -89,14 +91,31 @@ class KindCard(Card):
         """Whether no criterion is ticked yet."""
         return bool(self.criteria) and not self.value()
 
+    def problem(self) -> str:
+        """Which of the letters typed is no criterion of this kind."""
+        typed = sorted(set(filter(str.isalnum, self.letters.text().casefold())) - self.criteria.keys())
+        if not typed:
+            return ""
+        text = _("{kind}: huruf {letters} tidak ada; pilihannya {known}.")
+        known = ", ".join(self.criteria)
+        return text.format(kind=self.kind.name, letters=", ".join(typed), known=known)
+
     def _tick_letters(self, typed: str) -> None:
         """The letters typed are ticked, so that no hand leaves the keyboard."""
         self.set_value(typed.casefold())
+        self._say_unknown()
+        self.edited.emit()
 
     def _tell(self) -> None:
         if not self.letters.hasFocus():
             self.letters.setText(", ".join(self.value()))
+            self._say_unknown()
         self.edited.emit()
+
+    def _say_unknown(self) -> None:
+        unknown = self.problem()
+        self._unknown.setText(unknown)
+        self._unknown.setVisible(bool(unknown))
 
 
 class KindsField(QWidget):
@@ -199,6 +218,8 @@ class KindsField(QWidget):
         if found := self.kind_choice.problem():
             return found
         for card in self.kinds.values():
+            if unknown := card.problem():
+                return unknown
             if card.criteria and not card.value():
                 text = _("{kind}: centang paling sedikit satu kriteria.")
                 return text.format(kind=card.kind.name)

@@ -12,7 +12,7 @@ from db.rules.mapping import Register
 from db.rules.recap_tables import RecapQuestion
 from db.rules.words import _
 from db.services import boundaries, regions
-from db.services.mapping import kinds, recaps
+from db.services.mapping import frozen_names, kinds, recaps
 from db.services.mapping.map_figures import read_map
 from db.services.mapping.recaps import Period, period_words
 from desktop.clock import today
@@ -218,7 +218,7 @@ class MapSection(Tab, Opener):
         question = self.question
         self.worker.read(
             self,
-            lambda session: recaps.find_frozen(session, question, code, kinds),
+            lambda session: frozen_names.find_frozen(session, question, code, kinds),
             lambda ids: self.navigate.emit("mapping/names", {"record_ids": tuple(ids)}),
             self._fail,
         )

@@ -21,7 +21,7 @@ from db.rules.recap_tables import (
 from db.rules.reports import ReportTable, row_texts
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
-from db.services.mapping import recaps
+from db.services.mapping import frozen_names, recaps
 from desktop.clock import today
 from desktop.mapping.recap_charts import ChartsView
 from desktop.mapping.recap_filters import RecapFilters, read_offers
@@ -169,7 +169,7 @@ class RecapSection(Tab, Opener):
         kinds = kinds_within(figures, column)
         self.worker.read(
             self,
-            lambda session: recaps.find_frozen(session, question, place or "", kinds),
+            lambda session: frozen_names.find_frozen(session, question, place or "", kinds),
             lambda ids: self.navigate.emit("mapping/names", {"record_ids": tuple(ids)}),
             self._fail,
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from db.rules.dates import short_date
 from db.rules.names import fold
-from db.rules.people import Sex, check_nik, compare_nik, mask_nik, read_nik, sex_label
+from db.rules.people import Sex, check_nik, compare_nik, is_dummy, mask_nik, read_nik, sex_label
 from db.rules.words import _
 from db.services import people, references, regions
 from db.services.people import KnownPerson, PersonFacts
@@ -125,6 +125,14 @@ class PersonPart(QWidget):
             if name in self._names:
                 self._form.note(name, text, "warn")
 
+    def forget_notes(self) -> None:
+        """The form was emptied for the next one: what was said of the one before is over."""
+        self._look_soon.stop()
+        self._lookups += 1
+        for name in {"nik", "birth_date", "sex", "kk"} & set(self._names):
+            self._form.note(name, "")
+        self._show(())
+
     def _on_edited(self, field: str) -> None:
         if field == "nik":
             self._read_nik()
@@ -140,13 +148,17 @@ class PersonPart(QWidget):
             self._form.note("nik", "")
             return
         if problems := check_nik(nik, today()):
-            self._form.note("nik", problems[0].text, "bad")
+            hint = _("Bila tidak ada, kosongkan dan pilih alasannya.") if self._may_lack_nik(nik) else ""
+            self._form.note("nik", f"{problems[0].text} {hint}".strip(), "bad")
             return
         facts = read_nik(nik, today())
         assert facts is not None
         for name, value in (("birth_date", facts.birth_date), ("sex", facts.sex)):
             if name in self._names and self._form.values()[name] is None:
                 _put(self._form.widget(name), value)
+
+    def _may_lack_nik(self, nik: str) -> bool:
+        return is_dummy(nik) and "no_nik_reason" in self._names
 
     def _read_left_nik(self) -> None:
         """Too few or too many digits are said when the field is left, not at each digit."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox
 
+from db.rules.dates import no_such_day
 from db.rules.words import _
 from desktop.clock import today
 from desktop.widgets.calendar_popup import CalendarPopup
@@ -58,12 +59,17 @@ class DateField(QLineEdit):
         """What is wrong with what was typed, or nothing."""
         value = self.value()
         if value is None:
-            return _("Tanggal belum benar. Contoh: 17-04-2020.") if self.text().strip() else ""
+            return self._why_not() if self.text().strip() else ""
         if self.minimum and value < self.minimum:
             return _("Paling awal {date}.").format(date=f"{self.minimum:%d-%m-%Y}")
         if self.maximum and value > self.maximum:
             return _("Paling akhir {date}.").format(date=f"{self.maximum:%d-%m-%Y}")
         return ""
+
+    def _why_not(self) -> str:
+        match = DATE.fullmatch(self.text().strip())
+        why = no_such_day(*(int(part) for part in match.groups() if part)) if match else ""
+        return why or _("Tanggal belum benar. Contoh: 17-04-2020.")
 
     def open_calendar(self) -> None:
         day = self.value() or today()

@@ -33,7 +33,16 @@ from db.rules.recaps import AgeGroup
 from db.rules.releases import NamesForm
 from db.rules.reports import row_texts
 from db.services import drafts
-from db.services.mapping import head_counts, mapping_report, recaps, records, releases, reports, rounds
+from db.services.mapping import (
+    frozen_names,
+    head_counts,
+    mapping_report,
+    recaps,
+    records,
+    releases,
+    reports,
+    rounds,
+)
 from db.services.mapping.records import Filter
 from db.services.reports import frame_report
 from desktop.paper import render_mapping_report, render_report
@@ -275,7 +284,7 @@ def test_a_locked_round_is_counted_from_what_it_froze(act, recorded):
     assert psks.cells[one[:6], "PSKS-11"] == 1
     table = compare_table(frozen, act(recaps.count, asked()))
     assert table.rows[table.keys.index("PMKS-08")][2:5] == (6, 10, 4)
-    assert act(recaps.find_frozen, question, one, ("PMKS-08",)) == [own]
+    assert act(frozen_names.find_frozen, question, one, ("PMKS-08",)) == [own]
 
 
 def test_the_public_version_covers_small_figures(act, recorded):

@@ -13,11 +13,13 @@ from db.models.people import Person
 from db.models.regions import Region
 from db.models.rounds import HeadCount, RoundRecord, RoundSheet
 from db.rules.deltas import Change
+from db.rules.mapping import Register
 from db.rules.problems import Forbidden, RuleViolation
+from db.rules.recap_tables import RecapQuestion
 from db.rules.region_changes import Affected, ChangeKind, RegionForm, affected_words
 from db.services import officers, region_changes, region_choices, regions
 from db.services.import_places import Places
-from db.services.mapping import deltas, head_counts, rounds, snapshots
+from db.services.mapping import deltas, head_counts, recaps, rounds, snapshots
 from db.services.mapping.deltas import Compared
 from db.services.mapping.head_counts import NOTHING, CellChange, Said
 from tests.services.test_rounds import AT, MOTONG, ORONG, SECOND, TODAY, begin, record
@@ -82,6 +84,22 @@ def test_a_desa_with_another_code_takes_all_along_and_is_known_by_the_old_one(ac
     [row] = act(region_choices.list_changes)
     assert (row.old_code, row.new_code, row.basis) == (MOTONG, new, LAW)
     assert "2 orang" in row.what
+
+
+def test_a_locked_round_keeps_its_places_and_their_names(act, lived):
+    locked = act(rounds.list_rounds)[-1]
+    question = RecapQuestion(Register.PPKS, locked.reference_date, locked.id, by_desa=True)
+    sent = act(recaps.count, question)
+    for change in (
+        form(ChangeKind.RENAME, MOTONG, code=MOTONG, name="Motong Raya"),
+        form(ChangeKind.RENAME, MOTONG, code="5204062021", name="Motong Raya"),
+        form(ChangeKind.SPLIT, ORONG, code="5204062022", name="Orong Timur"),
+    ):
+        act(region_changes.change_regions, change, today=TODAY)
+    assert act(recaps.count, question) == sent
+    now = {place.name for place in act(recaps.count, replace(question, round_id=None)).places}
+    assert {"Motong Raya", "Orong Timur"} <= now
+    assert "Motong" not in now
 
 
 def test_another_name_only(act, lived):

@@ -23,6 +23,7 @@ from db.rules.reports import row_texts
 from db.rules.rounds import Cell, CellState, NextStep, SheetState, reconciled
 from db.services.mapping import (
     deltas,
+    frozen_names,
     head_counts,
     kind_editor,
     recaps,
@@ -507,7 +508,7 @@ def test_a_locked_round_keeps_its_kinds(act):
 
 
 def test_the_names_of_a_locked_figure_are_found_by_age_and_kind(act, monkeypatch):
-    monkeypatch.setattr(recaps, "MOST_NAMES", 3)
+    monkeypatch.setattr(frozen_names, "MOST_NAMES", 3)
     round_id = begin(act, SECOND)
     woman = four(act)[-1]
     lock(act, round_id)
@@ -515,10 +516,10 @@ def test_the_names_of_a_locked_figure_are_found_by_age_and_kind(act, monkeypatch
         Register.PPKS, SECOND["reference_date"], round_id=round_id, age_group=AgeGroup.ADULT
     )
     kinds = [kind.code for kind in act(recaps.count, question).kinds]
-    assert act(recaps.find_frozen, question, "", kinds) == [woman]
-    assert act(recaps.find_frozen, question, "", ("PMKS-08",)) == []
+    assert act(frozen_names.find_frozen, question, "", kinds) == [woman]
+    assert act(frozen_names.find_frozen, question, "", ("PMKS-08",)) == []
     old = replace(question, age_group=AgeGroup.OLD)
-    assert len(act(recaps.find_frozen, old, "", kinds)) == 3
-    assert act(recaps.find_frozen, replace(question, age_group=AgeGroup.UNKNOWN), "", kinds) == []
+    assert len(act(frozen_names.find_frozen, old, "", kinds)) == 3
+    assert act(frozen_names.find_frozen, replace(question, age_group=AgeGroup.UNKNOWN), "", kinds) == []
     with pytest.raises(RuleViolation, match="Lebih dari 3 nama"):
-        act(recaps.find_frozen, replace(question, age_group=None), "", kinds)
+        act(frozen_names.find_frozen, replace(question, age_group=None), "", kinds)

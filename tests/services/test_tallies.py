@@ -24,7 +24,7 @@ from db.rules.recap_tables import (
 )
 from db.rules.recaps import AgeGroup, age_group_of
 from db.rules.reports import ColumnKind
-from db.services.mapping import recaps, records, rounds, snapshots
+from db.services.mapping import frozen_names, recaps, records, rounds, snapshots
 from db.services.mapping.filters import Filter
 from tests.conftest import TODAY
 
@@ -208,7 +208,7 @@ def test_every_figure_leads_to_as_many_names(act, play):
                     found = records.count_records(session, where)
                 else:
                     kinds = kinds_within(figures, column)
-                    found = len(recaps.find_frozen(session, question, place or "", kinds))
+                    found = len(frozen_names.find_frozen(session, question, place or "", kinds))
                 seats = seats_within(figures, place, column)
                 assert found + seats == number, (question, place, column)
                 seen += 1

@@ -3,33 +3,33 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db import tallies
 from db.access import needs
+from db.models.audit import AuditEntry
 from db.models.mapping import Kind, MappingRecord
 from db.models.office import Office
 from db.models.officers import Assignment, Officer, serves_on
 from db.models.people import Person
 from db.models.regions import Region
-from db.models.rounds import Round, RoundFigure, RoundPeople, RoundRecord
+from db.models.rounds import Round, RoundFigure, RoundPeople, RoundSheet
 from db.rules.access import Right
 from db.rules.dates import long_date
 from db.rules.mapping import LOCAL, Register, Subject, is_official
 from db.rules.officers import AssignmentKind
 from db.rules.problems import refuse
 from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQuestion, covered
-from db.rules.recaps import FIRST_AGES, AgeGroup, age_group_of, last_birth
+from db.rules.recaps import age_group_of
 from db.rules.rounds import ROSTER_KIND
-from db.rules.words import _, grouped
+from db.rules.words import _
 from db.services.mapping.confirmed import confirmed_cells
 from db.services.mapping.rounds import is_asked
 from db.tallies import DESA, KABUPATEN, KECAMATAN
 
-MOST_NAMES = 2000  # that a list takes by their numbers
 STALE = 7  # days between the tallies' day and today after which they are moved on
 PERSONAL = (Subject.PERSON, Subject.FAMILY)
 SEAT_NAME = "TKSK (tingkat kecamatan)"  # as printed
@@ -135,38 +135,6 @@ def count_sexes(session: Session, question: RecapQuestion) -> Counted:
     """Cases by place, kind and sex: for the chart."""
     kinds = [kind.code for kind in _kinds(session, question)]
     return _cases(session, question, kinds, roster=True, also="sex")
-
-
-@needs(Right.READ)
-def find_frozen(
-    session: Session, question: RecapQuestion, place: str, kind_codes: Sequence[str]
-) -> list[int]:
-    """The cases behind a figure of a locked round, at most so many as a list takes."""
-    query = select(RoundRecord.record_id).where(
-        RoundRecord.round_id == question.round_id,
-        RoundRecord.desa_code.startswith(place or question.kecamatan_code),
-        RoundRecord.kind_code.in_(kind_codes),
-    )
-    if question.sex is not None:
-        query = query.where(RoundRecord.sex == question.sex)
-    if question.age_group is not None:
-        query = query.where(_is_of_age(question.age_group, question.on))
-    found = list(session.scalars(query.order_by(RoundRecord.record_id).limit(MOST_NAMES + 1)))
-    if len(found) > MOST_NAMES:
-        text = _("Lebih dari {most} nama: pilih sel yang lebih kecil.")
-        raise refuse(text.format(most=grouped(MOST_NAMES)))
-    return found
-
-
-def _is_of_age(group: AgeGroup, on: date) -> ColumnElement[bool]:
-    """The same as `age_group_of`, for the database."""
-    born = RoundRecord.born
-    if group is AgeGroup.UNKNOWN:
-        return or_(born.is_(None), born > on)
-    first = FIRST_AGES[group]
-    older = [age for age in FIRST_AGES.values() if age > first]
-    until = born <= last_birth(first, on)
-    return and_(until, born > last_birth(min(older), on)) if older else until
 
 
 @needs(Right.READ)
@@ -339,7 +307,7 @@ def _seats(session: Session, question: RecapQuestion) -> list[Seat]:
 
 
 def _places(session: Session, question: RecapQuestion, counted: set[str]) -> tuple[RecapPlace, ...]:
-    """All that are open; a closed one stays while something is recorded in it."""
+    """All that are open, of a locked round those that were; and others in which something is recorded."""
     level = DESA if question.by_desa else KECAMATAN
     regency = session.scalars(select(Office.regency_code)).one()
     rows = session.execute(
@@ -348,20 +316,37 @@ def _places(session: Session, question: RecapQuestion, counted: set[str]) -> tup
             Region.code.startswith(question.kecamatan_code or regency),
         )
     ).all()
-    names = {code: name for code, name, own, _closed in rows if own == KECAMATAN}
-    found = [
-        RecapPlace(code, name, names.get(code[:KECAMATAN], "") if question.by_desa else "")
-        for code, name, own, closed in rows
-        if own == level and (closed is None or code in counted)
+    names = {code: name for code, name, _own, _closed in rows}
+    there = {code for code, _name, _own, closed in rows if closed is None}
+    if question.round_id is not None:
+        found = session.get_one(Round, question.round_id)
+        sheets = select(RoundSheet.desa_code).where(RoundSheet.round_id == found.id)
+        there = {code[:level] for code in session.scalars(sheets)}
+        names |= _names_before(session, found.locked_at)
+    places = [
+        RecapPlace(code, names[code], names.get(code[:KECAMATAN], "") if question.by_desa else "")
+        for code, _name, own, _closed in rows
+        if own == level and (code in there or code in counted)
     ]
     if question.by_desa:
         seats = [code for code in counted if len(code) == KECAMATAN]
-        found += [RecapPlace(code, SEAT_NAME, names.get(code, "")) for code in seats]
+        places += [RecapPlace(code, SEAT_NAME, names.get(code, "")) for code in seats]
     return tuple(
         sorted(
-            found, key=lambda one: (one.kecamatan, len(one.code) == KECAMATAN == level, one.name, one.code)
+            places, key=lambda one: (one.kecamatan, len(one.code) == KECAMATAN == level, one.name, one.code)
         )
     )
+
+
+def _names_before(session: Session, moment: datetime | None) -> dict[str, str]:
+    """What regions were called then that have another name since: the log says it."""
+    renamed = select(AuditEntry.record_id, AuditEntry.old["Nama"].as_string()).where(
+        AuditEntry.table_name == Region.__tablename__,
+        AuditEntry.old["Nama"].as_string().is_not(None),
+        AuditEntry.at > moment,
+    )
+    rows = session.execute(renamed.order_by(AuditEntry.id.desc()))
+    return {code: name for code, name in rows}  # of several the first stays
 
 
 def _source(session: Session, question: RecapQuestion) -> str:
