@@ -13,7 +13,8 @@ from db.rules.words import _
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 LAST_SERIAL = 80_000  # the year 2119
 EXACT = 2**53  # a float above does not tell all its digits
-NOTHING_SAID = {"", "-", "--", "0", "null", "none", "nan", "#n/a", "n/a", "tidak ada"}
+NOTHING_SAID = {"", "-", "--", "0", "null", "none", "nan", "#n/a", "n/a"}
+NOTHING_SAID |= {f"{no} {there}" for no in ("tidak", "tdk", "belum", "blm") for there in ("ada", "punya")}
 MONTHS = (  # by their first letters, also as typed wrongly or in English
     ("jan",),
     ("feb", "peb"),
@@ -99,10 +100,12 @@ def is_empty(cell: Any) -> bool:
 def number_text(cell: Any) -> str:
     """Digits as text, also of a cell that Excel keeps as a number; 0 and - stand for nothing."""
     text = cell_text(cell).strip("'’`\" ")
+    if text.casefold() in NOTHING_SAID:
+        return ""
     if re.fullmatch(r"[0-9]+\.0+", text):
         text = text.partition(".")[0]
     number = re.sub(r"[\s.\-'’`\"_]", "", text)
-    return "" if not number.strip("0") or number.casefold() in NOTHING_SAID else number
+    return number if number.strip("0") else ""
 
 
 def damaged(cell: Any) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from db.rules.import_cells import cased, number_text
 from db.rules.import_rows import READERS
 from db.rules.imports import Field, values_of
-from db.rules.people import NUMBER, Sex, compare_nik, read_nik
+from db.rules.people import NUMBER, Sex, compare_nik, is_dummy, read_nik
 from db.rules.words import _
 
 KEPT = 60_000  # different cells of one column that are remembered
@@ -113,7 +113,7 @@ def _nik(cell: Any, read: CellReader) -> Said:
     if _is_number(cell):
         return {"nik": cell}
     number = number_text(cell)
-    if isinstance(cell, str) and len(number) == 16 and number.isdigit() and len(set(number)) == 1:
+    if isinstance(cell, str) and is_dummy(number):
         said = Doubted()
         said.warning = _("NIK {nik} hanya pengganti; dicatat tanpa NIK").format(nik=number)
         return said

@@ -59,6 +59,8 @@ class Told(Sequence[PlannedRow]):
         """What becomes of a row; reasons told before stay."""
         self._outcomes[place] = PLACES[outcome]
         told = self.reason(place)
+        if reason and told[1:2].islower():  # a sentence that goes on
+            told = told[:1].lower() + told[1:]
         reason = "; ".join(part for part in (reason, told) if part)
         reason = reason[:1].upper() + reason[1:]
         if reason or differences:

@@ -193,7 +193,7 @@ class ListUndo:
         for table, keys in made.items():
             self._stage.change(f"DELETE FROM {table} WHERE {_key(table)} = :key", keys)
         for (table, names), changed in by_shape.items():
-            write_edits(self._stage, table, names, changed)
+            write_edits(self._stage, table, names, changed, step=-1)
 
 
 def _key(table: str) -> str:

@@ -151,8 +151,13 @@ def replaced_by(task: Task, target: Target) -> set[str]:
     return found
 
 
-def write_edits(stage: Stage, table: str, names: Sequence[str], edits: Sequence[Edit]) -> None:
-    """Rows whose same columns change, in one statement; a profile that is new is added."""
+def write_edits(
+    stage: Stage, table: str, names: Sequence[str], edits: Sequence[Edit], *, step: int = 1
+) -> None:
+    """Rows whose same columns change, in one statement; a profile that is new is added.
+
+    step: -1 when a change is taken back, so that what was before it is unchanged again.
+    """
     key = "person_id" if table in ("person_profile", "welfare_status") else "id"
     rows = [
         {"key": edit["id"]}
@@ -162,7 +167,7 @@ def write_edits(stage: Stage, table: str, names: Sequence[str], edits: Sequence[
     fresh = [row for row, edit in zip(rows, edits, strict=True) if edit["before"] is None]
     known = [row for row, edit in zip(rows, edits, strict=True) if edit["before"] is not None]
     sets = ", ".join(f"{name} = {mark(stage, name)}" for name in names)
-    stage.change(f"UPDATE {table} SET {sets}, version = version + 1 WHERE {key} = :key", known)
+    stage.change(f"UPDATE {table} SET {sets}, version = version + {step} WHERE {key} = :key", known)
     columns, marks = ", ".join(names), ", ".join(mark(stage, name) for name in names)
     stage.change(f"INSERT INTO {table} ({key}, {columns}, version) VALUES (:key, {marks}, 1)", fresh)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.rules.import_told import Told
 from db.rules.imports import Outcome
+from db.rules.names import ALIKE, alikeness
 from db.rules.people import is_same_name
 from db.rules.words import _
 from db.services.import_stage import Stage, plain_value
@@ -221,8 +222,8 @@ class Matcher:
 
 def _are_one(row: Any, other: Any) -> bool:
     """Two rows with one NIK: spellings of a name are forgiven where the birth date is the same."""
-    alike = row.birth_date == other.birth_date and is_same_name(row.name, other.name)
-    return row.folded == other.folded or alike
+    same_day = row.birth_date == other.birth_date
+    return row.folded == other.folded or (same_day and alikeness(row.folded, other.folded) >= ALIKE)
 
 
 def _described(name: str, born: Any) -> str:

@@ -141,7 +141,7 @@ def get_results(session: Session, batch_id: int) -> list[KeptResult]:
     kept = session.scalars(query).all()
     named = _kept_names(session, batch_id, kept)
     rows = [(one, named(row, step)) for row in kept for step, one in enumerate(_spread(session, row))]
-    if len(rows) > len(kept):
+    if any(map(_is_range, kept)):
         rows.sort(key=lambda row: row[0].row)  # ranges stand before the rows between them
     words = in_words(session, [row.changes for row, _named in rows])
     shown = str if actor_of(session).rights & EDITS_PEOPLE else mask_digits
@@ -173,9 +173,13 @@ def _kept_names(session: Session, batch_id: int, rows: Sequence[ImportRow]) -> C
     return Shown(session, rows).has if has_kinds and hides_names(session) else lambda _row, _step: True
 
 
+def _is_range(row: ImportRow) -> bool:
+    return bool(row.changes) and "rows" in row.changes[0]
+
+
 def _spread(session: Session, row: ImportRow) -> Iterator[ImportRow]:
     """A range of plainly new rows of a long list, row by row."""
-    if not (row.changes and "rows" in row.changes[0]):
+    if not _is_range(row):
         yield row
         return
     [made] = row.changes
@@ -183,7 +187,7 @@ def _spread(session: Session, row: ImportRow) -> Iterator[ImportRow]:
     people = select(Person.id, Person.name).where(Person.id.between(first, first + count - 1))
     names: dict[int, str] = {identity: name for identity, name in session.execute(people)}
     for step in range(count):
-        name = names.get(first + step, "")
+        name = names.get(first + step) or _("(tidak tercatat lagi)")
         yield ImportRow(row=row.row + step, name=name, outcome=row.outcome, reason="", changes=[])
 
 

@@ -95,7 +95,7 @@ class ImportQueue(QWidget):
     def choose(self) -> None:
         """The chosen person is meant."""
         if self.facts and (person := self.who.currentData()) is not None:
-            name = self.who.currentText()
+            name = self.who.currentText().partition(". ")[2]
             self._decide(partial(import_queue.settle, person_id=person), _("{row} adalah {name}."), name)
 
     def add_new(self) -> None:

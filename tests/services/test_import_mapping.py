@@ -14,7 +14,7 @@ from db.models.imports import ImportBatch, ImportRow
 from db.models.mapping import MappingRecord
 from db.models.people import Person
 from db.rules.access import Right
-from db.rules.imports import Outcome, SourceRow, Task, stopped
+from db.rules.imports import Outcome, SourceRow, TakeBack, Task, stopped
 from db.rules.problems import Forbidden, RuleViolation
 from db.services import import_queue, imports
 from db.services.mapping import merges
@@ -130,7 +130,8 @@ def test_a_whole_import_goes_back_and_what_changed_since_stays(act):
 
 
 def test_known_people_are_filled_or_replaced_and_get_their_old_values_back(act):
-    act(imports.apply, task(), rows(person(1)))
+    people = count(act, Person)
+    first = act(imports.apply, task(), rows(person(1)))
     more = person(1, kk="5204060101010001", note="tinggal sendiri", name=person(1)["name"].upper())
     looked = act(imports.dry_run, task(), rows(more))
     assert outcomes(looked) == [CHANGED]
@@ -148,9 +149,12 @@ def test_known_people_are_filled_or_replaced_and_get_their_old_values_back(act):
         return session.scalars(select(Person.kk).where(Person.nik == other["nik"])).one()
 
     assert act(kk) == "5204060101010002"
-    assert act(imports.take_back, done.batch_id).undone == 0
+    assert act(imports.check_take_back, done.batch_id).undone == 0
     assert act(imports.take_back, replaced.batch_id).undone == 1
     assert act(kk) == "5204060101010001"
+    assert act(imports.take_back, done.batch_id).undone == 1
+    assert act(imports.take_back, first.batch_id) == TakeBack(1, ())  # nobody has changed anything since
+    assert count(act, Person) == people
 
 
 def test_one_person_may_have_several_kinds_but_each_once(act):
@@ -177,16 +181,20 @@ def test_numbers_that_are_nobodys(act):
         person(12, nik="-"),
         person(13, nik="9999999999999999"),
         person(14, nik=""),
+        person(15, nik="Belum ada"),
+        person(16, nik="5204060101500000"),
     ]
+    one = person(17)
+    given += [one | {"name": f"{name} Bin Dua"} for name in ("Amir", "Basri", "Candra")]
     done = act(imports.apply, task(), rows(*given))
-    assert outcomes(done) == [NEW] * 14
+    assert outcomes(done) == [NEW] * 19
 
     def niks(session):
         names = [one["name"] for one in given]
         return session.execute(select(Person.nik, Person.no_nik_reason).where(Person.name.in_(names))).all()
 
     found = act(niks)
-    assert [nik for nik, _reason in found] == [None] * 14
+    assert [nik for nik, _reason in found] == [None] * 19
     assert all(reason for _nik, reason in found)
     assert "dipakai 10 orang" in reasons(done)[0]
     two = act(imports.dry_run, task(), rows(person(20), person(21, nik=person(20)["nik"])))
