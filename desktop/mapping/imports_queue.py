@@ -128,6 +128,9 @@ class ImportQueue(QWidget):
         rest = [one for one in self.model.rows if one.id != row.id]
         self._wished = rest[min(place, len(rest) - 1)].id if rest else None
         told = text.format(row=_("Baris {n} ({name})").format(n=row.row, name=row.name), name=name)
+        self.facts = None  # a second press decides nothing, and *Urungkan* is that of this decision
+        self.banner.clear()
+        self._offer()
 
         def done(_nothing: object) -> None:
             self.banner.say(told, "good", _("Urungkan"), lambda: self.undo(row.id))

@@ -101,7 +101,7 @@ class LookupDialog(GuardedDialog):
                 if sheet.height > MOST:
                     raise Trouble(_too_long(sheet.height))
                 asked = list(read_rows(sheet.rows(0), day))
-                if any(not one.problem for one in asked):
+                if any(one.nik or one.name for one in asked):
                     return asked
             raise Trouble(_("{file} tidak berisi NIK atau nama.").format(file=path.name))
 

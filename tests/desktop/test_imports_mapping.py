@@ -123,6 +123,7 @@ def test_bulelengs_file_of_one_desa_and_what_is_unclear(qtbot, section, begin, a
     click(qtbot, queue.this_button)
     qtbot.waitUntil(lambda: queue.model.rowCount() == 0)
     assert count(act, Person) == people + 4
+    qtbot.waitUntil(lambda: "adalah Ahmad Uji" in queue.banner.text.text().replace("AHMAD UJI", "Ahmad Uji"))
     click(qtbot, queue.banner.link)
     qtbot.waitUntil(lambda: queue.model.rowCount() == 1)
     qtbot.waitUntil(lambda: queue.facts is not None)

@@ -90,7 +90,17 @@ def test_a_nik_finds_its_person_with_all_that_is_known(act, somebody):
         ("5204061704809008", Met.MISSING, ""),
         ("Tidak Dikenal;01-01-1960", Met.MISSING, ""),
         ("520406170480", Met.UNREADABLE, "Tidak ada NIK atau nama"),
-        ("5,20406E+15", Met.UNREADABLE, "angka terakhirnya hilang"),
+        ("5,20406E+15", Met.UNREADABLE, "tersimpan sebagai angka (5,20406E+15)"),
+        ("Muhammad Jusup;29-02-2001", Met.UNREADABLE, "Tanggal lahir 29-02-2001"),
+        ("Muhammad Jusup;17-04-2080", Met.UNREADABLE, "Tanggal lahir 17-04-2080"),
+        ("5204061704809001;Muhammad Jusup;29-02-2001", Met.CHANGED, "Tanggal lahir 29-02-2001"),
+        ("520406170480900;Tidak Dikenal;01-01-1960", Met.UNREADABLE, "16 angka"),
+        ("Muhammad Jusup 1980", Met.UNREADABLE, "Nama berisi angka"),
+        ("Lalu Wira 7 Maret 1990", Met.FOUND, ""),
+        ("NIK: 5204 0617 0480 9001", Met.FOUND, ""),
+        ("1. Muhammad Jusup 17-04-1980", Met.FOUND, ""),
+        ("2) 5204061704809001 Muhammad Jusup", Met.FOUND, ""),
+        ("Nikmah", Met.MISSING, "dicari dengan nama saja"),
     ],
 )
 def test_each_line_gets_its_answer(act, somebody, line, met, note):
@@ -105,6 +115,14 @@ def test_headings_say_which_column_is_what(act, somebody):
 2;;Lalu Wira;;7-3-1990"""
     first, second = answers(act, text)
     assert (first.id, first.met, second.id, second.met) == (2, Met.FOUND, 3, Met.FOUND)
+
+
+def test_a_line_typed_otherwise_does_not_slip_into_the_columns():
+    text = "NIK\tNama\tTgl lahir\n5204061704809001\nLalu Wira; 07-03-1990\n5,20406E+15\n\tSiti\t30-02-1990"
+    nik, named, damaged, never = read_text(text, TODAY)
+    assert (nik.nik, named.name, named.born) == ("5204061704809001", "Lalu Wira", date(1990, 3, 7))
+    assert "5,20406E+15" in damaged.problem
+    assert (never.name, "30-02-1990" in never.problem) == ("", True)
 
 
 def test_cells_of_a_workbook_are_read_as_they_are():

@@ -54,7 +54,7 @@ class Answer:
 @needs(Right.READ)
 def look_up(session: Session, asked: Sequence[Asked], tick: Tick, *, today: date) -> list[Answer]:
     """Who of this list is here, by NIK and else by name and birth date; tick is told the rows done."""
-    found, notes = _find(session, asked, tick)
+    found = _find(session, asked, tick)
     people = {person.id: person for persons in found.values() for person in persons}
     lone = {persons[0].id for persons in found.values() if len(persons) == 1}
     places = _places(session, {person.desa_code for person in people.values() if person.desa_code})
@@ -63,17 +63,20 @@ def look_up(session: Session, asked: Sequence[Asked], tick: Tick, *, today: date
     answers = []
     for one in asked:
         persons = found.get(one.row, ())
-        if one.problem:
+        if not persons and one.problem:
             answers.append(Answer(one.row, one, Met.UNREADABLE, note=one.problem))
         elif not persons:
-            answers.append(Answer(one.row, one, Met.MISSING, note=notes.get(one.row, "")))
+            vague = (
+                "" if one.nik or one.born else _("dicari dengan nama saja; tambahkan NIK atau tanggal lahir")
+            )
+            answers.append(Answer(one.row, one, Met.MISSING, note=vague))
         elif len(persons) > 1:
             said = "; ".join(_in_short(person, places) for person in persons[:NAMED])
             more = _(" dan lainnya") if len(persons) > NAMED else ""
             answers.append(Answer(one.row, one, Met.SEVERAL, note=f"{said}{more}"))
         else:
             [person] = persons
-            differs = ", ".join(_differences(one, person, whole=whole))
+            differs = ", ".join(filter(None, (*_differences(one, person, whole=whole), one.problem)))
             answers.append(
                 Answer(
                     one.row,
@@ -133,9 +136,7 @@ def lookup_table(answers: Sequence[Answer]) -> ReportTable:
     return ReportTable("", "Pencocokan daftar", columns, rows, (" · ".join(subtitle),))
 
 
-def _find(
-    session: Session, asked: Sequence[Asked], tick: Tick
-) -> tuple[dict[int, Sequence[Candidate]], dict[int, str]]:
+def _find(session: Session, asked: Sequence[Asked], tick: Tick) -> dict[int, Sequence[Candidate]]:
     by_nik: dict[str | None, Candidate] = {}
     niks = sorted({one.nik for one in asked if one.nik})
     for portion in in_portions(niks):
@@ -145,11 +146,10 @@ def _find(
     for one in asked:
         if person := by_nik.get(one.nik) if one.nik else None:
             found[one.row] = (person,)
-        elif one.name and not one.problem:
+        elif one.name:
             left.append(one)
     tick(len(asked) - len(left))
     born = _born_then(session, {day for one in left if one.born for day in near_dates(one.born)})
-    notes: dict[int, str] = {}
     for done, one in enumerate(left, len(asked) - len(left)):
         persons = _by_name(session, one, born)
         if persons:
@@ -157,7 +157,7 @@ def _find(
         if done % 20 == 0:
             tick(done)
     tick(len(asked))
-    return found, notes
+    return found
 
 
 def _asked() -> Select[int, str | None, str, str, date | None, str | None, str]:
@@ -241,15 +241,15 @@ def _kinds(session: Session, ids: Collection[int]) -> dict[int, str]:
     found: dict[int, list[str]] = defaultdict(list)
     for portion in in_portions(sorted(ids)):
         query = (
-            select(MappingRecord.person_id, Kind.abbreviation, Kind.name)
+            select(MappingRecord.person_id, Kind.name)
             .join(Kind, Kind.code == MappingRecord.kind_code)
             .where(
                 MappingRecord.person_id.in_(portion), MappingRecord.closed_on.is_(None), shown_kinds(session)
             )
             .order_by(Kind.register, Kind.position)
         )
-        for person, short, name in session.execute(query):
-            found[person or 0].append(short or name)
+        for person, name in session.execute(query):
+            found[person or 0].append(name)
     return {person: ", ".join(dict.fromkeys(found[person])) for person in ids}
 
 

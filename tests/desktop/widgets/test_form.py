@@ -65,10 +65,10 @@ def test_a_half_typed_date_is_something_to_lose(form):
 
 def test_what_is_missing_or_illegible_is_said_under_its_field(form):
     form.fill({"name": "", "kecamatan": None})
-    form.widget("born").setText("31-02-2020")
+    form.widget("born").setText("32-03-2020")
     assert not form.check()
     assert form._fields["name"]._note.text() == "Belum diisi."
-    assert "Tanggal" in form._fields["born"]._note.text()
+    assert form._fields["born"]._note.text() == "Maret 2020 hanya sampai tanggal 31."
     assert form.focusWidget() is form.widget("name")
 
 
