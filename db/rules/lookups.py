@@ -84,7 +84,7 @@ def read_text(text: str, today: date) -> list[Asked]:
 
 
 def read_rows(rows: Iterable[tuple[int, Sequence[Any]]], today: date) -> Iterator[Asked]:
-    """Rows of a sheet: by their headings where there are some and the row fits, else by what the cells are."""
+    """Rows of a sheet: by their headings where there are some that fit, else by what the cells are."""
     rest = iter(rows)
     top = list(islice(rest, TOP))
     headed = ((count, found) for count, (_number, cells) in enumerate(top, 1) if (found := _headings(cells)))
@@ -135,6 +135,7 @@ def _fits(cells: Sequence[Any], places: dict[str, int]) -> bool:
     nik, name, born = (_at(cells, places, what) for what in ("nik", "name", "born"))
     return (
         not any(map(str.isalpha, cell_text(nik)))
+        and not DATE_LIKE.search(cell_text(nik))
         and not any(map(str.isdigit, cell_text(name)))
         and (not cell_text(born) or bool(DATE_LIKE.search(cell_text(born))))
         and bool(cell_text(nik) or cell_text(name))

@@ -11,10 +11,10 @@ def map_table(figures: MapFigures) -> ReportTable:
     """The same figures as a table, the highest first."""
     by_desa = any(place.kecamatan for place in figures.places)
     columns = (
-        ReportColumn("code", "Kode", 12, ColumnKind.NIK),
         ReportColumn("name", "Desa/Kelurahan" if by_desa else "Kecamatan", 30),
         *((ReportColumn("kecamatan", "Kecamatan", 26),) if by_desa else ()),
         ReportColumn("figure", "Kasus", 12, ColumnKind.WHOLE),
+        ReportColumn("code", "Kode", 12, ColumnKind.NIK),
     )
     places = sorted(
         figures.places,
@@ -22,16 +22,16 @@ def map_table(figures: MapFigures) -> ReportTable:
     )
     rows = tuple(
         (
-            place.code,
             place.name,
             *((place.kecamatan,) if by_desa else ()),
             UNSURVEYED if place.figure is None else place.figure,
+            place.code,
         )
         for place in places
     )
     hidden = any(isinstance(place.figure, str) for place in places)
     whole = sum(place.figure for place in places if isinstance(place.figure, int))
-    totals = (None, "Jumlah", *((None,) if by_desa else ()), None if hidden else whole)
+    totals = ("Jumlah", *((None,) if by_desa else ()), None if hidden else whole, None)
     return ReportTable(
         "",
         figures.title,

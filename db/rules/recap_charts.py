@@ -19,19 +19,28 @@ def recap_charts(
     keys = [key for key, _name in SEXES]
     tables = parts_of(figures, by_sex, keys, whole if masked else None)
     bars: dict[str, tuple[Sequence[Cell], Cell]] = {}
-    groups: dict[str, list[Cell]] = {}
+    groups: dict[str, list[tuple[str, Cell]]] = {}
     for kind in figures.kinds:
         columns = [[tables[key].get((place.code, kind.code), 0) for place in figures.places] for key in keys]
         parts = [COVERED if has_covered(column) else visible_sum(column) for column in columns]
         total = sums[kind.code]
         rest = total - sum(part for part in parts if isinstance(part, int)) if isinstance(total, int) else 0
-        bars[f"{kind.short} {kind.name}"] = ([*parts, *([rest] if masked else [])], total)
-        groups.setdefault(kind.group or "Lainnya", []).append(total)
+        bars[f"{kind.short} {kind.name}"] = (
+            [*parts, *([rest] if masked else [])],
+            figures.said_everywhere(total, [kind.code]),
+        )
+        groups.setdefault(kind.group or "Lainnya", []).append((kind.code, total))
     what = "masalah" if figures.question.register is Register.PPKS else "sumber"
     series = [name for _key, name in SEXES] + (["Disamarkan"] if masked else [])
     return (
         stacked_chart("Kasus menurut jenis dan jenis kelamin", series, bars),
         simple_chart(
-            f"Kasus menurut kelompok {what}", {name: visible_sum(cells) for name, cells in groups.items()}
+            f"Kasus menurut kelompok {what}",
+            {
+                name: figures.said_everywhere(
+                    visible_sum([cell for _code, cell in cells]), [code for code, _cell in cells]
+                )
+                for name, cells in groups.items()
+            },
         ),
     )

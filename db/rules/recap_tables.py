@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from itertools import product
 
 from db.rules.dates import long_date
@@ -11,7 +10,7 @@ from db.rules.mapping import Register
 from db.rules.masking import COVERED, NOTE, Cell, cover, has_covered, visible_sum
 from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
-from db.rules.reports import ColumnKind, ReportColumn, ReportTable, share_of
+from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.rounds import ROSTER_KIND
 
 CODES = {Register.PPKS: "L06", Register.PSKS: "L07"}
@@ -33,7 +32,8 @@ PEOPLE_NOTE = (
     "berbeda; yang tercatat di bawah beberapa jenis atau di beberapa tempat dihitung sekali."
 )
 UNSURVEYED = "–"  # as printed
-UNSURVEYED_NOTE = f"{UNSURVEYED}: belum didata. 0: dipastikan tidak ada oleh semua desanya."
+UNSURVEYED_NOTE = f"{UNSURVEYED}: belum didata. 0: didata, dan tidak ada."
+GROUPS_NOTE = "Angka kelompok, lembaga, dan TKSK tidak disamarkan."
 ROUND_NOTE = "Pada putaran terkunci, yang tercatat di dua desa dihitung sebagai orang di keduanya."
 ROSTER_NOTE = "PSKS-11 (TKSK) dihitung dari Daftar TKSK: yang definitif pada tanggal itu."
 
@@ -50,6 +50,12 @@ class RecapQuestion:
     sex: str | None = None
     age_group: AgeGroup | None = None
     local: bool = False  # kinds LOK-… of the office's own in place of the official ones
+    asked_on: date | None = None  # where the ages are those of another day
+
+    @property
+    def day(self) -> date:
+        """Of what is counted as it stands now."""
+        return self.asked_on or self.on
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,8 @@ class RecapFigures:
     people: Mapping[str, int] | None  # of each place; None: a locked round does not know it so finely
     all_people: int | None
     kecamatan_name: str = ""
-    surveyed: frozenset[Key] | None = None  # places and kinds of which something is known; None: all
+    recorded: frozenset[Key] | None = None  # with a case of any sex and age; None: nothing is unknown
+    nobody: frozenset[Key] = field(default_factory=frozenset)  # all desa have said so
     covered_totals: frozenset[str] = field(default_factory=frozenset)  # kinds covered in the table above
     by_sex: Mapping[Key, int] = field(default_factory=dict)  # place, kind, sex
     by_age: Mapping[Key, int] = field(default_factory=dict)
@@ -94,11 +101,16 @@ class RecapFigures:
     def row(self, place: str) -> tuple[int, ...]:
         return tuple(self.cells.get((place, kind.code), 0) for kind in self.kinds)
 
-    def said(self, value: Cell | None, places: Iterable[str], kinds: Iterable[str]) -> Cell | None:
+    def said(self, value: Cell, places: Iterable[str], kinds: Iterable[str]) -> Cell:
         """A figure as it is told: nought only where it is known that there is nobody (peers.md 3)."""
-        if value != 0 or self.surveyed is None:
+        if value != 0 or self.recorded is None:
             return value
-        return 0 if self.surveyed.issuperset(product(places, kinds)) else UNSURVEYED
+        cells = set(product(places, kinds))
+        return UNSURVEYED if self.recorded.isdisjoint(cells) and not cells <= self.nobody else 0
+
+    def said_everywhere(self, value: Cell, kinds: Iterable[str]) -> Cell:
+        """The same of a sum over all places."""
+        return self.said(value, [place.code for place in self.places], kinds)
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -206,7 +218,7 @@ def _table(
 
     codes = [kind.code for kind in figures.kinds]
 
-    def shown(by_kind: Sequence[Cell], places: Sequence[str]) -> list[Cell | None]:
+    def shown(by_kind: Sequence[Cell], places: Sequence[str]) -> list[Cell]:
         """The columns of the kinds or their groups, and all together."""
         own = dict(zip(codes, by_kind, strict=True))
         sums = (
@@ -219,11 +231,11 @@ def _table(
         ]
         return [*told, figures.said(visible_sum(by_kind), places, codes)]
 
-    rows: list[tuple[Cell | None, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for place in figures.places:
         by_kind = [cells.get((place.code, code), 0) for code in codes]
         names = (place.kecamatan, place.name) if len(named) > 1 else (place.name,)
-        ends: list[Cell | None] = []
+        ends: list[Cell] = []
         if figures.people is not None:
             people = _people(figures.people.get(place.code, 0), by_kind)
             ends = [figures.said(people, [place.code], codes)]
@@ -233,7 +245,7 @@ def _table(
     everywhere = [place.code for place in figures.places]
     ends = []
     if figures.people is not None:
-        ends = [figures.said(_people(figures.all_people, all_seen), everywhere, codes)]
+        ends = [figures.said(_people(figures.all_people or 0, all_seen), everywhere, codes)]
     sums = (*("Jumlah" if not n else "" for n in range(len(named))), *shown(by_kind, everywhere), *ends)
     notes = [PEOPLE_NOTE] if figures.people is not None else []
     notes += [ROUND_NOTE] if question.round_id is not None and figures.people is not None else []
@@ -251,13 +263,18 @@ def _table(
         tuple(rows),
         subtitle=subtitle_of(figures, masked=masked),
         totals=sums if rows else (),
-        notes=(*notes, *([NOTE] if masked else [])),
+        notes=(*notes, *(masked_notes(figures.kinds) if masked else [])),
         keys=tuple(place.code for place in figures.places),
     )
 
 
-def _people(number: int | None, beside: Sequence[Cell]) -> Cell | None:
-    return COVERED if number is not None and has_covered(beside) else number
+def masked_notes(kinds: Iterable[RecapKind]) -> list[str]:
+    """What stands below a public version."""
+    return [NOTE] if all(kind.personal for kind in kinds) else [NOTE, GROUPS_NOTE]
+
+
+def _people(number: int, beside: Sequence[Cell]) -> Cell:
+    return COVERED if has_covered(beside) else number
 
 
 def title_of(question: RecapQuestion) -> str:
@@ -276,7 +293,8 @@ def subtitle_of(figures: RecapFigures, *, masked: bool = False) -> tuple[str, ..
         f"umur per {long_date(question.on)}",
         "versi publik: angka kecil disamarkan" if masked else "",
     ]
-    return (figures.source, " · ".join(part for part in asked if part))
+    words = " · ".join(part for part in asked if part)
+    return (figures.source, words[:1].upper() + words[1:])
 
 
 def _place_columns(question: RecapQuestion) -> tuple[ReportColumn, ...]:
@@ -340,41 +358,3 @@ def seats_within(figures: RecapFigures, place: str | None, column: str) -> int:
         for (code, kind), number in figures.cells.items()
         if kind == ROSTER_KIND and place in (None, code)
     )
-
-
-def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = False) -> ReportTable:
-    """Each kind in two periods, with the difference as a number and as a share of the first (L09)."""
-    one, two = _sums(first, masked=masked), _sums(then, masked=masked)
-    kinds = {kind.code: kind for kind in (*first.kinds, *then.kinds)}
-    rows = [(code, kind.name, *_change(one.get(code, 0), two.get(code, 0))) for code, kind in kinds.items()]
-    sums = (visible_sum(list(one.values())), visible_sum(list(two.values())))
-    return ReportTable(
-        "L09",
-        f"Perbandingan Dua Periode {first.question.register.upper()}",
-        (
-            ReportColumn("code", "Kode", 9),
-            ReportColumn("kind", "Jenis", 34),
-            ReportColumn("first", first.source, 13, ColumnKind.WHOLE),
-            ReportColumn("then", then.source, 13, ColumnKind.WHOLE),
-            ReportColumn("change", "Selisih", 9, ColumnKind.WHOLE),
-            ReportColumn("share", "Selisih %", 9, ColumnKind.PERCENT),
-        ),
-        tuple(rows),
-        subtitle=(f"{first.source} dibandingkan dengan {then.source}", subtitle_of(then, masked=masked)[1]),
-        totals=("", "Jumlah kasus", *_change(*sums)) if rows else (),
-        notes=(NOTE,) if masked else (),
-        keys=tuple(kinds),
-        landscape=False,
-    )
-
-
-def _sums(figures: RecapFigures, *, masked: bool) -> dict[str, Cell]:
-    """Each kind's total, as the table of places shows it."""
-    return visible(figures, masked=masked)[1]
-
-
-def _change(first: Cell, then: Cell) -> tuple[Cell | Decimal | None, ...]:
-    """Number, number, difference, share."""
-    if isinstance(first, str) or isinstance(then, str):
-        return (first, then, None, None)
-    return (first, then, then - first, share_of(then - first, first))

@@ -93,7 +93,7 @@ class NamesDialog(FormDialog):
         self._offer_kinds()
 
     def _offer_kinds(self) -> None:
-        own = [one for one in self._kinds if one.register is self.register.currentData()]
+        own = [one for one in self._kinds if one.register == self.register.currentData()]
         self.kind.set_choices((one.code, kind_label(one)) for one in own)
 
     def _read_desa(self) -> None:

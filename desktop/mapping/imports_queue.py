@@ -51,9 +51,7 @@ class ImportQueue(QWidget):
         self.who = QComboBox()
         self.who.setAccessibleName(_("Orang yang dimaksud"))
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.this_button = button(
-            _("Ini orangnya"), "check", primary=True, on_click=self.choose
-        )
+        self.this_button = button(_("Ini orangnya"), "check", primary=True, on_click=self.choose)
         self.new_button = button(_("Orang baru"), "account-plus-outline", on_click=self.add_new)
         self.skip_button = button(_("Lewati"), "chevron-right", on_click=self.skip)
         self.undo_button = button(_("Batalkan keputusan"), "undo", on_click=self.undo_chosen)

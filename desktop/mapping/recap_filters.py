@@ -26,7 +26,7 @@ LISTS = (  # register and whether its local kinds
     (Register.PPKS, True, "PPKS lokal"),
     (Register.PSKS, True, "PSKS lokal"),
 )
-NARROW = 120
+NARROW, WIDE = 120, 190
 
 
 class RecapFilters(QObject):
@@ -54,6 +54,9 @@ class RecapFilters(QObject):
         self.day.setToolTip(_("Umur dihitung pada tanggal ini. Putaran terkunci memakai tanggal acuannya."))
         self.day.setFixedWidth(130)
         self.day.set_value(today())
+        for combo in (self.period, self.other):  # Semester I and II differ at the end of their names
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setMaximumWidth(WIDE + 40)
         self._periods: list[Period] = []
         for register, local, words in LISTS:
             self.list.addItem(words, (register, local))
@@ -90,6 +93,7 @@ class RecapFilters(QObject):
             sex=self.sex.currentData(),
             age_group=self.age.currentData(),
             local=local,
+            asked_on=None if chosen else today(),
         )
 
     @property
@@ -100,7 +104,8 @@ class RecapFilters(QObject):
             return None
         other = self._find(self.other.currentData())
         day = other.reference_date if other else today()
-        return replace(question, round_id=other.round_id if other else None, on=day)
+        asked_on = None if other else today()
+        return replace(question, round_id=other.round_id if other else None, on=day, asked_on=asked_on)
 
     @property
     def chosen_period(self) -> Period | None:
@@ -150,5 +155,6 @@ def _combo(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.setMinimumWidth(NARROW)
-    made.setMaximumWidth(190)
+    made.setMaximumWidth(WIDE)
+    made.currentTextChanged.connect(made.setToolTip)
     return made

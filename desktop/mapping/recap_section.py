@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from db.rules.charts import Chart
 from db.rules.recap_charts import recap_charts
+from db.rules.recap_compare import compare_table
 from db.rules.recap_tables import (
     CASES,
     PEOPLE,
     RecapFigures,
     RecapQuestion,
-    compare_table,
     kinds_within,
     names_wanted,
     recap_table,
@@ -56,7 +56,7 @@ class RecapSection(Tab, Opener):
         self.page = Page(_("Rekap"), "", self.view.excel_button, self.view.print_button)
         self._lay_out()
         self.filters.changed.connect(self._read)
-        self.as_charts.toggled.connect(lambda on: self.views.setCurrentIndex(int(on)))
+        self.as_charts.toggled.connect(self._show_charts)
         self.view.said.connect(self.said)
         self.view.figure.connect(self._show_names)
 
@@ -76,12 +76,12 @@ class RecapSection(Tab, Opener):
             *(own.list, own.period, own.kecamatan, own.by_desa, own.sex, own.age),
             *(label(_("Umur per"), "muted"), own.day),
         )
-        hint = label(_("Klik angka, atau tekan Enter padanya, untuk melihat namanya."), "muted")
+        self.hint = label(_("Klik angka, atau tekan Enter padanya, untuk melihat namanya."), "muted")
         second = QWidget()
         second.setLayout(
             row(
                 *(self.as_charts, own.grouped, own.masked),
-                *(label(_("Bandingkan dengan"), "muted"), own.other, None, hint),
+                *(label(_("Bandingkan dengan"), "muted"), own.other, None, self.hint),
             )
         )
         self.page.add_main(second)
@@ -89,6 +89,10 @@ class RecapSection(Tab, Opener):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.page)
+
+    def _show_charts(self, on: bool) -> None:
+        self.views.setCurrentIndex(int(on))
+        self.hint.setVisible(not on)
 
     def _offer(self, places: list[Any], periods: list[Any]) -> None:
         self.filters.offer(places, periods)

@@ -48,7 +48,7 @@ def offered_reports() -> tuple[OfferedReport, ...]:
         OfferedReport(ANOMALIES, _("Kasus ganda dan anomali")),
         OfferedReport(REPORT, _("Laporan pemetaan sosial"), frozenset({"period", "places", "day"})),
         OfferedReport("L18", _("Register data keluar")),
-        OfferedReport("L20", _("Data terbuka"), frozenset({"list", "period", "desa", "masked", "day"})),
+        OfferedReport("L20", _("Data terbuka"), frozenset({"list", "period", "desa", "day"})),
     )
 
 
@@ -67,6 +67,8 @@ def read_report(session: Any, code: str, wanted: Wanted, today: date) -> list[Re
             return recap_tables(figures, masked=wanted.masked)
         case "L09":
             ids = [one.round_id for one in recaps.list_periods(session)]
+            if len(ids) < 2:
+                return []
             return [round_reports.growth_table(session, ids, kecamatan_code=question.kecamatan_code)]
         case "L10":
             assert wanted.round_id is not None
@@ -79,9 +81,9 @@ def read_report(session: Any, code: str, wanted: Wanted, today: date) -> list[Re
                 )
             ]
         case "L20":
-            figures = recaps.count(session, question, masked=wanted.masked)
+            figures = recaps.count(session, question, masked=True)  # open data never has single cases
             year = question.on.year if question.round_id is not None else today.year
-            return [reports.open_data_table(session, figures, year=year, masked=wanted.masked)]
+            return [reports.open_data_table(session, figures, year=year, masked=True)]
     return [releases.releases_table(session)]
 
 

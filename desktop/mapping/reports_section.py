@@ -252,16 +252,18 @@ class ReportsSection(Tab, Opener):
             )
             return True
         if offered.code == "L10" and self.round.currentData() is None:
-            say(
-                _("Belum ada putaran pendataan."),
-                _("Buka Putaran"),
-                lambda: self.navigate.emit("mapping/rounds", None),
-            )
+            self._ask_for_rounds(_("Belum ada putaran pendataan."))
             return True
         return False
 
+    def _ask_for_rounds(self, text: str) -> None:
+        self.view.show_nothing(text, _("Buka Putaran"), lambda: self.navigate.emit("mapping/rounds", None))
+
     def _show(self, tables: list[ReportTable]) -> None:
         self._busy.stop()
+        if not tables:
+            self._ask_for_rounds(_("Belum ada dua putaran yang dikunci untuk dibandingkan."))
+            return
         self.view.banner.clear()
         self.page.head.set_facts(" · ".join((tables[0].title, *tables[0].subtitle[:1])))
         self.view.show_report(*tables)

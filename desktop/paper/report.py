@@ -64,25 +64,29 @@ def compose(
     """Tables as strips; the letterhead above the first, the signature below the last."""
     strips: Strips = []
     if first:
-        strips += letterhead(report.head, layout)
-        strips += title([report.title.upper(), report.regency.upper()], layout)
-        small = layout.small(9)
-        for line in tables[0].subtitle:
-            strips += text(line, small, align="center")
-        strips.append(gap(0.5, layout, keep=True))
+        strips += _opening(report, tables[0], layout)
         if report.map:
             used = sum(strip.height for strip in strips)
             strips += [*map_strips(report.map, layout, layout.height - used), page_break()]
     for place, one in enumerate(tables):
-        if one.own_page and place:
-            strips.append(page_break())
+        begins = one.own_page and place > 0
+        if begins:
+            strips += [page_break(), *_opening(report, one, layout)]
         same = place > 0 and _explained(tables[place - 1].columns) == _explained(one.columns)
-        strips += set_table(one, layout, named=not (first and place == 0), explained=not same)
+        strips += set_table(one, layout, named=not (begins or (first and place == 0)), explained=not same)
     for chart in report.charts if last else ():
         strips += [gap(0.8, layout), *chart_strips(chart, layout)]
     if last and report.signer:
         strips = closed(strips, signature(report.signer, layout, [report.place, "Mengetahui,"]), layout)
     return strips
+
+
+def _opening(report: Report, one: ReportTable, layout: Layout) -> Strips:
+    """The letterhead and what the paper is about; each paper that is handed out apart has its own."""
+    strips = [*letterhead(report.head, layout), *title([one.title.upper(), report.regency.upper()], layout)]
+    for line in one.subtitle:
+        strips += text(line, layout.small(9), align="center")
+    return [*strips, gap(0.5, layout, keep=True)]
 
 
 def set_table(

@@ -35,8 +35,8 @@ def geojson(path, *facts):
 def test_without_borders_places_are_circles_and_the_table_says_the_same(section):
     assert not any(place.border for place in section.map.places)
     assert "lingkaran" in section.hint.text()
-    figures = {row[0]: row[-1] for row in section.view.tables[0].rows}
-    assert section.view.tables[0].totals[-1] == sum(n for n in figures.values() if isinstance(n, int)) > 0
+    figures = {row[-1]: row[-2] for row in section.view.tables[0].rows}
+    assert section.view.tables[0].totals[-2] == sum(n for n in figures.values() if isinstance(n, int)) > 0
     assert {place.id for place in section.map.places if place.hatched} == {
         code for code, figure in figures.items() if figure == "belum didata"
     }
@@ -94,7 +94,7 @@ def test_per_desa_and_one_kecamatan(qtbot, section):
     qtbot.waitUntil(lambda: len(section.map.places) == 165)
     section.receive("map", {"kecamatan_code": UTAN})
     qtbot.waitUntil(lambda: len(section.map.places) == 9)
-    assert {row[2] for row in section.view.tables[0].rows} == {"Utan"}
+    assert {row[1] for row in section.view.tables[0].rows} == {"Utan"}
 
 
 def test_the_picture_is_a_png_twice_as_fine(section):

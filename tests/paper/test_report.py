@@ -134,4 +134,6 @@ def test_papers_that_are_handed_out_apart_begin_a_page():
         ReportTable("", f"Perbaikan data {desa}", columns, (("Siti",),), own_page=True)
         for desa in ("Jorok", "Motong", "Pukat")
     )
-    assert len(pages(replace(REPORT, tables=tables))) == 3
+    found = words(replace(REPORT, tables=tables))
+    assert len(found) == 3
+    assert all("DINAS SOSIAL" in page for page in found)  # each with its letterhead

@@ -119,7 +119,8 @@ def test_headings_say_which_column_is_what(act, somebody):
 
 def test_a_line_typed_otherwise_does_not_slip_into_the_columns():
     text = "NIK\tNama\tTgl lahir\n5204061704809001\nLalu Wira; 07-03-1990\n5,20406E+15\n\tSiti\t30-02-1990"
-    nik, named, damaged, never = read_text(text, TODAY)
+    nik, named, damaged, never, turned = read_text(f"{text}\n07-03-1990; Lalu Wira", TODAY)
+    assert (turned.name, turned.born) == (named.name, named.born)
     assert (nik.nik, named.name, named.born) == ("5204061704809001", "Lalu Wira", date(1990, 3, 7))
     assert "5,20406E+15" in damaged.problem
     assert (never.name, "30-02-1990" in never.problem) == ("", True)

@@ -64,8 +64,8 @@ def test_the_map_shows_the_figures_of_the_recap(act, people):
         assert found == {code: number for code, number in rows.items() if number}
         assert sum(found.values()) == sum(counted.totals) > 0
         table = map_table(shown)
-        assert table.totals[-1] == sum(counted.totals)
-        assert table.rows[0][-1] == max(found.values())
+        assert table.totals[-2] == sum(counted.totals)
+        assert table.rows[0][-2] == max(found.values())
 
 
 def test_nobody_knows_and_nobody_there_are_not_the_same(act, people):
@@ -94,7 +94,7 @@ def test_nobody_knows_and_nobody_there_are_not_the_same(act, people):
     after = {place.code: place.figure for place in act(read_map, QUESTION, kind).places}
     assert after[empty] == 0
     assert {code for code in after if after[code] != before[code]} == {empty}
-    words = {row[0]: row[-1] for row in map_table(act(read_map, QUESTION, kind)).rows}
+    words = {row[-1]: row[-2] for row in map_table(act(read_map, QUESTION, kind)).rows}
     assert words[empty] == 0
     assert UNSURVEYED in words.values()
     other = next(row.id for row in matrix.rows if after[row.id[:6]] is None)

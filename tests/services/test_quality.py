@@ -144,10 +144,13 @@ def test_homework_names_what_to_mend_and_leaves_sensitive_kinds_out(act, databas
     act(records.record, form(INAQ | {"kk": ""}, kinds), today=TODAY)
     [table] = act(homework.list_homework, "520406", "", today=TODAY)
     assert [row[1] for row in table.rows] == ["Amaq Sahnun", "Inaq Mariam"]
-    assert all("Tanpa No. KK" in row[4] for row in table.rows)
+    assert all("Tanpa No. KK" in row[6] for row in table.rows)
+    assert table.rows[0][3] == date(1950, 8, 15)
     assert not any("5204061508509001" in str(row) for row in table.rows)
     assert "HIV" not in str(table.rows)
-    assert table.notes == ("1 pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial.",)
+    assert table.notes[1:] == (
+        "1 pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial.",
+    )
     assert act(homework.list_homework, "520405", "", today=TODAY) == []
 
 

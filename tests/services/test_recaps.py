@@ -19,11 +19,11 @@ from db.rules.mapping import Register, Subject
 from db.rules.masking import COVERED, SMALL
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recap_charts import recap_charts
+from db.rules.recap_compare import compare_table
 from db.rules.recap_tables import (
     GROUP,
     UNSURVEYED,
     RecapQuestion,
-    compare_table,
     names_wanted,
     recap_table,
     recap_tables,

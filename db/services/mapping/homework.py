@@ -1,6 +1,8 @@
 """Homework of a desa: which of its records want mending, as a list to take along (peers.md row 65)."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -12,7 +14,7 @@ from db.rules.access import Right
 from db.rules.people import mask_nik
 from db.rules.problems import refuse
 from db.rules.quality import BY_CODE
-from db.rules.reports import ColumnKind, ReportColumn, ReportTable
+from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _, grouped
 from db.services.mapping.quality import broken_rules
 
@@ -20,11 +22,17 @@ MOST = 3000  # lines of one print
 TITLE = "Perbaikan data {desa}"
 COLUMNS = (
     ReportColumn("place", "No.", 4, ColumnKind.MARK),
-    ReportColumn("name", "Nama", 24),
+    ReportColumn("name", "Nama", 22),
     ReportColumn("nik", "NIK", 15, ColumnKind.NIK),
-    ReportColumn("kind", "Jenis", 22),
-    ReportColumn("wrong", "Yang perlu diperiksa", 36),
-    ReportColumn("right", "Perbaikan (diisi desa)", 34),
+    ReportColumn("born", "Lahir", 10, ColumnKind.DATE),
+    ReportColumn("address", "Alamat", 20),
+    ReportColumn("kind", "Jenis", 20),
+    ReportColumn("wrong", "Yang perlu diperiksa", 28),
+    ReportColumn("right", "Perbaikan (diisi desa)", 28),
+)
+BACK = (
+    "Cocokkan dengan KTP dan KK. Dikembalikan kepada Dinas Sosial paling lambat tanggal ______________ ; "
+    "diisi oleh ______________________________ (nama dan tanda tangan)."
 )
 LEFT_OUT = "{number} pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial."
 
@@ -50,7 +58,7 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
             joinedload(MappingRecord.kind),
         )
     )
-    lines: dict[str, list[tuple[str, str, str, str]]] = {}
+    lines: dict[str, list[tuple[Cell, ...]]] = {}
     hidden: dict[str, int] = {}
     for record in session.scalars(query.execution_options(yield_per=1000)):
         rules = broken.get(record.id)
@@ -61,9 +69,11 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
             continue
         subject = record.subject
         assert subject is not None
-        nik = mask_nik(record.person.nik) if record.person else ""
+        person, place = record.person, record.person or record.family or record.collective
+        nik, born = (mask_nik(person.nik), person.birth_date) if person else ("", None)
         wrong = "; ".join(BY_CODE[rule].title for rule in rules)
-        lines.setdefault(record.desa_code, []).append((subject.full_name, nik, record.kind.name, wrong))
+        facts = (subject.full_name, nik, born, _address(place), record.kind.name, wrong)
+        lines.setdefault(record.desa_code, []).append(facts)
     if sum(map(len, lines.values())) > MOST:
         text = _("Lebih dari {n} baris untuk satu cetakan. Pilih satu desa.")
         raise refuse(text.format(n=grouped(MOST)))
@@ -75,10 +85,21 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
             "",
             TITLE.format(desa=names.get(code, code)),
             COLUMNS,
-            tuple((str(place), *line, "") for place, line in enumerate(sorted(lines.get(code, ())), 1)),
+            tuple((str(place), *line, "") for place, line in enumerate(_sorted(lines.get(code, ())), 1)),
             (f"Kecamatan {names.get(kecamatan_code, '')}",),
-            notes=(LEFT_OUT.format(number=hidden[code]),) if code in hidden else (),
+            notes=(BACK, *((LEFT_OUT.format(number=hidden[code]),) if code in hidden else ())),
             own_page=True,
         )
         for code in sorted({*lines, *hidden})
     ]
+
+
+def _sorted(lines: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """By name, then by kind."""
+    return sorted(lines, key=lambda line: (str(line[0]).casefold(), str(line[4])))
+
+
+def _address(place: Any) -> str:
+    """Dusun Kaung RT 001 RW 002, as far as it is known."""
+    parts = (f"{name.upper()} {value}" for name in ("rt", "rw") if (value := getattr(place, name, "")))
+    return " ".join(part for part in (place.address, *parts) if part)

@@ -23,7 +23,7 @@ from db.rules.people import mask_digits, mask_nik
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _
 from db.services.mapping.filters import gets_now
-from db.services.mapping.seen import shown_kinds
+from db.services.mapping.seen import shown_kinds, shown_people
 from db.services.references import list_choices
 
 SEVERAL = 6  # people of one name are read; that there are more need not be known
@@ -140,7 +140,9 @@ def _find(session: Session, asked: Sequence[Asked], tick: Tick) -> dict[int, Seq
     by_nik: dict[str | None, Candidate] = {}
     niks = sorted({one.nik for one in asked if one.nik})
     for portion in in_portions(niks):
-        by_nik |= {person.nik: person for person in session.execute(_asked().where(Person.nik.in_(portion)))}
+        by_nik |= {
+            person.nik: person for person in session.execute(_asked(session).where(Person.nik.in_(portion)))
+        }
     found: dict[int, Sequence[Candidate]] = {}
     left = []
     for one in asked:
@@ -160,7 +162,7 @@ def _find(session: Session, asked: Sequence[Asked], tick: Tick) -> dict[int, Seq
     return found
 
 
-def _asked() -> Select[int, str | None, str, str, date | None, str | None, str]:
+def _asked(session: Session) -> Select[int, str | None, str, str, date | None, str | None, str]:
     return select(
         *(
             Person.id,
@@ -171,13 +173,13 @@ def _asked() -> Select[int, str | None, str, str, date | None, str | None, str]:
             Person.desa_code,
             Person.outside,
         )
-    )
+    ).where(shown_people(session, Person.id))
 
 
 def _born_then(session: Session, days: Collection[date]) -> dict[date, list[Candidate]]:
     born: dict[date, list[Candidate]] = defaultdict(list)
     for portion in in_portions(sorted(days)):
-        for person in session.execute(_asked().where(Person.birth_date.in_(portion))):
+        for person in session.execute(_asked(session).where(Person.birth_date.in_(portion))):
             born[person.birth_date].append(person)
     return born
 
@@ -194,7 +196,7 @@ def _by_name(session: Session, one: Asked, born: dict[date, list[Candidate]]) ->
         best = max((likeness for likeness, _person in alike), default=0.0)
         if best >= ALIKE - 0.1:
             return [person for likeness, person in alike if likeness > best - SAME_LIKENESS]
-    namesakes = session.execute(_asked().where(Person.folded == called).limit(SEVERAL)).all()
+    namesakes = session.execute(_asked(session).where(Person.folded == called).limit(SEVERAL)).all()
     if one.born is None:
         return namesakes
     unknown = [person for person in namesakes if person.birth_date is None]

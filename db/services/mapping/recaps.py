@@ -33,7 +33,8 @@ from db.tallies import DESA, KABUPATEN, KECAMATAN
 STALE = 7  # days between the tallies' day and today after which they are moved on
 PERSONAL = (Subject.PERSON, Subject.FAMILY)
 SEAT_NAME = "TKSK (tingkat kecamatan)"  # as printed
-Counted = Counter[tuple[str, ...]]
+Key = tuple[str, ...]
+Counted = Counter[Key]
 
 
 @dataclass(frozen=True)
@@ -113,21 +114,22 @@ def count(
             by_age=_cases(session, question, codes, roster=roster, also="age_group"),
         )
     if roster and not question.local:
-        figures = replace(figures, surveyed=_surveyed(session, figures))
+        recorded, nobody = _surveyed(session, figures)
+        figures = replace(figures, recorded=recorded, nobody=nobody)
     if masked and question.by_desa and question.kecamatan_code:
         figures = replace(figures, covered_totals=_covered_above(session, figures, roster=roster))
     return figures
 
 
-def _surveyed(session: Session, figures: RecapFigures) -> frozenset[tuple[str, str]]:
-    """Where something is known: somebody is recorded, of any sex and age, or all desa have said nought."""
+def _surveyed(session: Session, figures: RecapFigures) -> tuple[frozenset[Key], frozenset[Key]]:
+    """Where somebody is recorded, of any sex and age; and where all desa have said that there is nobody."""
     question, kinds = figures.question, [kind.code for kind in figures.kinds]
     whole: Mapping[tuple[str, ...], int] = figures.cells
     if question.sex is not None or question.age_group is not None:
         whole = _cases(session, replace(question, sex=None, age_group=None), kinds, roster=False)
-    found = {(place, kind) for place, kind in whole if whole[place, kind]}
     served = {(place.code, ROSTER_KIND) for place in figures.places}
-    return frozenset(found | served | confirmed_cells(session, question))
+    nobody = served | confirmed_cells(session, question)
+    return frozenset(key for key, number in whole.items() if number), frozenset(nobody)
 
 
 @needs(Right.READ)
@@ -299,7 +301,7 @@ def _seats(session: Session, question: RecapQuestion) -> list[Seat]:
         return []
     return [
         seat
-        for seat in list_seats(session, question.on)
+        for seat in list_seats(session, question.day)
         if seat.kecamatan_code.startswith(question.kecamatan_code)
         and question.sex in (None, seat.sex)
         and question.age_group in (None, age_group_of(seat.born, question.on))
@@ -351,7 +353,7 @@ def _names_before(session: Session, moment: datetime | None) -> dict[str, str]:
 
 def _source(session: Session, question: RecapQuestion) -> str:
     if question.round_id is None:
-        return "Data berjalan" if question.on == date.max else f"Keadaan {long_date(question.on)}"
+        return "Data berjalan" if question.day == date.max else f"Keadaan {long_date(question.day)}"
     found = session.get_one(Round, question.round_id)
     return f"Putaran {found.name}, dikunci, tanggal acuan {long_date(found.reference_date)}"
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.access import actor_of, needs
 from db.models.aid import Aid
@@ -23,7 +23,7 @@ from db.rules.problems import refuse
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.twins import Verdict, certainty, odds_of, reasons_said, verdict_label
 from db.rules.words import _
-from db.services.mapping.seen import shown_kinds
+from db.services.mapping.seen import shown_kinds, shown_people
 from db.services.references import list_choices
 
 First, Second = aliased(Person), aliased(Person)
@@ -92,10 +92,13 @@ def count_verdicts(session: Session) -> dict[Verdict, int]:
     counted = {
         verdict: number
         for verdict, number in session.execute(
-            select(TwinPair.verdict, func.count()).group_by(TwinPair.verdict)
+            select(TwinPair.verdict, func.count())
+            .where(*_shown(session, TwinPair.first_id, TwinPair.second_id))
+            .group_by(TwinPair.verdict)
         )
     }
     merged = select(func.count()).select_from(PersonMerge).where(PersonMerge.undone_at.is_(None))
+    merged = merged.where(*_shown(session, PersonMerge.kept_id, PersonMerge.gone_id))
     return dict.fromkeys(Verdict, 0) | counted | {Verdict.SAME: session.scalars(merged).one()}
 
 
@@ -105,8 +108,11 @@ def count_pairs(
 ) -> int:
     """How many rows a filter finds."""
     if verdict is Verdict.SAME:
-        return session.scalars(select(func.count()).select_from(PersonMerge)).one()
-    query = _pairs(verdict, kecamatan_code, least).with_only_columns(func.count(), maintain_column_froms=True)
+        merges = select(func.count()).select_from(PersonMerge)
+        return session.scalars(merges.where(*_shown(session, PersonMerge.kept_id, PersonMerge.gone_id))).one()
+    query = _pairs(session, verdict, kecamatan_code, least).with_only_columns(
+        func.count(), maintain_column_froms=True
+    )
     return session.scalars(query.order_by(None)).one()
 
 
@@ -121,9 +127,10 @@ def list_pairs(
 ) -> list[TwinRow]:
     """One page, the likeliest first; least: per cent. Of people made one the latest first."""
     if verdict is Verdict.SAME:
-        merges = select(PersonMerge).order_by(PersonMerge.id.desc()).offset(offset).limit(limit)
+        merges = select(PersonMerge).where(*_shown(session, PersonMerge.kept_id, PersonMerge.gone_id))
+        merges = merges.order_by(PersonMerge.id.desc()).offset(offset).limit(limit)
         return [_merged(merge) for merge in session.scalars(merges)]
-    rows = session.execute(_pairs(verdict, kecamatan_code, least).offset(offset).limit(limit)).all()
+    rows = session.execute(_pairs(session, verdict, kecamatan_code, least).offset(offset).limit(limit)).all()
     codes = {code for _pair, *people in rows for one in people if (code := one.desa_code)}
     names = _places(session, codes)
     return [_row(pair, first, second, names) for pair, first, second in rows]
@@ -209,12 +216,18 @@ def _person_columns(side: str, which: str) -> Sequence[ReportColumn]:
     )
 
 
-def _pairs(verdict: Verdict, kecamatan_code: str, least: int) -> Select[TwinPair, Person, Person]:
+def _shown(session: Session, *people: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
+    return [shown_people(session, person) for person in people]
+
+
+def _pairs(
+    session: Session, verdict: Verdict, kecamatan_code: str, least: int
+) -> Select[TwinPair, Person, Person]:
     query = (
         select(TwinPair, First, Second)
         .join(First, First.id == TwinPair.first_id)
         .join(Second, Second.id == TwinPair.second_id)
-        .where(TwinPair.verdict == verdict)
+        .where(TwinPair.verdict == verdict, *_shown(session, TwinPair.first_id, TwinPair.second_id))
     )
     if least:
         query = query.where(TwinPair.score >= odds_of(least))
