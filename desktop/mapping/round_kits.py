@@ -59,7 +59,7 @@ class RoundKits(QWidget):
         self.print_button = button(_("Cetak formulir"), "printer-outline", on_click=self.print_again)
         self.remove_button = button(_("Batalkan paket"), danger=True, on_click=self.remove)
         self.undo_button = button(_("Ambil kembali isi…"), "undo", on_click=self.undo)
-        self.undo_button.setToolTip(_("Membatalkan semua yang ditulis paket ini sewaktu kembali."))
+        self.undo_button.setToolTip(_("Membatalkan yang ditulis paket ini ketika terakhir kali diterima."))
         self.count = label("", "muted")
         hint = _("Seret berkas paket yang kembali ke jendela ini; ia dikenali dari kodenya, apa pun namanya.")
         allow(
@@ -152,8 +152,11 @@ class RoundKits(QWidget):
 
         def ask(found: TakeBack) -> None:
             self._busy.stop()
-            question = _("Ambil kembali isi paket {code} ({desa})?").format(code=kit.code, desa=kit.desa)
-            details = _("{n} kelompok isian kembali seperti sebelumnya.").format(n=found.undone)
+            question = _("Ambil kembali isi penerimaan terakhir paket {code} ({desa})?")
+            question = question.format(code=kit.code, desa=kit.desa)
+            details = _("{n} kelompok baris yang saling berkaitan kembali seperti sebelumnya.").format(
+                n=found.undone
+            )
             if found.kept:
                 reasons = "; ".join(dict.fromkeys(one.reason for one in found.kept))
                 details += " " + _("{n} tetap: {why}.").format(n=len(found.kept), why=reasons)

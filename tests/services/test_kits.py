@@ -436,7 +436,7 @@ def test_nobody_and_names_cannot_both_be_true(act, tmp_path):
     plan = take(act, edit(tmp_path, kit, lambda rows: fill(blank(rows), **NEW), counts=counts))
     said = [line.said for line in plan.lines if line.outcome is KitOutcome.UNCLEAR]
     assert said == [
-        "nihil, tetapi ada nama baru pada jenis ini",
+        "nihil, tetapi ada nama pada jenis ini",
         "nihil, tetapi juga ada angka",
         "“x” bukan angka",
     ]

@@ -57,7 +57,7 @@ def take_kit(
         file_name=returned.file_name[:200],
         sha256="",
         mapping={},
-        totals={},
+        totals=dict(session.get_one(SurveyKit, plan.kit_id).outcome),
         made_at=at,
         made_by=actor_of(session).name,
     )
@@ -89,7 +89,7 @@ def take_back(session: Session, kit_id: int) -> TakeBack:
     session.flush()
     before = _batches(session, kit_id)
     kit.returned_at = before[0].made_at if before else None
-    kit.outcome = {}
+    kit.outcome = dict(before[0].totals) if before else {}
     session.flush()
     return TakeBack(len(undo.rows), tuple(undo.kept))
 

@@ -90,6 +90,9 @@ def take_kit(
     return plan
 
 
+STAYS = {KitOutcome.NEW, KitOutcome.CHANGED, KitOutcome.CONFIRMED, KitOutcome.MISSING}  # names of the desa
+
+
 @dataclass
 class _Work:
     """What every row of a kit needs."""
@@ -124,7 +127,7 @@ def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: 
             values = given["values"]
             why = _("baris ini tidak ada di berkas; datanya tetap")
             lines.append(_line(KitOutcome.MISSING, f"#{number}", values, why, given["record"]))
-    with_names = {line.kind for line in lines if line.outcome is KitOutcome.NEW}
+    with_names = {line.kind for line in lines if line.outcome in STAYS}
     lines += [_count(session, work, count, with_names) for count in returned.counts]
     return KitPlan(
         kit.id,
@@ -346,7 +349,7 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
             raise refuse(_("jenis ini tidak ada di paket"))
         after = Said(*numbers_of(count))
         if after.total == 0 and kind.choice in with_names:
-            raise refuse(_("nihil, tetapi ada nama baru pada jenis ini"))
+            raise refuse(_("nihil, tetapi ada nama pada jenis ini"))
         now = session.scalars(
             select(HeadCount).where(HeadCount.sheet_id == work.kit.sheet_id, HeadCount.kind_code == kind.code)
         ).first()
