@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from db.rules.access import Right
 from db.rules.aid import HandlingKind
 from db.rules.letter_kinds import LetterKind
-from db.rules.mapping import Register
+from db.rules.mapping import Register, state_label
 from db.rules.words import _
 from db.services.mapping import aid, card_reports, cards, handling
 from db.services.mapping.cards import Card as CardFacts
@@ -311,7 +311,8 @@ class RecordCardDialog(QDialog, Opener):
     def _remove_handling(self, chosen: Any) -> None:
         if chosen is not None and self.record is not None:
             back = partial(handling.restore_handling, record_id=self.record.id, row=chosen)
-            told = _("“{what}” dihapus.").format(what=chosen.what)
+            told = _("“{what}” dihapus; keadaannya tetap {state}.")
+            told = told.format(what=chosen.what, state=state_label(self.record.state).lower())
             self._remove(partial(handling.remove_handling, handling_id=chosen.id), told, back)
 
     def _edit_relation(self, member: Any) -> None:

@@ -55,9 +55,9 @@ class RoundOverview(QFrame):
         self.kits.setText(text.format(n=progress.kits, back=progress.kits_back) if progress.kits else "")
         self.bar.setRange(0, max(progress.cells, 1))
         self.bar.setValue(progress.surveyed)
-        share = 100 * progress.surveyed // progress.cells if progress.cells else 0
-        text = _("{share}% sel terdata atau nihil")
-        self.share.setText(text.format(share=share))
+        share = 100 * progress.surveyed / progress.cells if progress.cells else 0
+        told = "<1" if 0 < share < 1 else str(int(share))
+        self.share.setText(_("{share}% sel terdata atau nihil").format(share=told))
         self.bar.setToolTip(f"{progress.surveyed:,} / {progress.cells:,}".replace(",", "."))
         self.step = progress.next_step(today())
         self.step_button.setText(next_step_label(self.step))

@@ -12,7 +12,7 @@ from db.records import merge
 from db.rules.access import Right
 from db.rules.coordinates import Point, kilometres, lies_within
 from db.rules.problems import refuse
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.boundaries import get_shapes
 from db.services.mapping.seen import require_seen
 
@@ -99,10 +99,12 @@ def doubt_point(session: Session, desa_code: str, point: Point) -> str:
     near, name, _code = min(places)
     if outside or near > FAR:
         text = _("Titik ini di luar kabupaten/kota: desa terdekat {desa}, {km} km.")
-        return text.format(desa=name, km=f"{near:.0f}")
+        return text.format(desa=name, km=grouped(round(near)))
     own = next((far for far, _name, code in places if code == desa_code), None)
     if own is not None and own > FAR:
-        return _("Titik ini {km} km dari desanya; desa terdekat {desa}.").format(km=f"{own:.0f}", desa=name)
+        return _("Titik ini {km} km dari desanya; desa terdekat {desa}.").format(
+            km=grouped(round(own)), desa=name
+        )
     return ""
 
 
