@@ -41,7 +41,9 @@ MOST_NAMES = 5_000
 CHUNK = 500
 NUMBERS = ("before", "new", "closed", "moved_in", "moved_out", "kind_in", "kind_out", "now")
 TITLES = ("Angka terkirim", "Baru", "Ditutup", "Pindah masuk", "Pindah keluar", "Jenis masuk", "Jenis keluar")
-ROSTER_NOTE = "TKSK (PSKS-11) tidak termasuk: dihitung dari Daftar TKSK. Demikian juga angka desa yang tanpa nama."
+ROSTER_NOTE = (
+    "TKSK (PSKS-11) tidak termasuk: dihitung dari Daftar TKSK. Demikian juga angka desa yang tanpa nama."
+)
 
 
 @dataclass(frozen=True)
