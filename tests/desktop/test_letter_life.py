@@ -385,6 +385,8 @@ def test_what_the_banner_told_is_gone_when_something_else_is_begun(qtbot, regist
         assert banner.isVisible()
         step()
         qtbot.waitUntil(lambda: not banner.isVisible())
+    qtbot.waitUntil(lambda: section.letters.rowCount() == 1)  # what was typed has been found
+    qtbot.wait(100)
     banner.say("Disimpan: daftar.xlsx", "good")
     section.refresh()
     qtbot.wait(300)
