@@ -1,7 +1,7 @@
 """The figures of a map as a table: the same on screen, on paper and in Excel."""
 
 from db.rules.map_figures import UNSURVEYED, MapFigures
-from db.rules.masking import NOTE
+from db.rules.masking import GROUPS_NOTE, NOTE
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 
 SOURCE_NOTE = "Belum didata: tidak ada kasus, dan belum dipastikan nihil. 0: dipastikan tidak ada."
@@ -39,7 +39,7 @@ def map_table(figures: MapFigures) -> ReportTable:
         rows,
         figures.subtitle,
         totals if rows else (),
-        (SOURCE_NOTE, *((NOTE,) if hidden else ())),
+        (SOURCE_NOTE, *((NOTE, GROUPS_NOTE) if hidden else ())),
         tuple(place.code for place in places),
         landscape=False,
     )

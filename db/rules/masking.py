@@ -28,6 +28,7 @@ NOTE = (
     f"{SMALL}: kurang dari {LEAST}. {COVERED}: disamarkan agar angka kecil tidak dapat dihitung. "
     "≥: jumlah angka yang tampak saja."
 )
+GROUPS_NOTE = "Angka kelompok, lembaga, dan TKSK tidak disamarkan."
 Cell = int | str
 
 

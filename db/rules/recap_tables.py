@@ -7,7 +7,7 @@ from itertools import product
 
 from db.rules.dates import long_date
 from db.rules.mapping import Register
-from db.rules.masking import COVERED, NOTE, Cell, cover, has_covered, visible_sum
+from db.rules.masking import COVERED, GROUPS_NOTE, NOTE, Cell, cover, has_covered, visible_sum
 from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
@@ -33,7 +33,6 @@ PEOPLE_NOTE = (
 )
 UNSURVEYED = "–"  # as printed
 UNSURVEYED_NOTE = f"{UNSURVEYED}: belum didata. 0: didata, dan tidak ada."
-GROUPS_NOTE = "Angka kelompok, lembaga, dan TKSK tidak disamarkan."
 ROUND_NOTE = "Pada putaran terkunci, yang tercatat di dua desa dihitung sebagai orang di keduanya."
 ROSTER_NOTE = "PSKS-11 (TKSK) dihitung dari Daftar TKSK: yang definitif pada tanggal itu."
 

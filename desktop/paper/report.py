@@ -96,7 +96,8 @@ def set_table(
     small = layout.small(next(size for number, size in SIZES if len(one.columns) > number))
     strips = [gap(0.6, layout), *heading(one.title, layout.small(10))] if named else []
     if not one.rows:
-        return [*strips, *text(nothing, layout.small(9), align="left")]
+        said = (nothing, *one.notes)
+        return [*strips, *(strip for line in said for strip in text(line, layout.small(9), align="left"))]
     rows: list[Sequence[Text]] = [row_texts(one, row) for row in one.rows]
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])

@@ -144,14 +144,17 @@ def test_homework_names_what_to_mend_and_leaves_sensitive_kinds_out(act, databas
     act(records.record, form(INAQ | {"kk": ""}, kinds), today=TODAY)
     [table] = act(homework.list_homework, "520406", "", today=TODAY)
     assert [row[1] for row in table.rows] == ["Amaq Sahnun", "Inaq Mariam"]
-    assert all("Tanpa No. KK" in row[6] for row in table.rows)
-    assert table.rows[0][3] == date(1950, 8, 15)
+    assert all("Tanpa No. KK" in row[7] for row in table.rows)
+    assert table.rows[0][3:5] == ("L", date(1950, 8, 15))
     assert not any("5204061508509001" in str(row) for row in table.rows)
     assert "HIV" not in str(table.rows)
     assert table.notes[1:] == (
         "1 pendataan jenis yang peka tidak dicetak; diperbaiki di kantor Dinas Sosial.",
     )
     assert act(homework.list_homework, "520405", "", today=TODAY) == []
+    change(database, Person, birth_date=date(1950, 8, 16))
+    [table] = act(homework.list_homework, "520406", "", today=TODAY)
+    assert "NIK tidak sesuai tanggal lahir (menurut NIK: 15-08-1950)" in table.rows[0][7]
 
 
 def test_double_aid_is_found_whoever_of_the_family_gets_it(act, amaq):

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from db.access import needs
 from db.models.mapping import Kind, MappingRecord
+from db.models.people import Person
 from db.models.regions import Region
 from db.rules.access import Right
-from db.rules.people import mask_nik
+from db.rules.dates import short_date
+from db.rules.people import mask_nik, read_nik, sex_label
 from db.rules.problems import refuse
 from db.rules.quality import BY_CODE
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
@@ -24,6 +26,7 @@ COLUMNS = (
     ReportColumn("place", "No.", 4, ColumnKind.MARK),
     ReportColumn("name", "Nama", 22),
     ReportColumn("nik", "NIK", 15, ColumnKind.NIK),
+    ReportColumn("sex", "L/P", 4, ColumnKind.MARK),
     ReportColumn("born", "Lahir", 10, ColumnKind.DATE),
     ReportColumn("address", "Alamat", 20),
     ReportColumn("kind", "Jenis", 20),
@@ -70,9 +73,9 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
         subject = record.subject
         assert subject is not None
         person, place = record.person, record.person or record.family or record.collective
-        nik, born = (mask_nik(person.nik), person.birth_date) if person else ("", None)
-        wrong = "; ".join(BY_CODE[rule].title for rule in rules)
-        facts = (subject.full_name, nik, born, _address(place), record.kind.name, wrong)
+        nik, sex, born = (mask_nik(person.nik), person.sex, person.birth_date) if person else ("", None, None)
+        wrong = "; ".join(BY_CODE[rule].title + _nik_says(rule, person, today) for rule in rules)
+        facts = (subject.full_name, nik, sex or "", born, _address(place), record.kind.name, wrong)
         lines.setdefault(record.desa_code, []).append(facts)
     if sum(map(len, lines.values())) > MOST:
         text = _("Lebih dari {n} baris untuk satu cetakan. Pilih satu desa.")
@@ -96,7 +99,16 @@ def list_homework(session: Session, kecamatan_code: str, desa_code: str, *, toda
 
 def _sorted(lines: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """By name, then by kind."""
-    return sorted(lines, key=lambda line: (str(line[0]).casefold(), str(line[4])))
+    return sorted(lines, key=lambda line: (str(line[0]).casefold(), str(line[5])))
+
+
+def _nik_says(rule: str, person: Person | None, today: date) -> str:
+    """What the masked number holds, where that is what is wrong."""
+    said = read_nik(person.nik, today) if person and person.nik else None
+    if said is None or rule not in ("nik_birth", "nik_sex"):
+        return ""
+    fact = short_date(said.birth_date) if rule == "nik_birth" else sex_label(said.sex).lower()
+    return f" (menurut NIK: {fact})"
 
 
 def _address(place: Any) -> str:

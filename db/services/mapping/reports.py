@@ -12,7 +12,7 @@ from db.models.quality import RegionSize
 from db.models.regions import Region
 from db.records import merge
 from db.rules.access import Right
-from db.rules.masking import NOTE
+from db.rules.masking import GROUPS_NOTE, NOTE
 from db.rules.problems import refuse
 from db.rules.recap_tables import RecapFigures, covered
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
@@ -72,7 +72,7 @@ def open_data_table(
         ),
         rows,
         subtitle=(figures.source,),
-        notes=(UNSURVEYED_NOTE, *((NOTE,) if masked else ())),
+        notes=(UNSURVEYED_NOTE, *((NOTE, GROUPS_NOTE) if masked else ())),
         keys=tuple(range(len(rows))),
     )
 
