@@ -161,6 +161,9 @@ class KitOutcome(StrEnum):
     UNCLEAR = "unclear"
 
 
+STAYS = {KitOutcome.NEW, KitOutcome.CHANGED, KitOutcome.CONFIRMED, KitOutcome.MISSING}  # names of the desa
+
+
 def outcome_label(outcome: KitOutcome) -> str:
     """What the screen calls it."""
     return {

@@ -5,9 +5,11 @@ from datetime import date
 from sys import intern
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import needs
+from db.models.mapping import KindCriterion
 from db.rules.access import Right
 from db.rules.dates import short_date
 from db.rules.mapping import state_label
@@ -34,8 +36,10 @@ def records_table(
         text = _("{number} baris terlalu banyak untuk satu berkas Excel; persempit saringan sampai {most}.")
         raise refuse(text.format(number=grouped(number), most=grouped(MOST)))
     cells: list[tuple[Cell, ...]] = []
+    criteria = _Criteria(session)
     for offset in range(0, number, PAGE):
-        cells += map(_cells, records.list_records(session, offset, PAGE, where))
+        rows = records.list_records(session, offset, PAGE, where)
+        cells += (_cells(row, criteria[row.kind_code, row.criteria]) for row in rows)
         tick(len(cells))
     columns = (
         ReportColumn("name", "Nama", 28),
@@ -44,7 +48,7 @@ def records_table(
         ReportColumn("age", "Umur", 6, ColumnKind.WHOLE),
         ReportColumn("code", "Kode", 10),
         ReportColumn("kind", "Jenis", 28),
-        ReportColumn("criteria", "Kriteria", 10),
+        ReportColumn("criteria", "Kriteria", 40),
         ReportColumn("desa", "Desa/kelurahan", 20),
         ReportColumn("kecamatan", "Kecamatan", 18),
         ReportColumn("state", "Keadaan", 16),
@@ -56,9 +60,23 @@ def records_table(
     return ReportTable("", "Daftar pendataan PPKS dan PSKS", columns, tuple(cells), subtitle)
 
 
-def _cells(row: "MappingRow") -> tuple[Cell, ...]:
+class _Criteria(dict[tuple[str, str], str]):
+    """The letters of a kind in words: a, c -> the two sentences; each that occurs is made once."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        rows = session.execute(select(KindCriterion.kind_code, KindCriterion.letter, KindCriterion.text))
+        self._texts = {(kind, letter): text for kind, letter, text in rows}
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        kind, letters = key
+        told = [f"{one}. {self._texts.get((kind, one), '')}" for one in letters.split(", ") if one]
+        return self.setdefault(key, "; ".join(told))
+
+
+def _cells(row: "MappingRow", criteria: str) -> tuple[Cell, ...]:
     """Words that many rows share are kept once: a long list must fit into an ordinary computer."""
-    said = (row.kind_code, row.kind, row.criteria, row.desa, row.kecamatan, state_label(row.state))
+    said = (row.kind_code, row.kind, criteria, row.desa, row.kecamatan, state_label(row.state))
     return (
         *(row.name, row.masked_nik, str(row.sex or ""), row.age, *map(intern, said), row.recorded_on),
         *(intern(row.source), intern(row.recorder)),

@@ -20,6 +20,7 @@ from db.rules.import_cells import fold
 from db.rules.kit_cells import numbers_of, person_of, readable
 from db.rules.kits import (
     CHANGED,
+    STAYS,
     UNCHANGED,
     YES,
     KitKind,
@@ -88,9 +89,6 @@ def take_kit(
         step(session, kit.sheet, SheetState.RUNNING, on=on, note=_("paket {code}").format(code=kit.code))
     session.flush()
     return plan
-
-
-STAYS = {KitOutcome.NEW, KitOutcome.CHANGED, KitOutcome.CONFIRMED, KitOutcome.MISSING}  # names of the desa
 
 
 @dataclass
@@ -328,11 +326,8 @@ def _same_person(session: Session, person: Mapping[str, Any]) -> int | None:
         return owner.id if owner is not None else None
     if not person.get("birth_date"):
         return None
-    same = session.scalars(
-        select(Person).where(
-            Person.birth_date == person["birth_date"], Person.folded == fold_name(person["name"])
-        )
-    ).first()
+    named = Person.folded == fold_name(person["name"])
+    same = session.scalars(select(Person).where(Person.birth_date == person["birth_date"], named)).first()
     if same is not None:
         text = _("{name} dengan tanggal lahir yang sama sudah ada; catat lewat formulir supaya tidak ganda")
         raise refuse(text.format(name=same.name))
