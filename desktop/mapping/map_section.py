@@ -48,7 +48,7 @@ class MapSection(Tab, Opener):
         self._by_desa = True  # whether kinds, kecamatan and the like are being filled
         self.map, self.view = PlaceMap(), ReportView(worker)
         self.kind, self.kecamatan = _combo(_("Jenis"), 240), _combo(_("Kecamatan"), 184)
-        self.period = _combo(_("Periode"), 210)
+        self.period = _combo(_("Periode"), 240)
         self.by_desa, self.masked = QCheckBox(_("Per desa")), QCheckBox(_("Versi publik"))
         self.masked.setToolTip(_("Angka kecil (1–4) disamarkan."))
         self.nearer = button("+", on_click=lambda: self.map.zoom(ZOOM))
