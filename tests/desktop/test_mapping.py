@@ -447,3 +447,12 @@ def test_a_known_family_is_said_below_its_number(qtbot, tab):
     assert not dialog.members.isVisible()
     choose_kind(dialog, MISKIN, "a")
     assert dialog.members.isVisible()
+
+
+def test_a_member_of_a_family_may_be_typed(qtbot, tab):
+    dialog = open_form(qtbot, tab)
+    choose_kind(dialog, MISKIN, "a")
+    qtbot.mouseClick(dialog.members.add_button, Qt.MouseButton.LeftButton)
+    [line] = dialog.members.lines
+    line["name"].setText("Salmah Uji")
+    assert [member.name for member in dialog.members.value()] == ["Salmah Uji"]

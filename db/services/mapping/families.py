@@ -30,7 +30,7 @@ MEMBERS = 60  # more than any family; a KK typed for many strangers does not fil
 class MemberForm:
     """Somebody of a family, as typed."""
 
-    name: str
+    name: str = ""
     nik: str = ""
     relation_code: str = ""
     sex: Sex | None = None
