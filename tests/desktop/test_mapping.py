@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import select
 
+from db.models.families import FamilyMember
+from db.models.people import Person
 from db.rules.mapping import Register
 from db.services import practice
 from desktop.mapping.records_section import RecordsSection
@@ -449,10 +452,18 @@ def test_a_known_family_is_said_below_its_number(qtbot, tab):
     assert dialog.members.isVisible()
 
 
-def test_a_member_of_a_family_may_be_typed(qtbot, tab):
+def test_a_member_of_a_family_is_typed_and_kept(qtbot, tab, act):
     dialog = open_form(qtbot, tab)
+    fill(dialog, name="Amaq Uji", nik="5204060105809871", born=date(1980, 5, 1))
+    dialog.form.widget("sex").setCurrentIndex(dialog.form.widget("sex").findData("L"))
     choose_kind(dialog, MISKIN, "a")
     qtbot.mouseClick(dialog.members.add_button, Qt.MouseButton.LeftButton)
     [line] = dialog.members.lines
     line["name"].setText("Salmah Uji")
-    assert [member.name for member in dialog.members.value()] == ["Salmah Uji"]
+    dialog.save_button.click()
+
+    def kept(session):
+        members = select(Person.name).join(FamilyMember, FamilyMember.person_id == Person.id)
+        return "Salmah Uji" in session.scalars(members).all()
+
+    qtbot.waitUntil(lambda: act(kept), timeout=8000)
