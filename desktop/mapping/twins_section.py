@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from db.rules.access import Right
-from db.rules.imports import stopped
 from db.rules.reports import ReportTable
 from db.rules.twins import Verdict, verdict_label
 from db.rules.words import _, grouped, ngettext
@@ -99,20 +98,12 @@ class TwinsSection(Tab, Opener):
 
     def find_twins(self) -> None:
         """Look through all people, in the worker; what was decided stays decided."""
-        last = -1
-
-        def tick(part: int) -> None:
-            nonlocal last
-            if self.progress.was_stopped:
-                raise stopped()
-            if part != last:
-                last = part
-                self.progress.tick(part)
-
         self.page.banner.hide()
         self.find_button.setEnabled(False)
         self.progress.begin(_("Mencari orang ganda…"), 100)
-        self.worker.read(self, lambda session: twin_finding.find_twins(session, tick), self._keep, self._fail)
+        self.worker.read(
+            self, lambda session: twin_finding.find_twins(session, self.progress.tick), self._keep, self._fail
+        )
 
     def merge(self) -> None:
         """Choose field by field what the one record shall say."""

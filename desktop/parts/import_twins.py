@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.rules.imports import Outcome, Result, stopped
+from db.rules.imports import Outcome, Result
 from db.rules.words import _, grouped, ngettext
 from desktop.parts.progress import Progress
 from desktop.widgets.banner import Banner
@@ -56,20 +56,12 @@ class ImportTwins(QWidget):
         """Compare these people with everybody, in the worker."""
         from db.services.mapping import twin_finding
 
-        batch_id, last = self._batch_id, -1
+        batch_id = self._batch_id
         assert batch_id is not None
-
-        def tick(part: int) -> None:
-            nonlocal last
-            if self.progress.was_stopped:
-                raise stopped()
-            if part != last:
-                last = part
-                self.progress.tick(part)
 
         def work(session: "Session") -> "tuple[list[FoundPair], set[int]]":
             only = twin_finding.people_of_import(session, batch_id)
-            return twin_finding.find_twins(session, tick, only), only
+            return twin_finding.find_twins(session, self.progress.tick, only), only
 
         def keep(answer: "tuple[list[FoundPair], set[int]]") -> None:
             self.worker.write(

@@ -17,7 +17,7 @@ class Progress(QObject):
         super().__init__(waiting)
         self._waiting = waiting
         self._stop = Event()
-        self._total = 0
+        self._total, self._told = 0, -1
         self.advanced.connect(self._show)
 
     @property
@@ -28,14 +28,16 @@ class Progress(QObject):
     def begin(self, what: str, total: int = 0, unit: str = "") -> None:
         """Work begins; without a total it can neither be measured nor stopped. unit: whose speed is told."""
         self._stop.clear()
-        self._total = total
+        self._total, self._told = total, -1
         self._waiting.start(what, self._stop.set if total else None, unit)
 
     def tick(self, done: int) -> None:
-        """So many rows are done."""
+        """So many rows are done; asked however often, the window hears of it once."""
         if self._stop.is_set():
             raise stopped()
-        self.advanced.emit(done)
+        if done != self._told:
+            self._told = done
+            self.advanced.emit(done)
 
     def stop(self) -> None:
         """As if Batal were pressed."""
