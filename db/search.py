@@ -1,7 +1,7 @@
 """People found by the words of their name, in any order, among a million (performance.md "Search").
 
 The index over name and `folded` is the database's own: FTS5 with triggers in SQLite, GIN in PostgreSQL.
-Migration 0005 makes it; a later one that remakes the table `person` must make the triggers again.
+Migrations 0005 and 0009 make it; a later one that remakes the table `person` must make the triggers again.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,8 @@ def named_ids(session: Session, typed: str, limit: int | None = None) -> Select[
 
 
 def _begins_words(words: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
-    return SEARCH.c.person_search.match(" AND ".join(f"({word}* OR {folded}*)" for word, folded in words))
+    asked = (" OR ".join(f"{spelling}*" for spelling in dict.fromkeys(pair)) for pair in words)
+    return SEARCH.c.person_search.match(" AND ".join(f"({word})" for word in asked))
 
 
 def belongs_to_search(name: str | None, kind: str) -> bool:
