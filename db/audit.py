@@ -4,6 +4,7 @@ Listeners of `Session` compare old and new values when SQLAlchemy writes them; s
 many rows at once must say in `execution_options(note="…")` what they do, or they are refused.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -77,14 +78,25 @@ def _entry(session: Session, record: Base, action: Action) -> dict[str, Any] | N
             before = history.unchanged[0] if history.unchanged else before
         if before == after or (action is Action.CREATE and after in ("", None)):
             continue
-        old[info["label"]] = noted(info, before)
-        new[info["label"]] = noted(info, after)
+        for label, was, now in _parts(info, before, after):
+            old[label] = noted(info, was)
+            new[label] = noted(info, now)
     if action is Action.CHANGE and not new:
         return None
     identity = "/".join(str(plain(part)) for part in mapper.primary_key_from_instance(record))
     sentence = _sentence(kind.__label__, record.describe(), action, old, new)
     row_old, row_new = ({}, new) if action is Action.CREATE else (old, {} if action is Action.DELETE else new)
     return _row(session, action, kind, identity, row_old, row_new, sentence)
+
+
+def _parts(info: dict[str, Any], before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
+    if not info["parts"]:
+        yield info["label"], before, after
+        return
+    was, now = before or {}, after or {}
+    for key in sorted({*was, *now}):
+        if was.get(key) != now.get(key):
+            yield f"{info['label']} {key}", was.get(key), now.get(key)
 
 
 def noted(info: dict[str, Any], value: Any) -> Any:
@@ -139,4 +151,6 @@ def said(value: Any) -> str:
         return "ya" if value else "tidak"
     if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
         return short_date(date.fromisoformat(value))
+    if isinstance(value, list):
+        return f"“{', '.join(map(str, value))}”"
     return f"“{value}”"

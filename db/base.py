@@ -67,9 +67,14 @@ def choice(values: type[StrEnum]) -> Enum:
     )
 
 
-def says(label: str, *, secret: bool = False, words: Callable[[Any], str] | None = None) -> dict[str, Any]:
-    """What the log calls a column, and how it says one of its values."""
-    return {"label": label, "secret": secret, "words": words or plain}
+def says(
+    label: str, *, secret: bool = False, parts: bool = False, words: Callable[[Any], str] | None = None
+) -> dict[str, Any]:
+    """What the log calls a column, and how it says one of its values.
+
+    parts: the column keeps a value for each of many keys; each key is said by itself, as `label key`.
+    """
+    return {"label": label, "secret": secret, "parts": parts, "words": words or plain}
 
 
 def plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from db.exchange.report import SHEETS
 from db.rules.dates import long_date, short_date
 from db.rules.kits import (
     BLANK_ROWS,
@@ -17,6 +18,7 @@ from db.rules.kits import (
     KitFacts,
     token,
 )
+from db.rules.letters import PaperSize
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -51,6 +53,9 @@ def kit_workbook(kit: KitFacts) -> bytes:
         _write_rows(file, data, kit, title, ranges)
         _write_counts(file, counts, kit, title)
         _write_notes(file, notes, kit, title)
+        for sheet in (data, counts, notes):
+            sheet.set_paper(SHEETS[PaperSize.F4])
+            sheet.fit_to_pages(1, 0)
         for place, pair in enumerate(
             (("kode", kit.code), ("wilayah", kit.regency_code), ("desa", kit.desa_code), ("segel", kit.seal))
         ):
@@ -127,7 +132,6 @@ def _write_rows(
     sheet.freeze_panes(HEAD + 1, 0)
     sheet.autofilter(HEAD, 0, last, len(COLUMNS))  # sorting takes the hidden codes along
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
     sheet.set_footer(f"&L&8Paket pendataan {kit.code}&R&8&P/&N")
     assert {column.name for column in COLUMNS} >= TEXT_COLUMNS, "columns of text are columns"

@@ -27,7 +27,7 @@ class Family(Versioned, Base):
     rt: Mapped[str] = mapped_column(String(3), default="", info=says("RT"))
     rw: Mapped[str] = mapped_column(String(3), default="", info=says("RW"))
     size: Mapped[int | None] = mapped_column(info=says("Jumlah anggota"))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=says("Isian"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=says("Isian", parts=True))
 
     head: Mapped[Person] = relationship()
     desa: Mapped[Region] = relationship(viewonly=True)
@@ -69,7 +69,7 @@ class Collective(Versioned, Base):
     households: Mapped[int | None] = mapped_column(info=says("Jumlah KK"))
     males: Mapped[int | None] = mapped_column(info=says("Laki-laki"))
     females: Mapped[int | None] = mapped_column(info=says("Perempuan"))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=says("Isian"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=says("Isian", parts=True))
 
     desa: Mapped[Region] = relationship(viewonly=True)
 
@@ -108,4 +108,4 @@ class PersonProfile(Versioned, Base):
     __label__ = "Keterangan orang"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, info=says("Isian"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, info=says("Isian", parts=True))

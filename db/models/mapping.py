@@ -135,7 +135,7 @@ class MappingRecord(Versioned, Base):
     born: Mapped[date | None] = mapped_column()
     criteria: Mapped[list[str]] = mapped_column(JSON, info=says("Kriteria"))
     disabilities: Mapped[list[str]] = mapped_column(JSON, info=says("Jenis disabilitas"))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=says("Isian"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, info=says("Isian", parts=True))
     state: Mapped[RecordState] = mapped_column(
         choice(RecordState), default=RecordState.REPORTED, info=says("Keadaan", words=state_label)
     )

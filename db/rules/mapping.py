@@ -59,6 +59,11 @@ def state_label(state: RecordState) -> str:
 LOCAL = "LOK-"  # kinds of the office's own, outside the official recap (domain.md 2.2)
 
 
+def register_words(register: Register, *, local: bool = False) -> str:
+    """PPKS, or PPKS lokal: how a title calls the kinds that it counts."""
+    return f"{register.upper()} lokal" if local else register.upper()
+
+
 def is_official(kind_code: str) -> bool:
     """Whether a kind stands in the recap of 26 and 12."""
     return not kind_code.startswith(LOCAL)

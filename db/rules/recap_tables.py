@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 
 from db.rules.dates import long_date
-from db.rules.mapping import Register
+from db.rules.mapping import Register, register_words
 from db.rules.masking import COVERED, GROUPS_NOTE, NOTE, Cell, cover, has_covered, visible_sum
 from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
@@ -278,7 +278,7 @@ def _people(number: int, beside: Sequence[Cell]) -> Cell:
 
 def title_of(question: RecapQuestion) -> str:
     """As printed, so never translated."""
-    what = f"{question.register.upper()} lokal" if question.local else question.register.upper()
+    what = register_words(question.register, local=question.local)
     return f"Rekapitulasi {what} per {'Desa/Kelurahan' if question.by_desa else 'Kecamatan'}"
 
 

@@ -41,6 +41,7 @@ RECORDS = {  # fields that the log keeps as the id of another record
     "Pindaian": (Scan.id, Scan.name),
     "Daftar terima": (Letter.id, Letter.number),
 }
+ANSWER = "Isian "  # before the code of a field of forms F-1 to F-5
 CODED = PLACES | set(LISTS) | {ROLE} | set(RECORDS)
 DESA = 10  # digits of its code
 Records = tuple[tuple[str, str], ...]  # table and id of each
@@ -80,9 +81,10 @@ def list_history(
     query = query.order_by(AuditEntry.id.desc()).offset(offset).limit(limit)
     entries = list(session.scalars(query))
     names = names_of(session, ((e.old, e.new) for e in entries if e.action is Action.CHANGE))
+    answers = _answers_of(session, entries)
     shown = str if actor_of(session).rights & EDITS_PEOPLE else mask_digits
     return [
-        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, shown(_in_words(entry, names)))
+        HistoryRow(entry.id, entry.at, entry.user_name, entry.pc, shown(_in_words(entry, names, answers)))
         for entry in entries
     ]
 
@@ -124,8 +126,17 @@ def _texts_of(list_name: str) -> Select[str, str]:
     return select(Reference.code, Reference.text).where(Reference.list_name == list_name)
 
 
-def _in_words(entry: AuditEntry, names: Mapping[tuple[str, Any], str]) -> str:
-    """The sentence of a line, with the names of places and choices in place of their codes."""
+def _answers_of(session: Session, entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """What the fields of the forms are called, by what the log calls them: Isian income."""
+    from db.models.mapping import KindField
+
+    if not any(label.startswith(ANSWER) for entry in entries for label in entry.new):
+        return {}
+    return {ANSWER + code: label for code, label in session.execute(select(KindField.code, KindField.label))}
+
+
+def _in_words(entry: AuditEntry, names: Mapping[tuple[str, Any], str], answers: Mapping[str, str]) -> str:
+    """The sentence of a line, with the names of places, choices and fields in place of their codes."""
     sentence = entry.sentence
     if entry.action is Action.CHANGE:
         for label in CODED & set(entry.new):
@@ -133,6 +144,8 @@ def _in_words(entry: AuditEntry, names: Mapping[tuple[str, Any], str]) -> str:
             old, new = (said(names.get((label, code), code)) for code in pair)
             noted = f"{label} {said(pair[0])} menjadi {said(pair[1])}"
             sentence = sentence.replace(noted, f"{label} {old} menjadi {new}")
+        for label in set(answers) & set(entry.new):
+            sentence = sentence.replace(f"{label} ", f"{answers[label]} ")
     return sentence
 
 

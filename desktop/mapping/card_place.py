@@ -19,7 +19,7 @@ from desktop.files import start_folder
 from desktop.parts.opener import Opener
 from desktop.parts.photo import FILES, read_photo, shrink
 from desktop.settings import remember_folder
-from desktop.widgets.ask import choose
+from desktop.widgets.ask import confirm
 from desktop.widgets.basics import Card, button, clear, label, link, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
@@ -259,7 +259,7 @@ class PointDialog(FormDialog):
         self.worker.read(self, work, then=lambda doubt: self._ask(point, doubt), failed=self.show_error)
 
     def _ask(self, point: Point, doubt: str) -> None:
-        if doubt and choose(self, doubt, _("Pakai titik ini")) is None:
+        if doubt and not confirm(self, doubt, _("Pakai titik ini"), danger=True):
             self._set_saving(False)
             return
         self._keep(point)

@@ -10,14 +10,9 @@ from desktop.widgets.icons import icon
 from desktop.widgets.theme import theme
 
 
-def short_code(code: str) -> str:
-    """01 for PMKS-01: what stands above a narrow column."""
-    return code.rsplit("-", 1)[-1]
-
-
 def kind_label(kind: KindFacts) -> str:
-    """01 Anak balita telantar (ABT): found by its number, its name or its abbreviation."""
-    number = short_code(kind.code) if kind.register is Register.PPKS else kind.code
+    """01 Anak balita telantar (ABT), LOK-01 Nelayan: found by number, name or abbreviation."""
+    number = kind.code.removeprefix("PMKS-")  # PSKS-04 and LOK-01 would be taken for PMKS-04 and 01
     return f"{number} {kind.name} ({kind.abbreviation})" if kind.abbreviation else f"{number} {kind.name}"
 
 

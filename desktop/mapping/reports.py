@@ -43,7 +43,7 @@ def offered_reports() -> tuple[OfferedReport, ...]:
         OfferedReport("L06", _("Rekap 26 PPKS"), recap),
         OfferedReport("L07", _("Rekap 12 PSKS"), recap),
         OfferedReport(NAMES, _("Daftar nama (BNBA)")),
-        OfferedReport("L09", _("Pertumbuhan antarperiode"), frozenset({"places"})),
+        OfferedReport("L09", _("Pertumbuhan antarperiode"), frozenset({"list", "places"})),
         OfferedReport("L10", _("Kemajuan pendataan"), frozenset({"round", "places", "desa"})),
         OfferedReport(ANOMALIES, _("Kasus ganda dan anomali")),
         OfferedReport(REPORT, _("Laporan pemetaan sosial"), frozenset({"period", "places", "day"})),
@@ -69,7 +69,14 @@ def read_report(session: Any, code: str, wanted: Wanted, today: date) -> list[Re
             ids = [one.round_id for one in recaps.list_periods(session)]
             if len(ids) < 2:
                 return []
-            return [round_reports.growth_table(session, ids, kecamatan_code=question.kecamatan_code)]
+            growth = round_reports.growth_table(
+                session,
+                ids,
+                question.register,
+                local=question.local,
+                kecamatan_code=question.kecamatan_code,
+            )
+            return [growth]
         case "L10":
             assert wanted.round_id is not None
             return [

@@ -71,8 +71,9 @@ class MakeKitsDialog(QDialog):
         self.kinds.setAccessibleName(_("Jenis"))
         self.kinds.set_choices(((code, f"{code} {name}") for code, name in kinds), ticked=False)
         self.excel, self.form = QCheckBox(_("Excel per desa")), QCheckBox(_("Formulir cetak (PDF)"))
-        self.excel.setChecked(True)
-        self.form.setChecked(True)
+        self.named = QCheckBox(_("Dengan nama yang sudah didata"))
+        for tick in (self.excel, self.form, self.named):
+            tick.setChecked(True)
         self.count = label("", "muted")
         self.waiting = Waiting()
         self.progress = Progress(self.waiting)
@@ -88,12 +89,15 @@ class MakeKitsDialog(QDialog):
         sides = row(spacing=12)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)
-        text = _("Nama yang sudah didata ikut untuk dipastikan; NIK ditulis lengkap, jadi jaga berkasnya.")
+        text = _(
+            "Nama yang sudah didata ikut untuk dipastikan; NIK ditulis lengkap, jadi jaga berkasnya. Tanpa "
+            "centang itu paket dibuat kosong."
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
         box.addWidget(self.banner)
         box.addLayout(sides, 1)
-        box.addLayout(row(self.excel, self.form, None, self.count))
+        box.addLayout(row(self.excel, self.form, self.named, None, self.count))
         box.addWidget(label(text, "note", wrap=True))
         box.addWidget(self.waiting)
         box.addLayout(row(None, self.make_button, self.close_button))
@@ -132,13 +136,14 @@ class MakeKitsDialog(QDialog):
     def make(self, folder: Path) -> None:
         """Make the kits in one transaction, then write their files."""
         wishes, round_id, at = self.wishes(), self._round_id, datetime.now(UTC)
+        named = self.named.isChecked()
         self.banner.clear()
         self.make_button.setEnabled(False)
         self.progress.begin(_("Menyiapkan paket…"), len(wishes))
         tick = self.progress.tick
         self.worker.write(
             self,
-            lambda session: kits.make_kits(session, round_id, wishes, at=at, tick=tick),
+            lambda session: kits.make_kits(session, round_id, wishes, at=at, named=named, tick=tick),
             lambda made: self._write(folder, made),
             self._fail,
         )

@@ -1,5 +1,6 @@
 """Matriks: what each desa says of each kind, typed at the speed of the keyboard, undone with Ctrl+Z."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,7 @@ from desktop.widgets.fields import ChoiceField, DateField
 from desktop.widgets.search_box import SearchBox
 from desktop.worker import Worker
 
+WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([. ][0-9]{3})+")  # 1.5 from another Excel is no 15
 STEPS_KEPT = 100
 MOST_TOLD = 2_000  # cells: more are worked on behind the window
 
@@ -37,6 +39,7 @@ class RoundMatrix(QWidget):
 
     said = Signal(str)
     failed = Signal(object)
+    changed = Signal()  # something else was typed: what was said of the last is old
     told = Signal(str, object)  # what was done, and what undoes it
     kits_wished = Signal(object)  # the cells that a kit is wanted for
     names_wished = Signal(str, str)  # codes of desa and kind
@@ -280,6 +283,7 @@ class RoundMatrix(QWidget):
             return
         day = self.day.value() or today()
         source, round_id = self.source.text(), self.round.id
+        self.changed.emit()
         many = len(changes) > MOST_TOLD
         if not many:
             self._put(changes, day, source)
@@ -372,9 +376,9 @@ def _none(number: int | None) -> tuple[int | None, int | None]:
 
 
 def _number(text: str, where: str) -> int | None:
-    plain = text.replace(".", "").replace(" ", "")
+    plain = text.strip()
     if not plain:
         return None
-    if not (plain.isascii() and plain.isdigit()):
+    if not WHOLE.fullmatch(plain):
         raise RuleViolation([Problem(_("{where}: “{text}” bukan angka.").format(where=where, text=text))])
-    return int(plain)
+    return int(re.sub("[. ]", "", plain))

@@ -15,6 +15,7 @@ from db.services.mapping import deltas, round_reports
 from db.services.mapping.deltas import Compared
 from db.services.mapping.rounds import RoundFacts
 from db.services.regions import list_kecamatan
+from desktop.mapping.recap_filters import LISTS
 from desktop.parts.report_view import ReportView
 from desktop.widgets.basics import row
 from desktop.widgets.fields import ChoiceField
@@ -34,12 +35,15 @@ class RoundReports(QWidget):
         super().__init__()
         self.worker = worker
         self.round: RoundFacts | None = None
-        self.report, self.other, self.change = QComboBox(), QComboBox(), QComboBox()
+        self.report, self.list, self.other, self.change = (QComboBox() for _made in range(4))
         self.report.setAccessibleName(_("Laporan"))
+        self.list.setAccessibleName(_("Daftar"))
         self.other.setAccessibleName(_("Dibandingkan dengan"))
         self.change.setAccessibleName(_("Perubahan"))
         for code, text in _reports():
             self.report.addItem(text, code)
+        for register, local, words in LISTS:
+            self.list.addItem(words, (register, local))
         self.change.addItem(_("Semua perubahan"), None)
         for one in Change:
             self.change.addItem(change_label(one), one)
@@ -54,6 +58,7 @@ class RoundReports(QWidget):
         box.addLayout(
             row(
                 self.report,
+                self.list,
                 self.other,
                 self.change,
                 self.kecamatan,
@@ -63,7 +68,7 @@ class RoundReports(QWidget):
             )
         )
         box.addWidget(self.view, 1)
-        for choice in (self.report, self.other, self.change):
+        for choice in (self.report, self.list, self.other, self.change):
             choice.currentIndexChanged.connect(lambda _place: self.refresh())
         self.kecamatan.currentIndexChanged.connect(lambda _place: self.refresh())
         self.kecamatan.editTextChanged.connect(lambda text: None if text else self.refresh())
@@ -95,6 +100,7 @@ class RoundReports(QWidget):
     def refresh(self) -> None:
         """Reckon the report anew."""
         code = self.report.currentData()
+        self.list.setVisible(code in (*DELTAS, "growth"))
         self.other.setVisible(code in DELTAS)
         self.change.setVisible(code == "names")
         self.kecamatan.setVisible(code != "complete")
@@ -123,7 +129,8 @@ class RoundReports(QWidget):
     def _work(self, code: str, place: str) -> Callable[[Any], ReportTable]:
         assert self.round is not None, "refresh has looked"
         one = self.round.id
-        compared = Compared(one, self.other.currentData(), place)
+        register, local = self.list.currentData()
+        compared = Compared(one, self.other.currentData(), register, local, place)
         locked = [found.id for found in self.rounds if found.locked][:6]
         change = self.change.currentData()
         made: dict[str, Callable[[Any], ReportTable]] = {
@@ -138,7 +145,9 @@ class RoundReports(QWidget):
             "delta": lambda s: deltas.delta_table(s, compared),
             "delta_desa": lambda s: deltas.delta_table(s, compared, by_desa=True),
             "names": lambda s: deltas.names_table(s, compared, change),
-            "growth": lambda s: round_reports.growth_table(s, locked, kecamatan_code=place),
+            "growth": lambda s: round_reports.growth_table(
+                s, locked, register, local=local, kecamatan_code=place
+            ),
         }
         return made[code]
 

@@ -206,6 +206,7 @@ class RoundsSection(Tab, Opener):
     def matrix(self) -> RoundMatrix:
         """Made when it is first shown, as the other views are: the section opens at once."""
         made = self._joined(RoundMatrix(self.worker))
+        made.changed.connect(self.page.banner.clear)
         made.told.connect(self._tell_undo)
         made.kits_wished.connect(self._make_kits_of_cells)
         made.names_wished.connect(self._show_names)

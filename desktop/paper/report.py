@@ -102,6 +102,8 @@ def set_table(
     if one.totals:
         rows.append([[Bold(words)] for words in row_texts(one, one.totals)])
     body = table(_columns(one, rows, small), rows, small)
+    if one.totals:  # a sum does not stand alone on the next page
+        body[-3:-1] = [replace(strip, keep=True) for strip in body[-3:-1]]
     meaning = _explained(one.columns) if explained else ""
     if not (one.notes or meaning):
         return [*strips, *body]

@@ -314,7 +314,7 @@ def test_a_round_is_locked_and_what_changed_since_is_shown(qtbot, section, act, 
     [row] = [row for row in section.reports.view.tables[0].rows if row[0] == "PMKS-08"]
     assert row[2:5] == (1, 0, 1)
     section.reports.show_report("names")
-    qtbot.waitUntil(lambda: section.reports.view.tables[0].title == "Nama di balik perubahan")
+    qtbot.waitUntil(lambda: section.reports.view.tables[0].title == "Nama di balik perubahan PPKS")
     assert section.reports.view.tables[0].rows[0][1] == "Amaq Sahnun"
     section.buttons["matrix"].setChecked(True)
     qtbot.waitUntil(lambda: section.matrix.grid.table.rowCount() > 100)

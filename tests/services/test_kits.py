@@ -138,8 +138,13 @@ def test_kits_of_a_kecamatan_are_made_in_one_run_that_can_be_stopped(act):
     made = act(kits.make_kits, round_id, wishes, at=AT)
     assert [len(kit.kinds) for kit in made] == [1, 37]
     first = act(kits.list_kits, round_id)[0]
+    four(act)
+    assert [
+        len(act(kits.make_kits, round_id, {MOTONG: ()}, at=AT, named=named)[0].rows)
+        for named in (True, False)
+    ] == [4, 0]
     act(kits.remove_kit, first.id)
-    assert len(act(kits.list_kits, round_id)) == 1
+    assert len(act(kits.list_kits, round_id)) == 3
 
 
 def test_sensitive_rows_go_out_only_by_right(act, database):

@@ -374,7 +374,9 @@ def test_the_office_adds_its_own_fields_and_switches_shipped_ones_off(act):
     act(fields.move_field, code, -1)
     own = [row.id for row in act(fields.list_all) if row.form is FormCode.PPKS_PERSON]
     assert own.index(code) == len(own) - 2
-    second = act(fields.save_field, None, {}, FIELD)
+    with pytest.raises(RuleViolation, match="sudah mempunyai isian bernama punya TERNAK"):
+        act(fields.save_field, None, {}, FIELD | {"label": "punya TERNAK", "kinds": ("PMKS-01",)})
+    second = act(fields.save_field, None, {}, FIELD | {"label": "Punya ternak?"})
     assert second == "own_punya_ternak_2"
     act(fields.delete_field, second)
     assert act(fields.kinds_of_form, FormCode.PSKS_INSTITUTION)[0][0] == "PSKS-04"
@@ -414,3 +416,17 @@ def test_what_is_printed_has_all_rows(act):
     assert len(act(card_reports.kinds_table, today=TODAY).rows) == 38
     assert len(act(card_reports.fields_table, today=TODAY).rows) == len(act(fields.list_all))
     assert len(act(card_reports.pairs_table, today=TODAY).rows) == 13
+
+
+def test_the_log_says_each_field_by_its_name(act):
+    case = one(act, facts={"income": 500000, "lives_with_family": True})
+
+    def edit(session):
+        before, after = {"income": 500000}, {"income": 750000, "hamlet": "Orong"}
+        facts.change(session, session.get_one(MappingRecord, case), before, after)
+
+    act(edit)
+    [row] = act(history.list_history, 0, 1)
+    assert row.sentence.endswith(
+        "diubah: Dusun/lingkungan kosong menjadi “Orong”; Penghasilan per bulan “500000” menjadi “750000”"
+    )

@@ -449,8 +449,13 @@ def test_two_locked_rounds_are_compared(act):
         act(round_reports.growth_table, [first, second])
     lock(act, second)
     table = act(round_reports.growth_table, [second, first])
+    assert len(table.rows) == 26  # those of the recap, so that the sum is that of L06
+    assert len(act(round_reports.growth_table, [second, first], Register.PSKS).rows) == 12
+    assert not act(round_reports.growth_table, [second, first], local=True).rows
     row = next(row for row in table.rows if row[0] == "PMKS-08")
     assert [str(cell) for cell in row[2:]] == ["3", "4", "1", "0.33"]
+    assert not act(deltas.differences, Compared(first, second, Register.PSKS))
+    assert not act(deltas.delta_table, Compared(first, second, local=True)).rows
     found = act(deltas.differences, Compared(first, second))
     assert sorted(one.change for one in found) == [Change.CLOSED, Change.NEW, Change.NEW]
     by_kind = {row[0]: row[2:] for row in act(deltas.delta_table, Compared(first, second)).rows}

@@ -29,10 +29,12 @@ from db.rules.deltas import (
     reason_of,
     reasons_said,
 )
+from db.rules.mapping import Register, register_words
 from db.rules.problems import refuse
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
+from db.services.mapping.kinds import codes_of
 from db.services.mapping.records import hidden_words
 from db.services.mapping.seen import hides_names
 
@@ -41,17 +43,18 @@ MOST_NAMES = 5_000
 CHUNK = 500
 NUMBERS = ("before", "new", "closed", "moved_in", "moved_out", "kind_in", "kind_out", "now")
 TITLES = ("Angka terkirim", "Baru", "Ditutup", "Pindah masuk", "Pindah keluar", "Jenis masuk", "Jenis keluar")
-ROSTER_NOTE = (
-    "TKSK (PSKS-11) tidak termasuk: dihitung dari Daftar TKSK. Demikian juga angka desa yang tanpa nama."
-)
+NAMED_NOTE = "Angka desa yang tanpa nama tidak termasuk."
+ROSTER_NOTE = f"TKSK (PSKS-11) tidak termasuk: dihitung dari Daftar TKSK. {NAMED_NOTE}"
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Which figures are compared: a locked round with now, or with a later locked one."""
+    """Which figures of one register are compared: a locked round with now, or with a later locked one."""
 
     round_id: int
     with_id: int | None = None  # None: now
+    register: Register = Register.PPKS
+    local: bool = False  # kinds LOK-… of the office's own in place of the official ones
     kecamatan_code: str = ""
     kind_code: str = ""
 
@@ -79,7 +82,8 @@ def differences(session: Session, compared: Compared) -> list[Difference]:
         for row in session.execute(query)
     ]
     found += [Difference(row[0], None, Case(*row[1:5])) for row in session.execute(new)]
-    return [one for one in found if _wanted(one, compared)]
+    kinds = _kinds(session, compared)
+    return [one for one in found if _wanted(one, compared, kinds)]
 
 
 @needs(Right.READ)
@@ -87,14 +91,11 @@ def delta_table(session: Session, compared: Compared, *, by_desa: bool = False) 
     """Per kind, or per desa: the figure that was sent, what came and went, and the figure now."""
     found = balance(_sent(session, compared), differences(session, compared))
     kinds = session.execute(select(Kind.code, Kind.name).order_by(Kind.register, Kind.position)).all()
+    counted = _kinds(session, compared)
     places, kecamatan = _places(session)
     rows: dict[str, Balance] = {}
     for (desa, kind), one in found.items():
-        if (
-            kind != ROSTER_KIND
-            and compared.kind_code in ("", kind)
-            and desa.startswith(compared.kecamatan_code)
-        ):
+        if kind in counted and desa.startswith(compared.kecamatan_code):
             rows.setdefault(desa if by_desa else kind, Balance()).add(one)
     if by_desa:
         order = sorted(rows, key=lambda code: (kecamatan.get(code[:6], ""), places.get(code, code)))
@@ -122,14 +123,16 @@ def delta_table(session: Session, compared: Compared, *, by_desa: bool = False) 
     )
     return ReportTable(
         "",
-        "Perubahan sejak angka dikirim" + (" per desa" if by_desa else " per jenis"),
+        f"Perubahan {register_words(compared.register, local=compared.local)} per "
+        + ("desa" if by_desa else "jenis"),
         columns,
         tuple((*names[code], *_cells(rows[code])) for code in order),
         subtitle=_subtitle(session, compared),
         totals=("", "Jumlah", *_cells(whole)) if rows else (),
         notes=(
             "Angka terkirim + Baru + Pindah masuk + Jenis masuk − Ditutup − Pindah keluar − Jenis keluar = "
-            "angka terakhir. Koreksi mengubah kolom L/P atau umur, bukan jumlah. " + ROSTER_NOTE,
+            "angka terakhir. Koreksi mengubah kolom L/P atau umur, bukan jumlah. "
+            + (ROSTER_NOTE if compared.register is Register.PSKS else NAMED_NOTE),
         ),
         keys=tuple(order),
     )
@@ -178,7 +181,7 @@ def names_table(session: Session, compared: Compared, change: Change | None = No
     )
     return ReportTable(
         "",
-        "Nama di balik perubahan",
+        f"Nama di balik perubahan {register_words(compared.register, local=compared.local)}",
         (
             ReportColumn("change", "Perubahan", 12),
             ReportColumn("name", "Nama", 24),
@@ -292,11 +295,16 @@ def _redrawn(session: Session) -> set[tuple[str, str]]:
     return pairs
 
 
-def _wanted(one: Difference, compared: Compared) -> bool:
+def _kinds(session: Session, compared: Compared) -> frozenset[str]:
+    if compared.kind_code:
+        return frozenset((compared.kind_code,))
+    return codes_of(session, compared.register, local=compared.local) - {ROSTER_KIND}
+
+
+def _wanted(one: Difference, compared: Compared, kinds: frozenset[str]) -> bool:
     cases = [case for case in (one.before, one.after) if case]
     return any(
-        case.desa_code.startswith(compared.kecamatan_code) and compared.kind_code in ("", case.kind_code)
-        for case in cases
+        case.desa_code.startswith(compared.kecamatan_code) and case.kind_code in kinds for case in cases
     )
 
 

@@ -65,7 +65,7 @@ def save_field(
     session: Session, code: str | None, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> str:
     """Add a field at the end of its form, or change one; of a shipped one the type and the form stay."""
-    require(_check(after))
+    require([*_check(after), *_check_name(session, code, after)])
     values = {name: _clean(after[name]) for name in FIELDS}
     if values["type"] not in PICKED:
         values["choices"] = []
@@ -141,6 +141,20 @@ def _check(values: Mapping[str, Any]) -> list[Problem]:
     if values["type"] in PICKED and len(_choices(values["choices"])) < 2:
         problems.append(Problem(_("Tulis paling sedikit dua pilihan, satu pada tiap baris."), "choices"))
     return problems
+
+
+def _check_name(session: Session, code: str | None, values: Mapping[str, Any]) -> list[Problem]:
+    """Two fields of one name that are asked together could not be told apart, on paper or in Excel."""
+    name = (values["label"] or "").strip()
+    others = session.scalars(
+        select(KindField).where(KindField.form == values["form"], KindField.code != (code or ""))
+    )
+    kinds = set(values["kinds"] or ())
+    together = (one for one in others if not kinds or not one.kinds or kinds & set(one.kinds))
+    if not name or all(one.label.casefold() != name.casefold() for one in together):
+        return []
+    text = _("Formulir ini sudah mempunyai isian bernama {name}; pilih nama lain.").format(name=name)
+    return [Problem(text, "label")]
 
 
 def _choices(value: Any) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from db.access import needs
 from db.models.mapping import Kind
 from db.rules.access import Right
-from db.rules.mapping import STRICT_AGE, KindRules, Register, Subject, doubt_age
+from db.rules.mapping import STRICT_AGE, KindRules, Register, Subject, doubt_age, is_official
 from db.rules.problems import Problem
 
 
@@ -36,6 +36,13 @@ def list_kinds(session: Session, register: Register | None = None) -> list[KindF
     if register:
         query = query.where(Kind.register == register)
     return [kind_facts(kind) for kind in session.scalars(query.options(selectinload(Kind.criteria)))]
+
+
+@needs(Right.READ)
+def codes_of(session: Session, register: Register, *, local: bool = False) -> frozenset[str]:
+    """The official kinds of a register, also closed ones, or the office's own beside them."""
+    codes = session.scalars(select(Kind.code).where(Kind.register == register))
+    return frozenset(code for code in codes if is_official(code) is not local)
 
 
 def kind_facts(kind: Kind) -> KindFacts:

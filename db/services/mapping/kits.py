@@ -79,9 +79,18 @@ def list_kits(session: Session, round_id: int) -> list[KitRow]:
 
 @needs(Right.MAPPING)
 def make_kit(
-    session: Session, round_id: int, desa_code: str, kind_codes: Collection[str], *, at: datetime
+    session: Session,
+    round_id: int,
+    desa_code: str,
+    kind_codes: Collection[str],
+    *,
+    at: datetime,
+    named: bool = True,
 ) -> KitFacts:
-    """Make a kit for a desa with the open cases that are known there; sensitive ones by right (R9)."""
+    """Make a kit for a desa with the open cases that are known there; sensitive ones by right (R9).
+
+    named: False leaves it empty, for hands that are to see nobody's NIK.
+    """
     find_open(session, round_id)
     sheet = session.scalars(
         select(RoundSheet).where(RoundSheet.round_id == round_id, RoundSheet.desa_code == desa_code)
@@ -91,7 +100,7 @@ def make_kit(
     asked = [code for code in asked_kinds(session) if not kind_codes or code in kind_codes]
     if not asked:
         raise refuse(_("Pilih paling sedikit satu jenis."))
-    records = _known(session, desa_code, asked)
+    records = _known(session, desa_code, asked) if named else []
     names = list_names(session)
     rows = [
         {"record": record.id, "values": values_of(session, record, names)}
@@ -220,12 +229,13 @@ def make_kits(
     wishes: Mapping[str, Collection[str]],
     *,
     at: datetime,
+    named: bool = True,
     tick: Callable[[int], object] = lambda _done: None,
 ) -> list[KitFacts]:
     """A kit for each desa with its kinds (none: all), all or none; `tick` is told after each."""
     made = []
     for place, (desa_code, kinds) in enumerate(wishes.items(), 1):
-        made.append(make_kit(session, round_id, desa_code, kinds, at=at))
+        made.append(make_kit(session, round_id, desa_code, kinds, at=at, named=named))
         tick(place)
     return made
 

@@ -11,7 +11,7 @@ from db.models.mapping import Kind
 from db.models.rounds import Round, RoundFigure
 from db.rules.access import Right
 from db.rules.dates import long_date
-from db.rules.mapping import Register, is_official
+from db.rules.mapping import Register, is_official, register_words
 from db.rules.problems import refuse
 from db.rules.reports import Cell as Shown
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable, share_of
@@ -23,9 +23,10 @@ from db.rules.rounds import (
     SheetState,
     sheet_state_label,
 )
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.mapping.deltas import locked_round, place_words
 from db.services.mapping.head_counts import MatrixRow, read_matrix
+from db.services.mapping.kinds import codes_of
 from db.services.mapping.sheets import SheetRow, list_sheets
 
 R = TypeVar("R")
@@ -156,7 +157,7 @@ def matrix_table(
         tuple(lines),
         subtitle=_subtitle(session, round_id, kecamatan_code),
         totals=("", "Jumlah", *sums) if lines else (),
-        notes=(f"{SIGNS} ({white} sel kosong)", legend),
+        notes=(f"{SIGNS} ({grouped(white)} sel kosong)", legend),
         keys=tuple(row.id for row in rows),
     )
 
@@ -213,7 +214,14 @@ def reconciled_table(session: Session, round_id: int, *, kecamatan_code: str = "
 
 
 @needs(Right.READ)
-def growth_table(session: Session, round_ids: Sequence[int], *, kecamatan_code: str = "") -> ReportTable:
+def growth_table(
+    session: Session,
+    round_ids: Sequence[int],
+    register: Register = Register.PPKS,
+    *,
+    local: bool = False,
+    kecamatan_code: str = "",
+) -> ReportTable:
     """L09: the cases of each kind in locked rounds, oldest first, with the last step as number and share."""
     rounds = sorted(
         (locked_round(session, one) for one in round_ids), key=lambda one: (one.reference_date, one.id)
@@ -222,17 +230,24 @@ def growth_table(session: Session, round_ids: Sequence[int], *, kecamatan_code: 
         raise refuse(_("Pilih paling sedikit dua putaran yang dikunci."))
     query = (
         select(RoundFigure.round_id, RoundFigure.kind_code, func.sum(RoundFigure.cases))
-        .where(RoundFigure.round_id.in_([one.id for one in rounds]))
+        .where(
+            RoundFigure.round_id.in_([one.id for one in rounds]),
+            RoundFigure.kind_code.in_(codes_of(session, register, local=local)),
+        )
         .group_by(RoundFigure.round_id, RoundFigure.kind_code)
     )
     if kecamatan_code:
         query = query.where(RoundFigure.desa_code.startswith(kecamatan_code))
     cases = {(one, kind): int(number) for one, kind, number in session.execute(query)}
-    kinds = session.execute(select(Kind.code, Kind.name).order_by(Kind.register, Kind.position)).all()
+    kinds = session.execute(
+        select(Kind.code, Kind.name, Kind.valid_until)
+        .where(Kind.register == register)
+        .order_by(Kind.position, Kind.code)
+    )
     rows = []
-    for code, name in kinds:
+    for code, name, ended in kinds:
         numbers = [cases.get((one.id, code), 0) for one in rounds]
-        if is_official(code) or any(numbers):
+        if is_official(code) is not local and (ended is None or any(numbers)):
             rows.append(
                 (
                     code,
@@ -246,7 +261,7 @@ def growth_table(session: Session, round_ids: Sequence[int], *, kecamatan_code: 
     place = place_words(session, kecamatan_code)
     return ReportTable(
         "L09",
-        "Pertumbuhan antarperiode",
+        f"Pertumbuhan {register_words(register, local=local)} antarperiode",
         (
             ReportColumn("code", "Kode", 9),
             ReportColumn("kind", "Jenis", 34),
