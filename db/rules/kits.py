@@ -157,6 +157,7 @@ class KitOutcome(StrEnum):
     CONFIRMED = "confirmed"
     CLOSED = "closed"
     COUNT = "count"
+    KNOWN = "known"
     MISSING = "missing"
     UNCLEAR = "unclear"
 
@@ -172,6 +173,7 @@ def outcome_label(outcome: KitOutcome) -> str:
         KitOutcome.CONFIRMED: _("Dipastikan"),
         KitOutcome.CLOSED: _("Ditutup"),
         KitOutcome.COUNT: _("Angka"),
+        KitOutcome.KNOWN: _("Sudah tercatat"),
         KitOutcome.MISSING: _("Tidak kembali"),
         KitOutcome.UNCLEAR: _("Perlu diperiksa"),
     }[outcome]

@@ -30,9 +30,11 @@ TONES = {
     KitOutcome.CONFIRMED: "good",
     KitOutcome.CLOSED: "neutral",
     KitOutcome.COUNT: "good",
+    KitOutcome.KNOWN: "neutral",
     KitOutcome.MISSING: "neutral",
     KitOutcome.UNCLEAR: "bad",
 }
+WRITES = {*KitOutcome} - {KitOutcome.KNOWN, KitOutcome.MISSING, KitOutcome.UNCLEAR}
 COLUMNS = (("Hasil", 16), ("Baris", 8), ("Nama", 30), ("Jenis", 34), ("Keterangan", 70))
 
 
@@ -146,16 +148,18 @@ class ReturnDialog(QDialog):
     def _take(self, plan: KitPlan) -> None:
         self.progress.finish()
         self._show_plan(plan)
-        written = sum(plan.counts.get(one, 0) for one in KitOutcome) - plan.counts.get(KitOutcome.MISSING, 0)
-        written -= plan.counts.get(KitOutcome.UNCLEAR, 0)
+        written = sum(number for outcome, number in plan.counts.items() if outcome in WRITES)
         self.write_button.setText(_("Tulis {n} baris").format(n=written))
         self.write_button.setEnabled(bool(written))
+        told = []
         if plan.returned_before:
             text = _("Paket ini sudah pernah diterima pada {day}; hanya yang baru atau berubah ditulis lagi.")
-            self.banner.say(text.format(day=short_date(plan.returned_before)), "warn")
-        elif unclear := plan.counts.get(KitOutcome.UNCLEAR):
+            told.append(text.format(day=short_date(plan.returned_before)))
+        if unclear := plan.counts.get(KitOutcome.UNCLEAR):
             text = _("{n} baris perlu diperiksa dan tidak akan ditulis; sebabnya ada di daftar.")
-            self.banner.say(text.format(n=unclear), "warn")
+            told.append(text.format(n=unclear))
+        if told:
+            self.banner.say(" ".join(told), "warn")
 
     def _show_plan(self, plan: KitPlan) -> None:
         self.plan = plan

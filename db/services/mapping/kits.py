@@ -17,7 +17,7 @@ from db.models.rounds import RoundSheet, SurveyKit
 from db.rules.access import Right, missing_right
 from db.rules.archive_code import CODE_LETTERS
 from db.rules.dates import short_date
-from db.rules.kits import KitFacts, KitKind
+from db.rules.kits import KitFacts, KitKind, ReturnedKit, seal_of
 from db.rules.problems import Forbidden, Problem, refuse
 from db.rules.rounds import BLANK, CellState
 from db.rules.words import _
@@ -197,6 +197,27 @@ def list_names(session: Session) -> dict[str, str]:
 def find_kit(session: Session, code: str) -> SurveyKit | None:
     """The kit with a code."""
     return session.scalars(select(SurveyKit).where(SurveyKit.code == code)).first()
+
+
+@needs(Right.MAPPING)
+def find_returned(session: Session, returned: ReturnedKit) -> SurveyKit:
+    """The kit that a file says it is; refuses another office's and one whose code was changed."""
+    regency = session.scalars(select(Office.regency_code)).one()
+    if returned.regency_code and returned.regency_code != regency:
+        text = _("{file} paket kantor lain (kode wilayah {code}); kantor ini {own}. Kirim ke kantor asalnya.")
+        raise refuse(text.format(file=returned.file_name, code=returned.regency_code, own=regency))
+    sealed = returned.regency_code or returned.desa_code or returned.seal
+    if sealed and returned.seal != seal_of(returned.code, returned.regency_code, returned.desa_code):
+        text = _("Kode paket di {file} sudah diubah, jadi tidak dipercaya. Minta berkas aslinya.")
+        raise refuse(text.format(file=returned.file_name))
+    kit = find_kit(session, returned.code)
+    if kit is None:
+        text = _("Paket {code} tidak dikenal: bukan dibuat dari basis data ini.")
+        raise refuse(text.format(code=returned.code))
+    if kit.sheet.round.locked_at is not None:
+        text = _("Paket {code} milik {round} yang sudah dikunci; buat paket pada putaran yang berjalan.")
+        raise refuse(text.format(code=kit.code, round=kit.sheet.round.name))
+    return kit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from db.access import needs
 from db.models.mapping import Kind, MappingRecord
-from db.models.office import Office
 from db.models.people import Person
 from db.models.rounds import HeadCount, SurveyKit
 from db.people import FIELDS, check_owner
@@ -38,7 +37,6 @@ from db.rules.kits import (
     letters_of,
     outcome_label,
     read_token,
-    seal_of,
 )
 from db.rules.mapping import Subject, doubt_age
 from db.rules.names import fold as fold_name
@@ -49,6 +47,7 @@ from db.services.mapping import entry, head_counts, kits, records
 from db.services.mapping.collectives import CollectiveForm
 from db.services.mapping.head_counts import NOTHING, CellChange, Said
 from db.services.mapping.kinds import kind_facts
+from db.services.mapping.kit_again import find_written, is_written, source_of
 from db.services.mapping.sheets import step
 
 Tick = Callable[[int], object]
@@ -97,6 +96,7 @@ class _Work:
 
     kit: SurveyKit
     kinds: tuple[KitKind, ...]
+    names: dict[str, str]  # of the kinds of disability, by code
     disabilities: dict[str, str]  # folded text: code
     reasons: dict[str, str]  # folded text: text
     on: date
@@ -104,12 +104,13 @@ class _Work:
 
 
 def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: Tick) -> KitPlan:
-    kit = _find(session, returned)
+    kit = kits.find_returned(session, returned)
     facts = kits.kit_facts(session, kit)
     names = kits.list_names(session)
     work = _Work(
         kit,
         facts.kinds,
+        names,
         {fold(text): code for code, text in names.items()} | {fold(code): code for code in names},
         {fold(text): text for text in facts.reasons},
         on,
@@ -125,7 +126,7 @@ def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: 
             values = given["values"]
             why = _("baris ini tidak ada di berkas; datanya tetap")
             lines.append(_line(KitOutcome.MISSING, f"#{number}", values, why, given["record"]))
-    with_names = {line.kind for line in lines if line.outcome in STAYS}
+    with_names = {line.kind for line in lines if line.outcome in STAYS or _is_open(session, line)}
     lines += [_count(session, work, count, with_names) for count in returned.counts]
     return KitPlan(
         kit.id,
@@ -139,24 +140,10 @@ def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: 
     )
 
 
-def _find(session: Session, returned: ReturnedKit) -> SurveyKit:
-    """The kit that a file says it is; refuses another office's and one whose code was changed."""
-    regency = session.scalars(select(Office.regency_code)).one()
-    if returned.regency_code and returned.regency_code != regency:
-        text = _("{file} paket kantor lain (kode wilayah {code}); kantor ini {own}. Kirim ke kantor asalnya.")
-        raise refuse(text.format(file=returned.file_name, code=returned.regency_code, own=regency))
-    sealed = returned.regency_code or returned.desa_code or returned.seal
-    if sealed and returned.seal != seal_of(returned.code, returned.regency_code, returned.desa_code):
-        text = _("Kode paket di {file} sudah diubah, jadi tidak dipercaya. Minta berkas aslinya.")
-        raise refuse(text.format(file=returned.file_name))
-    kit = kits.find_kit(session, returned.code)
-    if kit is None:
-        text = _("Paket {code} tidak dikenal: bukan dibuat dari basis data ini.")
-        raise refuse(text.format(code=returned.code))
-    if kit.sheet.round.locked_at is not None:
-        text = _("Paket {code} milik {round} yang sudah dikunci; buat paket pada putaran yang berjalan.")
-        raise refuse(text.format(code=kit.code, round=kit.sheet.round.name))
-    return kit
+def _is_open(session: Session, line: KitLine) -> bool:
+    """Whether somebody who was written by an earlier receipt still stands there."""
+    record = session.get(MappingRecord, line.record_id or 0) if line.outcome is KitOutcome.KNOWN else None
+    return record is not None and record.closed_on is None
 
 
 def _row(session: Session, work: _Work, row: ReturnedRow, seen: set[int]) -> KitLine:
@@ -187,11 +174,13 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
     values, record_id = given["values"], given["record"]
     back = readable(row.values, work.today)
     record = session.get(MappingRecord, record_id)
+    state, number = fold(row.values.get("state", "")), str(row.number)
+    if record is not None and record.closed_on and record.closed_reason == work.reasons.get(state):
+        why = _("sudah ditutup: {reason}").format(reason=record.closed_reason)
+        return _line(KitOutcome.KNOWN, number, values, why, record_id)
     if record is None or record.closed_on is not None:
         raise refuse(_("pendataan ini sudah ditutup atau digabung sejak paket dibuat"))
-    state = fold(row.values.get("state", ""))
     changes = compare(values, back)
-    number = str(row.number)
     if is_somebody_else(changes):
         text = _(
             "isinya orang lain dari yang dibagikan ({name}): baris tertukar? Periksa, lalu catat di formulir"
@@ -199,7 +188,10 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
         raise refuse(text.format(name=values.get("name", "")))
     if state or changes:
         _check_unmoved(session, work, record, values, back)
-    if state and state not in (fold(UNCHANGED), fold(CHANGED)):
+    stays = state in ("", fold(UNCHANGED), fold(CHANGED))
+    if stays and (state or changes) and is_written(session, work.kit, record, back, work.names, work.on):
+        return _line(KitOutcome.KNOWN, number, values, _("sudah tercatat begitu"), record_id)
+    if not stays:
         reason = work.reasons.get(state)
         if reason is None:
             raise refuse(_("Keadaan “{text}” tidak dikenal").format(text=row.values["state"]))
@@ -281,6 +273,8 @@ def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
         raise refuse(_("Jenis “{text}” tidak ada di paket ini").format(text=values["kind"]))
     kind = session.get_one(Kind, code)
     values["kind"] = f"{kind.code} {kind.name}"
+    if written := find_written(session, work.kit, code, values, person_of(values)["birth_date"]):
+        return _line(KitOutcome.KNOWN, str(row.number), values, _("sudah tercatat dari paket ini"), written)
     form = entry.RecordForm(
         person_id=None,
         person={},
@@ -288,7 +282,7 @@ def _new(session: Session, work: _Work, row: ReturnedRow) -> KitLine:
         disabilities=_disabilities(work, values),
         desa_code=work.kit.sheet.desa_code,
         recorded_on=work.on,
-        source=_("Paket {code}").format(code=work.kit.code),
+        source=source_of(work.kit),
         recorder=work.kit.sheet.recorder,
         exception_reason="",
         note=values.get("note", ""),
@@ -349,6 +343,9 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
             select(HeadCount).where(HeadCount.sheet_id == work.kit.sheet_id, HeadCount.kind_code == kind.code)
         ).first()
         before = Said(now.total, now.males, now.females) if now else NOTHING
+        shown = _("nihil") if after.total == 0 else str(after.total)
+        if work.kit.returned_at is not None and before == after:
+            return _line(KitOutcome.KNOWN, row, values, shown)
         change = CellChange(work.kit.sheet.desa_code, kind.code, before, after)
         with session.begin_nested():
             head_counts.set_counts(
@@ -356,9 +353,8 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
                 work.kit.sheet.round_id,
                 [change],
                 on=work.on,
-                source=_("Paket {code}").format(code=work.kit.code),
+                source=source_of(work.kit),
             )
-        shown = _("nihil") if after.total == 0 else str(after.total)
         if before.total is not None and before.total != after.total:
             shown = f"{before.total} → {shown}"
         return _line(KitOutcome.COUNT, row, values, shown)

@@ -1,0 +1,65 @@
+"""A kit that comes once more, or twice: what it says has been written already."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.access import needs
+from db.models.families import Collective, Family
+from db.models.mapping import MappingRecord
+from db.models.people import Person
+from db.models.rounds import SurveyKit
+from db.rules.access import Right
+from db.rules.kits import compare
+from db.rules.names import fold
+from db.rules.words import _
+from db.services.mapping import kits
+from db.services.mapping.seen import shown_kinds
+
+
+def source_of(kit: SurveyKit) -> str:
+    """What records and figures that a kit has brought name as their source."""
+    return _("Paket {code}").format(code=kit.code)
+
+
+@needs(Right.MAPPING)
+def is_written(
+    session: Session,
+    kit: SurveyKit,
+    record: MappingRecord,
+    back: Mapping[str, str],
+    names: Mapping[str, str],
+    on: date,
+) -> bool:
+    """Whether an open record was confirmed already, and says all that a row says. names: of disabilities."""
+    if kit.returned_at is None or record.confirmed_on is None or record.confirmed_on < on:
+        return False
+    return not compare(kits.values_of(session, record, names), back)
+
+
+@needs(Right.MAPPING)
+def find_written(
+    session: Session, kit: SurveyKit, kind_code: str, values: Mapping[str, str], birth_date: date | None
+) -> int | None:
+    """The record that an earlier receipt of this kit has made of a new row, also if closed since."""
+    if kit.returned_at is None:
+        return None
+    head, folded = aliased(Person), fold(values.get("name", ""))
+    query = (
+        select(MappingRecord.id, Person.birth_date, head.birth_date)
+        .outerjoin(Person, Person.id == MappingRecord.person_id)
+        .outerjoin(Family, Family.id == MappingRecord.family_id)
+        .outerjoin(head, head.id == Family.head_id)
+        .outerjoin(Collective, Collective.id == MappingRecord.collective_id)
+        .where(
+            MappingRecord.desa_code == kit.sheet.desa_code,
+            MappingRecord.kind_code == kind_code,
+            MappingRecord.source == source_of(kit),
+            or_(Person.folded == folded, head.folded == folded, Collective.name == values.get("name", "")),
+            shown_kinds(session),
+        )
+    )
+    found = session.execute(query)
+    return next((record for record, own, of_head in found if (own or of_head) == birth_date), None)
