@@ -8,6 +8,7 @@ from db.rules.masking import Cell
 from db.rules.words import _, grouped
 
 UNSURVEYED, COVERED_WORD = "belum didata", "disamarkan"  # as printed, so never translated
+UNNAMED = "disebut tanpa nama"
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,13 @@ class MapPlace:
     latitude: float | None
     longitude: float | None
     border: Shape = ()
+    unnamed: bool = False  # desa have said a number, and no name is recorded
 
     @property
     def words(self) -> str:
         """The figure in words."""
         if self.figure is None:
-            return UNSURVEYED
+            return UNNAMED if self.unnamed else UNSURVEYED
         return self.figure if isinstance(self.figure, str) else grouped(self.figure)
 
 
@@ -53,7 +55,8 @@ class MapFigures:
         if any(isinstance(place.figure, str) for place in self.places):
             entries.append((classes.colour(0), COVERED_WORD, False))
         if any(place.figure is None for place in self.places):
-            entries.insert(0, (classes.colour(None), UNSURVEYED, True))
+            words = dict.fromkeys(place.words for place in self.places if place.figure is None)
+            entries.insert(0, (classes.colour(None), " / ".join(sorted(words)), True))
         return entries
 
     def colour(self, place: MapPlace) -> str:
@@ -71,5 +74,5 @@ def tooltip(place: MapPlace) -> str:
     """Jorok, Kecamatan Utan: 12 kasus."""
     name = f"{place.name}, Kecamatan {place.kecamatan}" if place.kecamatan else place.name
     if place.figure is None:
-        return _("{name}: belum didata").format(name=name)
+        return f"{name}: {place.words}"
     return _("{name}: {figure} kasus").format(name=name, figure=place.words)

@@ -1,6 +1,6 @@
 """The figures of a map as a table: the same on screen, on paper and in Excel."""
 
-from db.rules.map_figures import UNSURVEYED, MapFigures
+from db.rules.map_figures import MapFigures
 from db.rules.masking import GROUPS_NOTE, NOTE
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 
@@ -24,7 +24,7 @@ def map_table(figures: MapFigures) -> ReportTable:
         (
             place.name,
             *((place.kecamatan,) if by_desa else ()),
-            UNSURVEYED if place.figure is None else place.figure,
+            place.words if place.figure is None else place.figure,
             place.code,
         )
         for place in places

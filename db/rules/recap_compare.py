@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from db.rules.masking import Cell, visible_sum
 from db.rules.recap_tables import (
-    UNSURVEYED,
-    UNSURVEYED_NOTE,
     RecapFigures,
     masked_notes,
+    notes_of_signs,
     subtitle_of,
     visible,
 )
@@ -44,7 +43,7 @@ def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = Fal
         subtitle=(f"{first.source} dibandingkan dengan {then.source}", subtitle_of(then, masked=masked)[1]),
         totals=("", "Jumlah kasus", *_change(*sums)) if rows else (),
         notes=(
-            *([UNSURVEYED_NOTE] if any(UNSURVEYED in row for row in rows) else []),
+            *notes_of_signs(rows),
             *(masked_notes(kinds.values()) if masked else []),
         ),
         keys=tuple(kinds),

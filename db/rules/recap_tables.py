@@ -12,6 +12,7 @@ from db.rules.people import Sex
 from db.rules.recaps import FIRST_AGES, AgeGroup
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
 from db.rules.rounds import ROSTER_KIND
+from db.rules.words import grouped as grouped_number
 
 CODES = {Register.PPKS: "L06", Register.PSKS: "L07"}
 SEXES = ((Sex.MALE.value, "Laki-laki"), (Sex.FEMALE.value, "Perempuan"), ("", "Tanpa jenis kelamin"))
@@ -31,8 +32,11 @@ PEOPLE_NOTE = (
     "Kasus: satu orang, keluarga, atau lembaga di bawah satu jenis. Orang: orang, keluarga, dan lembaga yang "
     "berbeda; yang tercatat di bawah beberapa jenis atau di beberapa tempat dihitung sekali."
 )
-UNSURVEYED = "–"  # as printed
+UNSURVEYED, UNNAMED = "–", "*"  # as printed
+SIGNS = (UNSURVEYED, UNNAMED)  # in place of nought, where nobody is recorded
 UNSURVEYED_NOTE = f"{UNSURVEYED}: belum didata. 0: didata, dan tidak ada."
+UNNAMED_NOTE = f"{UNNAMED}: desa menyebut jumlahnya, namanya belum didata."
+BEYOND_NOTE = "Di luar rekap ini: {number} kasus yang disebut desa tanpa nama."
 ROUND_NOTE = "Pada putaran terkunci, yang tercatat di dua desa dihitung sebagai orang di keduanya."
 ROSTER_NOTE = "PSKS-11 (TKSK) dihitung dari Daftar TKSK: yang definitif pada tanggal itu."
 
@@ -93,6 +97,7 @@ class RecapFigures:
     kecamatan_name: str = ""
     recorded: frozenset[Key] | None = None  # with a case of any sex and age; None: nothing is unknown
     nobody: frozenset[Key] = field(default_factory=frozenset)  # all desa have said so
+    unnamed: Mapping[Key, int] = field(default_factory=dict)  # cases that desa count beyond the names
     covered_totals: frozenset[str] = field(default_factory=frozenset)  # kinds covered in the table above
     by_sex: Mapping[Key, int] = field(default_factory=dict)  # place, kind, sex
     by_age: Mapping[Key, int] = field(default_factory=dict)
@@ -105,7 +110,9 @@ class RecapFigures:
         if value != 0 or self.recorded is None:
             return value
         cells = set(product(places, kinds))
-        return UNSURVEYED if self.recorded.isdisjoint(cells) and not cells <= self.nobody else 0
+        if not self.recorded.isdisjoint(cells) or cells <= self.nobody:
+            return 0
+        return UNSURVEYED if cells.isdisjoint(self.unnamed) else UNNAMED
 
     def said_everywhere(self, value: Cell, kinds: Iterable[str]) -> Cell:
         """The same of a sum over all places."""
@@ -248,7 +255,9 @@ def _table(
     sums = (*("Jumlah" if not n else "" for n in range(len(named))), *shown(by_kind, everywhere), *ends)
     notes = [PEOPLE_NOTE] if figures.people is not None else []
     notes += [ROUND_NOTE] if question.round_id is not None and figures.people is not None else []
-    notes += [UNSURVEYED_NOTE] if any(UNSURVEYED in row for row in rows) else []
+    notes += notes_of_signs(rows)
+    if beyond := sum(figures.unnamed.values()) if not (masked or part) else 0:
+        notes.append(BEYOND_NOTE.format(number=grouped_number(beyond)))
     notes += [ROSTER_NOTE] if question.register is Register.PSKS and not question.local else []
     return ReportTable(
         CODES[question.register] if not part else "",
@@ -265,6 +274,13 @@ def _table(
         notes=(*notes, *(masked_notes(figures.kinds) if masked else [])),
         keys=tuple(place.code for place in figures.places),
     )
+
+
+def notes_of_signs(rows: Iterable[Sequence[object]]) -> list[str]:
+    """What the signs in place of nought mean, where they stand."""
+    found = {cell for row in rows for cell in row if cell in SIGNS}
+    notes = ((UNSURVEYED, UNSURVEYED_NOTE), (UNNAMED, UNNAMED_NOTE))
+    return [note for sign, note in notes if sign in found]
 
 
 def masked_notes(kinds: Iterable[RecapKind]) -> list[str]:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.exchange.report import report_workbook
 from db.exchange.sealed_zip import sealed
 from db.rules.access import Right
-from db.rules.recap_tables import UNSURVEYED
+from db.rules.recap_tables import SIGNS
 from db.rules.reports import NUMBERS, ColumnKind, Report, ReportColumn, ReportTable, cell_text, report_name
 from db.rules.words import _
 from db.services import reports
@@ -242,7 +242,7 @@ class ReportView(QWidget, Opener):
         if row is None:
             return
         column = self.tables[self.views.index(view)].columns[index.column()]
-        if column.kind in NUMBERS and getattr(row, column.name) not in (None, 0, UNSURVEYED):
+        if column.kind in NUMBERS and getattr(row, column.name) not in (None, 0, *SIGNS):
             self.figure.emit(row.id, column.name)
 
     def _fit(self, view: TableView, table: ReportTable) -> None:
@@ -311,7 +311,7 @@ def _column(column: ReportColumn, wide: int) -> Column:
         align_right=column.kind in NUMBERS,
         width=min(wide, WIDEST),
         tooltip=tip,
-        muted=(lambda row: getattr(row, column.name) in (None, 0, UNSURVEYED)) if column.short else None,
+        muted=(lambda row: getattr(row, column.name) in (None, 0, *SIGNS)) if column.short else None,
         sort_key=None if column.kind is ColumnKind.MARK else column.name,
         bold=lambda row: row.total,
     )

@@ -100,6 +100,14 @@ def test_nobody_knows_and_nobody_there_are_not_the_same(act, people):
     other = next(row.id for row in matrix.rows if after[row.id[:6]] is None)
     say(head_counts.Said(7), other)
     assert shown(other, by_desa=True) is None  # seven without names are not nobody
+    by_desa = replace(QUESTION, by_desa=True)
+    assert {one.words for one in act(read_map, by_desa, kind).places if one.code == other} == {
+        "disebut tanpa nama"
+    }
+    told = recap_table(act(recaps.count, by_desa))
+    column = [one.name for one in told.columns].index(kind)
+    assert told.rows[told.keys.index(other)][column] == recap_tables.UNNAMED
+    assert "Di luar rekap ini: 7 kasus yang disebut desa tanpa nama." in told.notes
 
 
 def test_a_public_map_shows_no_small_figure(act, people):

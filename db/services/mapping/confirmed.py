@@ -1,6 +1,9 @@
-"""Where it is known that there is nobody: said by every desa of a place, kind by kind."""
+"""What desa have said of kinds without names: nobody, or a number (peers.md rows 55, 56)."""
 
-from sqlalchemy import func, select
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.access import needs
@@ -20,31 +23,53 @@ def confirmed_cells(session: Session, question: RecapQuestion) -> set[Key]:
 
     A desa that has said a number without names has not said nought.
     """
-    if question.round_id is not None:
-        query = select(RoundCount.desa_code, RoundCount.kind_code).where(
-            RoundCount.round_id == question.round_id, RoundCount.total == 0
-        )
-        desa = select(RoundSheet.desa_code).where(RoundSheet.round_id == question.round_id)
-    else:
+    level = DESA if question.by_desa else KECAMATAN
+    all_desa = set(session.scalars(_asked_desa(question)))
+    expected = Counter(code[:level] for code in all_desa)
+    said = Counter(
+        (code[:level], kind)
+        for (code, kind), number in statements(session, question).items()
+        if number == 0 and code in all_desa
+    )
+    return {cell for cell, number in said.items() if number == expected[cell[0]]}
+
+
+@needs(Right.READ)
+def statements(session: Session, question: RecapQuestion) -> dict[Key, int]:
+    """What desa have said of kinds without names: in a locked round; or in those that run now.
+
+    While none runs, what they said in the newest locked one is what is known.
+    """
+    round_id = question.round_id
+    if round_id is None:
         query = (
-            select(RoundSheet.desa_code, HeadCount.kind_code)
+            select(RoundSheet.desa_code, HeadCount.kind_code, func.max(HeadCount.total))
             .join(HeadCount, HeadCount.sheet_id == RoundSheet.id)
             .join(Round, Round.id == RoundSheet.round_id)
-            .where(Round.locked_at.is_(None))
+            .where(Round.locked_at.is_(None), RoundSheet.desa_code.startswith(question.kecamatan_code))
             .group_by(RoundSheet.desa_code, HeadCount.kind_code)
-            .having(func.max(HeadCount.total) == 0)
         )
-        desa = select(Region.code).where(Region.level == DESA, Region.closed_on.is_(None))
-    level = DESA if question.by_desa else KECAMATAN
-    all_desa = set(session.scalars(desa))
-    expected: dict[str, int] = {}
-    for code in all_desa:
-        expected[code[:level]] = expected.get(code[:level], 0) + 1
-    said: dict[Key, int] = {}
-    for code, kind in session.execute(query):
-        if code in all_desa:
-            said[code[:level], kind] = said.get((code[:level], kind), 0) + 1
-    return {cell for cell, number in said.items() if number == expected[cell[0]]}
+        if session.scalar(select(Round.id).where(Round.locked_at.is_(None)).limit(1)) is not None:
+            return {(desa, kind): number for desa, kind, number in session.execute(query)}
+        newest = select(Round.id).order_by(Round.reference_date.desc(), Round.id.desc()).limit(1)
+        round_id = session.scalar(newest)
+    kept = select(RoundCount.desa_code, RoundCount.kind_code, RoundCount.total).where(
+        RoundCount.round_id == round_id, RoundCount.desa_code.startswith(question.kecamatan_code)
+    )
+    return {(desa, kind): number for desa, kind, number in session.execute(kept)}
+
+
+def _asked_desa(question: RecapQuestion) -> Select[Any]:
+    """All that are open; of a locked round those that took part."""
+    if question.round_id is not None:
+        return select(RoundSheet.desa_code).where(
+            RoundSheet.round_id == question.round_id, RoundSheet.desa_code.startswith(question.kecamatan_code)
+        )
+    return select(Region.code).where(
+        Region.level == DESA,
+        Region.closed_on.is_(None),
+        Region.code.startswith(question.kecamatan_code),
+    )
 
 
 @needs(Right.READ)

@@ -55,6 +55,7 @@ def read_map(
             region.latitude,
             region.longitude,
             borders.get(region.code, ()),
+            any((region.code, kind) in figures.unnamed for kind in kinds),
         )
         for region in session.scalars(query.order_by(Region.code))
         if region.closed_on is None or region.code in cases

@@ -26,7 +26,7 @@ from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQues
 from db.rules.recaps import age_group_of
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
-from db.services.mapping.confirmed import confirmed_cells
+from db.services.mapping.confirmed import confirmed_cells, statements
 from db.services.mapping.rounds import is_asked
 from db.tallies import DESA, KABUPATEN, KECAMATAN
 
@@ -115,7 +115,7 @@ def count(
         )
     if roster and not question.local:
         recorded, nobody = _surveyed(session, figures)
-        figures = replace(figures, recorded=recorded, nobody=nobody)
+        figures = replace(figures, recorded=recorded, nobody=nobody, unnamed=_unnamed(session, figures))
     if masked and question.by_desa and question.kecamatan_code:
         figures = replace(figures, covered_totals=_covered_above(session, figures, roster=roster))
     return figures
@@ -130,6 +130,22 @@ def _surveyed(session: Session, figures: RecapFigures) -> tuple[frozenset[Key], 
     served = {(place.code, ROSTER_KIND) for place in figures.places}
     nobody = served | confirmed_cells(session, question)
     return frozenset(key for key, number in whole.items() if number), frozenset(nobody)
+
+
+def _unnamed(session: Session, figures: RecapFigures) -> Counted:
+    """What desa count beyond the names, place by place: it is no part of the recap, and not nothing."""
+    question, codes = figures.question, {kind.code for kind in figures.kinds}
+    said = {key: total for key, total in statements(session, question).items() if total and key[1] in codes}
+    if not said:
+        return Counter()
+    whole = replace(question, by_desa=True, sex=None, age_group=None)
+    named = _cases(session, whole, sorted({kind for _desa, kind in said}), roster=False)
+    level = DESA if question.by_desa else KECAMATAN
+    beyond: Counted = Counter()
+    for (desa, kind), total in said.items():
+        if total > named[desa, kind]:
+            beyond[desa[:level], kind] += total - named[desa, kind]
+    return beyond
 
 
 @needs(Right.READ)

@@ -25,7 +25,8 @@ from db.services.office import get_office
 OPEN_COLUMNS = ("kode_wilayah", "nama_wilayah", "jenis", "jumlah", "satuan", "tahun", "sumber")
 UNITS = {"person": "orang", "family": "keluarga", "community": "kelompok", "institution": "lembaga"}
 UNSURVEYED_NOTE = (
-    "Wilayah dan jenis yang belum didata tidak mempunyai baris. 0: dipastikan tidak ada oleh semua desanya."
+    "Wilayah dan jenis yang belum didata, atau hanya disebut jumlahnya oleh desa, tidak mempunyai baris. "
+    "0: dipastikan tidak ada oleh semua desanya."
 )
 MOST = 9_999_999
 
