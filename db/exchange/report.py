@@ -78,7 +78,7 @@ def _write_table(file: "Workbook", sheet: "Worksheet", table: ReportTable, repor
     sheet.set_landscape() if table.landscape else sheet.set_portrait()
     sheet.fit_to_pages(1, 0)
     footer = " · ".join(report.footer).replace("&", "&&")
-    sheet.set_footer(f"&L&8{footer[:200]}&R&8&P/&N")
+    sheet.set_footer(f"&L&8 {footer[:200]}&R&8&P/&N")  # the blank: a digit would be of the size
 
 
 def _formats(file: "Workbook", table: ReportTable, *, bold: bool) -> list["Format"]:

@@ -88,6 +88,11 @@ RULES = (
         "Di bawah 18 tahun: ADK; 18 tahun ke atas: PD. Tutup yang tidak cocok.",
     ),
     QualityRule(
+        *("died", "Dinyatakan meninggal, masih terdata", "Meninggal"),
+        "Satu datanya ditutup karena meninggal. Tutup juga yang lain, atau buka kembali yang keliru.",
+        severe=True,
+    ),
+    QualityRule(
         *("double_aid", "Bantuan ganda dalam satu keluarga", "Double bansos"),
         "Dua bantuan berjalan yang tidak boleh bersama. Akhiri salah satunya, atau tulis alasannya di kartu.",
     ),

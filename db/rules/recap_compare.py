@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from db.rules.mapping import register_words
 from db.rules.masking import Cell, visible_sum
 from db.rules.recap_tables import (
     RecapFigures,
@@ -30,7 +31,7 @@ def compare_table(first: RecapFigures, then: RecapFigures, *, masked: bool = Fal
     sums = (visible_sum(list(one.values())), visible_sum(list(two.values())))
     return ReportTable(
         "L09",
-        f"Perbandingan Dua Periode {first.question.register.upper()}",
+        "Perbandingan Dua Periode " + register_words(first.question.register, local=first.question.local),
         (
             ReportColumn("code", "Kode", 9),
             ReportColumn("kind", "Jenis", 34),

@@ -38,6 +38,7 @@ UNSURVEYED_NOTE = f"{UNSURVEYED}: belum didata. 0: didata, dan tidak ada."
 UNNAMED_NOTE = f"{UNNAMED}: desa menyebut jumlahnya, namanya belum didata."
 BEYOND_NOTE = "Di luar rekap ini: {number} kasus yang disebut desa tanpa nama."
 ROUND_NOTE = "Pada putaran terkunci, yang tercatat di dua desa dihitung sebagai orang di keduanya."
+LOCAL_NOTE = "Jenis lokal tidak ditanyakan dalam putaran: 0 berarti tidak ada yang tercatat."
 ROSTER_NOTE = "PSKS-11 (TKSK) dihitung dari Daftar TKSK: yang definitif pada tanggal itu."
 
 
@@ -258,9 +259,10 @@ def _table(
     notes += notes_of_signs(rows)
     if beyond := sum(figures.unnamed.values()) if not (masked or part) else 0:
         notes.append(BEYOND_NOTE.format(number=grouped_number(beyond)))
+    notes += [LOCAL_NOTE] if question.local else []
     notes += [ROSTER_NOTE] if question.register is Register.PSKS and not question.local else []
     return ReportTable(
-        CODES[question.register] if not part else "",
+        CODES[question.register] if not (part or question.local) else "",
         f"{title_of(question)}{f': {part}' if part else ''}",
         (
             *named,

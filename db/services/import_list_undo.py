@@ -114,12 +114,12 @@ class ListUndo:
             stage.run(
                 f"UPDATE undo SET why = :why WHERE why = '' AND {column} IN "
                 f"(SELECT id FROM {table} WHERE version <> 1 AND id IN (SELECT {column} FROM undo))",
-                why=_("{what} sudah diubah sesudah impor").format(what=_label(table)),
+                why=_("{what} sudah diubah sesudahnya").format(what=_label(table)),
             )
             stage.run(
                 f"UPDATE undo SET why = :why WHERE why = '' AND {column} IS NOT NULL "
                 f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = undo.{column})",
-                why=_("{what} sudah digabungkan atau dihapus sesudah impor").format(what=_label(table)),
+                why=_("{what} sudah digabungkan atau dihapus sesudahnya").format(what=_label(table)),
             )
         for portion in self._edits():
             blocked = [{"id": place, "why": why} for place, why in self._differing(portion) if why]
@@ -141,7 +141,7 @@ class ListUndo:
                     continue
                 for name, value in edit["after"].items():
                     if plain_value(name, now[edit["id"]][name]) != value:
-                        yield place, _("{field} sudah diubah sesudah impor").format(field=_label(table, name))
+                        yield place, _("{field} sudah diubah sesudahnya").format(field=_label(table, name))
                         break
 
     def _find_used(self) -> None:

@@ -128,13 +128,13 @@ def _reason(change: dict[str, Any], record: "Base | None", used: dict[Key, str])
         return "" if made else _("datanya sudah dihapus")
     label = record.__label__
     if made and snapshot(record) != change["after"]:
-        return _("{what} sudah diubah sesudah impor").format(what=label)
+        return _("{what} sudah diubah sesudahnya").format(what=label)
     if made and _key(change) in used:
         return _("{what} sudah dipakai dalam {user}").format(what=label, user=used[_key(change)])
     for name, value in {} if made else change["after"].items():
         if as_json(getattr(record, name)) != value:
             field = inspect(type(record)).columns[name].info.get("label", name)
-            return _("{field} sudah diubah sesudah impor").format(field=field)
+            return _("{field} sudah diubah sesudahnya").format(field=field)
     return ""
 
 

@@ -226,7 +226,7 @@ class RoundKits(QWidget):
             kit
             for kit in self.rows
             if not (self.out_button.isChecked() and kit.returned_at)
-            and all(word in f"{kit.code} {kit.desa} {kit.kecamatan}".casefold() for word in words)
+            and all(word in _searched(kit) for word in words)
         ]
         if self.rows:
             self.table.set_empty(_("Tidak ada paket yang cocok."), _("Tampilkan semua"), self.clear)
@@ -290,6 +290,11 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(_("Hasil"), lambda r: r.outcome, width=240, tooltip=lambda r: r.outcome),
     )
+
+
+def _searched(kit: KitRow) -> str:
+    """The code as printed and without its dash."""
+    return f"{kit.code} {kit.code.replace('-', '')} {kit.desa} {kit.kecamatan}".casefold()
 
 
 def _day(moment: Any) -> str:

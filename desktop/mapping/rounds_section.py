@@ -235,6 +235,7 @@ class RoundsSection(Tab, Opener):
         made = self.buttons[name] = button(title.replace("&", "&&"))
         made.setCheckable(True)
         made.toggled.connect(lambda chosen: self._show_view(name) if chosen else None)
+        made.clicked.connect(self.page.banner.clear)  # it spoke of what stood here before
         self._group.addButton(made)
 
     def _make_menu(self) -> None:

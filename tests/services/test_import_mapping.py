@@ -120,7 +120,7 @@ def test_a_whole_import_goes_back_and_what_changed_since_stays(act):
     found = act(imports.check_take_back, done.batch_id)
     assert (found.undone, [(kept.number, kept.reason) for kept in found.kept]) == (
         6,
-        [(4, "Data orang sudah diubah sesudah impor"), (6, "sudah dipakai dalam Pendataan")],
+        [(4, "Data orang sudah diubah sesudahnya"), (6, "sudah dipakai dalam Pendataan")],
     )
     taken = act(imports.take_back, done.batch_id)
     assert (taken.undone, len(taken.kept)) == (6, 2)

@@ -419,7 +419,7 @@ def test_an_import_is_taken_back_but_for_what_changed_since(act, known):
     act(lambda s: setattr(s.scalars(select(Person).where(Person.nik == person(2)["nik"])).one(), "rt", "009"))
     looked = act(imports.check_take_back, result.batch_id)
     assert (looked.undone, [row.number for row in looked.kept]) == (2, [3])
-    assert looked.kept[0].reason == "Data orang sudah diubah sesudah impor"
+    assert looked.kept[0].reason == "Data orang sudah diubah sesudahnya"
     done = act(imports.take_back, result.batch_id)
     assert done == looked
     assert count(act, Person) == people + 1
@@ -453,7 +453,7 @@ def test_two_imports_are_taken_back_one_after_the_other(act, known):
     options = {"overwrite": frozenset({"phone"})}
     first = act(imports.apply, task(**options), rows(change | {"phone": "081299990001"}))
     second = act(imports.apply, task(**options), rows(change | {"phone": "081299990002"}))
-    assert act(imports.check_take_back, first.batch_id).kept[0].reason == "No. HP sudah diubah sesudah impor"
+    assert act(imports.check_take_back, first.batch_id).kept[0].reason == "No. HP sudah diubah sesudahnya"
     assert act(imports.take_back, second.batch_id).undone == 1
     assert act(imports.take_back, first.batch_id).undone == 1
     assert one(act, select(Person).where(Person.id == known["person_id"])).phone == known["phone"]

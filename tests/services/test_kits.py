@@ -16,7 +16,8 @@ from db.rules.kits import KitOutcome, seal_of, token
 from db.rules.people import Sex
 from db.rules.problems import RuleViolation, Trouble
 from db.rules.rounds import CellState
-from db.services.mapping import kit_undo, kits, surveys
+from db.services.mapping import kit_undo, kits, records, surveys
+from tests.services.test_mapping import form
 from tests.services.test_rounds import MOTONG, ORONG, begin, cell, four, lock, record
 
 TODAY = date(2026, 11, 21)
@@ -218,7 +219,7 @@ def test_round_trip_with_changed_new_missing_and_zero(act, tmp_path):
     rinah = act(lambda s: s.get(MappingRecord, ids[1]).person_id)
     act(lambda s: setattr(s.get(Person, rinah), "address", "Dusun Barat"))
     undone = act(kit_undo.take_back, row.id)
-    assert [kept.reason for kept in undone.kept] == ["Alamat sudah diubah sesudah impor"]
+    assert [kept.reason for kept in undone.kept] == ["Alamat sudah diubah sesudahnya"]
     assert act(states) == before  # back in force, and nobody new
     assert act(lambda s: s.get(Person, rinah).address) == "Dusun Barat"
     assert cell(act, round_id, kind="PMKS-01").state is CellState.NOT_SURVEYED
@@ -332,6 +333,23 @@ def test_a_correction_by_a_kit_is_no_other_person_when_it_comes_twice(act, tmp_p
     )
     assert take(act, returned).counts[KitOutcome.CHANGED] == 1
     assert KitOutcome.UNCLEAR not in take(act, returned).counts
+
+
+def test_nobody_is_dead_in_one_row_and_the_same_in_another(act, tmp_path):
+    round_id = begin(act)
+    stays = four(act)[0]
+    sahnun = act(lambda s: s.get(MappingRecord, stays).person_id)
+    also = form({}, {"PMKS-20": ["a"]}, person_id=sahnun, desa_code=MOTONG)
+    act(records.record, also, today=also.recorded_on)
+    kit = make(act, round_id)
+
+    def work(rows):
+        first, second = (row for row in rows if row["Nama lengkap"] == "Amaq Sahnun")
+        fill(first, state="Meninggal")
+        fill(second, state="Tetap")
+
+    plan = try_it(act, edit(tmp_path, kit, work))
+    assert plan.counts[KitOutcome.CLOSED] == plan.counts[KitOutcome.UNCLEAR] == 1
 
 
 def test_the_identity_card_is_asked_for_and_kept(act, tmp_path):

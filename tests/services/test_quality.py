@@ -70,6 +70,13 @@ def test_each_rule_finds_its_fault_and_no_other_does(act, database, amaq, model,
     assert found(act) == rules
 
 
+def test_nobody_has_died_under_one_kind_only(act, amaq):
+    owner = act(lambda s: s.scalars(select(Person.id).where(Person.name == AMAQ["name"])).one())
+    made = act(records.record, form({}, {"PMKS-20": ["a"]}, person_id=owner), today=TODAY)
+    act(records.close_record, made.record_ids[0], on=TODAY, today=TODAY, reason="Meninggal")
+    assert found(act) == {"died"}
+
+
 def test_ages_are_full_years_on_the_day_of_the_record(act, database, amaq):
     change(database, Person, birth_date=date(1966, 11, 21), nik="5204062111669001")
     assert found(act) == set()  # sixty on this very day

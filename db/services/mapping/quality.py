@@ -27,6 +27,7 @@ from db.access import needs
 from db.models.aid import WelfareStatus
 from db.models.families import Family
 from db.models.mapping import Kind, KindCriterion, MappingRecord
+from db.models.office import Reference
 from db.models.people import Person
 from db.models.quality import QualityCount
 from db.models.regions import Region
@@ -182,6 +183,8 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
             return query.where(_also("PMKS-01", "PMKS-02"))
         case "both_disabled":
             return query.where(_also("PMKS-05", "PMKS-09"))
+        case "died":
+            return query.where(record.person_id.in_(_died()))
         case "double_aid":
             given, families = double_aid(today)
             return query.where(or_(record.person_id.in_(given), record.family_id.in_(families)))
@@ -234,6 +237,17 @@ def _age(session: Session, is_sqlite: bool) -> ColumnElement[Any]:
 def _midnight(day: date) -> datetime:
     """Where a day begins on this computer."""
     return datetime.combine(day, time()).astimezone(UTC)
+
+
+def _died() -> Select[Any]:
+    """Who has a record that was closed because of death, in the words of the office's list."""
+    reason = select(Reference.text).where(Reference.list_name == "closing_reasons", Reference.code == "died")
+    closed = aliased(MappingRecord)
+    return select(closed.person_id).where(
+        closed.person_id.is_not(None),
+        closed.closed_on.is_not(None),
+        closed.closed_reason == reason.scalar_subquery(),
+    )
 
 
 def _also(one: str, other: str) -> ColumnElement[bool]:

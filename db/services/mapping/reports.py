@@ -12,6 +12,7 @@ from db.models.quality import RegionSize
 from db.models.regions import Region
 from db.records import merge
 from db.rules.access import Right
+from db.rules.mapping import register_words
 from db.rules.masking import GROUPS_NOTE, NOTE
 from db.rules.problems import refuse
 from db.rules.recap_tables import RecapFigures, covered
@@ -66,7 +67,7 @@ def open_data_table(
     shares = (10, 18, 34, 8, 9, 7, 24)
     return ReportTable(
         "L20",
-        f"Data Terbuka {figures.question.register.upper()}",
+        f"Data Terbuka {register_words(figures.question.register, local=figures.question.local)}",
         tuple(
             ReportColumn(name, name, share, kinds.get(name, ColumnKind.TEXT))
             for name, share in zip(OPEN_COLUMNS, shares, strict=True)

@@ -47,7 +47,7 @@ from db.services.mapping import entry, head_counts, kits, records
 from db.services.mapping.collectives import CollectiveForm
 from db.services.mapping.head_counts import NOTHING, CellChange, Said
 from db.services.mapping.kinds import kind_facts
-from db.services.mapping.kit_again import find_written, is_written, source_of
+from db.services.mapping.kit_checks import find_dead, find_written, is_written, source_of
 from db.services.mapping.sheets import step
 
 Tick = Callable[[int], object]
@@ -99,6 +99,7 @@ class _Work:
     names: dict[str, str]  # of the kinds of disability, by code
     disabilities: dict[str, str]  # folded text: code
     reasons: dict[str, str]  # folded text: text
+    dead: frozenset[int]  # persons
     on: date
     today: date
 
@@ -113,6 +114,7 @@ def _take(session: Session, returned: ReturnedKit, on: date, today: date, tick: 
         names,
         {fold(text): code for code, text in names.items()} | {fold(code): code for code in names},
         {fold(text): text for text in facts.reasons},
+        find_dead(session, kit, returned.rows),
         on,
         today,
     )
@@ -189,6 +191,8 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
     if state or changes:
         _check_unmoved(session, work, record, values, back)
     stays = state in ("", fold(UNCHANGED), fold(CHANGED))
+    if stays and (state or changes) and record.person_id in work.dead:
+        raise refuse(_("orang ini dinyatakan meninggal pada baris lain; samakan keadaannya"))
     if stays and (state or changes) and is_written(session, work.kit, record, back, work.names, work.on):
         return _line(KitOutcome.KNOWN, number, values, _("sudah tercatat begitu"), record_id)
     if not stays:

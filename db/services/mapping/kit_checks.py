@@ -1,6 +1,6 @@
-"""A kit that comes once more, or twice: what it says has been written already."""
+"""What is looked at before a row of a kit is written: was it written already, does another row deny it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session, aliased
 from db.access import needs
 from db.models.families import Collective, Family
 from db.models.mapping import MappingRecord
+from db.models.office import Reference
 from db.models.people import Person
 from db.models.rounds import SurveyKit
 from db.rules.access import Right
-from db.rules.kits import compare
+from db.rules.import_cells import fold as plain
+from db.rules.kits import ReturnedRow, compare, read_token
 from db.rules.names import fold
 from db.rules.words import _
 from db.services.mapping import kits
@@ -22,6 +24,22 @@ from db.services.mapping.seen import shown_kinds
 def source_of(kit: SurveyKit) -> str:
     """What records and figures that a kit has brought name as their source."""
     return _("Paket {code}").format(code=kit.code)
+
+
+@needs(Right.MAPPING)
+def find_dead(session: Session, kit: SurveyKit, rows: Sequence[ReturnedRow]) -> frozenset[int]:
+    """The persons who have died according to a row; their other rows cannot say that they are still so."""
+    reason = session.scalar(
+        select(Reference.text).where(Reference.list_name == "closing_reasons", Reference.code == "died")
+    )
+    dead = [row for row in rows if reason and plain(row.values.get("state", "")) == plain(reason)]
+    marks = [read_token(row.token) for row in dead]
+    places = [mark[2] for mark in marks if mark and not mark[1] and 1 <= mark[2] <= len(kit.rows)]
+    ids = [kit.rows[place - 1]["record"] for place in places]
+    people = select(MappingRecord.person_id).where(
+        MappingRecord.id.in_(ids), MappingRecord.person_id.is_not(None)
+    )
+    return frozenset(session.scalars(people))
 
 
 @needs(Right.MAPPING)
