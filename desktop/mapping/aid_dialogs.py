@@ -134,8 +134,8 @@ class PairsDialog(QDialog, Opener):
             "Program yang sama dua kali berarti beberapa anggota keluarga boleh menerimanya."
         )
         columns = (
-            Column(_("Program"), lambda pair: pair.first, width=230, sort_key="first"),
-            Column(_("Boleh bersama"), lambda pair: pair.second, width=230, sort_key="second"),
+            Column(_("Program"), lambda pair: pair.first, width=262, sort_key="first"),
+            Column(_("Boleh bersama"), lambda pair: pair.second, width=262, sort_key="second"),
             Column(_("Dasar"), lambda pair: pair.note),
         )
         self.rows = RowsTable(columns, parent=self)
@@ -158,7 +158,7 @@ class PairsDialog(QDialog, Opener):
         box.addWidget(label(explained, "muted", wrap=True))
         box.addWidget(self.table, 1)
         box.addLayout(row(self.add_button, self.remove_button, None, self.report_button, self.close_button))
-        self.resize(820, 520)
+        self.resize(920, 520)
         self._read()
 
     def add_pair(self) -> None:

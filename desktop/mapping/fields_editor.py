@@ -58,9 +58,9 @@ class FieldsDialog(KeptTable):
         self.form_choice.currentIndexChanged.connect(lambda _place: self._show())
         columns = (
             Column(_("Isian"), lambda one: one.label, width=210),
-            Column(_("Kelompok"), lambda one: one.block, width=130),
+            Column(_("Kelompok"), lambda one: one.block, width=150),
             Column(_("Macam"), lambda one: type_label(one.type), width=120),
-            Column(_("Pilihan/satuan"), _details, tooltip=_details, width=170),
+            Column(_("Pilihan/satuan"), _details, tooltip=_details, width=240),
             Column(_("Untuk jenis"), _kinds, tooltip=_kinds, width=130),
             Column(_("Wajib"), lambda one: _("wajib") if one.required else "", width=66),
             Column(_("Asal"), lambda one: _("bawaan") if one.built_in else _("kantor"), width=76),
@@ -97,7 +97,7 @@ class FieldsDialog(KeptTable):
         box.addWidget(self.table, 1)
         actions = (self.add_button, *self._of_row, self.delete_button)
         box.addLayout(row(*actions, None, self.report_button, self.close_button))
-        self.resize(1080, 600)
+        self.resize(1180, 600)
         self.refresh()
 
     def add_field(self) -> None:

@@ -130,7 +130,7 @@ def _lists(session: Any, kecamatan_code: str) -> tuple[Any, Any, Any]:
 
 def _choice(choices: Iterable[tuple[Any, str]]) -> QComboBox:
     field = QComboBox()
-    field.addItem("", None)
+    field.addItem(_("Semua"), None)
     for key, text in choices:
         field.addItem(text, key)
     return field

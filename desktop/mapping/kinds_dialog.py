@@ -37,12 +37,12 @@ class KindsDialog(KeptTable):
     def __init__(self, parent: QWidget | None, worker: Worker) -> None:
         super().__init__(parent, worker, _("Jenis PPKS/PSKS"))
         explained = _(
-            "26 PPKS dan 12 PSKS resmi dapat disesuaikan dan ditutup, tidak dihapus. Jenis daerah (LOK-xx) "
+            "26 PPKS dan 12 PSKS resmi dapat disesuaikan dan ditutup, tidak dihapus. Jenis lokal (LOK-xx) "
             "tercetak di laporan tetapi di luar rekap resmi."
         )
         columns = (
             Column(_("Kode"), lambda one: one.id, width=84, sort_key="id"),
-            Column(_("Nama"), lambda one: one.name, width=300, sort_key="name"),
+            Column(_("Nama"), lambda one: one.name, width=400, sort_key="name"),
             Column(_("Singkatan"), lambda one: one.abbreviation, width=90),
             Column(_("Subjek"), lambda one: subject_label(one.subject), width=90),
             Column(_("Umur"), _ages, width=84),
@@ -63,7 +63,7 @@ class KindsDialog(KeptTable):
         self.rows = RowsTable(columns, parent=self)
         self.table = TableView(self.rows, "kinds")
         self.table.copied.connect(self.said)
-        self.add_button = button(_("Tambah jenis daerah…"), "plus", on_click=self.add_kind)
+        self.add_button = button(_("Tambah jenis lokal…"), "plus", on_click=self.add_kind)
         self.edit_button = button(_("Ubah…"), "pencil-outline", on_click=self.edit_kind)
         self.close_kind_button = button(_("Tutup jenis…"), "lock-outline", on_click=self.close_kind)
         self.delete_button = button(_("Hapus"), "delete-outline", danger=True, on_click=self.delete_kind)
@@ -109,7 +109,7 @@ class KindsDialog(KeptTable):
         chosen: KindRow | None = self.table.current_row()
         if chosen is None:
             return
-        details = _("Hanya jenis daerah yang belum pernah dipakai yang dapat dihapus.")
+        details = _("Hanya jenis lokal yang belum pernah dipakai yang dapat dihapus.")
         question = _("Hapus jenis {name}?").format(name=chosen.name)
         if confirm(self, question, _("Hapus jenis"), details, danger=True):
             self.write(partial(kind_editor.delete_kind, code=chosen.id))
@@ -134,7 +134,7 @@ class KindDialog(FormDialog):
 
     def __init__(self, parent: QWidget, worker: Worker, known: KindRow | None = None) -> None:
         form = Form("above", columns=3, compact=True)
-        title = _("Jenis {code}").format(code=known.id) if known else _("Tambah jenis daerah")
+        title = _("Jenis {code}").format(code=known.id) if known else _("Tambah jenis lokal")
         super().__init__(parent, title, form, _("Simpan jenis"))
         self.worker, self._known = worker, known
         self.register, self.subject, self.sex = QComboBox(), QComboBox(), QComboBox()

@@ -278,7 +278,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Jenis"), lambda r: str(r.kinds), align_right=True, width=60, sort_key="kinds"),
         Column(_("Baris lama"), lambda r: str(r.rows), align_right=True, width=84, sort_key="rows"),
         Column(_("Dibuat"), lambda r: _day(r.made_at), width=96, sort_key="made_at"),
-        Column(_("Oleh"), lambda r: r.made_by, width=120),
+        Column(_("Oleh"), lambda r: r.made_by, width=140),
         Column(
             _("Keadaan"),
             lambda r: (

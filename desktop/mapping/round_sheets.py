@@ -221,7 +221,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             _("Petugas"),
             lambda r: r.recorder or "—",
-            width=150,
+            width=176,
             sort_key="recorder",
             tooltip=lambda r: r.recorder,
         ),
@@ -233,7 +233,7 @@ def _columns() -> tuple[Column, ...]:
             sort_key="state",
         ),
         Column(_("Sejak"), lambda r: short_date(r.since), width=92, sort_key="since"),
-        Column(_("Oleh"), lambda r: r.by, width=100, tooltip=lambda r: r.by),
+        Column(_("Oleh"), lambda r: r.by, width=126, tooltip=lambda r: r.by),
         Column(_("Target"), lambda r: _grouped(r.target), align_right=True, width=66, sort_key="target"),
         Column(
             _("Terdata"),
@@ -252,7 +252,7 @@ def _columns() -> tuple[Column, ...]:
             muted=lambda r: not r.surveyed,
         ),
         Column(_("Selesai"), lambda r: short_date(r.ends_on), width=92, sort_key="ends_on"),
-        Column(_("Catatan"), lambda r: r.note, width=150, tooltip=lambda r: r.note),
+        Column(_("Catatan"), lambda r: r.note, width=100, tooltip=lambda r: r.note),
     )
 
 

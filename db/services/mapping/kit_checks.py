@@ -49,12 +49,9 @@ def is_written(
     record: MappingRecord,
     back: Mapping[str, str],
     names: Mapping[str, str],
-    on: date,
 ) -> bool:
-    """Whether an open record was confirmed already, and says all that a row says. names: of disabilities."""
-    if kit.returned_at is None or record.confirmed_on is None or record.confirmed_on < on:
-        return False
-    return not compare(kits.values_of(session, record, names), back)
+    """Whether an open record says all that a row of a kit that comes again says. names: of disabilities."""
+    return kit.returned_at is not None and not compare(kits.values_of(session, record, names), back)
 
 
 @needs(Right.MAPPING)

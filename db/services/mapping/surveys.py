@@ -193,8 +193,10 @@ def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, 
     stays = state in ("", fold(UNCHANGED), fold(CHANGED))
     if stays and (state or changes) and record.person_id in work.dead:
         raise refuse(_("orang ini dinyatakan meninggal pada baris lain; samakan keadaannya"))
-    if stays and (state or changes) and is_written(session, work.kit, record, back, work.names, work.on):
-        return _line(KitOutcome.KNOWN, number, values, _("sudah tercatat begitu"), record_id)
+    if stays and (state or changes) and is_written(session, work.kit, record, back, work.names):
+        if record.confirmed_on and record.confirmed_on >= work.on:
+            return _line(KitOutcome.KNOWN, number, values, _("sudah tercatat begitu"), record_id)
+        state, changes = fold(UNCHANGED), {}
     if not stays:
         reason = work.reasons.get(state)
         if reason is None:
