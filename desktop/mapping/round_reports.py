@@ -11,7 +11,7 @@ from db.rules.deltas import Change, change_label
 from db.rules.mapping import Register
 from db.rules.reports import ReportTable
 from db.rules.words import _
-from db.services.mapping import deltas, round_reports
+from db.services.mapping import count_deltas, deltas, round_reports
 from db.services.mapping.deltas import Compared
 from db.services.mapping.rounds import RoundFacts
 from db.services.regions import list_kecamatan
@@ -21,7 +21,7 @@ from desktop.widgets.basics import row
 from desktop.widgets.fields import ChoiceField
 from desktop.worker import Worker
 
-DELTAS = ("delta", "delta_desa", "names")
+DELTAS = ("delta", "delta_desa", "names", "counts")
 
 
 class RoundReports(QWidget):
@@ -145,6 +145,7 @@ class RoundReports(QWidget):
             "delta": lambda s: deltas.delta_table(s, compared),
             "delta_desa": lambda s: deltas.delta_table(s, compared, by_desa=True),
             "names": lambda s: deltas.names_table(s, compared, change),
+            "counts": lambda s: count_deltas.count_delta_table(s, compared),
             "growth": lambda s: round_reports.growth_table(
                 s, locked, register, local=local, kecamatan_code=place
             ),
@@ -167,5 +168,6 @@ def _reports() -> tuple[tuple[str, str], ...]:
         ("delta", _("Perubahan per jenis")),
         ("delta_desa", _("Perubahan per desa")),
         ("names", _("Nama di balik perubahan")),
+        ("counts", _("Perubahan angka desa")),
         ("growth", _("L09 Pertumbuhan antarperiode")),
     )

@@ -22,6 +22,7 @@ from db.rules.recaps import AgeGroup
 from db.rules.reports import row_texts
 from db.rules.rounds import Cell, CellState, NextStep, SheetState, reconciled
 from db.services.mapping import (
+    count_deltas,
     deltas,
     frozen_names,
     head_counts,
@@ -445,6 +446,7 @@ def test_two_locked_rounds_are_compared(act):
     record(act, "Amaq Baru", "5204060101519006", date(1951, 1, 1))
     record(act, "Amaq Lagi", "5204060101529007", date(1952, 1, 1))
     second = begin(act, SECOND)
+    say(act, second, (MOTONG, "PMKS-01", NOTHING, Said(4)))
     with pytest.raises(RuleViolation, match="belum dikunci"):
         act(round_reports.growth_table, [first, second])
     lock(act, second)
@@ -455,6 +457,8 @@ def test_two_locked_rounds_are_compared(act):
     row = next(row for row in table.rows if row[0] == "PMKS-08")
     assert [str(cell) for cell in row[2:]] == ["3", "4", "1", "0.33"]
     assert not act(deltas.differences, Compared(first, second, Register.PSKS))
+    counted = act(count_deltas.count_delta_table, Compared(first, second)).rows
+    assert [row[1:3] + row[4:] for row in counted] == [("Motong", "PMKS-01", "–", 4, 4)]
     assert not act(deltas.delta_table, Compared(first, second, local=True)).rows
     found = act(deltas.differences, Compared(first, second))
     assert sorted(one.change for one in found) == [Change.CLOSED, Change.NEW, Change.NEW]

@@ -82,7 +82,7 @@ def differences(session: Session, compared: Compared) -> list[Difference]:
         for row in session.execute(query)
     ]
     found += [Difference(row[0], None, Case(*row[1:5])) for row in session.execute(new)]
-    kinds = _kinds(session, compared)
+    kinds = kinds_of(session, compared)
     return [one for one in found if _wanted(one, compared, kinds)]
 
 
@@ -91,7 +91,7 @@ def delta_table(session: Session, compared: Compared, *, by_desa: bool = False) 
     """Per kind, or per desa: the figure that was sent, what came and went, and the figure now."""
     found = balance(_sent(session, compared), differences(session, compared))
     kinds = session.execute(select(Kind.code, Kind.name).order_by(Kind.register, Kind.position)).all()
-    counted = _kinds(session, compared)
+    counted = kinds_of(session, compared)
     places, kecamatan = _places(session)
     rows: dict[str, Balance] = {}
     for (desa, kind), one in found.items():
@@ -127,7 +127,7 @@ def delta_table(session: Session, compared: Compared, *, by_desa: bool = False) 
         + ("desa" if by_desa else "jenis"),
         columns,
         tuple((*names[code], *_cells(rows[code])) for code in order),
-        subtitle=_subtitle(session, compared),
+        subtitle=compared_words(session, compared),
         totals=("", "Jumlah", *_cells(whole)) if rows else (),
         notes=(
             "Angka terkirim + Baru + Pindah masuk + Jenis masuk − Ditutup − Pindah keluar − Jenis keluar = "
@@ -192,7 +192,7 @@ def names_table(session: Session, compared: Compared, change: Change | None = No
             ReportColumn("log", "Dicatat", 18),
         ),
         tuple(rows),
-        subtitle=_subtitle(session, compared),
+        subtitle=compared_words(session, compared),
         notes=(cut,) if cut else (),
         keys=tuple(one.record_id for one in found),
     )
@@ -295,7 +295,9 @@ def _redrawn(session: Session) -> set[tuple[str, str]]:
     return pairs
 
 
-def _kinds(session: Session, compared: Compared) -> frozenset[str]:
+@needs(Right.READ)
+def kinds_of(session: Session, compared: Compared) -> frozenset[str]:
+    """The kinds that are compared; TKSK are counted from the roster."""
     if compared.kind_code:
         return frozenset((compared.kind_code,))
     return codes_of(session, compared.register, local=compared.local) - {ROSTER_KIND}
@@ -328,7 +330,9 @@ def place_words(session: Session, kecamatan_code: str) -> str:
     return f", Kecamatan {session.get_one(Region, kecamatan_code).name}" if kecamatan_code else ""
 
 
-def _subtitle(session: Session, compared: Compared) -> tuple[str, ...]:
+@needs(Right.READ)
+def compared_words(session: Session, compared: Compared) -> tuple[str, ...]:
+    """Which rounds, kind and kecamatan, as a line below a title."""
     first = locked_round(session, compared.round_id)
     words = f"Angka terkirim: {first.name}, acuan {long_date(first.reference_date)}, dikunci {_day(first)}"
     if compared.with_id is not None:
