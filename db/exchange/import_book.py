@@ -21,7 +21,8 @@ OUTCOMES = {
     Outcome.UNCLEAR: "Menunggu keputusan",
 }
 MOST_ROWS = 1_000_000  # of a sheet; Excel itself ends a little later
-TEMPLATE = "Isi mulai baris 2. NIK, NIAT, rekening, dan No. HP adalah teks; tanggal seperti 12-03-1990."
+TEMPLATE = "Isi mulai baris 2. NIK, No. KK, dan nomor lain adalah teks; tanggal seperti 12-03-1990."
+CHOICES, OFFERED_ROWS = "Pilihan", 5_000
 UNFIT = {"tick", "birth", "blocks"}  # columns that a new list does not need
 
 
@@ -66,25 +67,38 @@ def _as_found(cell: Any) -> str:
 
 
 def template_workbook(target: Target) -> bytes:
-    """The headings of a list, its columns set to text so that no NIK loses a digit."""
+    """The headings of a list, its columns set to text so that no NIK loses a digit; words to pick from."""
     import xlsxwriter
+    from xlsxwriter.utility import xl_col_to_name
 
     content = BytesIO()
     fields = [one for one in target.fields if one.read not in UNFIT and not one.name.startswith("niat_")]
     with xlsxwriter.Workbook(content, {"in_memory": True}) as file:
-        sheet = file.add_worksheet("Daftar")
+        sheet, choices = file.add_worksheet("Daftar"), file.add_worksheet(CHOICES)
         text = file.add_format({"num_format": "@"})
         day = file.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
         bold = file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        used = 0
         for place, one in enumerate(fields):
             sheet.set_column(place, place, max(16, len(one.label) // 2), day if one.read == "date" else text)
             sheet.write_string(0, place, one.label, bold)
+            if words := target.words.get(one.name):
+                letter = xl_col_to_name(used)
+                choices.set_column(used, used, min(max(map(len, words)) + 2, 48))
+                choices.write_column(0, used, (one.label, *words))
+                source = f"={CHOICES}!${letter}$2:${letter}${len(words) + 1}"
+                rule = {"validate": "list", "source": source, "show_error": False}  # other words may do too
+                sheet.data_validation(1, place, OFFERED_ROWS, place, rule)
+                used += 1
         sheet.freeze_panes(1, 1)
+        choices.freeze_panes(1, 0)
         notes = file.add_worksheet("Petunjuk")
-        notes.set_column(0, 0, 100)
-        notes.write_string(0, 0, TEMPLATE)
+        notes.set_column(0, 0, 100, file.add_format({"text_wrap": True}))
         needed = ", ".join(one.label for one in fields if one.required)
-        notes.write_string(1, 0, _("Wajib: {fields}. Kolom lain boleh kosong.").format(fields=needed))
+        told = [TEMPLATE, _("Wajib: {fields}. Kolom lain boleh kosong.").format(fields=needed), target.needs]
+        if used:
+            told.append(_("Lembar {name}: kata yang dikenal untuk kolom berpilihan.").format(name=CHOICES))
+        notes.write_column(0, 0, [line for line in told if line])
     return content.getvalue()
 
 

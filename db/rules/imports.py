@@ -78,6 +78,8 @@ class Target:
     option: str = ""  # what `Task.with_posts` does, where a list has such a thing
     rest: str = ""  # where those are found whom the list has not placed
     asks: tuple[Ask, ...] = ()  # what holds for the whole list
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of fields: what cells usually say
+    needs: str = ""  # what a row must say beside the required fields, in words
 
     def by_name(self) -> dict[str, Field]:
         """The fields by their names."""

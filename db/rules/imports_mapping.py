@@ -1,7 +1,7 @@
 """What lists of the social map bring: people, families, groups, DTSEN (domain.md 2.5, 2.7, 7.2)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.rules.import_cells import fold
@@ -12,6 +12,10 @@ from db.rules.words import _
 
 PEOPLE, GROUPS, WELFARE = "people", "groups", "welfare"
 COUNTED = "PSKS-11"  # TKSK are counted from the roster, never typed
+NEEDS = _(
+    "Setiap baris juga memerlukan jenis dan desa (kode, atau nama desa dengan kecamatannya); bila seluruh "
+    "daftar sama, keduanya dapat dipilih saat impor."
+)
 FACT = "fact."  # before the code of a field of the office's forms
 AID = "aid."  # before the code of a programme
 KIND_WORDS = {  # folded, as lists call them beside the official name, code and abbreviation
@@ -105,9 +109,15 @@ def read_disabilities(text: str) -> tuple[list[str], str]:
 
 
 def people_target(
-    kinds: Iterable[KindSaid], facts: Iterable[FactSaid], desa: Iterable[tuple[str, str]]
+    kinds: Iterable[KindSaid],
+    facts: Sequence[FactSaid],
+    desa: Iterable[tuple[str, str]],
+    words: Mapping[str, tuple[str, ...]],
 ) -> Target:
-    """People, and the families they head; a special field stands before one that shares its heading."""
+    """People, and the families they head; a special field stands before one that shares its heading.
+
+    words: of the office's lists, by field.
+    """
     offered = [
         kind for kind in kinds if kind.subject in (Subject.PERSON, Subject.FAMILY) and kind.code != COUNTED
     ]
@@ -142,11 +152,13 @@ def people_target(
             *(Field(f"{FACT}{fact.code}", fact.label, fact.read) for fact in facts),
         ),
         asks=_asks(offered, desa),
+        words={**_words(offered, facts), **words},
+        needs=NEEDS + " " + _("Tanpa NIK, isi alasannya. Jenis disabilitas wajib bagi PD dan ADK."),
     )
 
 
 def groups_target(
-    kinds: Iterable[KindSaid], facts: Iterable[FactSaid], desa: Iterable[tuple[str, str]]
+    kinds: Iterable[KindSaid], facts: Sequence[FactSaid], desa: Iterable[tuple[str, str]]
 ) -> Target:
     """Communities and institutions: karang taruna, LKS, KAT…"""
     offered = [kind for kind in kinds if kind.subject in (Subject.COMMUNITY, Subject.INSTITUTION)]
@@ -170,6 +182,8 @@ def groups_target(
             *(Field(f"{FACT}{fact.code}", fact.label, fact.read) for fact in facts),
         ),
         asks=_asks(offered, desa),
+        words=_words(offered, facts),
+        needs=NEEDS,
     )
 
 
@@ -202,6 +216,11 @@ def _place_fields() -> tuple[Field, ...]:
         Field("home_kecamatan", _("Kecamatan")),
         Field("home_regency", _("Kab/kota")),
     )
+
+
+def _words(kinds: Iterable[KindSaid], facts: Iterable[FactSaid]) -> dict[str, tuple[str, ...]]:
+    choices = {f"{FACT}{fact.code}": fact.choices for fact in facts if fact.choices}
+    return {"kind": tuple(kind.name for kind in kinds), **choices}
 
 
 def _asks(kinds: Iterable[KindSaid], desa: Iterable[tuple[str, str]]) -> tuple[Ask, ...]:

@@ -13,7 +13,14 @@ from db.rules.imports_mapping import people_target
 from db.rules.kind_fields import FormCode
 from db.services.import_mapping_batch import Usual
 from db.services.import_mapping_known import KnownPeople, replaced_by
-from db.services.import_mapping_read import STAGED, PeopleReader, desa_offered, facts_said, kinds_said
+from db.services.import_mapping_read import (
+    STAGED,
+    PeopleReader,
+    desa_offered,
+    facts_said,
+    kinds_said,
+    words_said,
+)
 from db.services.import_mapping_write import Keeper, Writer
 from db.services.import_match import Matcher
 from db.services.import_pace import Pace
@@ -34,7 +41,9 @@ class PeopleImport:
     @staticmethod
     def target(session: Session) -> Target:
         """What a list may bring: also the office's own fields."""
-        return people_target(kinds_said(session), facts_said(session, FORMS), desa_offered(session))
+        return people_target(
+            kinds_said(session), facts_said(session, FORMS), desa_offered(session), words_said(session)
+        )
 
     def __init__(self, session: Session, task: Task) -> None:
         self._session, self._task = session, task

@@ -36,6 +36,20 @@ STAGED = (  # columns of the staging table, in this order
 STRICT = frozenset({"birth", "birth_date", "sex"})  # what cannot be read here refuses the row
 STRICT_AGE = {"PMKS-08"}  # too young for these is refused, for others taken with a word (domain.md 2.3 R3)
 ENOUGH = 1_000  # places after which a list of another office shows
+FORM_WORDS = {
+    FormCode.PPKS_PERSON: "orang",
+    FormCode.PPKS_FAMILY: "keluarga",
+    FormCode.PPKS_COMMUNITY: "kelompok",
+    FormCode.PSKS_PERSON: "PSKS",
+    FormCode.PSKS_INSTITUTION: "lembaga",
+}
+LISTS = {  # field of a list: list of the office
+    "religion": "religions",
+    "marital_status": "marital_statuses",
+    "education": "educations",
+    "occupation": "occupations",
+    "disabilities": "disabilities",
+}
 READ_AS = {
     FieldType.WHOLE: "digits",
     FieldType.MONEY: "digits",
@@ -60,12 +74,24 @@ def kinds_said(session: Session) -> list[KindSaid]:
 
 @needs(Right.READ)
 def facts_said(session: Session, forms: set[FormCode]) -> list[FactSaid]:
-    """The fields of these forms, shipped ones and the office's own."""
+    """The fields of these forms, shipped ones and the office's own; of two alike the second says its form."""
     query = select(KindField).where(KindField.active, KindField.form.in_(forms))
-    return [
-        FactSaid(one.code, one.label, tuple(one.kinds), READ_AS.get(one.type, "text"), tuple(one.choices))
-        for one in session.scalars(query.order_by(KindField.form, KindField.position))
-    ]
+    found: dict[str, FactSaid] = {}
+    for one in session.scalars(query.order_by(KindField.form, KindField.position)):
+        label = f"{one.label} ({FORM_WORDS[one.form]})" if one.label in found else one.label
+        kind, choices = READ_AS.get(one.type, "text"), tuple(one.choices)
+        found[label] = FactSaid(one.code, label, tuple(one.kinds), kind, choices)
+    return list(found.values())
+
+
+@needs(Right.READ)
+def words_said(session: Session) -> dict[str, tuple[str, ...]]:
+    """What cells usually say, of fields that the office keeps a list for."""
+    query = select(Reference.list_name, Reference.text).where(Reference.list_name.in_(LISTS.values()))
+    texts: dict[str, list[str]] = {}
+    for name, text in session.execute(query.order_by(Reference.position)):
+        texts.setdefault(name, []).append(text)
+    return {field: tuple(texts.get(name, ())) for field, name in LISTS.items()}
 
 
 @needs(Right.READ)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from db.exchange.headings import count_known, find_lists, match, source_rows
-from db.exchange.import_book import result_workbook
+from db.exchange.import_book import result_workbook, template_workbook
 from db.exchange.sheets import read_grid
 from db.models.imports import ImportBatch
 from db.models.mapping import MappingRecord
@@ -56,6 +56,17 @@ def test_any_encoding(act, tmp_path, encoding):
     assert act(lambda session: session.scalars(select(Person.name).order_by(Person.id.desc())).first()) == (
         "Warga Émile 4"
     )
+
+
+@pytest.mark.parametrize("name", ["people", "groups", "welfare"])
+def test_every_heading_of_a_template_is_understood_and_its_words_are_no_list(act, tmp_path, name):
+    target = act(imports.get_targets)[name]
+    path = tmp_path / "templat.xlsx"
+    path.write_bytes(template_workbook(target))
+    sheet, header = find_lists(read_grid(path), target)[0]
+    fields = target.by_name()
+    assert [fields[one].label for one in match(header.titles, target, {})] == list(header.titles)
+    assert (sheet.name, len(set(header.titles))) == ("Daftar", len(header.titles))
 
 
 def test_a_file_without_a_row(act, tmp_path):
