@@ -12,7 +12,7 @@ from db.models.regions import Region
 from db.records import merge
 from db.rules.dates import short_date
 from db.rules.office import digits
-from db.rules.people import check_nik, check_phone, is_dummy, is_owner, normalise_phone
+from db.rules.people import check_birth, check_nik, check_phone, is_dummy, is_owner, normalise_phone
 from db.rules.problems import Conflict, Problem, require
 from db.rules.words import _
 
@@ -102,6 +102,7 @@ def check_person(
         if owner is not None and owner.id != person_id:
             text = _("NIK ini sudah dimiliki {name}. Pilih orang itu dari daftar di samping.")
             problems.append(Problem(text.format(name=owner.name), "nik"))
+    problems += check_birth(values.get("birth_date"), today)
     problems += check_phone(values.get("phone") or "")
     return problems
 

@@ -14,6 +14,7 @@ from db.rules.words import _
 
 # A NIK or a No. KK of 16 digits, and no dummy that strangers share.
 NUMBER = re.compile(r"(?!([0-9])\1{15}|1234567890)[0-9]{12}(?!0000)[0-9]{4}")
+OLDEST = 130  # years
 ALIKE = 0.6  # below this ratio of equal letters two names are two people
 
 
@@ -48,6 +49,18 @@ def check_nik(text: str, today: date, field: str = "nik") -> list[Problem]:
     if read_nik(nik, today) is None:
         text = _("Tanggal lahir di dalam NIK tidak ada: angka ke-7 sampai ke-12 adalah {digits}.")
         return [Problem(text.format(digits=nik[6:12]), field)]
+    return []
+
+
+def check_birth(born: date | None, today: date) -> list[Problem]:
+    """Why nobody who lives can be born on a day."""
+    if born is None:
+        return []
+    if born > today:
+        return [Problem(_("Tanggal lahir sesudah hari ini."), "birth_date")]
+    if born.year < today.year - OLDEST:
+        text = _("Tanggal lahir lebih dari {years} tahun yang lalu; periksa tahunnya.")
+        return [Problem(text.format(years=OLDEST), "birth_date")]
     return []
 
 

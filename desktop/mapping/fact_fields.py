@@ -109,7 +109,7 @@ class FactsField(QWidget):
             if field.block != block and not field.kinds:  # those of the kinds stand under the field's name
                 block = field.block
                 form.section(block)
-            widget = self.widgets[field.code] = _widget(field)
+            widget = self.widgets[field.code] = _widget(field, self._values.get(field.code))
             title = f"{field.label} ({field.unit})" if field.unit else field.label
             form.add(field.code, title, widget, required=field.required, wide=field.type is FieldType.CHOICES)
         form.fill({field.code: _typed(field, self._values.get(field.code)) for field in shown})
@@ -119,7 +119,12 @@ class FactsField(QWidget):
         self.setFocusProxy(next(iter(self.widgets.values())))
 
 
-def _widget(field: FieldFacts) -> QWidget:
+def _widget(field: FieldFacts, value: Any) -> QWidget:
+    choices = [(text, text) for text in field.choices]
+    if field.type in (FieldType.CHOICE, FieldType.CHOICES):  # what was answered once is kept, and seen
+        answers = [value] if isinstance(value, str) else value or ()
+        old = [text for text in answers if text and text not in field.choices]
+        choices += [(text, _("{text} (tidak dipakai lagi)").format(text=text)) for text in old]
     match field.type:
         case FieldType.WHOLE:
             return WholeField(LONGEST_NUMBER)
@@ -130,10 +135,10 @@ def _widget(field: FieldFacts) -> QWidget:
         case FieldType.YES_NO:
             return _yes_no()
         case FieldType.CHOICE:
-            return ChoiceField([(text, text) for text in field.choices], hint=_("Pilih…"))
+            return ChoiceField(choices, hint=_("Pilih…"))
         case FieldType.CHOICES:
             made = TicksField(across=4)
-            made.set_choices((text, text) for text in field.choices)
+            made.set_choices(choices)
             return made
     return line_edit(LONGEST_TEXT)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from db.rules.mapping import MAY_LACK_NIK, Subject, check_sex, doubt_pairs
-from db.rules.people import is_dummy
+from db.rules.people import Sex, is_dummy
 from db.rules.words import _
 from db.services.mapping import families, lists
 from db.services.mapping.entry import RecordForm
@@ -147,6 +147,7 @@ class RecordDialog(EntryDialog):
         return (
             RowColumn("name", _("Nama"), lambda: line_edit(120), stretch=3),
             RowColumn("nik", _("NIK"), lambda: DigitsField(NUMBER, (6, 6, 4))),
+            RowColumn("sex", _("L/P"), _sexes),
             RowColumn("relation_code", _("Hubungan"), relation, stretch=1),
             RowColumn("birth_date", _("Tanggal lahir"), lambda: DateField(maximum=today())),
         )
@@ -233,6 +234,13 @@ class RecordDialog(EntryDialog):
 
 def _as_known(person: PersonFacts) -> dict[str, Any]:
     return {name: getattr(person, name) for name in (*PERSON, *MORE, "outside")}
+
+
+def _sexes() -> QComboBox:
+    made = QComboBox()
+    for text, value in (("", None), ("L", Sex.MALE), ("P", Sex.FEMALE)):
+        made.addItem(text, value)
+    return made
 
 
 def _no_nik_reasons() -> tuple[str, ...]:

@@ -401,6 +401,9 @@ def test_a_group_is_taken_down_with_its_own_fields(qtbot, empty_tab):
     desa.set_value(STOWE_BRANG)
     choose_kind(dialog, "PSKS-04", "a")
     assert "accreditation" in dialog.facts.widgets
+    dialog.facts.set_value({"accreditation": "Madya"})  # a choice that the office has taken out since
+    assert dialog.facts.value() == {"accreditation": "Madya"}
+    assert dialog.facts.widgets["accreditation"].currentText() == "Madya (tidak dipakai lagi)"
     dialog.facts.widgets["accreditation"].set_value("B")
     with qtbot.waitSignal(empty_tab.said):
         dialog.close_button.click()
@@ -460,10 +463,13 @@ def test_a_member_of_a_family_is_typed_and_kept(qtbot, tab, act):
     qtbot.mouseClick(dialog.members.add_button, Qt.MouseButton.LeftButton)
     [line] = dialog.members.lines
     line["name"].setText("Salmah Uji")
+    line["nik"].setText("5204064501909872")  # tells the rest
     dialog.save_button.click()
 
     def kept(session):
-        members = select(Person.name).join(FamilyMember, FamilyMember.person_id == Person.id)
-        return "Salmah Uji" in session.scalars(members).all()
+        members = select(Person.name, Person.sex, Person.birth_date).join(
+            FamilyMember, FamilyMember.person_id == Person.id
+        )
+        return ("Salmah Uji", "P", date(1990, 1, 5)) in session.execute(members).all()
 
     qtbot.waitUntil(lambda: act(kept), timeout=8000)

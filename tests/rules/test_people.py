@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from db.rules.people import (
     Sex,
+    check_birth,
     check_nik,
     check_phone,
     compare_nik,
@@ -153,3 +154,16 @@ def test_two_spellings_of_one_name_are_told_from_two_people(one, other, same):
 )
 def test_rt_and_rw_stand_in_fields_of_their_own(text, parts):
     assert split_address(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("born", "told"),
+    [
+        (None, []),
+        (TODAY, []),
+        (TODAY.replace(year=TODAY.year + 1), ["Tanggal lahir sesudah hari ini."]),
+        (date(1790, 1, 1), ["Tanggal lahir lebih dari 130 tahun yang lalu; periksa tahunnya."]),
+    ],
+)
+def test_nobody_who_lives_is_born_tomorrow_or_long_ago(born, told):
+    assert [problem.text for problem in check_birth(born, TODAY)] == told

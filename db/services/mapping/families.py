@@ -17,7 +17,7 @@ from db.records import merge
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import age_on
 from db.rules.office import digits
-from db.rules.people import Sex, mask_nik
+from db.rules.people import Sex, check_nik, mask_nik, read_nik
 from db.rules.problems import refuse
 from db.rules.words import _
 
@@ -193,11 +193,12 @@ def _put(session: Session, family: Family, member: MemberForm, today: date) -> N
     known = member.person_id
     if known is None and nik:
         known = session.scalar(select(Person.id).where(Person.nik == nik))
+    told = _told(session, known, nik, today)
     typed = {
         "name": member.name,
         "nik": nik,
-        "sex": member.sex,
-        "birth_date": member.birth_date,
+        "sex": member.sex or told.get("sex"),
+        "birth_date": member.birth_date or told.get("birth_date"),
         "kk": family.kk or "",
     }
     if known is None:
@@ -210,3 +211,12 @@ def _put(session: Session, family: Family, member: MemberForm, today: date) -> N
         own = FamilyMember(person_id=person.id, family_id=family.id)
         session.add(own)
     own.family_id, own.relation_code = family.id, member.relation_code or own.relation_code or ""
+
+
+def _told(session: Session, person_id: int | None, nik: str, today: date) -> dict[str, Any]:
+    """What a NIK says of somebody of whom it is not known otherwise."""
+    said = None if check_nik(nik, today) or not nik else read_nik(nik, today)
+    known = session.get(Person, person_id) if person_id else None
+    return {
+        name: getattr(said, name) for name in ("sex", "birth_date") if said and not getattr(known, name, None)
+    }

@@ -67,8 +67,7 @@ def save_field(
     """Add a field at the end of its form, or change one; of a shipped one the type and the form stay."""
     require([*_check(after), *_check_name(session, code, after)])
     values = {name: _clean(after[name]) for name in FIELDS}
-    if values["type"] not in PICKED:
-        values["choices"] = []
+    values["choices"] = _choices(values["choices"]) if values["type"] in PICKED else []
     if code is None:
         last = session.scalar(select(func.max(KindField.position)).where(KindField.form == values["form"]))
         made = KindField(code=_free_code(session, values["label"]), position=(last or 0) + 1, **values)
