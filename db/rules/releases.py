@@ -22,6 +22,7 @@ class NamesForm:
     reason: str = ""
     recipient: str = ""
     whole: bool = False  # NIK and address unmasked
+    round_id: int | None = None  # whom a locked round has counted; None: who is recorded now
 
 
 def check_release(form: NamesForm) -> list[Problem]:

@@ -72,6 +72,7 @@ class MappingReportDialog(FormDialog, Opener):
             self._wanted.kecamatan_code,
             reason=self.reason.text(),
             recipient=_("Lampiran laporan pemetaan sosial (terbatas)"),
+            round_id=self._wanted.round_id,
         )
         if problems := check_release(form):
             self.show_error(RuleViolation([Problem(one.text, one.field) for one in problems]))

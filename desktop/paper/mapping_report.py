@@ -51,7 +51,10 @@ def print_mapping_report(report: MappingReport) -> bytes:
         (upright, closed(last, _signatures(report, upright), upright), ""),
     ]
     if report.annex is not None:
-        annex = [*heading("LAMPIRAN (TERBATAS)", across), *set_table(report.annex, across, named=True)]
+        said = [
+            strip for line in report.annex.subtitle for strip in text(line, across.small(9), align="left")
+        ]
+        annex = [*heading("LAMPIRAN (TERBATAS)", across), *said, *set_table(report.annex, across, named=True)]
         parts.append((across, annex, WATERMARK))
     return write(_documents(report, parts), report.title, author(report.frame.head))
 

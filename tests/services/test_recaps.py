@@ -1,5 +1,6 @@
 """The recap: screen, paper and Excel say the same; TKSK count themselves; small figures stay secret."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -42,6 +43,7 @@ from db.services.mapping import (
     releases,
     reports,
     rounds,
+    snapshots,
 )
 from db.services.mapping.records import Filter
 from db.services.reports import frame_report
@@ -445,3 +447,47 @@ def test_desa_of_all_kecamatan_are_covered_with_them(act, recorded):
     public = recap_table(act(recaps.count, asked(by_desa=True), masked=True), masked=True)
     assert {cell(public, place, "PMKS-08") for place in (one, two, other)} == {COVERED}
     assert cell(public, None, "PMKS-08") == 10
+
+
+def test_the_annex_of_a_locked_round_names_whom_it_counted(act, recorded):
+    one, two, _other = recorded
+    values = {"name": "Semester I", "year": 2020, "reference_date": date(2020, 1, 3), "note": ""}
+    days = {"begins_on": date(2020, 1, 1), "ends_on": date(2020, 6, 30)}
+    made = act(rounds.create_round, values | days, today=TODAY)
+    act(snapshots.lock_round, made, at=AT.astimezone(UTC), today=TODAY)
+    form = replace(FORM, kecamatan_code=one[:6], recipient="Bappeda", round_id=made)
+    question = asked(round_id=made, on=date(2020, 1, 3), by_desa=True, kecamatan_code=one[:6])
+    [sent] = [row for row in act(releases.take_names, form, today=TODAY).table.rows if row[1] == "=Uji 3"]
+    assert (sent[3], sent[5]) == (69, act(lambda session: session.get_one(recaps.Region, one).name))
+
+    def live_on(session):
+        """One dies, one moves, one is taken for a woman, one is under another kind, one is gone."""
+        records = session.scalars(select(MappingRecord).where(MappingRecord.kind_code == "PMKS-08")).all()
+        own = {found.person.name: found for found in records}
+        own["=Uji 1"].closed_on = TODAY
+        own["=Uji 2"].desa_code = two
+        own["=Uji 3"].person.sex, own["=Uji 3"].person.birth_date = "P", date(1949, 5, 5)
+        own["=Uji 4"].kind_code = "PMKS-09"
+        session.delete(own["=Uji 5"])
+        fresh = Person(name="Baru Dua", sex="L", birth_date=date(1940, 1, 1))
+        session.add(fresh)
+        session.flush()
+        record(session, "PMKS-08", one, fresh)
+
+    act(live_on)
+    table = act(releases.take_names, form, today=TODAY).table
+    names = [row[1] for row in table.rows]
+    assert "Baru Dua" not in names
+    assert {"=Uji 1", releases.GONE} < set(names)
+    rows = {row[1]: row for row in table.rows if row[6].startswith("PMKS-08")}
+    assert rows["=Uji 2"][5] == rows["=Uji 3"][5] == sent[5]
+    assert rows["=Uji 3"][3:5] == sent[3:5]
+    assert (rows["=Uji 4"][7], rows["=Uji 1"][7]) == ("", "a")  # criteria belong to a kind
+    official = [row for row in table.rows if not row[6].startswith("LOK-")]
+    assert len(official) + 1 == sum(act(recaps.count, question).totals)  # and a sensitive one
+    wanted = mapping_report.ReportForm(one[:6], question.on, made, annex=table)
+    pages = PdfReader(BytesIO(render_mapping_report(act(mapping_report.mapping_report, wanted, at=AT)))).pages
+    said = "nama menurut putaran Semester I, tanggal acuan 3 Januari 2020"
+    assert said in "\n".join(page.extract_text() for page in pages)
+    [what] = {row[2] for row in act(releases.releases_table).rows}
+    assert what.endswith(", Semester I")

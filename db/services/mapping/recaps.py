@@ -340,7 +340,7 @@ def _places(session: Session, question: RecapQuestion, counted: set[str]) -> tup
         found = session.get_one(Round, question.round_id)
         sheets = select(RoundSheet.desa_code).where(RoundSheet.round_id == found.id)
         there = {code[:level] for code in session.scalars(sheets)}
-        names |= _names_before(session, found.locked_at)
+        names |= names_before(session, found.locked_at)
     places = [
         RecapPlace(code, names[code], names.get(code[:KECAMATAN], "") if question.by_desa else "")
         for code, _name, own, _closed in rows
@@ -356,7 +356,8 @@ def _places(session: Session, question: RecapQuestion, counted: set[str]) -> tup
     )
 
 
-def _names_before(session: Session, moment: datetime | None) -> dict[str, str]:
+@needs(Right.READ)
+def names_before(session: Session, moment: datetime | None) -> dict[str, str]:
     """What regions were called then that have another name since: the log says it."""
     renamed = select(AuditEntry.record_id, AuditEntry.old["Nama"].as_string()).where(
         AuditEntry.table_name == Region.__tablename__,

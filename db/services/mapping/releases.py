@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db.access import actor_of, needs
@@ -12,8 +13,10 @@ from db.models.aid import Aid
 from db.models.families import Family
 from db.models.mapping import Kind, MappingRecord
 from db.models.office import Reference
+from db.models.people import Person
 from db.models.quality import DataRelease
 from db.models.regions import Region
+from db.models.rounds import Round, RoundRecord
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import age_on, long_date
 from db.rules.drafts import DraftForm
@@ -24,11 +27,14 @@ from db.rules.releases import MOST_ROWS, NamesForm, check_release
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _, grouped
 from db.services.drafts import save_draft
+from db.services.mapping.deltas import locked_round
 from db.services.mapping.filters import Filter, conditions, gets_now
+from db.services.mapping.recaps import names_before
 from db.services.mapping.seen import hides_names
 from db.services.office import get_office
 
 KEPT = timedelta(days=365)  # how long the other side may keep what it gets, unless the minutes say otherwise
+GONE = "(datanya sudah tidak ada)"  # as printed, where a locked round counted a case that is no longer there
 HIDDEN_NOTE = "{number} kasus jenis peka tidak dicantumkan: namanya hanya untuk rekap desa oleh yang berhak."
 
 
@@ -41,12 +47,28 @@ class Release:
     draft_id: int | None  # of the minutes that belong to it
 
 
-@needs(Right.READ)
-def count_names(session: Session, form: NamesForm) -> tuple[int, int]:
-    """How many cases the list would name, and how many sensitive ones it leaves out."""
-    named, hidden = _asked(session, form)
-    whole = select(func.count()).select_from(MappingRecord)
-    return session.scalars(whole.where(*named)).one(), session.scalars(whole.where(*hidden)).one()
+@dataclass(frozen=True)
+class Listed:
+    """A case as the list states it: as it is now, or as a locked round has counted it."""
+
+    record: MappingRecord | None  # None: no longer there
+    kind: Kind
+    desa: str
+    sex: str
+    born: date | None
+
+    @property
+    def name(self) -> str:
+        if self.record is None:
+            return GONE
+        return self.record.subject.full_name if self.record.subject else ""
+
+    @property
+    def person(self) -> Person | None:
+        """Who is meant; of a family its head."""
+        if self.record is None:
+            return None
+        return self.record.person or (self.record.family.head if self.record.family else None)
 
 
 @needs(Right.EXPORT)
@@ -58,18 +80,21 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
     if form.whole and Right.LETTERS not in actor_of(session).rights:
         text = _("NIK lengkap keluar dengan berita acara: mintalah kepada yang menerbitkan surat.")
         raise Forbidden([Problem(text)])
-    number, left = count_names(session, form)
+    number, left = _count(session, form)
     if number > MOST_ROWS:
         text = _("{number} baris terlalu banyak. Pilih desa atau jenis: paling banyak {most} baris.")
         raise refuse(text.format(number=grouped(number), most=grouped(MOST_ROWS)), "desa_code")
     if not number:
         raise refuse(_("Tidak ada yang dapat dicantumkan untuk pilihan ini."), "desa_code")
-    table = _names_table(session, form, left, today)
+    found = locked_round(session, form.round_id) if form.round_id is not None else None
+    table = _names_table(session, form, found, left, today)
     session.add(
         DataRelease(
             at=datetime.now(UTC),
             by=actor_of(session).name[:120],
-            what=f"BNBA {form.register.upper()} {_place(session, form)}"[:200],
+            what=f"BNBA {form.register.upper()} {_place(session, form)}{f', {found.name}' if found else ''}"[
+                :200
+            ],
             rows=number,
             masked=not form.whole,
             recipient=form.recipient.strip()[:160],
@@ -121,54 +146,87 @@ def release_years(session: Session) -> list[int]:
 
 
 def _asked(session: Session, form: NamesForm) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
-    """The cases that are named, and the sensitive ones that are not (R9)."""
-    where = Filter(
-        register=form.register,
-        kecamatan_code=form.kecamatan_code,
-        desa_code=form.desa_code,
-        kind_code=form.kind_code,
-    )
-    asked = conditions(where)
-    sensitive = MappingRecord.kind_code.in_(select(Kind.code).where(Kind.sensitive))
+    """The cases that are named, and the sensitive ones that are not (R9): now, or of a locked round."""
+    if form.round_id is None:
+        where = Filter(
+            register=form.register,
+            kecamatan_code=form.kecamatan_code,
+            desa_code=form.desa_code,
+            kind_code=form.kind_code,
+        )
+        asked = conditions(where)
+    else:
+        kinds = select(Kind.code).where(Kind.register == form.register)
+        asked = [
+            RoundRecord.round_id == form.round_id,
+            RoundRecord.desa_code.startswith(form.desa_code or form.kecamatan_code),
+            RoundRecord.kind_code == form.kind_code if form.kind_code else RoundRecord.kind_code.in_(kinds),
+        ]
+    sensitive = _source(form).kind_code.in_(select(Kind.code).where(Kind.sensitive))
     if form.desa_code and not hides_names(session):
         return [*asked], [*asked, sensitive, ~sensitive]
     return [*asked, ~sensitive], [*asked, sensitive]
 
 
-def _names_table(session: Session, form: NamesForm, left: int, today: date) -> ReportTable:
+def _source(form: NamesForm) -> type[MappingRecord] | type[RoundRecord]:
+    return MappingRecord if form.round_id is None else RoundRecord
+
+
+def _count(session: Session, form: NamesForm) -> tuple[int, int]:
+    """How many cases the list would name, and how many sensitive ones it leaves out."""
+    named, hidden = _asked(session, form)
+    whole = select(func.count()).select_from(_source(form))
+    return session.scalars(whole.where(*named)).one(), session.scalars(whole.where(*hidden)).one()
+
+
+def _listed(session: Session, form: NamesForm, found: Round | None) -> list[Listed]:
+    """The cases by desa and name. Of a locked round kind, desa, sex and birth date are as it counted them."""
     named, _hidden = _asked(session, form)
-    found = (
-        session.scalars(
-            select(MappingRecord)
-            .where(*named)
-            .options(
-                joinedload(MappingRecord.person),
-                joinedload(MappingRecord.family).joinedload(Family.head),
-                joinedload(MappingRecord.collective),
-                joinedload(MappingRecord.kind),
-                joinedload(MappingRecord.desa),
-            )
-        )
-        .unique()
-        .all()
+    subject = (
+        joinedload(MappingRecord.person),
+        joinedload(MappingRecord.family).joinedload(Family.head),
+        joinedload(MappingRecord.collective),
     )
-    programmes = _programmes(session, form, today)
+    query: Select[Any] = select(MappingRecord)
+    if found is not None:
+        query = query.add_columns(RoundRecord).select_from(RoundRecord)
+        query = query.outerjoin(MappingRecord, MappingRecord.id == RoundRecord.record_id)
+    answer = session.execute(query.options(*subject).where(*named))
+    rows = [(row[0], row[-1]) for row in answer]  # the case, and what is counted: the case itself today
+    kinds = {kind.code: kind for kind in session.scalars(select(Kind))}
+    codes = {as_of.desa_code for _record, as_of in rows}
+    places = dict(session.execute(select(Region.code, Region.name).where(Region.code.in_(codes))).all())
+    if found is not None:
+        places |= names_before(session, found.locked_at)
+    listed = [
+        Listed(record, kinds[as_of.kind_code], places[as_of.desa_code], as_of.sex, as_of.born)
+        for record, as_of in rows
+    ]
+    return sorted(listed, key=lambda one: (one.desa, one.name, one.kind.code))
+
+
+def _names_table(
+    session: Session, form: NamesForm, found: Round | None, left: int, today: date
+) -> ReportTable:
+    day = found.reference_date if found else today
+    programmes = _programmes(session, form, day)
     rows: list[tuple[Cell, ...]] = []
-    for one in sorted(found, key=lambda one: (one.desa.name, _name(one), one.kind_code)):
-        person = one.person or (one.family.head if one.family else None)
+    for one in _listed(session, form, found):
+        person = one.person
         nik = (person.nik or "") if person else ""
+        same = one.record is not None and one.record.kind_code == one.kind.code
         rows.append(
             (
                 len(rows) + 1,
-                _name(one),
+                one.name,
                 nik if form.whole else mask_nik(nik),
-                age_on(one.born, today) if one.born else None,
+                age_on(one.born, day) if one.born and one.born <= day else None,
                 one.sex,
-                one.desa.name,
-                f"{one.kind_code} {one.kind.name}",
-                ", ".join(one.criteria),
+                one.desa,
+                f"{one.kind.code} {one.kind.name}",
+                ", ".join(one.record.criteria) if one.record and same else "",
                 ", ".join(programmes[person.id]) if person else "",
-                one.recorder,
+                one.record.recorder if one.record else "",
             )
         )
     return ReportTable(
@@ -188,7 +246,7 @@ def _names_table(session: Session, form: NamesForm, left: int, today: date) -> R
         ),
         tuple(rows),
         subtitle=(
-            f"{_place(session, form)}, keadaan {long_date(today)}",
+            *_said(_place(session, form), found, today),
             f"Untuk: {form.recipient.strip()} · Alasan: {form.reason.strip()}",
         ),
         notes=((HIDDEN_NOTE.format(number=grouped(left)),) if left else ())
@@ -197,27 +255,36 @@ def _names_table(session: Session, form: NamesForm, left: int, today: date) -> R
     )
 
 
-def _programmes(session: Session, form: NamesForm, today: date) -> dict[int, list[str]]:
-    """What each person and each head of a family gets now, in words."""
+def _said(place: str, found: Round | None, today: date) -> tuple[str, ...]:
+    """As of which day the list is."""
+    if found is None:
+        return (f"{place}, keadaan {long_date(today)}",)
+    return (
+        f"{place}, nama menurut putaran {found.name}, tanggal acuan {long_date(found.reference_date)}",
+        "Jenis, desa, JK, dan umur seperti dikunci, juga dari yang ditutup sesudahnya; nama, NIK, kriteria, "
+        f"dan petugas seperti tercatat pada {long_date(today)}",
+    )
+
+
+def _programmes(session: Session, form: NamesForm, day: date) -> dict[int, list[str]]:
+    """What each person and each head of a family gets on a day, in words."""
     names = dict(
         session.execute(
             select(Reference.code, Reference.text).where(Reference.list_name == "aid_programmes")
         ).all()
     )
     named, _hidden = _asked(session, form)
+    if form.round_id is not None:
+        named = [MappingRecord.id.in_(select(RoundRecord.record_id).where(*named))]
     people = select(MappingRecord.person_id).where(*named)
     heads = select(Family.head_id).where(Family.id.in_(select(MappingRecord.family_id).where(*named)))
     query = select(Aid.person_id, Aid.programme_code).where(
-        gets_now(today), or_(Aid.person_id.in_(people), Aid.person_id.in_(heads))
+        gets_now(day), or_(Aid.person_id.in_(people), Aid.person_id.in_(heads))
     )
     found: dict[int, list[str]] = defaultdict(list)
     for person, code in session.execute(query.distinct().order_by(Aid.programme_code)):
         found[person].append(names.get(code, code))
     return found
-
-
-def _name(one: MappingRecord) -> str:
-    return one.subject.full_name if one.subject else ""
 
 
 def _place(session: Session, form: NamesForm) -> str:
