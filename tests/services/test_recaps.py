@@ -13,11 +13,13 @@ from db.exchange.open_data import open_data_csv
 from db.exchange.report import report_workbook
 from db.models.families import Collective, Family
 from db.models.mapping import Kind, MappingRecord
+from db.models.officers import Assignment, Officer
 from db.models.people import Person
 from db.models.quality import DataRelease
 from db.models.rounds import Round, RoundFigure, RoundPeople, RoundRecord
 from db.rules.mapping import Register, Subject
 from db.rules.masking import COVERED, SMALL
+from db.rules.officers import AssignmentKind
 from db.rules.problems import Forbidden, RuleViolation
 from db.rules.recap_charts import recap_charts
 from db.rules.recap_compare import compare_table
@@ -491,3 +493,32 @@ def test_the_annex_of_a_locked_round_names_whom_it_counted(act, recorded):
     assert said in "\n".join(page.extract_text() for page in pages)
     [what] = {row[2] for row in act(releases.releases_table).rows}
     assert what.endswith(", Semester I")
+
+
+def test_the_report_of_a_locked_round_is_signed_by_who_serves_when_it_is_printed(act):
+    day = date(2020, 3, 31)
+    form = mapping_report.ReportForm(UTAN, day)
+
+    def replaced(session):
+        left = session.scalars(
+            select(Assignment).where(Assignment.kecamatan_code == UTAN, Assignment.ends_on >= TODAY)
+        ).one()
+        left.ends_on = day
+        fresh = Person(name="Rina Uji", sex="P")
+        session.add(
+            Assignment(
+                officer=Officer(person=fresh),
+                kecamatan_code=UTAN,
+                kind=AssignmentKind.DEFINITIVE,
+                starts_on=TODAY,
+            )
+        )
+        session.flush()
+        return left.officer.person.full_name
+
+    name = act(replaced)
+    signers = [
+        act(mapping_report.mapping_report, form, at=datetime.combine(on, AT.time())).officer
+        for on in (day, date(2020, 4, 1), TODAY)
+    ]
+    assert signers == [name, "", "Rina Uji"]

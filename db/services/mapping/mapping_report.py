@@ -55,7 +55,9 @@ def mapping_report(session: Session, form: ReportForm, *, at: datetime) -> Mappi
     psks = _count(session, form, Register.PSKS)
     lines = list_sizes(session, form.kecamatan_code)
     priorities = priorities_table(ppks)
-    officer = _officer(session, form)
+    officer = _officer(
+        session, form.kecamatan_code, at.date()
+    )  # signs today, whatever day the figures are of
     question = ppks.question
     charts = recap_charts(ppks, recaps.count_sexes(session, question))
     texts = usual_texts(_words(kecamatan, ppks, psks, lines, priorities))
@@ -99,12 +101,12 @@ def _renamed(tables: list[ReportTable], name: str) -> list[ReportTable]:
     ]
 
 
-def _officer(session: Session, form: ReportForm) -> Officer | None:
+def _officer(session: Session, kecamatan_code: str, on: date) -> Officer | None:
     """The TKSK of the day: the definitive one first."""
     query = (
         select(Officer, Assignment.kind)
         .join(Assignment, Assignment.officer_id == Officer.id)
-        .where(Assignment.kecamatan_code == form.kecamatan_code, serves_on(form.on))
+        .where(Assignment.kecamatan_code == kecamatan_code, serves_on(on))
     )
     found = sorted(session.execute(query), key=lambda one: one[1] is not AssignmentKind.DEFINITIVE)
     return found[0][0] if found else None
