@@ -123,7 +123,7 @@ class MappingReport:
     officer: str  # the TKSK
     niat: str
     camat: Camat
-    annex: ReportTable | None = None  # names, restricted
+    annex: tuple[ReportTable, ...] = ()  # names, restricted
     map: MapFigures | None = None
 
     @property

@@ -11,6 +11,7 @@ from db.rules.mapping import Register
 from db.rules.mapping_report import TEXTS, Camat, MappingReport
 from db.rules.problems import Problem, RuleViolation
 from db.rules.releases import NamesForm, check_release
+from db.rules.reports import ReportTable
 from db.rules.words import _
 from db.services.mapping import releases, reports
 from db.services.mapping.mapping_report import ReportForm, mapping_report
@@ -65,7 +66,7 @@ class MappingReportDialog(FormDialog, Opener):
     def save(self, values: dict[str, Any]) -> None:
         """Make the paper; names go into the register first."""
         if not self.annex.isChecked():
-            self._make(None)
+            self._make(())
             return
         form = NamesForm(
             Register.PPKS,
@@ -78,9 +79,9 @@ class MappingReportDialog(FormDialog, Opener):
             self.show_error(RuleViolation([Problem(one.text, one.field) for one in problems]))
             return
         work = partial(releases.take_names, form=form, today=today())
-        self.worker.write(self, work, then=lambda made: self._make(made.table), failed=self.show_error)
+        self.worker.write(self, work, then=lambda made: self._make(made.tables), failed=self.show_error)
 
-    def _make(self, annex: Any) -> None:
+    def _make(self, annex: tuple[ReportTable, ...]) -> None:
         wanted = ReportForm(
             self._wanted.kecamatan_code,
             self._wanted.on,

@@ -223,7 +223,7 @@ class ReportsSection(Tab, Opener):
         say = self.view.show_nothing
         if offered.code == NAMES:
             if self._names is not None:
-                self._show([self._names.table])
+                self._show(list(self._names.tables))
             else:
                 say(
                     _("Daftar nama berisi data pribadi: tulis dahulu untuk siapa dan untuk apa."),

@@ -50,11 +50,12 @@ def print_mapping_report(report: MappingReport) -> bytes:
         (across, tables, ""),
         (upright, closed(last, _signatures(report, upright), upright), ""),
     ]
-    if report.annex is not None:
-        said = [
-            strip for line in report.annex.subtitle for strip in text(line, across.small(9), align="left")
-        ]
-        annex = [*heading("LAMPIRAN (TERBATAS)", across), *said, *set_table(report.annex, across, named=True)]
+    if report.annex:
+        annex = heading("LAMPIRAN (TERBATAS)", across)
+        for line in report.annex[0].subtitle:
+            annex += text(line, across.small(9), align="left")
+        for table in report.annex:
+            annex += set_table(table, across, named=True)
         parts.append((across, annex, WATERMARK))
     return write(_documents(report, parts), report.title, author(report.frame.head))
 

@@ -148,7 +148,8 @@ def test_names_show_what_the_head_of_a_family_gets_today(act):
         values = AID | {"person_id": head, "programme_code": programme, "ends_on": ends}
         act(aid.save_aid, None, {}, values | {"exception_reason": "musyawarah"}, today=TODAY)
     asked = NamesForm(Register.PPKS, DESA[:6], DESA, reason="Rapat koordinasi", recipient="Bappeda")
-    [row] = act(releases.take_names, asked, today=TODAY).table.rows
+    [table] = act(releases.take_names, asked, today=TODAY).tables
+    [row] = table.rows
     assert row[8] == "Program Keluarga Harapan (PKH), Sembako/BPNT"
     got = {"pkh": 1, "sembako": 1, "blt_dd": 0}  # the list means the same
     for programme, number in got.items():

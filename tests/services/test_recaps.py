@@ -395,25 +395,33 @@ def test_a_list_of_names_needs_a_reason_and_leaves_a_trace(act, act_as, recorded
         act(releases.take_names, NamesForm(Register.PPKS, one[:6], reason="", recipient=""), today=TODAY)
     form = NamesForm(Register.PPKS, one[:6], reason=FORM.reason, recipient=FORM.recipient)
     made = act(releases.take_names, form, today=TODAY)
-    assert len(made.table.rows) == 12  # without the sensitive one
-    assert "1 kasus jenis peka" in made.table.notes[0]
-    assert all("•" in row[2] for row in made.table.rows if row[2])
+    official, local = made.tables
+    assert len(official.rows) == 11  # without the sensitive one
+    question = asked(by_desa=True, kecamatan_code=one[:6])
+    assert len(official.rows) + 1 == sum(act(recaps.count, question).totals)
+    assert "1 kasus jenis peka" in official.notes[0]
+    assert all("•" in row[2] for row in official.rows if row[2])
+    assert (local.title[:17], local.rows[0][0], local.rows[0][6]) == (
+        "Daftar PPKS lokal",
+        1,
+        "LOK-01 Rumah tak layak",
+    )
     assert made.draft_id is None
     whole = NamesForm(Register.PPKS, one[:6], one, reason=FORM.reason, recipient="Bappeda", whole=True)
     named = act(releases.take_names, whole, today=TODAY)
-    assert "Anak Uji" in [row[1] for row in named.table.rows]  # one desa, and the right
-    assert any(row[2] == "5204060101500001" for row in named.table.rows)
+    assert "Anak Uji" in [row[1] for row in named.tables[0].rows]  # one desa, and the right
+    assert any(row[2] == "5204060101500001" for row in named.tables[0].rows)
     assert act(drafts.get_draft, named.draft_id).form.values["lembaga_kedua"] == "Bappeda"
     with pytest.raises(Forbidden):
         act_as("head", releases.take_names, whole, today=TODAY)
     narrow = NamesForm(Register.PPKS, one[:6], one, reason=FORM.reason, recipient="Bappeda")
     seen = act_as("head", releases.take_names, narrow, today=TODAY)
-    assert not any("PMKS-03" in row[6] for row in seen.table.rows)
+    assert not any("PMKS-03" in row[6] for table in seen.tables for row in table.rows)
     register = act(releases.releases_table)
     assert [row[4] for row in register.rows] == ["Disamarkan", "Lengkap", "Disamarkan"]
     assert act(lambda session: session.scalars(select(DataRelease)).first().reason) == FORM.reason
     book = CalamineWorkbook.from_filelike(
-        BytesIO(report_workbook(act(frame_report, [named.table], at=AT, watermark="RAHASIA")))
+        BytesIO(report_workbook(act(frame_report, named.tables, at=AT, watermark="RAHASIA")))
     )
     cells = [value for row in book.get_sheet_by_index(0).to_python() for value in row]
     assert {"=Uji 0", "5204060101500001", "RAHASIA"} <= set(cells)  # words, not a formula
@@ -459,7 +467,7 @@ def test_the_annex_of_a_locked_round_names_whom_it_counted(act, recorded):
     act(snapshots.lock_round, made, at=AT.astimezone(UTC), today=TODAY)
     form = replace(FORM, kecamatan_code=one[:6], recipient="Bappeda", round_id=made)
     question = asked(round_id=made, on=date(2020, 1, 3), by_desa=True, kecamatan_code=one[:6])
-    [sent] = [row for row in act(releases.take_names, form, today=TODAY).table.rows if row[1] == "=Uji 3"]
+    [sent] = [row for row in act(releases.take_names, form, today=TODAY).tables[0].rows if row[1] == "=Uji 3"]
     assert (sent[3], sent[5]) == (69, act(lambda session: session.get_one(recaps.Region, one).name))
 
     def live_on(session):
@@ -477,7 +485,8 @@ def test_the_annex_of_a_locked_round_names_whom_it_counted(act, recorded):
         record(session, "PMKS-08", one, fresh)
 
     act(live_on)
-    table = act(releases.take_names, form, today=TODAY).table
+    tables = act(releases.take_names, form, today=TODAY).tables
+    table = tables[0]
     names = [row[1] for row in table.rows]
     assert "Baru Dua" not in names
     assert {"=Uji 1", releases.GONE} < set(names)
@@ -485,12 +494,13 @@ def test_the_annex_of_a_locked_round_names_whom_it_counted(act, recorded):
     assert rows["=Uji 2"][5] == rows["=Uji 3"][5] == sent[5]
     assert rows["=Uji 3"][3:5] == sent[3:5]
     assert (rows["=Uji 4"][7], rows["=Uji 1"][7]) == ("", "a")  # criteria belong to a kind
-    official = [row for row in table.rows if not row[6].startswith("LOK-")]
-    assert len(official) + 1 == sum(act(recaps.count, question).totals)  # and a sensitive one
-    wanted = mapping_report.ReportForm(one[:6], question.on, made, annex=table)
+    assert len(table.rows) + 1 == sum(act(recaps.count, question).totals)  # and a sensitive one
+    wanted = mapping_report.ReportForm(one[:6], question.on, made, annex=tables)
     pages = PdfReader(BytesIO(render_mapping_report(act(mapping_report.mapping_report, wanted, at=AT)))).pages
     said = "nama menurut putaran Semester I, tanggal acuan 3 Januari 2020"
-    assert said in "\n".join(page.extract_text() for page in pages)
+    text = "\n".join(page.extract_text() for page in pages)
+    assert said in text
+    assert text.index(said) < text.index(releases.GONE) < text.index("Daftar PPKS lokal")
     [what] = {row[2] for row in act(releases.releases_table).rows}
     assert what.endswith(", Semester I")
 

@@ -44,7 +44,7 @@ class ReportForm:
     round_id: int | None = None
     texts: Mapping[str, str] | None = None  # None: the ready-made ones
     camat: Camat | None = None
-    annex: ReportTable | None = None
+    annex: tuple[ReportTable, ...] = ()
 
 
 @needs(Right.EXPORT)
@@ -55,9 +55,7 @@ def mapping_report(session: Session, form: ReportForm, *, at: datetime) -> Mappi
     psks = _count(session, form, Register.PSKS)
     lines = list_sizes(session, form.kecamatan_code)
     priorities = priorities_table(ppks)
-    officer = _officer(
-        session, form.kecamatan_code, at.date()
-    )  # signs today, whatever day the figures are of
+    officer = _officer(session, form.kecamatan_code, at.date())  # who prints it signs it
     question = ppks.question
     charts = recap_charts(ppks, recaps.count_sexes(session, question))
     texts = usual_texts(_words(kecamatan, ppks, psks, lines, priorities))

@@ -1,7 +1,8 @@
 """Lists by name that leave the office, each with its reason, and the register of them (L08, L18)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,8 +22,10 @@ from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import age_on, long_date
 from db.rules.drafts import DraftForm
 from db.rules.letter_kinds import LetterKind
+from db.rules.mapping import is_official, register_words
 from db.rules.people import mask_nik
 from db.rules.problems import Forbidden, Problem, refuse, require
+from db.rules.recap_tables import CODES
 from db.rules.releases import MOST_ROWS, NamesForm, check_release
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _, grouped
@@ -35,6 +38,7 @@ from db.services.office import get_office
 
 KEPT = timedelta(days=365)  # how long the other side may keep what it gets, unless the minutes say otherwise
 GONE = "(datanya sudah tidak ada)"  # as printed, where a locked round counted a case that is no longer there
+LOCAL_NOTE = "Jenis lokal berada di luar rekap resmi ({code})."
 HIDDEN_NOTE = "{number} kasus jenis peka tidak dicantumkan: namanya hanya untuk rekap desa oleh yang berhak."
 
 
@@ -42,7 +46,7 @@ HIDDEN_NOTE = "{number} kasus jenis peka tidak dicantumkan: namanya hanya untuk 
 class Release:
     """A list that may go out now; it stands in the register already."""
 
-    table: ReportTable
+    tables: tuple[ReportTable, ...]  # local kinds in one of their own: L06 does not count them
     masked: bool
     draft_id: int | None  # of the minutes that belong to it
 
@@ -80,21 +84,21 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
     if form.whole and Right.LETTERS not in actor_of(session).rights:
         text = _("NIK lengkap keluar dengan berita acara: mintalah kepada yang menerbitkan surat.")
         raise Forbidden([Problem(text)])
-    number, left = _count(session, form)
+    named, hidden = _count(session, form)
+    number = sum(named.values())
     if number > MOST_ROWS:
         text = _("{number} baris terlalu banyak. Pilih desa atau jenis: paling banyak {most} baris.")
         raise refuse(text.format(number=grouped(number), most=grouped(MOST_ROWS)), "desa_code")
     if not number:
         raise refuse(_("Tidak ada yang dapat dicantumkan untuk pilihan ini."), "desa_code")
     found = locked_round(session, form.round_id) if form.round_id is not None else None
-    table = _names_table(session, form, found, left, today)
+    tables = _names_tables(session, form, found, hidden, today)
+    what = f"BNBA {form.register.upper()} {_place(session, form)}{f', {found.name}' if found else ''}"
     session.add(
         DataRelease(
             at=datetime.now(UTC),
             by=actor_of(session).name[:120],
-            what=f"BNBA {form.register.upper()} {_place(session, form)}{f', {found.name}' if found else ''}"[
-                :200
-            ],
+            what=what[:200],
             rows=number,
             masked=not form.whole,
             recipient=form.recipient.strip()[:160],
@@ -102,7 +106,7 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
         )
     )
     session.flush()
-    return Release(table, not form.whole, _draft(session, form, number, today) if form.whole else None)
+    return Release(tables, not form.whole, _draft(session, form, number, today) if form.whole else None)
 
 
 @needs(Right.READ)
@@ -172,11 +176,11 @@ def _source(form: NamesForm) -> type[MappingRecord] | type[RoundRecord]:
     return MappingRecord if form.round_id is None else RoundRecord
 
 
-def _count(session: Session, form: NamesForm) -> tuple[int, int]:
-    """How many cases the list would name, and how many sensitive ones it leaves out."""
-    named, hidden = _asked(session, form)
-    whole = select(func.count()).select_from(_source(form))
-    return session.scalars(whole.where(*named)).one(), session.scalars(whole.where(*hidden)).one()
+def _count(session: Session, form: NamesForm) -> Iterator[dict[str, int]]:
+    """By kind, how many cases the list would name, and how many sensitive ones it leaves out."""
+    kind = _source(form).kind_code
+    for asked in _asked(session, form):
+        yield dict(session.execute(select(kind, func.count()).where(*asked).group_by(kind)).all())
 
 
 def _listed(session: Session, form: NamesForm, found: Round | None) -> list[Listed]:
@@ -205,13 +209,36 @@ def _listed(session: Session, form: NamesForm, found: Round | None) -> list[List
     return sorted(listed, key=lambda one: (one.desa, one.name, one.kind.code))
 
 
-def _names_table(
-    session: Session, form: NamesForm, found: Round | None, left: int, today: date
-) -> ReportTable:
+def _names_tables(
+    session: Session, form: NamesForm, found: Round | None, hidden: Mapping[str, int], today: date
+) -> tuple[ReportTable, ...]:
+    """The official kinds, then the local ones; each only where there is something."""
     day = found.reference_date if found else today
     programmes = _programmes(session, form, day)
+    subtitle = (
+        *_said(_place(session, form), found, today),
+        f"Untuk: {form.recipient.strip()} · Alasan: {form.reason.strip()}",
+    )
+    listed = _listed(session, form, found)
+    made = []
+    for local in (False, True):
+        own = [one for one in listed if is_official(one.kind.code) is not local]
+        left = sum(number for code, number in hidden.items() if is_official(code) is not local)
+        notes = [LOCAL_NOTE.format(code=CODES[form.register])] if local else []
+        notes += [HIDDEN_NOTE.format(number=grouped(left))] if left else []
+        notes += ["NIK disamarkan."] if not form.whole else []
+        if own or left:
+            words = register_words(form.register, local=local)
+            table = _names_table(words, _rows(own, form, programmes, day))
+            made.append(replace(table, subtitle=subtitle, notes=tuple(notes)))
+    return tuple(made)
+
+
+def _rows(
+    listed: Sequence[Listed], form: NamesForm, programmes: Mapping[int, Sequence[str]], day: date
+) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = []
-    for one in _listed(session, form, found):
+    for one in listed:
         person = one.person
         nik = (person.nik or "") if person else ""
         same = one.record is not None and one.record.kind_code == one.kind.code
@@ -229,9 +256,13 @@ def _names_table(
                 one.record.recorder if one.record else "",
             )
         )
+    return tuple(rows)
+
+
+def _names_table(register: str, rows: tuple[tuple[Cell, ...], ...]) -> ReportTable:
     return ReportTable(
         "L08",
-        f"Daftar {form.register.upper()} Menurut Nama dan Alamat (BNBA)",
+        f"Daftar {register} Menurut Nama dan Alamat (BNBA)",
         (
             ReportColumn("number", "No.", 4, ColumnKind.WHOLE),
             ReportColumn("name", "Nama", 22),
@@ -244,13 +275,7 @@ def _names_table(
             ReportColumn("programmes", "Program", 16),
             ReportColumn("recorder", "Petugas", 14),
         ),
-        tuple(rows),
-        subtitle=(
-            *_said(_place(session, form), found, today),
-            f"Untuk: {form.recipient.strip()} · Alasan: {form.reason.strip()}",
-        ),
-        notes=((HIDDEN_NOTE.format(number=grouped(left)),) if left else ())
-        + (("NIK disamarkan.",) if not form.whole else ()),
+        rows,
         keys=tuple(range(len(rows))),
     )
 
