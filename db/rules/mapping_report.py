@@ -8,6 +8,7 @@ from db.rules.dates import long_date
 from db.rules.map_figures import MapFigures
 from db.rules.recap_tables import RecapFigures
 from db.rules.reports import ColumnKind, Report, ReportColumn, ReportTable, share_of
+from db.rules.words import grouped
 
 TITLE = "Laporan Pemetaan Sosial"
 MOST_PRIORITIES = 10
@@ -66,7 +67,7 @@ TEXTS = (  # as printed, so never translated
         "region",
         "II GAMBARAN WILAYAH",
         "",
-        "Kecamatan {kecamatan} terdiri atas {desa} desa/kelurahan dengan {families} KK dan {people} jiwa.",
+        "Kecamatan {kecamatan} terdiri atas {desa} desa/kelurahan{sizes}.",
     ),
     Text(
         "result",
@@ -115,7 +116,7 @@ class MappingReport:
     kecamatan: str
     period: str
     texts: Mapping[str, str]
-    sizes: ReportTable
+    sizes: ReportTable | None  # None: nobody has entered any
     ppks: tuple[ReportTable, ...]  # all, L, P
     psks: tuple[ReportTable, ...]
     priorities: ReportTable
@@ -134,6 +135,12 @@ class MappingReport:
 def usual_texts(words: Mapping[str, str]) -> dict[str, str]:
     """The ready-made texts with the figures of this kecamatan."""
     return {one.name: one.usual.format_map(words) for one in TEXTS}
+
+
+def sizes_words(families: int, people: int) -> str:
+    """The end of the sentence about the kecamatan; what is not known is not said."""
+    known = [f"{grouped(n)} {unit}" for n, unit in ((families, "KK"), (people, "jiwa")) if n]
+    return f" dengan {' dan '.join(known)}" if known else ""
 
 
 def sizes_table(lines: Sequence[Mapping[str, object]]) -> ReportTable:
@@ -167,6 +174,10 @@ def priorities_table(figures: RecapFigures) -> ReportTable:
         (kind for kind in zip(figures.kinds, figures.totals, strict=True) if kind[1]),
         key=lambda one: (-one[1], one[0].code),
     )
+    title, order = "Prioritas Masalah", "Urutan menurut jumlah kasus"
+    if len(ranked) > MOST_PRIORITIES:
+        title += f" ({MOST_PRIORITIES} terbanyak)"
+        order += f"; {MOST_PRIORITIES} terbanyak dari {len(ranked)} jenis yang tercatat"
     rows = []
     for rank, (kind, number) in enumerate(ranked[:MOST_PRIORITIES], 1):
         numbers = {place.name: figures.cells.get((place.code, kind.code), 0) for place in figures.places}
@@ -175,7 +186,7 @@ def priorities_table(figures: RecapFigures) -> ReportTable:
         rows.append((rank, f"{kind.code} {kind.name}", number, share_of(number, whole), f"{where} ({most})"))
     return ReportTable(
         "",
-        "Prioritas Masalah",
+        title,
         (
             ReportColumn("rank", "No.", 5, ColumnKind.WHOLE),
             ReportColumn("kind", "Masalah", 32),
@@ -184,6 +195,6 @@ def priorities_table(figures: RecapFigures) -> ReportTable:
             ReportColumn("desa", "Desa terbanyak", 24),
         ),
         tuple(rows),
-        notes=("Urutan menurut jumlah kasus.",) if rows else (),
+        notes=(f"{order}.",) if rows else (),
         landscape=False,
     )

@@ -33,7 +33,8 @@ def print_mapping_report(report: MappingReport) -> bytes:
     first = _head(report, upright)
     for name, texts in before:
         first += _chapter(report, name, texts, upright)
-    first += set_table(report.sizes, upright, named=True)
+    if report.sizes is not None:
+        first += set_table(report.sizes, upright, named=True)
     third = next(texts for name, texts in chapters if name == LANDSCAPE)
     tables = _chapter(report, LANDSCAPE, third, across)
     for table in (*report.ppks, *report.psks):

@@ -198,6 +198,8 @@ def test_officers_count_themselves(act, recorded):
     )
     assert cell(inside, person.kecamatan_code, "PSKS-11") == 1
     assert sum(act(recaps.count, asked(Register.PSKS, on=date(1990, 1, 1))).totals) == 2
+    utan = act(recaps.count, asked(Register.PSKS, by_desa=True, kecamatan_code=UTAN)).places
+    assert [place.name for place in utan[-2:]] == ["Tengah", recaps.SEAT_NAME]  # after all desa
 
 
 def test_seven_problem_groups(act, recorded):
@@ -427,14 +429,29 @@ def test_a_list_of_names_needs_a_reason_and_leaves_a_trace(act, act_as, recorded
     assert {"=Uji 0", "5204060101500001", "RAHASIA"} <= set(cells)  # words, not a formula
 
 
+def eleven_kinds(session, desa):
+    """Seven more than the four that are recorded."""
+    person = session.scalars(select(Person).where(Person.name == "=Uji 9")).one()
+    for number in range(11, 18):
+        record(session, f"PMKS-{number}", desa, person)
+
+
 def test_the_report_of_a_mapping(act, recorded):
     one, _two, _other = recorded
     lines = act(reports.list_sizes, one[:6])
+    bare = act(mapping_report.mapping_report, mapping_report.ReportForm(one[:6], TODAY), at=AT)
+    assert bare.texts["region"].endswith(f"terdiri atas {len(lines)} desa/kelurahan.")
+    assert bare.sizes is None
     act(reports.change_sizes, lines, [lines[0] | {"families": 120, "people": 400}, *lines[1:]], today=TODAY)
+    act(eleven_kinds, one)
     form = mapping_report.ReportForm(one[:6], TODAY)
     ready = act(mapping_report.mapping_report, form, at=AT)
     assert "120 KK dan 400 jiwa" in ready.texts["region"]
     assert ready.priorities.rows[0][1] == "PMKS-08 Lanjut usia telantar"
+    assert (bare.priorities.title, len(ready.priorities.rows)) == ("Prioritas Masalah", 10)
+    assert ready.priorities.notes == (
+        "Urutan menurut jumlah kasus; 10 terbanyak dari 11 jenis yang tercatat.",
+    )
     changed = mapping_report.ReportForm(one[:6], TODAY, texts=ready.texts | {"advice": "Saran kami."})
     pdf = PdfReader(BytesIO(render_mapping_report(act(mapping_report.mapping_report, changed, at=AT))))
     text = "\n".join(page.extract_text() for page in pdf.pages)
@@ -444,7 +461,7 @@ def test_the_report_of_a_mapping(act, recorded):
         "III HASIL PEMETAAN",
         "IV KENDALA",
         "Saran kami.",
-        "Prioritas Masalah",
+        "Prioritas Masalah (10 terbanyak)",
         "Mengetahui,",
         "TKSK Kecamatan",
         "Camat ",

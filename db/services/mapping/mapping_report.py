@@ -20,6 +20,7 @@ from db.rules.mapping_report import (
     MappingReport,
     priorities_table,
     sizes_table,
+    sizes_words,
     usual_texts,
 )
 from db.rules.officers import AssignmentKind
@@ -64,7 +65,7 @@ def mapping_report(session: Session, form: ReportForm, *, at: datetime) -> Mappi
         kecamatan=kecamatan,
         period=ppks.source,
         texts=texts | dict(form.texts or {}),
-        sizes=sizes_table(lines),
+        sizes=sizes_table(lines) if any(_sizes(lines)) else None,
         ppks=tuple(_renamed(recap_tables(ppks)[:BY_SEX], "Rekap PPKS")),
         psks=tuple(_renamed(recap_tables(replace(psks, by_sex={}))[:1], "Rekap PSKS")),
         priorities=priorities,
@@ -110,6 +111,12 @@ def _officer(session: Session, kecamatan_code: str, on: date) -> Officer | None:
     return found[0][0] if found else None
 
 
+def _sizes(lines: list[dict[str, Any]]) -> tuple[int, int]:
+    """Families and people, as far as they are known."""
+    families, people = (sum(line[name] or 0 for line in lines) for name in ("families", "people"))
+    return families, people
+
+
 def _words(
     kecamatan: str,
     ppks: RecapFigures,
@@ -117,17 +124,12 @@ def _words(
     lines: list[dict[str, Any]],
     priorities: ReportTable,
 ) -> dict[str, str]:
-    def total(name: str) -> str:
-        numbers = [line[name] for line in lines if line[name] is not None]
-        return grouped(sum(numbers)) if numbers else UNKNOWN
-
     first = str(priorities.rows[0][1]).partition(" ")[2] if priorities.rows else UNKNOWN
     return {
         "kecamatan": kecamatan,
         "desa": str(len(lines)),
         "source": f"{ppks.source[:1].lower()}{ppks.source[1:]}",
-        "families": total("families"),
-        "people": total("people"),
+        "sizes": sizes_words(*_sizes(lines)),
         "ppks": grouped(sum(ppks.totals)),
         "ppks_people": grouped(ppks.all_people or 0),
         "psks": grouped(sum(psks.totals)),

@@ -349,11 +349,7 @@ def _places(session: Session, question: RecapQuestion, counted: set[str]) -> tup
     if question.by_desa:
         seats = [code for code in counted if len(code) == KECAMATAN]
         places += [RecapPlace(code, SEAT_NAME, names.get(code, "")) for code in seats]
-    return tuple(
-        sorted(
-            places, key=lambda one: (one.kecamatan, len(one.code) == KECAMATAN == level, one.name, one.code)
-        )
-    )
+    return tuple(sorted(places, key=lambda one: (one.kecamatan, len(one.code) < level, one.name, one.code)))
 
 
 @needs(Right.READ)
