@@ -47,7 +47,10 @@ class ReportsSection(Tab, Opener):
     """What is shown is what is printed and saved."""
 
     reads = frozenset(
-        {"mapping_record", "person", "kind", "region", "office", "data_round", "round_sheet", "data_release"}
+        {
+            *("mapping_record", "person", "kind", "region", "office", "data_round", "round_sheet"),
+            *("data_release", "survey_kit"),
+        }
     )
 
     def __init__(self, worker: Worker) -> None:

@@ -16,7 +16,6 @@ from db.models.regions import Region
 from db.rules.charts import simple_chart
 from db.rules.masking import SMALL
 from db.rules.reports import cell_text, row_texts
-from db.services.mapping import releases
 from desktop.mapping.recap_charts import ChartsView
 from desktop.mapping.recap_section import RecapSection
 from desktop.mapping.reports_section import ReportsSection
@@ -199,7 +198,6 @@ def test_names_only_with_reason_and_register(qtbot, section, act, desa):
     choose(section, "L18")
     table = shown(qtbot, section, "L18")
     assert table.rows[0][4:6] == ("Lengkap", "Bappeda")
-    assert act(releases.release_years)
 
 
 def test_open_data_as_csv(qtbot, section, tmp_path):

@@ -13,10 +13,12 @@ from db.exchange.kit_reading import read_kit
 from db.models.mapping import MappingRecord
 from db.models.people import Person
 from db.rules.kits import KitOutcome, seal_of, token
+from db.rules.mapping import Register
 from db.rules.people import Sex
 from db.rules.problems import RuleViolation, Trouble
+from db.rules.releases import NamesForm
 from db.rules.rounds import CellState
-from db.services.mapping import kit_undo, kits, records, surveys
+from db.services.mapping import kit_undo, kits, records, releases, surveys
 from tests.services.test_mapping import form
 from tests.services.test_rounds import MOTONG, ORONG, begin, cell, four, lock, record
 
@@ -105,6 +107,28 @@ def take(act, returned):
 
 def outcomes(plan):
     return {(line.name or line.kind[:7]): line.outcome for line in plan.lines}
+
+
+def test_a_kit_with_names_stands_in_the_register_of_what_left(act):
+    round_id = begin(act)
+    four(act)
+    sent = make(act, round_id, "PMKS-08", desa=MOTONG)
+    act(kits.make_kit, round_id, MOTONG, (), at=AT, named=False)
+    make(act, round_id, desa=ORONG)  # where nobody is known
+    [row] = act(releases.releases_table).rows
+    assert row[1:] == (
+        "Pilar TKSK",
+        f"Paket pendataan {sent.code}, Desa/Kelurahan Motong, Kecamatan Utan",
+        3,
+        "Lengkap",
+        "Petugas pendataan",
+        "Pendataan Semester I 2026",
+    )
+    form = NamesForm(Register.PPKS, MOTONG[:6], reason="Rapat koordinasi", recipient="Bappeda")
+    act(releases.take_names, form, today=TODAY)
+    days = [row[0] for row in act(releases.releases_table).rows]
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 2
 
 
 def test_the_workbook_has_what_a_desa_needs(act):

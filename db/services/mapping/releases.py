@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from db.access import actor_of, needs
 from db.models.aid import Aid
@@ -17,7 +17,7 @@ from db.models.office import Reference
 from db.models.people import Person
 from db.models.quality import DataRelease
 from db.models.regions import Region
-from db.models.rounds import Round, RoundRecord
+from db.models.rounds import Round, RoundRecord, RoundSheet, SurveyKit
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import age_on, long_date
 from db.rules.drafts import DraftForm
@@ -38,6 +38,12 @@ from db.services.office import get_office
 
 KEPT = timedelta(days=365)  # how long the other side may keep what it gets, unless the minutes say otherwise
 GONE = "(datanya sudah tidak ada)"  # as printed, where a locked round counted a case that is no longer there
+MASKED, WHOLE = "Disamarkan", "Lengkap"  # as printed: of a NIK
+KITS_NOTE = (
+    "Paket pendataan yang memuat nama tercantum dengan petugas desanya sebagai penerima; paket yang dihapus "
+    "tinggal di riwayat."
+)
+Left = tuple[datetime, tuple[Cell, ...], str]  # when, the rest of its line, and its key
 LOCAL_NOTE = "Jenis lokal berada di luar rekap resmi ({code})."
 HIDDEN_NOTE = "{number} kasus jenis peka tidak dicantumkan: namanya hanya untuk rekap desa oleh yang berhak."
 
@@ -110,10 +116,19 @@ def take_names(session: Session, form: NamesForm, *, today: date) -> Release:
 
 
 @needs(Right.READ)
-def releases_table(session: Session, year: int | None = None) -> ReportTable:
+def releases_table(session: Session) -> ReportTable:
     """L18: what left the office, the newest first."""
-    query = select(DataRelease).order_by(DataRelease.at.desc(), DataRelease.id.desc())
-    found = [one for one in session.scalars(query) if year in (None, one.at.year)]
+    query = select(DataRelease).order_by(DataRelease.id.desc())
+    given: list[Left] = [
+        (
+            one.at,
+            (one.by, one.what, one.rows, MASKED if one.masked else WHOLE, one.recipient, one.reason),
+            f"release {one.id}",
+        )
+        for one in session.scalars(query)
+    ]
+    kits = _kits(session)
+    left = sorted([*given, *kits], key=lambda one: one[0], reverse=True)
     return ReportTable(
         "L18",
         "Register Akses dan Penyerahan Data",
@@ -126,27 +141,42 @@ def releases_table(session: Session, year: int | None = None) -> ReportTable:
             ReportColumn("recipient", "Penerima", 20),
             ReportColumn("reason", "Alasan", 30),
         ),
-        tuple(
-            (
-                one.at.date(),
-                one.by,
-                one.what,
-                one.rows,
-                "Disamarkan" if one.masked else "Lengkap",
-                one.recipient,
-                one.reason,
-            )
-            for one in found
-        ),
-        subtitle=(f"Tahun {year}" if year else "Semua tahun",),
-        keys=tuple(one.id for one in found),
+        tuple((at.astimezone().date(), *words) for at, words, _key in left),
+        subtitle=("Semua tahun",),
+        notes=(KITS_NOTE,) if kits else (),
+        keys=tuple(key for _at, _words, key in left),
     )
 
 
-@needs(Right.READ)
-def release_years(session: Session) -> list[int]:
-    """The years in which something left, the newest first."""
-    return sorted({at.year for at in session.scalars(select(DataRelease.at))}, reverse=True)
+def _kits(session: Session) -> list[Left]:
+    """Survey kits with names, which hold each NIK whole; those without names are none of personal data."""
+    number = func.json_array_length(SurveyKit.rows)
+    kecamatan = aliased(Region)
+    query = (
+        select(SurveyKit, number, RoundSheet.recorder, Round.name, Region.name, kecamatan.name)
+        .join(RoundSheet, RoundSheet.id == SurveyKit.sheet_id)
+        .join(Round, Round.id == RoundSheet.round_id)
+        .join(Region, Region.code == RoundSheet.desa_code)
+        .join(kecamatan, kecamatan.code == func.substr(RoundSheet.desa_code, 1, 6))
+        .where(number > 0)
+        .options(defer(SurveyKit.rows), defer(SurveyKit.outcome))
+        .order_by(SurveyKit.id.desc())
+    )
+    return [
+        (
+            kit.made_at,
+            (
+                kit.made_by,
+                f"Paket pendataan {kit.code}, Desa/Kelurahan {desa}, Kecamatan {above}",
+                rows,
+                WHOLE,
+                recorder or "Petugas pendataan",
+                f"Pendataan {name}",
+            ),
+            f"kit {kit.id}",
+        )
+        for kit, rows, recorder, name, desa, above in session.execute(query)
+    ]
 
 
 def _asked(session: Session, form: NamesForm) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
