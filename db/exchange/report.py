@@ -24,6 +24,7 @@ FORMATS = {
 }
 ALIGNS = {ColumnKind.MARK: "center", ColumnKind.DATE: "left", ColumnKind.YEAR: "left"}
 UNFIT = re.compile(r"[\[\]:*?/\\']")  # Excel takes none of these in the name of a sheet
+WAITING = re.compile(r",?( (\([^)]*|per|dan|di|dari|menurut|untuk|yang|dengan|pada|[–·-]))+$|,$", re.I)
 SHEETS = {PaperSize.F4: 14, PaperSize.A4: 9}  # as Excel numbers them; F4 is its Folio
 LONGEST_NAME = 31
 LONG = 10_000  # rows
@@ -40,15 +41,32 @@ def report_workbook(report: Report) -> bytes:
     is_long = any(len(table.rows) > LONG for table in report.tables)
     options |= {"constant_memory": is_long, "in_memory": not is_long}
     with xlsxwriter.Workbook(content, options) as file:
-        for place, table in enumerate(report.tables, 1):
-            name = f"{table.code} {table.title}" if table.code and place == 1 else table.title
-            _write_table(file, file.add_worksheet(_sheet_name(name, place)), table, report)
+        for name, table in zip(_sheet_names(report.tables), report.tables, strict=True):
+            _write_table(file, file.add_worksheet(name), table, report)
     return content.getvalue()
 
 
-def _sheet_name(title: str, place: int) -> str:
-    name = UNFIT.sub(" ", title if place == 1 else f"{place} {title}")
-    return " ".join(name.split())[:LONGEST_NAME].strip()
+def _sheet_names(tables: Sequence[ReportTable]) -> list[str]:
+    """What tells a table from the others: the part that its title names, each once in the workbook."""
+    names: list[str] = []
+    for place, table in enumerate(tables, 1):
+        name = table.title.partition(": ")[2] or table.title
+        if place == 1:
+            name = f"{table.code} {name}"
+        name = _shortened(name)
+        if name.lower() in {known.lower() for known in names}:
+            name = _shortened(f"{place} {name}")
+        names.append(name)
+    return names
+
+
+def _shortened(title: str) -> str:
+    """Whole words, as many as Excel takes, and none at the end that waits for the next."""
+    name = " ".join(UNFIT.sub(" ", title).split())
+    if len(name) <= LONGEST_NAME:
+        return name
+    words = name[: LONGEST_NAME + 1].rpartition(" ")[0] or name[:LONGEST_NAME]
+    return WAITING.sub("", words)
 
 
 def _write_table(file: "Workbook", sheet: "Worksheet", table: ReportTable, report: Report) -> None:

@@ -167,7 +167,7 @@ def test_every_table_of_a_history_has_its_sheet(section, qtbot, tmp_path):
     path = tmp_path / "riwayat.xlsx"
     with qtbot.waitSignal(section.said, timeout=10000):
         section.view.write_excel(path)
-    assert CalamineWorkbook.from_path(path).sheet_names[:3] == ["L04 Riwayat TKSK", "2 SK", "3 Penugasan"]
+    assert CalamineWorkbook.from_path(path).sheet_names[:3] == ["L04 Riwayat TKSK", "SK", "Penugasan"]
 
 
 def test_without_an_officer_the_history_says_what_to_do(section, qtbot):

@@ -32,7 +32,25 @@ def test_the_workbook_says_what_the_table_says():
 
 
 def test_each_table_has_its_sheet_whatever_its_title_and_an_empty_one_has_its_header():
-    other = replace(TABLE, code="", title="A/B: [banyak] sekali huruf dalam judul lembar", rows=(), totals=())
-    sheets = read(report_workbook(replace(REPORT, tables=(TABLE, other))))
-    assert list(sheets) == ["L99 Daftar Uji", "2 A B banyak sekali huruf dalam"]
-    assert sheets["2 A B banyak sekali huruf dalam"][6][1] == "Nama"
+    titles = (
+        "A/B: [banyak] sekali huruf dalam judul lembar",
+        "Rekapitulasi PPKS per Kecamatan",
+        "Rekapitulasi PPKS per Kecamatan: Laki-laki",
+        "Rekapitulasi PPKS per Kecamatan: Umur tidak diketahui, keluarga, dan lembaga",
+        "Daftar: laki-laki",
+        "Kata" * 10,
+    )
+    others = [replace(TABLE, code="", title=title, rows=(), totals=()) for title in titles]
+    sheets = read(report_workbook(replace(REPORT, tables=(TABLE, *others))))
+    assert list(sheets) == [
+        "L99 Daftar Uji",
+        "banyak sekali huruf dalam judul",
+        "Rekapitulasi PPKS per Kecamatan",
+        "Laki-laki",
+        "Umur tidak diketahui, keluarga",
+        "6 laki-laki",
+        "KataKataKataKataKataKataKataKat",
+    ]
+    assert sheets["Laki-laki"][6][1] == "Nama"
+    long = replace(TABLE, code="L06", title="Rekapitulasi PPKS per Kecamatan")
+    assert list(read(report_workbook(replace(REPORT, tables=(long,))))) == ["L06 Rekapitulasi PPKS"]
