@@ -118,7 +118,7 @@ def test_a_kit_with_names_stands_in_the_register_of_what_left(act):
     [row] = act(releases.releases_table).rows
     assert row[1:] == (
         "Pilar TKSK",
-        f"Paket pendataan {sent.code}, Desa/Kelurahan Motong, Kecamatan Utan",
+        f"Paket pendataan Motong, Kecamatan Utan ({sent.code})",
         3,
         "Lengkap",
         "Petugas pendataan",

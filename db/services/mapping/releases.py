@@ -167,7 +167,7 @@ def _kits(session: Session) -> list[Left]:
             kit.made_at,
             (
                 kit.made_by,
-                f"Paket pendataan {kit.code}, Desa/Kelurahan {desa}, Kecamatan {above}",
+                f"Paket pendataan {desa}, Kecamatan {above} ({kit.code})",
                 rows,
                 WHOLE,
                 recorder or "Petugas pendataan",
