@@ -175,8 +175,13 @@ def test_a_kind_of_women_does_not_come_to_a_man_by_a_merge(act):
 
 
 def test_a_long_list_is_written_row_by_row_and_says_the_same(act, monkeypatch):
-    record(act)
+    record(act, facts={"income": 500000, "lives_with_family": True})
     table = act(listing.records_table, Filter(), "", TODAY)
+    assert [column.title for column in table.columns[-2:]] == [
+        "Tinggal dalam keluarga",
+        "Penghasilan per bulan",
+    ]
+    assert table.rows[0][-2:] == ("Ya", 500000)
     report = act(frame_report, [table], at=AT)
     books = []
     for most in (excel.LONG, 0):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,9 @@ from db.rules.problems import refuse
 from db.rules.reports import Cell, ColumnKind, ReportColumn, ReportTable
 from db.rules.words import _, grouped
 from db.services.mapping import records
+from db.services.mapping.answers import NOTHING, answer_columns, read_answers
 from db.services.mapping.filters import Filter
+from db.services.mapping.seen import hides_names
 
 if TYPE_CHECKING:
     from db.services.mapping.records import MappingRow
@@ -30,17 +32,29 @@ MOST = 100_000  # of a workbook that an ordinary computer still opens
 def records_table(
     session: Session, where: Filter, asked: str, today: date, tick: Callable[[int], None] = lambda _done: None
 ) -> ReportTable:
-    """All that a filter finds. asked: the filter in words; tick: told how many rows are read."""
+    """All that a filter finds, also what the forms were answered. asked: the filter in words.
+
+    tick: told how many rows are read.
+    """
     number = records.count_records(session, where)
     if number > MOST:
         text = _("{number} baris terlalu banyak untuk satu berkas Excel; persempit saringan sampai {most}.")
         raise refuse(text.format(number=grouped(number), most=grouped(MOST)))
     cells: list[tuple[Cell, ...]] = []
-    criteria = _Criteria(session)
+    answers: dict[int, dict[str, Any]] = {}  # by the place of the row
+    criteria, hides = _Criteria(session), hides_names(session)
     for offset in range(0, number, PAGE):
         rows = records.list_records(session, offset, PAGE, where)
+        shown = {row.id: len(cells) + n for n, row in enumerate(rows) if not (hides and row.sensitive)}
+        answers |= {shown[one]: said for one, said in read_answers(session, shown).items()}
         cells += (_cells(row, criteria[row.kind_code, row.criteria]) for row in rows)
         tick(len(cells))
+    own = answer_columns(session, answers.values())
+    if own:
+        cells = [
+            (*line, *(one.cell(answers.get(place, NOTHING)) for one in own))
+            for place, line in enumerate(cells)
+        ]
     columns = (
         ReportColumn("name", "Nama", 28),
         ReportColumn("nik", "NIK", 18),
@@ -55,6 +69,7 @@ def records_table(
         ReportColumn("day", "Tanggal data", 12, ColumnKind.DATE),
         ReportColumn("source", "Sumber", 20),
         ReportColumn("recorder", "Petugas", 20),
+        *(one.column for one in own),
     )
     subtitle = (f"{grouped(number)} pendataan, keadaan {short_date(today)}", *([asked] if asked else []))
     return ReportTable("", "Daftar pendataan PPKS dan PSKS", columns, tuple(cells), subtitle)
