@@ -57,6 +57,7 @@ class RecapFilters(QObject):
         for combo in (self.period, self.other):  # Semester I and II differ at the end of their names
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(WIDE + 40)
+        self.sex.setMaximumWidth(NARROW)
         self._periods: list[Period] = []
         for register, local, words in LISTS:
             self.list.addItem(words, (register, local))

@@ -153,7 +153,7 @@ class ReportsSection(Tab, Opener):
             self.view.excel_button,
             self.view.print_button,
         )
-        self.page = Page(_("Laporan"), "", *actions)
+        self.page = Page(_("Laporan"), "", self.signed, *actions)
         self._day_label = label(_("Umur per"), "muted")
         self._by_filter: dict[str, tuple[QWidget, ...]] = {
             "list": (own.list,),
@@ -169,7 +169,6 @@ class ReportsSection(Tab, Opener):
             unused.setParent(self)
             unused.hide()
         self.page.add_filter(self.report, *(one for group in self._by_filter.values() for one in group))
-        self.page.add_filter(self.signed)
         self.page.add_main(self.view, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
