@@ -77,7 +77,7 @@ class Matcher:
             names = {row.folded for row in group}
             others = [row for row in group if not _are_one(row, group[0])]
             if not others:
-                self._follow([(row.id, row.kind_code) for row in group])
+                self._follow([(row.id, row.kind_code, row.name) for row in group])
             elif len(names) >= DUMMY:
                 text = _("NIK {nik} dipakai {n} orang di daftar ini; dicatat tanpa NIK")
                 reason = text.format(nik=nik, n=len(names))
@@ -97,21 +97,21 @@ class Matcher:
     def _same_name(self) -> None:
         """People without NIK who share name, birth date and desa are one."""
         rows = self._stage.all(
-            "SELECT s.folded, s.birth_date, s.desa_code, s.id, s.kind_code "
+            "SELECT s.folded, s.birth_date, s.desa_code, s.id, s.kind_code, s.name "
             "FROM staged s JOIN (SELECT folded, "
             "birth_date, desa_code FROM staged WHERE nik IS NULL AND birth_date IS NOT NULL GROUP BY 1, 2, 3 "
             "HAVING count(*) > 1) d ON d.folded = s.folded AND d.birth_date = s.birth_date AND d.desa_code = "
             "s.desa_code WHERE s.nik IS NULL ORDER BY 1, 2, 3, 4"
         )
         for _key, group in groupby(rows, lambda row: tuple(row[:3])):
-            self._follow([(row.id, row.kind_code) for row in group])
+            self._follow([(row.id, row.kind_code, row.name) for row in group])
 
-    def _follow(self, rows: Sequence[tuple[int, str]]) -> None:
+    def _follow(self, rows: Sequence[tuple[int, str, str]]) -> None:
         """The first row makes the person, the others bring further kinds; the same kind again is left out."""
-        (leader, kind), *others = rows
-        seen, first = {kind}, self._told.number(leader)
-        followers = []
-        for place, kind in others:
+        (leader, kind, written), *others = rows
+        seen, followers = {kind}, []
+        for place, kind, name in others:
+            first = f"{self._told.number(leader)}" + (f" ({written})" if name != written else "")
             if kind in seen:
                 text = _("orang dan jenis ini sudah ada di baris {row}")
                 self._drop([place], Outcome.SKIPPED, text.format(row=first))

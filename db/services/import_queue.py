@@ -126,8 +126,8 @@ def get_waiting(session: Session, row_id: int) -> WaitingFacts:
 
 
 @needs(Right.MAPPING)
-def settle(session: Session, row_id: int, person_id: int | None) -> None:
-    """This is who it is; or, without a person, somebody new."""
+def settle(session: Session, row_id: int, person_id: int | None) -> str:
+    """This is who it is; or, without a person, somebody new. Returns what else is to be said of it."""
     row = _held(session, row_id)
     values, plan = dict(row.cleaned or {}), Plan(PlannedRow("", row.row, row.name, Outcome.UNCLEAR))
     if person_id is None:
@@ -144,6 +144,9 @@ def settle(session: Session, row_id: int, person_id: int | None) -> None:
     session.add_all(plan.made)
     session.flush()
     _decide(session, row, Outcome.NEW if plan.made else Outcome.CHANGED, changes_of(plan))
+    if values.get("nik") and not person.nik:
+        return _("NIK-nya tidak dicatat karena milik orang lain; lengkapi di formulir.")
+    return ""
 
 
 @needs(Right.MAPPING)

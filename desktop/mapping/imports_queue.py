@@ -118,7 +118,7 @@ class ImportQueue(QWidget):
 
         self.worker.write(self, partial(import_queue.unsettle, row_id=row_id), done, self._fail)
 
-    def _decide(self, work: Callable[..., None], text: str, name: str = "") -> None:
+    def _decide(self, work: Callable[..., str | None], text: str, name: str = "") -> None:
         if self.facts is None:
             return
         row = self.facts.row
@@ -130,9 +130,10 @@ class ImportQueue(QWidget):
         self.banner.clear()
         self._offer()
 
-        def done(_nothing: object) -> None:
-            self.banner.say(told, "good", _("Urungkan"), lambda: self.undo(row.id))
-            self.said.emit(told)
+        def done(more: str | None) -> None:
+            said = f"{told} {more}" if more else told
+            self.banner.say(said, "warn" if more else "good", _("Urungkan"), lambda: self.undo(row.id))
+            self.said.emit(said)
 
         self.worker.write(self, partial(work, row_id=row.id), done, self._fail)
 

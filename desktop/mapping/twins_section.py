@@ -1,5 +1,6 @@
 """People who may be there twice: looked for, seen side by side, made one or told apart by the keyboard."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from db.rules.access import Right
+from db.rules.dates import short_date
 from db.rules.reports import ReportTable
 from db.rules.twins import Verdict, verdict_label
 from db.rules.words import _, grouped, ngettext
@@ -76,6 +78,7 @@ class TwinsSection(Tab, Opener):
         self.reopen_button = button(_("Tanyakan lagi"), "history", on_click=self.reopen)
         self.part_button = button(_("Pisahkan lagi…"), "undo", on_click=self.part)
         self.counted: dict[Verdict, int] = {}
+        self._searched = True  # until it is known
         self._next: int | None = None  # where to go on when the chosen pair is gone
         self._may_decide = allow(
             worker,
@@ -92,7 +95,11 @@ class TwinsSection(Tab, Opener):
 
     def refresh(self) -> None:
         """Read the list anew; the chosen pair stays chosen."""
-        self.worker.read(self, twins.count_verdicts, self._show_counts)
+        self.worker.read(
+            self,
+            lambda session: (twins.count_verdicts(session), twins.last_search(session)),
+            lambda found: self._show_counts(*found),
+        )
         self.worker.read(self, regions.list_kecamatan, self._fill_kecamatan)
         self._search() if not self.pairs.rows_loaded else self.pairs.refresh()
 
@@ -306,12 +313,15 @@ class TwinsSection(Tab, Opener):
 
         self.worker.read(self, read, show, self._refuse)
 
-    def _show_counts(self, counted: dict[Verdict, int]) -> None:
-        self.counted = counted
+    def _show_counts(self, counted: dict[Verdict, int], searched_on: date | None) -> None:
+        self.counted, self._searched = counted, searched_on is not None
         facts = _("{open} belum diputuskan · {same} digabungkan · {different} bukan orang yang sama")
-        self.page.head.set_facts(
-            facts.format(**{verdict.value: grouped(counted[verdict]) for verdict in Verdict})
-        )
+        numbers = facts.format(**{verdict.value: grouped(counted[verdict]) for verdict in Verdict})
+        if searched_on is None:
+            self.page.head.set_facts(_("Belum pernah dicari"))
+        else:
+            day = _("terakhir dicari {day}").format(day=short_date(searched_on))
+            self.page.head.set_facts(f"{numbers} · {day}")
         self._set_empty()
 
     def _fill_kecamatan(self, places: Any) -> None:
@@ -336,7 +346,9 @@ class TwinsSection(Tab, Opener):
                 _("Tidak ada pasangan untuk pilihan ini."), _("Tampilkan semua"), self._show_all
             )
         else:
-            text = _("Tidak ada dugaan orang ganda yang menunggu. Cari sesudah data banyak bertambah.")
+            text = _("Orang yang tercatat dua kali dicari dari nama, tanggal lahir, NIK, dan desanya.")
+            if self._searched:
+                text = _("Tidak ada dugaan orang ganda yang menunggu. Cari sesudah data banyak bertambah.")
             self.table.set_empty(text, _("Cari orang ganda") if self._may_decide else "", self.find_twins)
 
     def _show_all(self) -> None:

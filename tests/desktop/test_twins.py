@@ -63,9 +63,10 @@ def test_nothing_found_yet_says_what_to_do(section):
     assert section.below.isHidden()
 
 
-def test_a_search_lists_pairs_and_shows_the_first_side_by_side(found):
+def test_a_search_lists_pairs_and_shows_the_first_side_by_side(qtbot, found):
     assert set(pair_names(found)) == set(NAMES)
     assert found.page.banner.text.text() == "3 pasangan baru; 3 belum diputuskan."
+    qtbot.waitUntil(lambda: "terakhir dicari" in found.page.head.facts.text())
     chosen = found.table.current_row()
     assert chosen.score >= 88
     assert "tanggal lahir sama" in found.sides.why.text()

@@ -68,7 +68,7 @@ def read_answers(session: Session, record_ids: Collection[int]) -> dict[int, dic
 
 @needs(Right.READ)
 def answer_columns(session: Session, answers: Iterable[Mapping[str, Any]]) -> list[AnswerColumn]:
-    """A column for each field with an answer, in the order of the forms; of two alike the second says where."""
+    """A column for each field with an answer, by form; the second of two alike says where."""
     codes = {code for said in answers for code, value in said.items() if value not in (None, "", [])}
     query = select(KindField).where(KindField.code.in_(codes)).order_by(KindField.form, KindField.position)
     found: dict[str, AnswerColumn] = {}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.access import actor_of, needs
 from db.models.aid import Aid
+from db.models.audit import AuditEntry
 from db.models.mapping import Kind, MappingRecord
 from db.models.officers import Officer
 from db.models.people import Person
@@ -84,6 +85,14 @@ class Comparison:
     first_roles: tuple[str, ...]
     second_roles: tuple[str, ...]
     better: Mapping[str, str]  # field: "first" or "second", what a merge would take
+
+
+@needs(Right.READ)
+def last_search(session: Session) -> date | None:
+    """When somebody has looked for twins last; the log knows it, also of a search that found nobody."""
+    searches = (AuditEntry.table_name == TwinPair.__tablename__, AuditEntry.record_id == "")
+    at = session.scalar(select(func.max(AuditEntry.at)).where(*searches))
+    return at.astimezone().date() if at else None
 
 
 @needs(Right.READ)
