@@ -7,7 +7,8 @@ from typing import Any
 from db.rules.dates import short_date
 from db.rules.import_cells import fold, read_date, read_sex
 from db.rules.kits import NO, YES, ReturnedCount
-from db.rules.problems import refuse
+from db.rules.people import check_nik
+from db.rules.problems import Problem, refuse, require
 from db.rules.words import _
 
 PERSON = ("nik", "no_nik_reason", "kk", "name", "address", "rt", "rw")
@@ -16,16 +17,20 @@ PERSON = ("nik", "no_nik_reason", "kk", "name", "address", "rt", "rw")
 def readable(values: Mapping[str, str], today: date) -> dict[str, str]:
     """The cells with sex and birth date as kits write them."""
     read = {name: " ".join(text.split()) for name, text in values.items()}
+    problems = []
     if text := read.get("sex"):
-        sex = read_sex(text)
-        if sex is None:
-            raise refuse(_("L/P “{text}” tidak dipahami").format(text=text))
-        read["sex"] = sex
+        read["sex"] = read_sex(text) or ""
+        if not read["sex"]:
+            problems.append(Problem(_("L/P “{text}” tidak dipahami;").format(text=text), "sex"))
     if text := read.get("birth_date"):
         day = read_date(text, today)
-        if day is None:
-            raise refuse(_("tanggal lahir “{text}” tidak ada; contoh 17-08-1950").format(text=text))
         read["birth_date"] = short_date(day)
+        if day is None:
+            told = _("tanggal lahir “{text}” tidak ada; contoh 17-08-1950;").format(text=text)
+            problems.append(Problem(told, "birth_date"))
+    if nik := read.get("nik"):
+        problems += check_nik(nik, today)
+    require(problems)
     for name in ("rt", "rw"):
         if read.get(name, "").isdigit():
             read[name] = read[name].zfill(3)[-3:]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.models.imports import ImportRow
 from db.rules.imports import KeptRow, Outcome
+from db.rules.twins import Verdict
 from db.rules.words import _
 from db.services.import_mapping_known import Edit, write_edits
 from db.services.import_stage import AT_ONCE, Stage, plain_value
@@ -59,9 +60,15 @@ class ListUndo:
             chosen = "(SELECT {column} FROM undo WHERE why = '' AND {column} IS NOT NULL)"
             for table in ("mapping_record", "family"):
                 stage.run(f"DELETE FROM {table} WHERE id IN {chosen.format(column=MADE[table])}")
+            mine = chosen.format(column="person_id")
+            stage.run(
+                "DELETE FROM twin_pair WHERE verdict = :open "
+                f"AND (first_id IN {mine} OR second_id IN {mine})",
+                open=Verdict.OPEN.value,
+            )
             for table in sorted(GOES_ALONG):
-                stage.run(f"DELETE FROM {table} WHERE person_id IN {chosen.format(column='person_id')}")
-            stage.run(f"DELETE FROM person WHERE id IN {chosen.format(column='person_id')}")
+                stage.run(f"DELETE FROM {table} WHERE person_id IN {mine}")
+            stage.run(f"DELETE FROM person WHERE id IN {mine}")
         stage.drop("undo")
 
     def _load(self) -> None:
@@ -155,6 +162,8 @@ class ListUndo:
                     if own is None:
                         continue
                     others = ""
+                    if table.name == "twin_pair":  # what nobody has decided is a guess of the program
+                        others = f"AND t.verdict <> '{Verdict.OPEN.value}'"
                     if table.name in MADE:
                         others = (
                             f"AND t.id NOT IN (SELECT {MADE[table.name]} FROM undo "

@@ -64,9 +64,9 @@ class KnownPeople:
         place, person, record = row["id"], row["new_id"], row["record_id"]
         differences: list[Difference] = []
         edits: list[Edit] = []
-        self._differ(row, "p_", PERSON, "person", person, differences, edits)
+        kept = self._differ(row, "p_", PERSON, "person", person, differences, edits)
         if record is not None:
-            self._differ(row, "r_", RECORD, "mapping_record", record, differences, edits)
+            kept += self._differ(row, "r_", RECORD, "mapping_record", record, differences, edits)
         profile = plain_value("facts", row["profile"])
         if profile:
             self._differ_profile(profile, plain_value("facts", row["f_facts"]), person, differences, edits)
@@ -74,6 +74,9 @@ class KnownPeople:
             outcome, reason = Outcome.NEW, _("orangnya sudah tercatat; jenis ini baru baginya")
         else:
             outcome, reason = (Outcome.CHANGED, "") if edits else (Outcome.SAME, "")
+        if kept:
+            told = _("berbeda, tidak ditimpa: {fields}").format(fields=", ".join(dict.fromkeys(kept)))
+            reason = "; ".join(part for part in (reason, told) if part)
         self._told.tell(place, outcome, reason, tuple(differences))
         return edits
 
@@ -86,15 +89,20 @@ class KnownPeople:
         identity: int,
         differences: list[Difference],
         edits: list[Edit],
-    ) -> None:
+    ) -> list[str]:
+        """Notes what changes; returns what is different and stays, by its label."""
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
+        kept: list[str] = []
         for name in names:
             new, old = row[name], row[prefix + name]
             if new is None or new == "" or new == old:
                 continue
             new, old = plain_value(name, new), plain_value(name, old)
-            if not new or new == old or (old and name not in self._replaced and name != "facts"):
+            if not new or new == old:
+                continue
+            if old and name not in self._replaced and name != "facts":
+                kept.append(self._label(name))
                 continue
             if name == "facts":
                 new = _joined(old or {}, new, self._replaced)
@@ -103,12 +111,13 @@ class KnownPeople:
             before[name], after[name] = old, new
             differences += self._said(name, old, new)
         if not after:
-            return
+            return kept
         if "name" in after:
             before["folded"], after["folded"] = fold(before["name"]), fold(after["name"])
         if "nik" in after:
             before["no_nik_reason"], after["no_nik_reason"] = "", ""
         edits.append({"table": table, "id": identity, "before": before, "after": after})
+        return kept
 
     def _differ_profile(
         self,
@@ -125,6 +134,9 @@ class KnownPeople:
         edits.append(edit if old is None else edit | {"before": {"facts": old}})
         differences += self._said("facts", old or {}, joined)
 
+    def _label(self, name: str) -> str:
+        return self._labels.get(name) or self._labels.get("desa" if name == "desa_code" else "name", name)
+
     def _said(self, name: str, old: Any, new: Any) -> list[Difference]:
         """Old and new in words."""
         if name == "facts":
@@ -135,7 +147,7 @@ class KnownPeople:
                 for code, value in new.items()
                 if old.get(code) != value
             ]
-        label = self._labels.get(name) or self._labels.get("desa" if name == "desa_code" else "name", name)
+        label = self._label(name)
         words = [_word(value) for value in (old, new)]
         if name in LISTS or name == "desa_code":
             words = [self._places.said(name, word) if word else "" for word in words]

@@ -152,12 +152,14 @@ class Keeper:
         stage.fill_in_portions("import_row", ROW, self._others(unclear, values))
 
     def _ranges(self) -> Iterator[tuple[Any, ...]]:
-        """Rows, people and records that follow each other."""
+        """Rows, people and records that follow each other; a row that is kept by itself ends a range."""
         for first, count, person, record in self._stage.all(
-            "SELECT min(s.row), count(*), min(w.new_id), min(c.new_id) FROM cases c "
+            "SELECT min(r.row), count(*), min(r.person), min(r.record) FROM ("
+            "SELECT s.id, s.row, w.new_id AS person, c.new_id AS record, "
+            "s.id - row_number() OVER (ORDER BY s.id) AS range FROM cases c "
             "JOIN staged s ON s.id = c.id JOIN who w ON w.id = c.id "
-            "WHERE s.noted = 0 AND w.how IS NULL "
-            "GROUP BY s.id - w.new_id, s.id - c.new_id, s.row - s.id"
+            "WHERE s.noted = 0 AND w.how IS NULL) AS r "
+            "GROUP BY r.range, r.id - r.person, r.id - r.record, r.row - r.id"
         ):
             changes = [{"rows": count, "person": person, "record": record}]
             yield kept_row(self._batch_id, first, "", Outcome.NEW, "", changes)

@@ -165,11 +165,14 @@ class TwinsSection(Tab, Opener):
         self.worker.read(self, lambda session: twins.report_pairs(session, **where), show, self._refuse)
 
     def receive(self, topic: str, payload: Any) -> None:
-        """`twins`: the list of open pairs; `lookup`: the dialog that compares a list."""
+        """`twins`: the open pairs, of a kecamatan if one is named; `lookup`: the dialog for a list."""
         if topic == "lookup":
             self.look_up()
         else:
             self.state.setCurrentIndex(0)
+            self.least.setCurrentIndex(0)
+            place = (payload or {}).get("kecamatan_code") or ""
+            self.kecamatan.setCurrentIndex(max(self.kecamatan.findData(place), 0))
 
     def _lay_out(self) -> None:
         self.page.add_filter(self.state, self.kecamatan, self.least)

@@ -13,9 +13,11 @@ from db.models.families import Collective, Family, PersonProfile
 from db.models.imports import ImportBatch, ImportRow
 from db.models.mapping import MappingRecord
 from db.models.people import Person
+from db.models.twins import TwinPair
 from db.rules.access import Right
 from db.rules.imports import Outcome, SourceRow, TakeBack, Task, stopped
 from db.rules.problems import Forbidden, RuleViolation
+from db.rules.twins import Verdict
 from db.services import import_queue, imports
 from db.services.mapping import merges
 
@@ -127,6 +129,19 @@ def test_a_whole_import_goes_back_and_what_changed_since_stays(act):
     assert count(act, Person) == people + 2
     with pytest.raises(RuleViolation, match="sudah diambil kembali"):
         act(imports.take_back, done.batch_id)
+
+
+def test_rows_with_a_word_between_others_go_back_with_them_also_when_twins_were_found(act):
+    people, records = count(act, Person), count(act, MappingRecord)
+    odd = {"sex": "P"}  # not as the NIK says: told, and kept apart from the rows about it
+    given = rows(*(person(n, **(odd if n in (2, 4) else {})) for n in range(6)))
+    done = act(imports.apply, task(), given)
+    assert [outcomes(done).count(NEW), sum(map(bool, reasons(done)))] == [6, 2], reasons(done)
+    ids = act(lambda s: s.scalars(select(Person.id).order_by(Person.id.desc()).limit(2)).all())
+    pair = {"first_id": min(ids), "second_id": max(ids), "score": 9, "reasons": [], "decided_by": ""}
+    act(lambda s: s.add(TwinPair(verdict=Verdict.OPEN, **pair)))
+    assert act(imports.take_back, done.batch_id) == TakeBack(6, ())
+    assert (count(act, Person), count(act, MappingRecord)) == (people, records)
 
 
 def test_known_people_are_filled_or_replaced_and_get_their_old_values_back(act):
