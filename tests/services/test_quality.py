@@ -70,6 +70,14 @@ def test_each_rule_finds_its_fault_and_no_other_does(act, database, amaq, model,
     assert found(act) == rules
 
 
+def test_a_family_is_looked_at_by_its_head(act, database):
+    amaq = AMAQ | {"kk": "5204060101209001", "address": "Dusun Jorok"}
+    act(records.record, form(amaq, {"PMKS-24": ["a"]}), today=TODAY)
+    assert found(act) == set()
+    change(database, Person, birth_date=None, sex=None, nik=None)
+    assert found(act) == {"no_nik", "no_birth", "no_sex"}
+
+
 def test_nobody_has_died_under_one_kind_only(act, amaq):
     owner = act(lambda s: s.scalars(select(Person.id).where(Person.name == AMAQ["name"])).one())
     made = act(records.record, form({}, {"PMKS-20": ["a"]}, person_id=owner), today=TODAY)

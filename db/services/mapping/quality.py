@@ -132,7 +132,8 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
     """The ids of records in force that break a rule."""
     query = _in_force(kecamatan_code)
     record, person = MappingRecord, Person
-    of_person = query.join(person, person.id == record.person_id)
+    owner = func.coalesce(record.person_id, Family.head_id)  # a family is known by its head
+    of_person = query.outerjoin(Family, Family.id == record.family_id).join(person, person.id == owner)
     of_kind = query.join(Kind, Kind.code == record.kind_code)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     match rule:
@@ -149,7 +150,8 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
         case "twins":
             pairs = select(TwinPair).where(TwinPair.verdict == Verdict.OPEN).subquery()
             people = select(pairs.c.first_id).union(select(pairs.c.second_id))
-            return query.where(record.person_id.in_(people))
+            heads = select(Family.id).where(Family.head_id.in_(people))
+            return query.where(or_(record.person_id.in_(people), record.family_id.in_(heads)))
         case "no_nik":
             return of_person.where(person.nik.is_(None))
         case "no_kk":
@@ -160,9 +162,9 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
             digit = or_(*(person.name.contains(sign) for sign in "0123456789"))
             return of_person.where(or_(func.length(person.name) < 2, digit))
         case "no_birth":
-            return query.where(record.person_id.is_not(None), record.born.is_(None))
+            return of_person.where(person.birth_date.is_(None))
         case "no_sex":
-            return query.where(record.person_id.is_not(None), record.sex == "")
+            return of_person.where(person.sex.is_(None))
         case "no_address":
             return of_person.where(person.address == "")
         case "age" | "age_excused":
