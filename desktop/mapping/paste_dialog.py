@@ -259,7 +259,7 @@ class PasteDialog(GuardedDialog):
             text += " · " + _("{n} perlu diperbaiki").format(n=bad)
         self.count.setText(text if number else "")
         self.save_button.setText(_("Simpan {n} baris").format(n=number - bad) if number else _("Simpan"))
-        self.save_button.setEnabled(bool(number) and not self._saving)
+        self.save_button.setEnabled(bool(number - bad) and not self._saving)
         self.remove_button.setEnabled(bool(number))
 
     def _set_up_grid(self) -> None:

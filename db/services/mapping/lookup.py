@@ -21,7 +21,7 @@ from db.rules.lookups import Asked, Met, met_label
 from db.rules.names import ALIKE, alikeness, fold
 from db.rules.people import mask_digits, mask_nik
 from db.rules.reports import ColumnKind, ReportColumn, ReportTable
-from db.rules.words import _
+from db.rules.words import _, grouped
 from db.services.mapping.filters import gets_now
 from db.services.mapping.seen import shown_kinds, shown_people
 from db.services.references import list_choices
@@ -131,8 +131,8 @@ def lookup_table(answers: Sequence[Answer]) -> ReportTable:
         )
         for one in answers
     )
-    counted = (f"{met_label(met)}: {sum(one.met is met for one in answers)}" for met in Met)
-    subtitle = (f"{len(answers)} baris", *counted)
+    counted = (f"{met_label(met)}: {grouped(sum(one.met is met for one in answers))}" for met in Met)
+    subtitle = (f"{grouped(len(answers))} baris", *counted)
     return ReportTable("", "Pencocokan daftar", columns, rows, (" · ".join(subtitle),))
 
 
