@@ -40,7 +40,7 @@ class Reading:
 
 def clean_row(row: SourceRow, columns: Sequence[tuple[int, Field]], today: date) -> CleanRow:
     """Read one row; each cell by the reader of its field."""
-    clean = CleanRow(row.sheet, row.number)
+    clean = CleanRow(row.sheet, row.number, cells=row.cells)
     width = len(row.cells)
     for place, one in columns:
         cell = row.cells[place] if place < width else None

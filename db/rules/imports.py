@@ -172,6 +172,7 @@ class CleanRow:
     values: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    cells: tuple[Any, ...] = ()  # as they came
 
 
 @dataclass(frozen=True)

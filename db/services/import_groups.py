@@ -11,6 +11,7 @@ from db.models.families import Collective
 from db.models.mapping import MappingRecord
 from db.rules.access import Right
 from db.rules.import_cells import cell_text, fold
+from db.rules.import_ends import Ends, end_said
 from db.rules.imports import CleanRow, Difference, Outcome, PlannedRow, Target, Task
 from db.rules.imports_mapping import FACT, KindSaid, fold_kind, groups_target, words_of_kinds
 from db.rules.kind_fields import FormCode
@@ -61,6 +62,7 @@ class GroupImport:
         self._facts = {fact.code: fact for fact in facts_said(session, FORMS)}
         self._day = task.fixed.get("recorded_on") or task.today
         self._seen: dict[tuple[str, str, str], int] = {}
+        self._ends = Ends()
         self._known: dict[tuple[str, str], list[Collective]] = {}
         self._recorded: set[tuple[int | None, str]] = set()
 
@@ -86,6 +88,8 @@ class GroupImport:
     def _plan_row(self, row: CleanRow) -> GroupPlan:
         values, name = row.values, row.values.get("name", "")
         plan = GroupPlan(PlannedRow(row.sheet, row.number, name, Outcome.SAME), values)
+        if self._ends.has(row, values):
+            return _close(plan, Outcome.SKIPPED, [end_said()])
         if not name:
             return _close(plan, Outcome.SKIPPED, [_("baris tanpa nama")])
         errors = list(row.errors)

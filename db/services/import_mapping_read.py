@@ -15,6 +15,7 @@ from db.models.regions import Region
 from db.rules.access import Right
 from db.rules.dates import age_on
 from db.rules.import_cells import cell_text, fold
+from db.rules.import_ends import Ends, end_said
 from db.rules.import_fast import RowReader, nik_doubts
 from db.rules.imports import SourceRow, Target, Task
 from db.rules.imports_mapping import FACT, FactSaid, KindSaid, fold_kind, read_disabilities, words_of_kinds
@@ -128,6 +129,7 @@ class PeopleReader:
         self.day = self._day.isoformat()
         self.source = str(fixed.get("source") or "")[:120]
         self._no_nik = _("tidak ada di daftar")
+        self._ends = Ends()
         self._found_desa: dict[tuple[str, ...], tuple[str, str, bool]] = {}
         self._found_kinds: dict[str, tuple[KindSaid | None, str]] = {}
         self.places_said = self.places_unknown = 0
@@ -137,6 +139,8 @@ class PeopleReader:
         values, notes, errors = self._rows.read(row.cells)
         get = values.get
         name: str = get("name", "")
+        if "nik" not in values and "birth_date" not in values and self._ends.has(row, values):
+            return None, name, end_said(), True
         if not name:
             left_out = not get("nik") and not errors
             told = _("baris tanpa nama dan NIK") if left_out else _("nama kosong")

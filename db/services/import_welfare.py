@@ -16,6 +16,7 @@ from db.models.people import Person
 from db.rules.access import Right
 from db.rules.aid import Standing, standing_label
 from db.rules.import_cells import fold
+from db.rules.import_ends import Ends, end_said
 from db.rules.import_rows import clean_row
 from db.rules.import_told import Told
 from db.rules.imports import Advance, CleanRow, Difference, Outcome, SourceRow, Target, Task
@@ -54,6 +55,7 @@ class WelfareImport:
         self._day: date = task.fixed.get("as_of") or task.today
         self._source = str(task.fixed.get("source") or "")[:120]
         self._seen: dict[str, int] = {}
+        self._ends = Ends()
         self._written = 0  # rows
 
     def run(self, rows: Iterable[SourceRow], advance: Advance, batch_id: int | None = None) -> Told:
@@ -110,6 +112,8 @@ class WelfareImport:
 
     def _refusal(self, row: CleanRow, people: Mapping[Any, tuple[int, str]]) -> tuple[str, Outcome]:
         nik, name = row.values.get("nik"), row.values.get("name")
+        if not nik and self._ends.has(row, row.values):
+            return end_said(), Outcome.SKIPPED
         if row.errors:
             return "; ".join(row.errors), Outcome.ERROR
         if not nik:

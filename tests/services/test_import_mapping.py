@@ -252,6 +252,39 @@ def test_each_row_is_told(act, others, outcome, words):
     assert (row.outcome, words in row.reason) == (outcome, True), row.reason
 
 
+def test_sums_and_signatures_are_nobody(act):
+    """One kind and one desa were chosen for the whole list, so a name alone would do."""
+    columns = ("", "name", "nik", "birth_date", "sex")
+    told = "Baris jumlah atau tanda tangan"
+    given = [
+        ("", "Jumlah", "2", "", ""),
+        ("", "JUMLAH TOTAL : 25 orang", "", "", "2"),
+        ("Sub Total", "25", "", "", ""),
+        ("1", "Jumlah Wati", "", "02-01-1950", "P"),
+        ("2", "Amaq Total", "", "", "L"),
+        ("", "Grand Total", "", "", ""),
+        ("", "Motong, 12 Mei 2020", "", "", ""),
+        ("", "Mengetahui", "", "", ""),
+        ("", "Kepala Desa Motong", "", "", ""),
+        ("", "H. Abdul Uji", "", "", ""),
+        ("3", "Inaq Uji", person(4)["nik"], "05-01-1950", ""),
+    ]
+    fixed = {"kind": "PMKS-11", "desa_code": "5204062004"}
+    lines = [SourceRow("pmks", number, row) for number, row in enumerate(given, 2)]
+    done = act(imports.apply, task(columns, fixed=fixed), lines)
+    assert outcomes(done) == [*[SKIPPED] * 3, NEW, NEW, *[SKIPPED] * 5, NEW]
+    assert {row.reason for row in done.rows if row.outcome is SKIPPED} == {told}
+    two = ("Jumlah", "Karang Taruna", "Motong", "Utan", "", "", "", ""), ("Ketua Lurah", *("",) * 7)
+    looked = act(imports.dry_run, *groups(*two, ("Mengetahui", *("",) * 7), fixed=fixed))
+    assert [row.outcome for row in looked.rows] == [SKIPPED, ERROR, SKIPPED]
+    made, _rows = welfare()
+    lines = [
+        SourceRow("d", n, row)
+        for n, row in enumerate([("Jumlah", "", "3", "", ""), ("3", "Total", "", "", "")])
+    ]
+    assert [row.reason for row in act(imports.dry_run, made, lines).rows] == [told] * 2
+
+
 def test_a_desa_of_two_kecamatan_needs_its_kecamatan(act):
     from db.models.regions import Region
 
