@@ -8,6 +8,7 @@ from typing import Any
 
 from db.exchange.lines import list_workbook
 from db.rules.import_cells import cell_text, damaged
+from db.rules.import_rows import DAYS
 from db.rules.imports import Outcome, PlannedRow, SourceRow, Target
 from db.rules.words import _
 
@@ -80,7 +81,7 @@ def template_workbook(target: Target) -> bytes:
         bold = file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         used = 0
         for place, one in enumerate(fields):
-            sheet.set_column(place, place, max(16, len(one.label) // 2), day if one.read == "date" else text)
+            sheet.set_column(place, place, max(16, len(one.label) // 2), day if one.read in DAYS else text)
             sheet.write_string(0, place, one.label, bold)
             if words := target.words.get(one.name):
                 letter = xl_col_to_name(used)

@@ -61,6 +61,16 @@ BACK_TITLES = {
     *("mh", "mt", "mkom", "map", "msc", "ma", "amd", "amdkeb", "amdkep", "ners", "sstp", "ssi", "spdsd"),
 }
 
+YES = re.compile(
+    "((sudah|masih)?(ya|iya|y|yes|v|x|1|true|benar|ada|aktif|dapat|menerima|penerima|terima|terdaftar|"
+    "punya|memiliki|kpm|masuk|sudah))"
+)
+NO = re.compile(
+    "((sudah)?(tidak|tdk|bukan|belum|blm|non)(lagi|pernah|ada|aktif|dapat|menerima|penerima|terima|terdaftar|"
+    "punya|memiliki)*|(graduasi|lulus)(mandiri|alami(ah)?)?|false|no|n|t|0|stop|berhenti|keluar)"
+)
+TICKS = frozenset("✓✔√☑☒")
+
 
 def fold(text: str) -> str:
     """Letters and digits only, in small letters: for comparing headings and names."""
@@ -187,6 +197,18 @@ def read_sex(text: str) -> Sex | None:
     if word in ("2", "[2]"):
         return Sex.FEMALE
     return {"l": Sex.MALE, "p": Sex.FEMALE, "w": Sex.FEMALE}.get(word[:1])
+
+
+def read_yes(text: str, *own: str) -> bool | None:
+    """Whether a cell says yes or no; own: words that mean yes in its column, folded. None: neither."""
+    if text and TICKS.issuperset(text):
+        return True
+    word = fold(text)
+    for one in own:
+        word = word if word == one else word.removesuffix(one)
+    if word in own or YES.fullmatch(word):
+        return True
+    return False if NO.fullmatch(word) else None
 
 
 def read_education(text: str) -> str:

@@ -38,6 +38,9 @@ class Reading:
     error: str = ""
 
 
+DAYS = ("date", "past", "as_of")  # readers of days
+
+
 def clean_row(row: SourceRow, columns: Sequence[tuple[int, Field]], today: date) -> CleanRow:
     """Read one row; each cell by the reader of its field."""
     clean = CleanRow(row.sheet, row.number, cells=row.cells)
@@ -68,7 +71,7 @@ def clean_row(row: SourceRow, columns: Sequence[tuple[int, Field]], today: date)
 
 def example(cell: Any, field: Field | None, today: date) -> str:
     """A cell as its column will be kept: dates and numbers of phones do not look so in the file."""
-    if field is not None and field.read in ("date", "birth", "phone") and not is_empty(cell):
+    if field is not None and field.read in (*DAYS, "birth", "phone") and not is_empty(cell):
         kept = READERS[field.read](cell, field, today).values
         return ", ".join(map(cell_text, kept.values())) or cell_text(cell)
     return cell_text(cell)
@@ -172,6 +175,20 @@ def _date(cell: Any, field: Field, today: date) -> Reading:
         said = _("{label} {text} tidak mungkin")
         return Reading(warning=said.format(label=field.label, text=day.strftime("%d-%m-%Y")))
     return Reading({field.name: day} if day else {})
+
+
+def _past(cell: Any, field: Field, today: date) -> Reading:
+    reading = _date(cell, field, today)
+    if (day := reading.values.get(field.name)) and day > today:
+        said = _("{label} {day:%d-%m-%Y} sesudah hari ini")
+        return Reading(error=said.format(label=field.label, day=day))
+    return reading
+
+
+def _as_of(cell: Any, field: Field, today: date) -> Reading:
+    """Of which day a row tells: today's will not do for one that cannot be read."""
+    reading = _past(cell, field, today)
+    return Reading(reading.values, error=reading.error or reading.warning)
 
 
 def _birth(cell: Any, field: Field, today: date) -> Reading:
@@ -284,6 +301,8 @@ READERS: dict[str, Reader] = {
     "kk": _kk,
     "degree": _degree,
     "date": _date,
+    "past": _past,
+    "as_of": _as_of,
     "birth": _birth,
     "town": _town,
     "year": _year,

@@ -143,7 +143,7 @@ def people_target(
             Field("size", _("Jumlah anggota keluarga"), "digits"),
             Field("latitude", _("Lintang"), "degree"),
             Field("longitude", _("Bujur"), "degree"),
-            Field("recorded_on", _("Tanggal data"), "date"),
+            Field("recorded_on", _("Tanggal data"), "past"),
             Field("source", _("Sumber")),
             Field("recorder", _("Petugas")),
             Field("no_nik_reason", _("Alasan tanpa NIK")),
@@ -175,7 +175,7 @@ def groups_target(
             Field("households", _("Jumlah KK"), "digits"),
             Field("males", _("Jumlah laki-laki"), "digits"),
             Field("females", _("Jumlah perempuan"), "digits"),
-            Field("recorded_on", _("Tanggal data"), "date"),
+            Field("recorded_on", _("Tanggal data"), "past"),
             Field("source", _("Sumber")),
             Field("recorder", _("Petugas")),
             Field("note", _("Catatan")),
@@ -198,7 +198,7 @@ def welfare_target(programmes: Mapping[str, str]) -> Target:
             Field("dtsen_id", _("ID DTSEN")),
             Field("standing", _("Status DTSEN/DTKS")),
             Field("decile", _("Desil")),
-            Field("as_of", _("Keadaan tanggal"), "date"),
+            Field("as_of", _("Keadaan tanggal"), "as_of"),
             *(
                 Field(f"{AID}{code}", _("Program: {name}").format(name=name))
                 for code, name in programmes.items()

@@ -15,7 +15,7 @@ from db.models.office import Reference
 from db.models.people import Person
 from db.rules.access import Right
 from db.rules.aid import Standing, standing_label
-from db.rules.import_cells import fold
+from db.rules.import_cells import fold, read_yes
 from db.rules.import_ends import Ends, end_said
 from db.rules.import_rows import clean_row
 from db.rules.import_told import Told
@@ -30,8 +30,11 @@ from db.services.import_stage import Stage
 
 AT_ONCE = 900  # rows that are looked up together: below the most values of a question to SQLite
 TABLES = {"welfare_status", "aid", "import_row"}
-NO = ("tidak", "bukan", "belum", "non", "false", "no", "stop", "graduasi")
-STANDINGS = (("nonaktif", Standing.INACTIVE), ("non", Standing.INACTIVE), ("belumdicek", Standing.UNCHECKED))
+STANDINGS = (
+    *(("nonaktif", Standing.INACTIVE), ("tidakaktif", Standing.INACTIVE), ("non", Standing.INACTIVE)),
+    *(("belumdicek", Standing.UNCHECKED), ("belumdiperiksa", Standing.UNCHECKED)),
+)
+LISTS = ("dtsen", "dtks")
 
 
 class WelfareImport:
@@ -51,6 +54,7 @@ class WelfareImport:
         target = self.target(session)
         fields = target.by_name()
         self._labels = {field.name: field.label for field in target.fields}
+        self._own = {name: _words(label) for name, label in self._labels.items() if name.startswith(AID)}
         self._columns = [(place, fields[name]) for place, name in enumerate(task.columns) if name]
         self._day: date = task.fixed.get("as_of") or task.today
         self._source = str(task.fixed.get("source") or "")[:120]
@@ -106,6 +110,7 @@ class WelfareImport:
             edits, differences, notes = self._compare(
                 person_id, row.values, known.get(person_id), aids[person_id]
             )
+            notes += row.warnings
             told.tell(place, Outcome.CHANGED if edits else Outcome.SAME, "; ".join(notes), tuple(differences))
             kept[place] = edits
         return kept
@@ -137,23 +142,31 @@ class WelfareImport:
         if new and old is not None and old["as_of"] > day:
             notes.append(_("yang tercatat lebih baru, per {day:%d-%m-%Y}").format(day=old["as_of"]))
             new = {}
-        if old is None and new:
-            new = {"dtsen_id": "", "standing": Standing.LISTED.value, "decile": None} | new
+        said = set(new)
+        if old is None and any(new.values()):
+            new = {"dtsen_id": "", "standing": Standing.UNCHECKED.value, "decile": None} | new
+        elif old is None:
+            new = {}
         before = {name: _plain(old[name]) for name in new} if old is not None else {}
         if changed := {
             name: value for name, value in new.items() if before.get(name) != value or old is None
         }:
             for name, value in changed.items():
-                differences.append(
-                    Difference(name, self._labels[name], _word(before.get(name)), _word(value))
-                )
+                was, now = _word(before.get(name)), _word(value) or "–"
+                if name == "standing" and not values.get("standing") and not values.get("dtsen_id"):
+                    now = _("{standing}, karena ada desilnya").format(standing=now)
+                if name in said and was != now:
+                    differences.append(Difference(name, self._labels[name], was, now))
             after = changed | {"as_of": day.isoformat(), "source": self._source}
-            was = None if old is None else {name: _plain(old[name]) for name in after}
-            edits.append({"table": "welfare_status", "id": person_id, "before": was, "after": after})
+            kept = None if old is None else {name: _plain(old[name]) for name in after}
+            edits.append({"table": "welfare_status", "id": person_id, "before": kept, "after": after})
         for name, text in values.items():
             if not name.startswith(AID):
                 continue
-            code, gets = name.removeprefix(AID), not fold(text).startswith(NO)
+            code, gets = name.removeprefix(AID), read_yes(text, *self._own[name])
+            if gets is None:
+                notes.append(self._unknown(name, text))
+                continue
             if gets == (code in aids):
                 continue
             if gets:
@@ -171,8 +184,11 @@ class WelfareImport:
             differences.append(Difference(name, self._labels[name], words[not gets], words[gets]))
         return edits, differences, notes
 
-    @staticmethod
-    def _status(values: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
+    def _unknown(self, name: str, text: str) -> str:
+        said = _("{label} “{text}” tidak dikenal; tidak disimpan")
+        return said.format(label=self._labels[name], text=text[:30])
+
+    def _status(self, values: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:
         """What the row says of DTSEN."""
         found: dict[str, Any] = {}
         if "dtsen_id" in values:
@@ -187,12 +203,18 @@ class WelfareImport:
                 notes.append(
                     _("desil “{text}” bukan 1–10; tidak disimpan").format(text=values["decile"][:20])
                 )
-        if text := fold(values.get("standing", "")):
-            other = next((standing for sign, standing in STANDINGS if text.startswith(sign)), None)
-            listed = Standing.NOT_LISTED if text.startswith(NO) else Standing.LISTED
-            found["standing"] = (other or listed).value
-        elif found:
-            found["standing"] = Standing.LISTED.value
+        if text := values.get("standing", ""):
+            standing = next((one for sign, one in STANDINGS if fold(text).startswith(sign)), None)
+            is_listed = read_yes(text, *LISTS)
+            if standing is None and is_listed is None:
+                notes.append(self._unknown("standing", text))
+            else:
+                standing = standing or (Standing.LISTED if is_listed else Standing.NOT_LISTED)
+                found["standing"] = standing.value
+                if standing is not Standing.LISTED and found.pop("decile", None):
+                    notes.append(_("desil hanya untuk yang terdaftar di DTSEN; tidak disimpan"))
+        if "standing" not in found and (found.get("dtsen_id") or found.get("decile")):
+            found["standing"] = Standing.LISTED.value  # only who is listed has a decile
         return found
 
     def _write(self, stage: Stage, kept: Mapping[int, list[Edit]], told: Told, batch_id: int) -> None:
@@ -218,6 +240,12 @@ class WelfareImport:
         )
         stage.fill("import_row", ROW, list(lines))
         self._written = len(told)
+
+
+def _words(label: str) -> tuple[str, ...]:
+    """Program: Program Sembako (BPNT) -> what lists write of it in place of yes."""
+    name = label.partition(": ")[2]
+    return tuple(word for word in map(fold, (name, *re.split(r"[()/]", name))) if word)
 
 
 def _plain(value: Any) -> Any:

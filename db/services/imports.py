@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
@@ -262,6 +262,8 @@ def _check_columns(target: Target, task: Task) -> None:
     missing = [field.label for field in target.fields if field.required and field.name not in task.columns]
     if missing:
         raise refuse(_("Pilih dahulu kolom untuk {fields}.").format(fields=", ".join(missing)))
+    if any(isinstance(one, date) and one > task.today for one in task.fixed.values()):
+        raise refuse(_("Tanggal tidak boleh sesudah hari ini."))
 
 
 def _plans(

@@ -499,6 +499,39 @@ def test_dtsen_changes_only_its_own_columns_and_goes_back(act):
     assert act(found) == (first[0], None, [])
 
 
+def test_dtsen_takes_only_what_is_said_and_known(act):
+    """An unknown word is no yes, a day that cannot be read is not today, what is empty is not shown."""
+    act(imports.apply, task(), rows(*map(person, range(1, 6))))
+    niks = [person(number)["nik"] for number in range(1, 6)]
+    columns = ("nik", "standing", "decile", "as_of", "aid.pkh")
+    given = (
+        (niks[0], "", "4", "", "mungkin"),
+        (niks[1], "entah", "", "29-02-2001", "ya"),
+        (niks[2], "", "3", "01-01-2030", ""),
+        (niks[3], "Tidak terdaftar", "2", "", "penerima PKH"),
+        (niks[4], "mungkin", "belum ada", "", "Pernah"),
+    )
+    made = replace(welfare()[0], columns=columns, headings=columns)
+    done = act(imports.apply, made, [SourceRow("d", n, row) for n, row in enumerate(given, 2)])
+    assert outcomes(done) == [CHANGED, ERROR, ERROR, CHANGED, SAME]
+    told = reasons(done)
+    assert "“mungkin” tidak dikenal; tidak disimpan" in told[0]
+    assert "“29-02-2001” tidak terbaca" in told[1]
+    assert told[2] == "Keadaan tanggal 01-01-2030 sesudah hari ini"
+    assert told[3] == "Desil hanya untuk yang terdaftar di DTSEN; tidak disimpan"
+    assert "Status DTSEN/DTKS “mungkin” tidak" in told[4]
+    assert "“Pernah” tidak" in told[4]
+    assert [[(one.field, one.after) for one in row.differences] for row in done.rows] == [
+        *([("standing", "Terdaftar, karena ada desilnya"), ("decile", "4")], [], []),
+        *([("standing", "Tidak terdaftar"), ("aid.pkh", "ya")], []),
+    ]
+    assert act(lambda s: set(s.execute(select(WelfareStatus.decile, WelfareStatus.standing)).all())) == {
+        *((4, "listed"), (None, "not_listed")),
+    }
+    with pytest.raises(RuleViolation, match="sesudah hari ini"):
+        act(imports.dry_run, *welfare((niks[0], "", "1", "", ""), as_of=date(2020, 4, 10)))
+
+
 GROUPS = ("name", "kind", "desa", "home_kecamatan", "leader", "phone", "fact.accreditation", "fact.founded")
 
 
