@@ -118,6 +118,12 @@ def number_text(cell: Any) -> str:
     return number if number.strip("0") else ""
 
 
+def zeros(cell: Any) -> str:
+    """Noughts that only fill the place of a number; a single 0 stands for nothing."""
+    text = cell.strip("'’`\" ") if isinstance(cell, str) else ""
+    return text if len(text) > 1 and set(text) == {"0"} else ""
+
+
 def damaged(cell: Any) -> bool:
     """Whether Excel has lost digits of a long number: it keeps fifteen and puts 0 for the others."""
     if isinstance(cell, float):

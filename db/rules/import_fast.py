@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from db.rules.import_cells import cased, number_text
+from db.rules.import_cells import cased, number_text, zeros
 from db.rules.import_rows import READERS
 from db.rules.imports import Field, values_of
 from db.rules.people import NUMBER, Sex, compare_nik, is_dummy, read_nik
@@ -113,9 +113,10 @@ def _nik(cell: Any, read: CellReader) -> Said:
     if _is_number(cell):
         return {"nik": cell}
     number = number_text(cell)
-    if isinstance(cell, str) and is_dummy(number):
+    filler = zeros(cell) or (number if isinstance(cell, str) and is_dummy(number) else "")
+    if filler:
         said = Doubted()
-        said.warning = _("NIK {nik} hanya pengganti; dicatat tanpa NIK").format(nik=number)
+        said.warning = _("NIK {nik} hanya pengganti; dicatat tanpa NIK").format(nik=filler)
         return said
     return read(cell)
 

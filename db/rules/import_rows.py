@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from db.rules.coordinates import LATITUDES, LONGITUDES
 from db.rules.import_cells import (
     MARITAL_SIGNS,
     NOTHING_SAID,
@@ -23,6 +24,7 @@ from db.rules.import_cells import (
     read_sex,
     split_birth,
     split_name,
+    zeros,
 )
 from db.rules.imports import CleanRow, Field, SourceRow
 from db.rules.people import NUMBER, compare_nik, read_nik
@@ -38,6 +40,7 @@ class Reading:
     error: str = ""
 
 
+LONGEST_WHOLE = 12  # digits
 DAYS = ("date", "past", "as_of")  # readers of days
 
 
@@ -107,7 +110,7 @@ def _kk(cell: Any, field: Field, _today: date) -> Reading:
     if damaged(cell):
         text = _("{label} tersimpan sebagai angka sehingga angka terakhirnya hilang; tidak disimpan")
         return Reading(warning=text.format(label=field.label))
-    kk = number_text(cell)
+    kk = number_text(cell) or zeros(cell)
     if not kk or NUMBER.fullmatch(kk):
         return Reading({field.name: kk} if kk else {})
     text = _("No. KK “{kk}” bukan 16 angka yang sebenarnya; tidak disimpan")
@@ -117,6 +120,10 @@ def _kk(cell: Any, field: Field, _today: date) -> Reading:
 def _degree(cell: Any, field: Field, _today: date) -> Reading:
     text = cell_text(cell).replace(",", ".")
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", text):
+        low, high = LATITUDES if field.name == "latitude" else LONGITUDES
+        if float(text) and not low <= float(text) <= high:
+            said = _("{label} “{text}” di luar Indonesia; tidak disimpan")
+            return Reading(warning=said.format(label=field.label, text=text))
         return Reading({field.name: float(text)} if float(text) else {})
     return _word(cell, field, "")
 
@@ -145,6 +152,16 @@ def _digits(cell: Any, field: Field, _today: date) -> Reading:
         return Reading(warning=text.format(label=field.label))
     number = number_text(cell)
     return Reading({field.name: number, **field.also} if number else {})
+
+
+def _whole(cell: Any, field: Field, _today: date) -> Reading:
+    """How many, or rupiah: 4, Rp1.500.000,00; nothing below nought."""
+    text = cell_text(cell).strip("'’`\" ").casefold()
+    found = re.fullmatch(r"(?:rp\.?\s*)?([0-9]{1,3}(?:[., ][0-9]{3})+|[0-9]+)(?:,-|[.,]0+)?", text)
+    number = re.sub(r"\D", "", found[1]).lstrip("0") if found else ""
+    if found and len(number) <= LONGEST_WHOLE:
+        return Reading({field.name: number} if number else {})
+    return _word(cell, field, "")
 
 
 def _account(cell: Any, field: Field, today: date) -> Reading:
@@ -293,6 +310,7 @@ Reader = Callable[[Any, Field, date], Reading]
 READERS: dict[str, Reader] = {
     "text": _text,
     "digits": _digits,
+    "whole": _whole,
     "account": _account,
     "name": _name,
     "person": _person,

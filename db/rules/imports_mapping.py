@@ -108,6 +108,15 @@ def read_disabilities(text: str) -> tuple[list[str], str]:
     return list(found), ""
 
 
+def read_criteria(text: str, letters: frozenset[str]) -> tuple[list[str], str]:
+    """a, c or ac as letters of a kind; and a word about what is none."""
+    words = re.findall(r"\w+", re.sub(r"\b(dan|huruf|kriteria)\b", " ", text.casefold()))
+    found = {letter for word in words if letters.issuperset(word) for letter in word}
+    strange = ", ".join(word for word in words if not letters.issuperset(word))[:30]
+    told = _("kriteria “{text}” tidak dikenal; tidak disimpan").format(text=strange) if strange else ""
+    return sorted(found), told
+
+
 def people_target(
     kinds: Iterable[KindSaid],
     facts: Sequence[FactSaid],
@@ -140,7 +149,7 @@ def people_target(
             *_place_fields(),
             Field("phone", _("No. HP"), "phone"),
             Field("email", _("Pos-el"), "email"),
-            Field("size", _("Jumlah anggota keluarga"), "digits"),
+            Field("size", _("Jumlah anggota keluarga"), "whole"),
             Field("latitude", _("Lintang"), "degree"),
             Field("longitude", _("Bujur"), "degree"),
             Field("recorded_on", _("Tanggal data"), "past"),
@@ -172,9 +181,9 @@ def groups_target(
             *_place_fields(),
             Field("phone", _("No. HP"), "phone"),
             Field("email", _("Pos-el"), "email"),
-            Field("households", _("Jumlah KK"), "digits"),
-            Field("males", _("Jumlah laki-laki"), "digits"),
-            Field("females", _("Jumlah perempuan"), "digits"),
+            Field("households", _("Jumlah KK"), "whole"),
+            Field("males", _("Jumlah laki-laki"), "whole"),
+            Field("females", _("Jumlah perempuan"), "whole"),
             Field("recorded_on", _("Tanggal data"), "past"),
             Field("source", _("Sumber")),
             Field("recorder", _("Petugas")),

@@ -24,6 +24,7 @@ from db.services.import_plan import Plan
 
 FORMS = {FormCode.PPKS_COMMUNITY, FormCode.PSKS_INSTITUTION}
 OWN = ("leader", "address", "phone", "email")
+LONGEST_NUMBER = 9  # digits
 NUMBERS = ("households", "males", "females")
 
 
@@ -139,14 +140,14 @@ class GroupImport:
         assert plan.kind is not None
         values, notes = plan.values, []
         new: dict[str, Any] = {name: values[name] for name in OWN if name in values}
-        new |= {name: int(values[name]) for name in NUMBERS if str(values.get(name, "")).isdigit()}
+        new |= {name: int(values[name]) for name in NUMBERS if name in values}
         block = f"RT {values['rt']} RW {values['rw']}" if "rt" in values and "rw" in values else ""
         if block and "address" in new:
             new["address"] = f"{new['address']} {block}"
         columns = inspect(Collective).columns
         for name, value in list(new.items()):
-            limit = getattr(columns[name].type, "length", None)
-            if limit and len(str(value)) > limit:
+            limit = getattr(columns[name].type, "length", None) or LONGEST_NUMBER
+            if len(str(value)) > limit:
                 notes.append(_("{field} terlalu panjang; tidak disimpan").format(field=self._labels[name]))
                 del new[name]
         differences = []

@@ -14,11 +14,19 @@ from db.models.office import Reference
 from db.models.regions import Region
 from db.rules.access import Right
 from db.rules.dates import age_on
-from db.rules.import_cells import cell_text, fold
+from db.rules.import_cells import fold
 from db.rules.import_ends import Ends, end_said
 from db.rules.import_fast import RowReader, nik_doubts
 from db.rules.imports import SourceRow, Target, Task
-from db.rules.imports_mapping import FACT, FactSaid, KindSaid, fold_kind, read_disabilities, words_of_kinds
+from db.rules.imports_mapping import (
+    FACT,
+    FactSaid,
+    KindSaid,
+    fold_kind,
+    read_criteria,
+    read_disabilities,
+    words_of_kinds,
+)
 from db.rules.kind_fields import FieldType, FormCode
 from db.rules.mapping import Subject
 from db.rules.names import fold as fold_name
@@ -36,6 +44,7 @@ STAGED = (  # columns of the staging table, in this order
 )
 STRICT = frozenset({"birth", "birth_date", "sex"})  # what cannot be read here refuses the row
 STRICT_AGE = {"PMKS-08"}  # too young for these is refused, for others taken with a word (domain.md 2.3 R3)
+LONGEST_SIZE = 3  # digits
 ENOUGH = 1_000  # places after which a list of another office shows
 FORM_WORDS = {
     FormCode.PPKS_PERSON: "orang",
@@ -52,8 +61,8 @@ LISTS = {  # field of a list: list of the office
     "disabilities": "disabilities",
 }
 READ_AS = {
-    FieldType.WHOLE: "digits",
-    FieldType.MONEY: "digits",
+    FieldType.WHOLE: "whole",
+    FieldType.MONEY: "whole",
     FieldType.DATE: "date",
     FieldType.YES_NO: "flag",
 }
@@ -181,9 +190,13 @@ class PeopleReader:
                 notes.append(_("pekerjaan “{text}” tidak dikenal").format(text=values["occupation"][:30]))
         letters = "[]"
         if "criteria" in values:
-            found = [one for one in cell_text(values["criteria"]).casefold() if one in kind.letters]
-            letters = json.dumps(sorted(set(found)))
+            found, told = read_criteria(values["criteria"], kind.letters)
+            letters = json.dumps(found)
+            notes += [told] if told else []
         size = get("size", "")
+        if len(size) > LONGEST_SIZE:
+            told = _("jumlah anggota keluarga {size} tidak mungkin; tidak disimpan")
+            notes.append(told.format(size=size))
         staged = (
             *(place, row.number, nik, "" if nik else get("no_nik_reason") or self._no_nik, get("kk", "")),
             *(get("front_title", ""), name, fold_name(name), get("back_title", ""), get("mother", "")),
@@ -192,7 +205,7 @@ class PeopleReader:
             *(get("rt", ""), get("rw", ""), desa, get("phone", ""), get("email", ""), kind.code),
             *(day.isoformat(), get("source") or self.source, get("recorder", ""), reason),
             *(get("note", ""), letters, disabilities, facts, profile, get("latitude"), get("longitude")),
-            *(int(size) if size.isdigit() and len(size) < 4 else None, 1 if notes else 0),
+            *(int(size) if 0 < len(size) <= LONGEST_SIZE else None, 1 if notes else 0),
         )
         return staged, name, "; ".join(dict.fromkeys(notes)) if notes else "", False
 
@@ -303,8 +316,8 @@ def fact_value(fact: FactSaid, value: Any) -> tuple[Any, str]:
     """A cell as the field keeps it; none and a word where it is none of the choices."""
     if isinstance(value, date):
         return value.isoformat(), ""
-    if fact.read == "digits":
-        return (int(value), "") if str(value).isdigit() else (None, "")
+    if fact.read == "whole":
+        return int(value), ""
     if not fact.choices or not isinstance(value, str):
         return value, ""
     known = {fold(choice): choice for choice in fact.choices}

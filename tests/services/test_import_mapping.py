@@ -397,6 +397,47 @@ def test_one_row_by_one_and_many_at_once_say_the_same(act):
     assert json.dumps(sorted({row.reason for row in again.rows})) == '[""]'
 
 
+def test_no_value_is_dropped_or_bent_without_a_word(act):
+    odd = {
+        "kk": ("0000000000000000", "No. KK “0000000000000000” bukan 16 angka"),
+        "latitude": ("999", "Lintang “999” di luar Indonesia"),
+        "longitude": ("-117.4", "Bujur “-117.4” di luar Indonesia"),
+        "criteria": ("z, a", "kriteria “z” tidak dikenal"),
+        "size": ("-3", "Jumlah anggota keluarga “-3” tidak dikenal"),
+        "fact.income": ("banyak", "“banyak” tidak dikenal"),
+    }
+    columns = ("nik", *FIELDS[1:-1], *odd)
+    given = person(1, nik="0000000000000000") | {name: cell for name, (cell, _told) in odd.items()}
+    good = person(2) | {"latitude": "-8,49", "longitude": 117.42, "criteria": "b dan a", "size": "4.0"}
+    good["fact.income"] = "Rp 1.500.000,00"
+    late = person(3)
+    columns = (*columns, "recorded_on")
+    late["recorded_on"] = "10-04-2020"
+    done = act(imports.apply, task(columns), rows(given, good, late, columns=columns))
+    assert outcomes(done) == [NEW, NEW, ERROR]
+    assert reasons(done)[1:] == ["", "Tanggal data 10-04-2020 sesudah hari ini"]
+    words = [told for _cell, told in odd.values()] + ["NIK 0000000000000000 hanya pengganti"]
+    assert [one for one in words if one.casefold() not in reasons(done)[0].casefold()] == []
+
+    def kept(session):
+        query = select(MappingRecord).order_by(MappingRecord.id.desc()).limit(2)
+        return [(one.latitude, one.longitude, one.criteria) for one in session.scalars(query)]
+
+    assert act(kept) == [(-8.49, 117.42, ["a", "b"]), (None, None, ["a"])]
+    facts = act(
+        lambda s: s.scalars(select(PersonProfile.facts).order_by(PersonProfile.person_id.desc())).first()
+    )
+    assert facts == {"income": 1_500_000}
+    [row] = act(imports.dry_run, *number_of_men("-5")).rows
+    assert (row.outcome, row.reason) == (NEW, "Jumlah laki-laki “-5” tidak dikenal; tidak disimpan")
+
+
+def number_of_men(cell):
+    columns = ("name", "kind", "desa", "home_kecamatan", "males")
+    made = Task("groups", columns, TODAY, headings=columns)
+    return made, [SourceRow("kt", 2, ("KT Uji", "Karang Taruna", "Motong", "Utan", cell))]
+
+
 @pytest.fixture
 def waiting(act):
     """Two rows in the queue: another name under a known NIK, another NIK under a known name."""

@@ -34,6 +34,7 @@ from db.models.regions import Region
 from db.models.rounds import Round
 from db.models.twins import TwinPair
 from db.rules.access import Right
+from db.rules.coordinates import LATITUDES, LONGITUDES
 from db.rules.people import Sex
 from db.rules.quality import BY_CODE, EVERYTHING, RULES, Check
 from db.rules.twins import Verdict
@@ -42,7 +43,6 @@ from db.services.settings import get_limits
 
 MOST = 2000  # records that a list takes by their numbers
 NO_LIST = "[]"  # an empty JSON list as text, on both databases
-WEST, EAST, NORTH, SOUTH = 94.0, 142.0, 7.0, -12.0  # Indonesia
 ALL = (*(rule.code for rule in RULES), EVERYTHING)
 
 
@@ -198,7 +198,7 @@ def _broken(session: Session, rule: str, today: date, kecamatan_code: str) -> Se
             old = select(WelfareStatus.person_id).where(WelfareStatus.as_of < limit)
             return query.where(record.person_id.in_(old))
         case "no_place_found":
-            inside = and_(record.latitude.between(SOUTH, NORTH), record.longitude.between(WEST, EAST))
+            inside = and_(record.latitude.between(*LATITUDES), record.longitude.between(*LONGITUDES))
             return query.where(record.latitude.is_not(None), not_(inside))
     raise KeyError(rule)
 
