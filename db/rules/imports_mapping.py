@@ -94,6 +94,16 @@ def fold_kind(text: str) -> str:
     return fold(text).replace("terlantar", "telantar")
 
 
+def unknown_kind(text: str, words: Mapping[str, KindSaid]) -> str:
+    """Why a cell is no kind; several kinds in one cell are several rows."""
+    parts = re.split(r"[;,/|+&\n]", text)
+    if len(parts) > 1 and any(part.strip() and fold_kind(part) in words for part in parts):
+        told = _("“{text}” menyebut beberapa jenis: tulis satu jenis pada tiap baris")
+    else:
+        told = _("jenis “{text}” tidak dikenal atau tidak berlaku")
+    return told.format(text=text[:60])
+
+
 def read_disabilities(text: str) -> tuple[list[str], str]:
     """fisik|mental as codes, and a word that means none of them."""
     found: dict[str, None] = {}

@@ -13,7 +13,7 @@ from db.rules.access import Right
 from db.rules.import_cells import cell_text, fold
 from db.rules.import_ends import Ends, end_said
 from db.rules.imports import CleanRow, Difference, Outcome, PlannedRow, Target, Task
-from db.rules.imports_mapping import FACT, KindSaid, fold_kind, groups_target, words_of_kinds
+from db.rules.imports_mapping import FACT, KindSaid, fold_kind, groups_target, unknown_kind, words_of_kinds
 from db.rules.kind_fields import FormCode
 from db.rules.mapping import Subject
 from db.rules.words import _
@@ -129,7 +129,7 @@ class GroupImport:
         kind = self._kinds.get(fold_kind(text)) if text else self._fixed_kind
         if kind is None:
             missing = _("jenis kosong; isi kolomnya, atau pilih satu jenis untuk seluruh berkas")
-            return None, _("jenis “{text}” tidak dikenal").format(text=text[:40]) if text else missing
+            return None, unknown_kind(text, self._kinds) if text else missing
         if kind.subject in (Subject.PERSON, Subject.FAMILY):
             text = _("{kind} bukan jenis lembaga; ambil baris ini sebagai Orang dan keluarga")
             return None, text.format(kind=kind.name)

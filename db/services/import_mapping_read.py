@@ -25,6 +25,7 @@ from db.rules.imports_mapping import (
     fold_kind,
     read_criteria,
     read_disabilities,
+    unknown_kind,
     words_of_kinds,
 )
 from db.rules.kind_fields import FieldType, FormCode
@@ -246,7 +247,7 @@ class PeopleReader:
             kind = self._kinds.get(fold_kind(text))
             told = ""
             if kind is None:
-                told = _("jenis “{text}” tidak dikenal atau tidak berlaku").format(text=text[:40])
+                told = unknown_kind(text, self._kinds)
             elif kind.subject in (Subject.INSTITUTION, Subject.COMMUNITY):
                 told = _("{kind} bukan jenis orang; ambil baris ini sebagai Kelompok dan lembaga")
                 told = told.format(kind=kind.name)

@@ -232,6 +232,7 @@ def test_numbers_that_are_nobodys(act):
         ({"kind": "PMKS-09", "disabilities": "fisik|netra"}, NEW, ""),
         ({"kind": "PMKS-09", "disabilities": "sakti"}, ERROR, "Jenis disabilitas “sakti” tidak dikenal"),
         ({"kind": "PMKS-99"}, ERROR, "Jenis “PMKS-99” tidak dikenal"),
+        ({"kind": "Penyandang disabilitas; Fakir miskin"}, ERROR, "tulis satu jenis pada tiap baris"),
         ({"kind": ""}, ERROR, "Jenis PPKS/PSKS kosong"),
         ({"kind": "Karang Taruna"}, ERROR, "Kelompok dan lembaga"),
         ({"kind": "TKSK"}, SKIPPED, "dihitung dari Daftar TKSK"),
