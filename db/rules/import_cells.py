@@ -63,7 +63,7 @@ BACK_TITLES = {
 
 YES = re.compile(
     "((sudah|masih)?(ya|iya|y|yes|v|x|1|true|benar|ada|aktif|dapat|menerima|penerima|terima|terdaftar|"
-    "punya|memiliki|kpm|masuk|sudah))"
+    "punya|memiliki|kpm|masuk|sudah|sedang))"
 )
 NO = re.compile(
     "((sudah)?(tidak|tdk|bukan|belum|blm|non)(lagi|pernah|ada|aktif|dapat|menerima|penerima|terima|terdaftar|"

@@ -22,6 +22,7 @@ from db.rules.import_cells import (
     read_education,
     read_phones,
     read_sex,
+    read_yes,
     split_birth,
     split_name,
     zeros,
@@ -278,6 +279,11 @@ def _flag(cell: Any, field: Field, _today: date) -> Reading:
     return Reading({field.name: not no} if folded else {})
 
 
+def _yes(cell: Any, field: Field, _today: date) -> Reading:
+    said = read_yes(cell_text(cell))
+    return _word(cell, field, "") if said is None else Reading({field.name: said})
+
+
 def _phone(cell: Any, field: Field, _today: date) -> Reading:
     phone, other = read_phones(re.sub(r"\.0$", "", cell_text(cell)))
     said = _("No. HP {numbers} tidak disimpan").format(numbers=other[:40]) if other.strip("0-") else ""
@@ -330,6 +336,7 @@ READERS: dict[str, Reader] = {
     "marital": _marital,
     "tick": _tick,
     "flag": _flag,
+    "yes": _yes,
     "phone": _phone,
     "block": _block,
     "blocks": _blocks,

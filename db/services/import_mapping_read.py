@@ -65,7 +65,7 @@ READ_AS = {
     FieldType.WHOLE: "whole",
     FieldType.MONEY: "whole",
     FieldType.DATE: "date",
-    FieldType.YES_NO: "flag",
+    FieldType.YES_NO: "yes",
 }
 
 

@@ -406,11 +406,12 @@ def test_no_value_is_dropped_or_bent_without_a_word(act):
         "criteria": ("z, a", "kriteria “z” tidak dikenal"),
         "size": ("-3", "Jumlah anggota keluarga “-3” tidak dikenal"),
         "fact.income": ("banyak", "“banyak” tidak dikenal"),
+        "fact.has_id_card": ("kadang", "“kadang” tidak dikenal"),
     }
     columns = ("nik", *FIELDS[1:-1], *odd)
     given = person(1, nik="0000000000000000") | {name: cell for name, (cell, _told) in odd.items()}
     good = person(2) | {"latitude": "-8,49", "longitude": 117.42, "criteria": "b dan a", "size": "4.0"}
-    good["fact.income"] = "Rp 1.500.000,00"
+    good |= {"fact.income": "Rp 1.500.000,00", "fact.has_id_card": "belum punya"}
     late = person(3)
     columns = (*columns, "recorded_on")
     late["recorded_on"] = "10-04-2020"
@@ -428,7 +429,7 @@ def test_no_value_is_dropped_or_bent_without_a_word(act):
     facts = act(
         lambda s: s.scalars(select(PersonProfile.facts).order_by(PersonProfile.person_id.desc())).first()
     )
-    assert facts == {"income": 1_500_000}
+    assert facts == {"income": 1_500_000, "has_id_card": False}
     [row] = act(imports.dry_run, *number_of_men("-5")).rows
     assert (row.outcome, row.reason) == (NEW, "Jumlah laki-laki “-5” tidak dikenal; tidak disimpan")
 
