@@ -132,7 +132,7 @@ def _row(
 
 def _sentence(label: str, name: str, action: Action, old: dict[str, Any], new: dict[str, Any]) -> str:
     """TKSK Burhan Maulana diubah: No. HP 0812… menjadi 0813…"""
-    subject = f"{label} {name}".strip()
+    subject = name if name.startswith(f"{label} ") else f"{label} {name}".strip()  # Keluarga Burhan Maulana
     match action:
         case Action.CREATE:
             return f"{subject} ditambahkan"

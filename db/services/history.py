@@ -146,6 +146,9 @@ def _in_words(entry: AuditEntry, names: Mapping[tuple[str, Any], str], answers: 
             sentence = sentence.replace(noted, f"{label} {old} menjadi {new}")
         for label in set(answers) & set(entry.new):
             sentence = sentence.replace(f"{label} ", f"{answers[label]} ")
+    elif entry.action is Action.CREATE and all(label in answers for label in entry.new):
+        told = (f"{answers[label]} {said(value)}" for label, value in entry.new.items())
+        sentence = ": ".join(part for part in (sentence, "; ".join(told)) if part)
     return sentence
 
 
@@ -209,12 +212,29 @@ def _belonging(table_name: str, record_id: str) -> list[tuple[str, Select[Any]]]
         case "officer":
             return _of_officer(int(record_id))
         case "mapping_record":
-            from db.models.mapping import Kind, MappingRecord
-
-            # Under a sensitive kind the log does not lead to the person: not everybody may see who it is.
-            owner = select(MappingRecord.person_id).join(MappingRecord.kind)
-            return [("person", owner.where(MappingRecord.id == int(record_id), ~Kind.sensitive))]
+            return _of_record(int(record_id))
     return []
+
+
+def _of_record(record_id: int) -> list[tuple[str, Select[Any]]]:
+    """Whom it is about, with their answers to the forms."""
+    from db.models.families import Family
+    from db.models.mapping import Kind, MappingRecord
+
+    def owner(column: Any) -> Select[Any]:
+        # Under a sensitive kind the log does not lead to the person: not everybody may see who it is.
+        of = select(column).select_from(MappingRecord).join(Kind, Kind.code == MappingRecord.kind_code)
+        of = of.outerjoin(Family, Family.id == MappingRecord.family_id)
+        return of.where(MappingRecord.id == record_id, ~Kind.sensitive)
+
+    people = owner(func.coalesce(MappingRecord.person_id, Family.head_id))
+    headed = select(Family.id).where(Family.head_id.in_(people))
+    return [
+        ("person", people),
+        ("person_profile", people),
+        ("family", headed),
+        ("collective", owner(MappingRecord.collective_id)),
+    ]
 
 
 def _of_applicant(applicant_id: int) -> list[tuple[str, Select[Any]]]:

@@ -35,7 +35,7 @@ SIZE = (1320, 700)
 READS = frozenset(
     {
         *("mapping_record", "record_step", "record_photo", "handling", "aid", "welfare_status", "person"),
-        *("family", "family_member", "collective", "board_member", "person_profile"),
+        *("family", "family_member", "collective", "board_member", "person_profile", "kind_field"),
     }
 )
 
@@ -89,8 +89,10 @@ class RecordCardDialog(QDialog, Opener):
         if self.record is not None and self.facts is not None:
             also: list[tuple[str, str]] = []
             if self.facts.person_id:
-                also.append(("person", str(self.facts.person_id)))
-                also.append(("welfare_status", str(self.facts.person_id)))
+                own = str(self.facts.person_id)
+                also += [(table, own) for table in ("person", "person_profile", "welfare_status")]
+            if self.facts.family_id:
+                also.append(("family", str(self.facts.family_id)))
             if self.facts.collective_id:
                 also.append(("collective", str(self.facts.collective_id)))
             also += [("handling", str(one.id)) for one in self.record.handling]

@@ -430,3 +430,24 @@ def test_the_log_says_each_field_by_its_name(act):
     assert row.sentence.endswith(
         "diubah: Dusun/lingkungan kosong menjadi “Orong”; Penghasilan per bulan “500000” menjadi “750000”"
     )
+
+
+def test_the_history_of_a_record_has_the_answers_about_its_subject(act):
+    known = {"family_income": 400000}
+    made = recorded(act, AMAQ | {"kk": KK}, {"PMKS-24": ["a"]}, family=FamilyForm(5), facts=known)
+    hidden = recorded(act, person_id=made.person_id, kinds={"PMKS-16": ["a"]}).record_ids[0]
+    [case] = made.record_ids
+
+    def edit(session):
+        record, secret = (session.get_one(MappingRecord, key) for key in (case, hidden))
+        facts.change(session, record, known, known | {"family_income": 900000})
+        facts.change(session, secret, {}, {"hamlet": "Orong"})
+
+    act(edit)
+    said = [row.sentence for row in act(history.list_history, 0, 50, "mapping_record", str(case))]
+    assert "Keluarga Amaq Sahnun diubah: Penghasilan per bulan “400000” menjadi “900000”" in said
+    assert "Keterangan orang ditambahkan: Dusun/lingkungan “Orong”" in said
+    of_hidden = [row.sentence for row in act(history.list_history, 0, 50, "mapping_record", str(hidden))]
+    assert not any("Amaq" in one or "Keterangan" in one or "Keluarga" in one for one in of_hidden)
+    shown = act(cards.get_card, case, today=TODAY)
+    assert (shown.family_id, shown.family_size) == (made.family_id, 5)

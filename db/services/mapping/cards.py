@@ -114,6 +114,8 @@ class Card:
     board: tuple[BoardRow, ...]
     stale_months: int
     paper_days: int
+    family_id: int | None = None
+    family_size: int | None = None  # as it was told, whoever of them is recorded
 
 
 @needs(Right.READ)
@@ -182,6 +184,8 @@ def get_card(session: Session, record_id: int, *, today: date, again: bool = Fal
         board=(),
         stale_months=months,
         paper_days=days,
+        family_id=family.id if family else None,
+        family_size=family.size if family else None,
     )
 
 
