@@ -27,6 +27,11 @@ DEGREES = (
 )
 BEHIND = re.compile(rf"{DEGREES}({SIDES})?(?![a-z])", re.IGNORECASE)
 BEFORE = re.compile(rf"({SIDES})\s*{DEGREES}", re.IGNORECASE)
+LETTERED_BEFORE = re.compile(rf"(?<![a-z])({SIDES})\s*[:=]?\s*({NUMBER})", re.IGNORECASE)
+NAMED = tuple(
+    re.compile(rf"(?<![a-z])(?:{names})\s*[:=]?\s*({NUMBER})", re.IGNORECASE)
+    for names in ("lat(?:itude)?|lintang", "long?(?:itude)?|lng|bujur")
+)
 LETTERED = re.compile(rf"({NUMBER})\s*({SIDES})(?![a-z])", re.IGNORECASE)
 NEGATIVE = {"S", "LS", "W", "BB"}
 ALONG = {"E", "W", "T", "B", "BT", "BB"}  # letters of a longitude
@@ -38,7 +43,8 @@ PLACES = 6  # of a degree: ten centimetres
 def read_point(text: str) -> Point:
     """The place that a text names; refuses, in one sentence, what names none."""
     plain = unquote(text).replace("\u200e", "").strip()
-    found = _from_link(plain) or _from_degrees(plain) or _from_letters(plain) or _from_pair(plain)
+    ways = (_from_link, _from_degrees, _from_letters, _from_names, _from_pair)
+    found = next((point for way in ways if (point := way(plain))), None)
     if found is None:
         if any(host in plain for host in SHORT_LINKS):
             text = _("Tautan pendek tidak memuat koordinat. Buka di peramban, lalu salin alamat panjangnya.")
@@ -48,7 +54,8 @@ def read_point(text: str) -> Point:
     if not _in_indonesia(found) and _in_indonesia((longitude, latitude)):
         latitude, longitude = longitude, latitude  # the longitude came first
     if abs(latitude) > 90 or abs(longitude) > 180:
-        raise _unreadable()
+        text = _("Koordinat di luar bumi: lintang paling jauh 90, bujur paling jauh 180. Periksa angkanya.")
+        raise refuse(text, "point")
     return round(latitude, PLACES), round(longitude, PLACES)
 
 
@@ -93,6 +100,8 @@ def _from_degrees(text: str) -> Point | None:
         return None
     values, sides = [], []
     for degrees, minutes, seconds, letters in parts:
+        if max(_number(minutes or "0"), _number(seconds or "0")) >= 60:
+            raise refuse(_("Menit dan detik koordinat harus kurang dari 60. Periksa angkanya."), "point")
         value = abs(_number(degrees)) + _number(minutes or "0") / 60 + _number(seconds or "0") / 3600
         side = letters.upper()
         sides.append(side)
@@ -104,11 +113,18 @@ def _from_degrees(text: str) -> Point | None:
 def _from_letters(text: str) -> Point | None:
     parts = LETTERED.findall(text)
     if len(parts) != 2:
+        parts = [(number, side) for side, number in LETTERED_BEFORE.findall(text)]
+    if len(parts) != 2 or len({part[1].upper() in ALONG for part in parts}) != 2:
         return None
     values = [
         -abs(_number(number)) if side.upper() in NEGATIVE else _number(number) for number, side in parts
     ]
     return (values[1], values[0]) if parts[0][1].upper() in ALONG else (values[0], values[1])
+
+
+def _from_names(text: str) -> Point | None:
+    latitude, longitude = (pattern.search(text) for pattern in NAMED)
+    return (_number(latitude[1]), _number(longitude[1])) if latitude and longitude else None
 
 
 def _from_pair(text: str) -> Point | None:

@@ -17,6 +17,11 @@ from db.rules.problems import RuleViolation
         "117.2041, -8.4651",  # the wrong way round, as GeoJSON has it
         "8.4651 S, 117.2041 E",
         "8.4651 LS 117.2041 BT",
+        "LS 8.4651 BT 117.2041",
+        "Lat: -8.4651 Long: 117.2041",
+        "Lat -8,4651, Lon 117,2041",
+        "latitude=-8.4651 longitude=117.2041",
+        "Lat: 8.4651 S, Long: 117.2041 E",
         "8°27'54.36\"S 117°12'14.76\"E",
         "8° 27′ 54,36″ LS, 117° 12′ 14,76″ BT",
         "S 8°27'54.36\" E 117°12'14.76\"",
@@ -41,7 +46,9 @@ def test_every_way_of_writing_a_place_is_read(text):
         ("", "Koordinat tidak terbaca"),
         ("Dusun Motong", "Koordinat tidak terbaca"),
         ("-8.4651", "Koordinat tidak terbaca"),
-        ("-98.4651, 217.2041", "Koordinat tidak terbaca"),
+        ("-95.1, 200.3", "Koordinat di luar bumi"),
+        ("8°99'54\"S 117°12'14\"E", "Menit dan detik koordinat harus kurang dari 60"),
+        ("8°27'54\"S 117°12'60\"E", "Menit dan detik koordinat harus kurang dari 60"),
         ("https://maps.app.goo.gl/AbC123", "Tautan pendek"),
     ],
 )
