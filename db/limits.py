@@ -24,6 +24,8 @@ def _too_long(record: Base) -> list[Problem]:
         if limit is None or not isinstance(value, str) or len(value) <= limit:
             continue
         text = _("{field} paling panjang {limit} huruf; sekarang {length}.")
+        if value.isdigit():
+            text = _("{field} paling banyak {limit} angka; sekarang {length}.")
         field = column.info.get("label", attribute.key)
         problems.append(Problem(text.format(field=field, limit=limit, length=len(value)), attribute.key))
     return problems

@@ -7,6 +7,9 @@ from enum import StrEnum
 from db.rules.mapping import Register, Subject
 from db.rules.words import _
 
+YEAR = "year"  # the shipped table calls a whole number so that is a year
+FIRST_YEAR = 1900  # nothing that the forms ask began before
+
 
 class FormCode(StrEnum):
     PPKS_PERSON = "F-1"
@@ -61,6 +64,7 @@ class FieldFacts:
     choices: tuple[str, ...]
     unit: str = ""
     required: bool = False
+    year: bool = False  # a whole number that is a year
 
     def appears(self, form: FormCode, kinds: Collection[str]) -> bool:
         """Whether a form for these kinds asks for it."""

@@ -18,7 +18,7 @@ from db.models.recruitment import SelectionSet, SetAttachment, SetCriterion, Set
 from db.models.regions import Region
 from db.numbers import default_setting
 from db.rules.access import ROLES, Right
-from db.rules.kind_fields import FieldType, FormCode
+from db.rules.kind_fields import YEAR, FieldType, FormCode
 from db.rules.letter_kinds import LetterKind
 from db.rules.letters import PaperSize
 from db.rules.mapping import Register, Subject
@@ -160,7 +160,7 @@ def _kind_fields() -> list[dict[str, object]]:
             **{key: row[key] for key in ("code", "block", "label", "unit")},
             **{key: row[key].split("|") if row[key] else [] for key in ("kinds", "choices")},
             "form": FormCode(row["form"]),
-            "type": FieldType(row["type"]),
+            "type": FieldType.WHOLE if row["type"] == YEAR else FieldType(row["type"]),
             "required": row["required"] == "yes",
             "position": position,
             "built_in": True,

@@ -35,7 +35,7 @@ SIZE = (1320, 700)
 READS = frozenset(
     {
         *("mapping_record", "record_step", "record_photo", "handling", "aid", "welfare_status", "person"),
-        *("family", "family_member", "collective", "board_member", "person_profile", "kind_field"),
+        *("family", "family_member", "collective", "board_member", "person_profile", "kind", "kind_field"),
     }
 )
 

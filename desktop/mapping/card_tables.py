@@ -193,6 +193,11 @@ class FamilyCard(Card):
             piece.setVisible(known)
         self.relation_button.setVisible(known and may_edit)
         told = _("No. KK {kk}").format(kk=facts.kk) if facts.kk else _("No. KK belum diisi.")
+        if facts.family_size:
+            text = _("{size} anggota, {number} tercatat").format(
+                size=facts.family_size, number=len(facts.family)
+            )
+            told = f"{told.rstrip('.')} · {text}"
         if not known:
             told += " · " if facts.kk else " "
             told += _("Anggota lain muncul di sini bila No. KK-nya sama.")

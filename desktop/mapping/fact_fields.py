@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from db.rules.kind_fields import FieldFacts, FieldType, FormCode
+from db.rules.kind_fields import FIRST_YEAR, FieldFacts, FieldType, FormCode
+from db.rules.problems import Problem
 from db.rules.words import _
+from desktop.clock import today
 from desktop.mapping.kind_fields import TicksField
 from desktop.widgets import adapters
 from desktop.widgets.basics import clear, link
@@ -72,14 +74,28 @@ class FactsField(QWidget):
 
     def problem(self) -> str:
         """What cannot be read, or is required and missing."""
-        for field in self._shown():
+        names = {field.code: field.label for field in self.fields}
+        return next((f"{names[one.field or '']}: {one.text}" for one in self._problems()), "")
+
+    def point_out(self, text: str) -> bool:
+        """Say what is wrong below the very fields; False where nothing is wrong in them."""
+        problems = self._problems()
+        if self.form is not None and (text or not problems):  # else another field of the form was edited
+            self.form.show_problems(problems)
+            first = problems[0].field if problems else next(iter(self.widgets))
+            self.setFocusProxy(self.widgets[first or ""])
+        return bool(problems)
+
+    def _problems(self) -> list[Problem]:
+        found = []
+        for field in self._shown() if self.form is not None else ():
             widget = self.widgets[field.code]
             text = adapters.problem(widget)
             if not text and field.required and adapters.is_empty(adapters.read(widget)):
                 text = _("Belum diisi.")
             if text:
-                return f"{field.label}: {text}"
-        return ""
+                found.append(Problem(text, field.code))
+        return found
 
     def _shown(self) -> list[FieldFacts]:
         return [
@@ -127,7 +143,7 @@ def _widget(field: FieldFacts, value: Any) -> QWidget:
         choices += [(text, _("{text} (tidak dipakai lagi)").format(text=text)) for text in old]
     match field.type:
         case FieldType.WHOLE:
-            return WholeField(LONGEST_NUMBER)
+            return WholeField(4, (FIRST_YEAR, today().year)) if field.year else WholeField(LONGEST_NUMBER)
         case FieldType.MONEY:
             return DecimalField(0, minimum=0)
         case FieldType.DATE:

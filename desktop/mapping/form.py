@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from db.rules.kind_fields import FormCode
 from db.rules.mapping import MAY_LACK_NIK, Subject, check_sex, doubt_pairs
 from db.rules.people import Sex, is_dummy
 from db.rules.words import _
@@ -26,7 +27,7 @@ from desktop.worker import Worker
 
 PERSON = (
     *("nik", "name", "birth_date", "sex", "desa_code", "address", "rt", "rw"),
-    *("kk", "phone", "no_nik_reason"),
+    *("kk", "phone", "email", "no_nik_reason"),
 )
 MORE = ("birth_place", "mother", "religion", "marital_status", "education", "occupation")
 RESIDENCE = ("desa_code", "address", "rt", "rw")
@@ -54,7 +55,7 @@ class RecordDialog(EntryDialog):
         self._family: FamilyFacts | None = None
         self.person = PersonPart(self.form, worker)
         self.members = RowsField(MemberForm, self._member_columns(), _("Tambah anggota"))
-        self.more_link = link(_("Keterangan orang lainnya…"), lambda: self.show_more(True))
+        self.more_link = link(_("Keterangan orang lainnya…"), self._open_more)
         self._add_fields()
         self.add_side(self.person)
         self.setMinimumWidth(WIDE)
@@ -69,8 +70,6 @@ class RecordDialog(EntryDialog):
         for name in MORE:
             self.form.show_field(name, shown)
         self.more_link.setVisible(not shown)
-        if shown:
-            self.form.focus(MORE[0])
 
     def offers(self, kind: KindFacts) -> bool:
         return is_of_people(kind)
@@ -116,6 +115,7 @@ class RecordDialog(EntryDialog):
         nik = form.widget("nik").value()
         lacks = not nik and bool(MAY_LACK_NIK & {kind.code for kind in kinds})
         form.show_field("no_nik_reason", lacks)
+        form.show_field("email", FormCode.PSKS_PERSON in {self.form_code(kind) for kind in kinds})  # F-4
         doubts = self._doubts()
         strict = [*self._of_other_sex(), *(text for kind, text in doubts if kind.rules.strict_age)]
         asked = [text for kind, text in doubts if not kind.rules.strict_age]
@@ -157,10 +157,21 @@ class RecordDialog(EntryDialog):
             self.person.person_id, self._before, self._known = None, {}, {}
         super()._fill(values)
         self.person.forget_notes()
+        self._show_answered()
+
+    def _open_more(self) -> None:
+        self.show_more(True)
+        self.form.focus(MORE[0])
+
+    def _show_answered(self) -> None:
+        """What is asked seldom, where it has been answered."""
+        if any(adapters.read(self.form.widget(name)) for name in MORE):
+            self.show_more(True)
 
     def _take_person(self, person: PersonFacts | None) -> None:
         self._before = _as_known(person) if person else {}
         self.form.widget("moves").setChecked(False)
+        self._show_answered()
         self._known = {}
         self.banner.clear()
         if person:

@@ -135,14 +135,14 @@ class KindsField(QWidget):
         self.kind_choice.setAccessibleName(_("Jenis PPKS atau PSKS"))
         self.add_kind_button = button(_("Tambah jenis"), "plus", on_click=self.add_chosen)
         self.help_link = link(_("Arti jenis (F1)"), self._ask_help)
-        head = row(self.kind_choice, self.add_kind_button, self.help_link)
-        head.setStretch(0, 1)
+        self._head = row(self.kind_choice, self.add_kind_button, self.help_link)
+        self._head.setStretch(0, 1)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(head)
+        box.addLayout(self._head)
         box.addLayout(self._cards)
         self.setFocusProxy(self.kind_choice)
         line = self.kind_choice.lineEdit()
@@ -190,6 +190,7 @@ class KindsField(QWidget):
         """Of a record that is changed the kind stays."""
         for piece in (self.kind_choice, self.add_kind_button):
             piece.hide()
+        self._head.insertStretch(0)  # the link stays at the edge
         for made in self.kinds.values():
             made.remove_link.hide()
 

@@ -189,7 +189,8 @@ class DecimalField(QLineEdit):
     def problem(self) -> str:
         value = self.value()
         if value is None:
-            return _("Tulis angka, misalnya 72,50.") if self.text().strip() else ""
+            example = "72,50" if self.decimals else "1.250.000"
+            return _("Tulis angka, misalnya {n}.").format(n=example) if self.text().strip() else ""
         if value != round(value, self.decimals):
             return _("Paling banyak {number} angka di belakang koma.").format(number=self.decimals)
         if self.minimum is not None and value < self.minimum:
@@ -264,10 +265,11 @@ class DigitsField(QLineEdit):
 
 
 class WholeField(QLineEdit):
-    """A whole number of at most so many digits: a year, points. Empty is None."""
+    """A whole number of at most so many digits: points, a year between the first and last. Empty is None."""
 
-    def __init__(self, length: int = 4) -> None:
+    def __init__(self, length: int = 4, years: tuple[int, int] | None = None) -> None:
         super().__init__()
+        self.years = years
         self.setMaxLength(length)
         self.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * length + 36)
 
@@ -279,7 +281,12 @@ class WholeField(QLineEdit):
         self.setText("" if value is None else str(value))
 
     def problem(self) -> str:
-        if not self.text().strip() or self.value() is not None:
+        value = self.value()
+        if self.years and value is not None and not self.years[0] <= value <= self.years[1]:
+            return _("Tulis tahun dari {first} sampai {last}.").format(
+                first=self.years[0], last=self.years[1]
+            )
+        if not self.text().strip() or value is not None:
             return ""
         below = self.text().strip().startswith(("-", "\u2212"))
         return _("Tidak boleh kurang dari 0.") if below else _("Tulis angka bulat.")

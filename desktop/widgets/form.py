@@ -186,11 +186,14 @@ class Form(QWidget):
         """Go to a field, and bring it into sight."""
         widget = self._fields[field].widget
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        inside = widget.focusProxy()  # a field of many fields: the one of them that is meant
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(self._fields[field], 0, 24)
+            if inside is not None:
+                area.ensureWidgetVisible(inside, 0, 24)
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -287,6 +290,9 @@ class _Field(QWidget):
         return self._hint if self._hint_tone == "warn" else ""
 
     def set_problem(self, text: str) -> None:
+        point_out = getattr(self.widget, "point_out", None)
+        if point_out is not None and point_out(text):
+            text = ""  # a field of many fields says it where it is
         self._tone_shown = "bad" if text else ""
         if text:
             self._say(text, "bad")

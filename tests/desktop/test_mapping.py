@@ -11,6 +11,7 @@ from db.models.families import FamilyMember
 from db.models.people import Person
 from db.rules.mapping import Register
 from db.services import practice
+from desktop import clock
 from desktop.mapping.records_section import RecordsSection
 
 pytestmark = pytest.mark.usefixtures("day")
@@ -404,6 +405,16 @@ def test_a_group_is_taken_down_with_its_own_fields(qtbot, empty_tab):
     dialog.facts.set_value({"accreditation": "Madya"})  # a choice that the office has taken out since
     assert dialog.facts.value() == {"accreditation": "Madya"}
     assert dialog.facts.widgets["accreditation"].currentText() == "Madya (tidak dipakai lagi)"
+    dialog.facts.show_all()
+    year = dialog.facts.widgets["founded"]
+    year.setText("3")
+    dialog.close_button.click()
+    assert year.accessibleDescription() == f"Tulis tahun dari 1900 sampai {clock.today().year}."
+    assert year.hasFocus()
+    assert year.property("tone") == "bad"
+    assert not note_of(dialog, "facts")
+    year.setText("2001")
+    assert not year.accessibleDescription()
     dialog.facts.widgets["accreditation"].set_value("B")
     with qtbot.waitSignal(empty_tab.said):
         dialog.close_button.click()
@@ -473,3 +484,31 @@ def test_a_member_of_a_family_is_typed_and_kept(qtbot, tab, act):
         return ("Salmah Uji", "P", date(1990, 1, 5)) in session.execute(members).all()
 
     qtbot.waitUntil(lambda: act(kept), timeout=8000)
+
+
+def test_the_form_of_a_psks_asks_for_the_email_and_opens_with_what_was_answered(qtbot, empty_tab):
+    dialog = open_form(qtbot, empty_tab)
+    email, mother = dialog.form.widget("email"), dialog.form.widget("mother")
+    choose_kind(dialog, LANSIA, "a")
+    assert not email.isVisible()
+    dialog.kinds_field.remove_kind(LANSIA)
+    choose_kind(dialog, "PSKS-02", "a")
+    assert email.isVisible()
+    fill(dialog, name="Pekerja Rekaan", nik="5204060105809871", born=date(1980, 5, 1))
+    email.setText("psm@contoh.id")
+    mother.setText("Inaq Rekaan")
+    rt = dialog.form.widget("rt")
+    rt.setText("12345")
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: note_of(dialog, "rt") == "RT paling banyak 3 angka; sekarang 5.")
+    rt.setText("012")
+    with qtbot.waitSignal(empty_tab.said):
+        dialog.close_button.click()
+    qtbot.waitUntil(lambda: empty_tab.records.row(0) is not None)
+    empty_tab.edit_record(empty_tab.records.row(0))
+    again = empty_tab.dialog
+    qtbot.waitUntil(lambda: bool(again.kinds))
+    assert again.form.widget("email").text() == "psm@contoh.id"
+    assert again.form.widget("mother").isVisible()
+    assert not again.more_link.isVisible()
+    assert again.help_link.geometry().right() > again.kinds_field.width() - 24

@@ -50,7 +50,7 @@ def test_a_person_is_kept_as_typed(act):
         ({"nik": "123"}, "NIK harus 16 angka; yang diketik 3 angka."),
         ({"phone": "123"}, "Nomor HP dimulai 08"),
         ({"address": "x" * 201}, "Alamat paling panjang 200 huruf; sekarang 201."),
-        ({"kk": "5204061508850001234"}, "No. KK paling panjang 16 huruf; sekarang 19."),
+        ({"kk": "5204061508850001234"}, "No. KK paling banyak 16 angka; sekarang 19."),
     ],
 )
 def test_what_cannot_be_kept_is_refused_in_one_sentence(act, wrong, sentence):

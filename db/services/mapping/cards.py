@@ -287,6 +287,7 @@ def _person_lines(session: Session, person: Person, today: date) -> tuple[tuple[
         (_("Jenis kelamin"), sex_label(person.sex) if person.sex else ""),
         (_("Alamat"), ", ".join(part for part in (*address, place) if part)),
         (_("No. HP"), person.phone),
+        (_("Pos-el"), person.email),
         (_("Peran lain"), ", ".join(boards.roles_of(session, person.id))),
         (_("Ibu kandung"), person.mother),
         (_("Agama"), words["religions"].get(person.religion, person.religion)),

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import resources
 from db.access import needs
 from db.models.families import Collective, Family, PersonProfile
 from db.models.mapping import KindField, MappingRecord
 from db.models.people import Person
 from db.rules.access import Right
-from db.rules.kind_fields import FieldFacts, FormCode, form_of
+from db.rules.kind_fields import YEAR, FieldFacts, FormCode, form_of
 from db.rules.mapping import Subject
 
 FORMS = {
@@ -26,6 +28,7 @@ FORMS = {
 def list_fields(session: Session) -> list[FieldFacts]:
     """The fields in use, in the order of the forms."""
     query = select(KindField).where(KindField.active).order_by(KindField.form, KindField.position)
+    years = _years()
     return [
         FieldFacts(
             field.code,
@@ -37,6 +40,7 @@ def list_fields(session: Session) -> list[FieldFacts]:
             tuple(field.choices),
             field.unit,
             field.required,
+            field.code in years,
         )
         for field in session.scalars(query)
     ]
@@ -105,6 +109,12 @@ def change(
     if subject is not None:
         general = _general(fields, subject)
         _put(session, subject, {code: value for code, value in put.items() if code in general}, gone)
+
+
+@cache
+def _years() -> frozenset[str]:
+    """Which shipped fields ask for a year."""
+    return frozenset(row["code"] for row in resources.read_seed("kind_fields") if row["type"] == YEAR)
 
 
 def _put(

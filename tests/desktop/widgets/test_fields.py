@@ -139,7 +139,10 @@ def test_a_number_knows_its_limits(put):
     assert "2" in field.problem()
     field.setText("abc")
     assert field.value() is None
-    assert field.problem()
+    assert "72,50" in field.problem()
+    rupiah = put(DecimalField(0))
+    rupiah.setText("banyak")
+    assert rupiah.problem() == "Tulis angka, misalnya 1.250.000."
 
 
 def test_digits_are_grouped_and_the_cursor_stays_where_one_types(put, qtbot):
