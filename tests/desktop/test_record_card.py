@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from db.models.mapping import KindField
 from db.rules.access import ROLES
 from db.rules.aid import HandlingKind
 from db.rules.kind_fields import FieldType
@@ -17,6 +18,7 @@ from db.rules.mapping import RecordState
 from db.services import practice
 from db.services.mapping import aid, handling, kinds, records
 from db.services.mapping.collectives import CollectiveForm
+from db.services.mapping.families import FamilyForm
 from db.services.mapping.records import Filter
 from desktop import clock
 from desktop.mapping.card_dialog import RecordCardDialog
@@ -154,6 +156,11 @@ def test_the_family_says_who_heads_it_and_opens_the_card_of_a_member(qtbot, open
     qtbot.waitUntil(lambda: card.head.title.text() == "Inaq Mariam")
 
 
+def test_a_family_says_how_many_of_its_members_are_recorded(opened):
+    card = opened(AMAQ | {"kk": "5204060101209001"}, {"PMKS-24": ["a"]}, family=FamilyForm(5))
+    assert card.family.number.text() == "No. KK 5204060101209001 · 5 anggota, 1 tercatat"
+
+
 def test_dtsen_is_noted_and_an_old_day_is_marked(qtbot, opened):
     card = opened()
     card.status.edit_button.click()
@@ -232,9 +239,9 @@ def gone_and_back(qtbot, card, table, left):
 
 def test_a_place_far_away_is_asked_about(qtbot, opened, monkeypatch):
     card = opened()
-    asked, answers = [], [None, 0]
+    asked, answers = [], [False, True]
     monkeypatch.setattr(
-        "desktop.mapping.card_place.choose", lambda _p, text, *_m: asked.append(text) or answers.pop(0)
+        "desktop.mapping.card_place.confirm", lambda _p, text, *_m: asked.append(text) or answers.pop(0)
     )
     QApplication.clipboard().setText("-8.4651, 117.2041")
     card.place.paste()
@@ -253,7 +260,7 @@ def test_a_place_far_away_is_asked_about(qtbot, opened, monkeypatch):
     assert card.place.place.text() == "-6.200000, 106.800000"
 
 
-def test_an_institution_shows_its_board_and_what_expires(qtbot, opened):
+def test_an_institution_shows_its_board_and_what_expires(qtbot, opened, worker):
     card = opened(
         {},
         {"PSKS-04": ["a"]},
@@ -261,6 +268,12 @@ def test_an_institution_shows_its_board_and_what_expires(qtbot, opened):
         facts={"registration_until": "2026-12-01"},
     )
     assert card.permits.isVisible()
+
+    def rename(session):
+        session.get_one(KindField, "registration_until").label = "Berlaku sampai"
+
+    worker.write(card, rename, lambda _done: None)
+    qtbot.waitUntil(lambda: card.facts.permits[0].label == "Berlaku sampai")
     assert not card.letter_button.isVisible()
     card.board.edit_button.click()
     dialog = card.dialog
