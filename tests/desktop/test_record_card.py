@@ -241,7 +241,7 @@ def test_a_place_far_away_is_asked_about(qtbot, opened, monkeypatch):
     card = opened()
     asked, answers = [], [False, True]
     monkeypatch.setattr(
-        "desktop.mapping.card_place.confirm", lambda _p, text, *_m: asked.append(text) or answers.pop(0)
+        "desktop.mapping.card_place.confirm", lambda _p, text, *_m, **_k: asked.append(text) or answers.pop(0)
     )
     QApplication.clipboard().setText("-8.4651, 117.2041")
     card.place.paste()
