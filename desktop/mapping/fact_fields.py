@@ -143,7 +143,7 @@ def _widget(field: FieldFacts, value: Any) -> QWidget:
         choices += [(text, _("{text} (tidak dipakai lagi)").format(text=text)) for text in old]
     match field.type:
         case FieldType.WHOLE:
-            return WholeField(4, (FIRST_YEAR, today().year)) if field.year else WholeField(LONGEST_NUMBER)
+            return WholeField(LONGEST_NUMBER, (FIRST_YEAR, today().year) if field.year else None)
         case FieldType.MONEY:
             return DecimalField(0, minimum=0)
         case FieldType.DATE:
