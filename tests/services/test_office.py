@@ -111,7 +111,7 @@ def test_what_letters_need_cannot_be_emptied(act):
 
 def test_a_text_that_is_too_long_is_refused_with_its_name_on_both_databases(act):
     before = {"phone": act(office.get_office).phone}
-    with pytest.raises(RuleViolation, match="Telepon paling panjang 40 huruf; sekarang 41") as refusal:
+    with pytest.raises(RuleViolation, match="Telepon paling banyak 40 angka; sekarang 41") as refusal:
         act(office.save_office, before, {"phone": "0" * 41})
     assert refusal.value.problems[0].field == "phone"
 
