@@ -164,7 +164,8 @@ def _cell_column(place: int, title: str, field: str) -> Column:
             return f"{difference.before} → {difference.after}"
         return cell_text(row.cells[place]) if place < len(row.cells) else ""
 
-    return Column(title, text, lambda row: "warn" if field in row.differences else None, width=130)
+    width = 160 if field in ("nik", "kk") else 130  # sixteen digits whole
+    return Column(title, text, lambda row: "warn" if field in row.differences else None, width=width)
 
 
 def _tone_of_all(result: Result, outcome: Outcome) -> str:
