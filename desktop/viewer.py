@@ -26,6 +26,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import EmptyState, button, row
 from desktop.widgets.failure import sentence
 from desktop.widgets.icons import set_icon
+from desktop.widgets.room import take_room
 from desktop.widgets.theme import colours, set_look, theme
 from desktop.worker import Worker
 
@@ -174,8 +175,7 @@ class PaperDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
         box.addWidget(self.paper)
-        room = self.screen().availableGeometry()
-        self.resize(min(860, room.width() - 32), min(680, room.height() - 64))
+        take_room(self, 860, 680)
         self.paper.show_paper(pdf, title)
         self.paper.print_button.setFocus()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from db.rules.words import _
 from desktop.widgets.basics import button, row
 from desktop.widgets.columns import Column
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 
@@ -53,7 +54,7 @@ class MattersDialog(QDialog):
         box.setSpacing(8)
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.start_button, self.close_button))
-        self.resize(*SIZE)
+        take_room(self, *SIZE)
         self.table.activated_row.connect(lambda _line: self._start())
         self.table.selectRow(0)
 

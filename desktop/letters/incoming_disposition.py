@@ -21,6 +21,7 @@ from desktop.widgets.dialog import FormDialog, GuardedDialog
 from desktop.widgets.fields import DateField, line_edit
 from desktop.widgets.form import ENTER, Form
 from desktop.widgets.lazy_table import Column, LazyTable
+from desktop.widgets.room import take_room
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -107,8 +108,7 @@ class AnswerDialog(GuardedDialog):
         self.worker, self._letter = worker, letter
         self.sentence = ""
         self.setWindowTitle(_("Surat jawaban untuk {place}").format(place=letter.place))
-        room = self.screen().availableGeometry()
-        self.resize(min(820, room.width() - 32), min(480, room.height() - 64))
+        take_room(self, 820, 480)
         self.about = label(f"{letter.sender}: {letter.subject}", "muted")
         columns = (
             Column(_("Nomor"), lambda r: r.number, width=236, tooltip=lambda r: r.number),

@@ -23,6 +23,7 @@ from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
 from desktop.widgets.fields import ChoiceField, DateField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -172,8 +173,7 @@ class NotEnteredDialog(QDialog):
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
         box.addLayout(row(self.copy_button, None, self.record_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(980, room.width() - 32), min(520, room.height() - 64))
+        take_room(self, 980, 520)
         allow(worker, Right.LETTERS, self.record_button)
         worker.changed.connect(self._on_changed)
         self.table.current_row_changed.connect(self._offer)

@@ -14,6 +14,7 @@ from desktop.letters.columns import state_column
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.lazy_table import LazyTable
+from desktop.widgets.room import take_room
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -47,8 +48,7 @@ class PickLetterDialog(QDialog):
         box.addWidget(self.search)
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.pick_button, self.cancel_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(960, room.width() - 32), min(480, room.height() - 64))
+        take_room(self, 960, 480)
         self.search.searched.connect(self._search)
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(lambda _row: self._pick())

@@ -25,6 +25,7 @@ from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.columns import Column
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -81,8 +82,7 @@ class ScansDialog(QDialog):
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
         box.addLayout(row(self.file_button, self.look_button, None, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(1040, room.width() - 32), min(520, room.height() - 64))
+        take_room(self, 1040, 520)
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(lambda _row: self._look())
         self._offer(None)

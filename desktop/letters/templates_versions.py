@@ -23,6 +23,7 @@ from desktop.widgets.failure import sentence
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
 from desktop.widgets.lazy_table import Column
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -39,8 +40,7 @@ class VersionsDialog(QDialog):
         super().__init__(parent)
         self.worker, self.kind, self._unsaved = worker, kind, unsaved
         self.setWindowTitle(_("Versi templat: {kind}").format(kind=kind_label(kind)))
-        room = self.screen().availableGeometry()
-        self.resize(min(1080, room.width() - 48), min(640, room.height() - 80))
+        take_room(self, 1080, 640)
         self.banner = Banner()
         self.banner.hide()
         self.rows = RowsTable(_columns(), None)

@@ -23,6 +23,7 @@ from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DateField, DecimalField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -158,7 +159,7 @@ class PairsDialog(QDialog, Opener):
         box.addWidget(label(explained, "muted", wrap=True))
         box.addWidget(self.table, 1)
         box.addLayout(row(self.add_button, self.remove_button, None, self.report_button, self.close_button))
-        self.resize(920, 520)
+        take_room(self, 920, 520)
         self._read()
 
     def add_pair(self) -> None:

@@ -20,6 +20,7 @@ from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.columns import Column
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -70,8 +71,7 @@ class BordersDialog(QDialog, Opener):
             box.addWidget(piece)
         box.addWidget(self.table, 1)
         box.addLayout(row(self.open_button, self.remove_button, None, self.use_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(720, room.width() - 32), min(480, room.height() - 64))
+        take_room(self, 720, 480)
         self._read_kept()
 
     def choose_file(self) -> None:

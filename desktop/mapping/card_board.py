@@ -18,6 +18,7 @@ from desktop.widgets.basics import Card, Facts, Pill, button, clear, label, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, DigitsField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_field import RowColumn, RowsField
 from desktop.worker import Worker
 
@@ -57,7 +58,7 @@ class BoardDialog(FormDialog):
         form.add_widget(label(explained, "muted", wrap=True))
         form.add("board", _("Pengurus"), self.rows)
         form.fill({"board": card.board})
-        self.resize(1080, 420)
+        take_room(self, 1080, 420)
 
     def save(self, values: dict[str, Any]) -> None:
         assert self._card.collective_id is not None

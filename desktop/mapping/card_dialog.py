@@ -29,6 +29,7 @@ from desktop.parts.rights import may
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Card, Facts, PageHead, button, row, scrolled
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 SIZE = (1320, 700)
@@ -59,8 +60,7 @@ class RecordCardDialog(QDialog, Opener):
         self._read_soon = QTimer(self, singleShot=True, interval=30)
         self._read_soon.timeout.connect(lambda: self._read(again=True))
         worker.changed.connect(self._follow)
-        room = self.screen().availableGeometry()
-        self.resize(min(SIZE[0], room.width() - 24), min(SIZE[1], room.height() - 48))
+        take_room(self, SIZE[0], SIZE[1])
         QTimer.singleShot(0, self, self._make_next)
 
     def show_card(self, record_id: int) -> None:

@@ -9,6 +9,7 @@ from db.rules.words import _
 from db.services.mapping.kinds import KindFacts
 from desktop.mapping.labels import SensitiveMark, describe, kind_label
 from desktop.widgets.basics import button, card, label, row
+from desktop.widgets.room import take_room
 from desktop.widgets.search_box import SearchBox
 
 ROW = QSize(0, 28)
@@ -24,7 +25,7 @@ class KindsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Arti jenis PPKS dan PSKS"))
-        self.resize(860, 520)
+        take_room(self, 860, 520)
         self._kinds = {kind.code: kind for kind in kinds}
         self.list = QListWidget()
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -19,6 +19,7 @@ from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.widgets.tick_list import TickList
@@ -97,7 +98,7 @@ class FieldsDialog(KeptTable):
         box.addWidget(self.table, 1)
         actions = (self.add_button, *self._of_row, self.delete_button)
         box.addLayout(row(*actions, None, self.report_button, self.close_button))
-        self.resize(1180, 600)
+        take_room(self, 1180, 600)
         self.refresh()
 
     def add_field(self) -> None:
@@ -190,7 +191,7 @@ class FieldDialog(FormDialog):
         worker.read(self, work, then=self._offer_kinds)
         self.type.currentIndexChanged.connect(self._follow_type)
         self._follow_type()
-        self.resize(640, 520)
+        take_room(self, 640, 520)
 
     def save(self, values: dict[str, Any]) -> None:
         after = values | {

@@ -22,6 +22,7 @@ from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, WholeField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_field import RowColumn, RowsField
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
@@ -82,7 +83,7 @@ class KindsDialog(KeptTable):
         box.addWidget(self.banner)
         box.addWidget(self.table, 1)
         box.addLayout(row(*controls, None, self.report_button, self.close_button))
-        self.resize(1080, 600)
+        take_room(self, 1080, 600)
         self.refresh()
 
     def add_kind(self) -> None:
@@ -170,7 +171,7 @@ class KindDialog(FormDialog):
         names = (*FIELDS, *FIXED, "criteria")
         self._before = {name: getattr(known, name) for name in names} if known else {}
         form.fill(self._before or {"register": Register.PPKS, "subject": Subject.PERSON, "sex": ""})
-        self.resize(900, 560)
+        take_room(self, 900, 560)
 
     def save(self, values: dict[str, Any]) -> None:
         after = values | {

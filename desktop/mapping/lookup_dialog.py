@@ -21,6 +21,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.dialog import GuardedDialog
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 EXAMPLE = "5204061508859001\n5204064501929002; Siti Aminah; 05-01-1992\nMoh. Yusuf; 17 April 1980"
@@ -74,8 +75,7 @@ class LookupDialog(GuardedDialog):
                 *(self.look_button, self.close_button),
             )
         )
-        room = self.screen().availableGeometry()
-        self.resize(min(1240, room.width() - 40), min(620, room.height() - 60))
+        take_room(self, 1240, 620)
         self.paste.textChanged.connect(self._read_paste)
         self._show_page(0)
         self._read_paste()

@@ -22,6 +22,7 @@ from desktop.parts.opener import Opener
 from desktop.widgets.basics import button, label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 ROWS = 24  # pixels of one line of text
@@ -61,7 +62,7 @@ class MappingReportDialog(FormDialog, Opener):
         title = _("Laporan pemetaan sosial Kecamatan {name}").format(name=ready.kecamatan)
         super().__init__(parent, title, form, _("Cetak laporan"))
         form.fill(dict(ready.texts))
-        self.resize(760, 640)
+        take_room(self, 760, 640)
 
     def save(self, values: dict[str, Any]) -> None:
         """Make the paper; names go into the register first."""

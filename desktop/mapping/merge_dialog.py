@@ -16,6 +16,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import GuardedDialog
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -146,8 +147,7 @@ class MergeDialog(GuardedDialog):
         box.addWidget(self.table, 1)
         box.addWidget(moves)
         box.addLayout(row(None, self.save_button, self.cancel_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(900, room.width() - 40), min(520, room.height() - 60))
+        take_room(self, 900, 520)
 
     def _click(self, index: QModelIndex) -> None:
         side = {LEFT_COLUMN: FIRST, RIGHT_COLUMN: SECOND}.get(index.column())

@@ -22,6 +22,7 @@ from desktop.widgets.columns import NOWHERE, Index
 from desktop.widgets.dialog import GuardedDialog
 from desktop.widgets.fields import ChoiceField, DateField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.table_view import COMPACT_HEIGHT
 from desktop.widgets.theme import colours
 from desktop.worker import Worker
@@ -103,7 +104,7 @@ class PasteDialog(GuardedDialog):
         super().__init__(parent)
         self.worker = worker
         self.setWindowTitle(_("Tempel dari Excel"))
-        self.resize(1240, 640)
+        take_room(self, 1240, 640)
         self.banner = Banner()
         self.banner.hide()
         self._busy = BusyCursor(self)

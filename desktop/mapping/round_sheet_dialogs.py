@@ -21,6 +21,7 @@ from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, WholeField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -120,7 +121,7 @@ class TargetsDialog(QDialog):
         self.worker, self._round_id = worker, round_id
         self.plan: TargetPlan | None = None
         self.setWindowTitle(_("Target dari Excel"))
-        self.resize(760, 520)
+        take_room(self, 760, 520)
         hint = _("Tempel kolom desa (atau kode desa) dan target dari Excel; kecamatan boleh di depannya.")
         self.text = QPlainTextEdit("\n".join("\t".join(line) for line in lines))
         self.text.setPlaceholderText(_("Utan\tMotong\t120"))
@@ -209,7 +210,7 @@ class StepsDialog(QDialog):
     def __init__(self, parent: QWidget, worker: Worker, sheet: SheetRow) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Riwayat lembar {desa}").format(desa=sheet.desa))
-        self.resize(660, 340)
+        take_room(self, 660, 340)
         self.model = RowsTable(
             (
                 Column(_("Tanggal"), lambda r: short_date(r.on_day), width=100),

@@ -17,6 +17,7 @@ from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.table_view import TableView
@@ -70,8 +71,7 @@ class ClassificationsDialog(QDialog):
         box.addLayout(row(self.search, None, self.count))
         box.addWidget(self.table, 1)
         box.addLayout(row(self.close_code_button, None, self.favourite_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(940, room.width() - 32), min(560, room.height() - 64))
+        take_room(self, 940, 560)
         allow(worker, Right.LETTERS, self.add_button, self.favourite_button)
         allow(worker, Right.OFFICE, self.close_code_button)
         worker.changed.connect(self._on_changed)

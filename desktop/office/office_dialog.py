@@ -17,6 +17,7 @@ from desktop.office.users_panel import UsersPanel
 from desktop.parts.rights import may
 from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, row
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 SIZE = (1000, 680)
@@ -60,8 +61,7 @@ class OfficeDialog(QDialog):
         QShortcut(QKeySequence.StandardKey.Save, self, self._save)
         self.tabs.currentChanged.connect(self._catch_up)
         self._catch_up()
-        room = self.screen().availableGeometry()
-        self.resize(min(SIZE[0], room.width() - 32), min(SIZE[1], room.height() - 48))
+        take_room(self, SIZE[0], SIZE[1])
 
     def show_panel(self, panel: Panel) -> None:
         """Bring one of the tabs to the front."""

@@ -22,6 +22,7 @@ from desktop.office.wizard_page import StepPage
 from desktop.widgets.ask import confirm
 from desktop.widgets.busy import BusyCursor
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.widgets.theme import set_role
 from desktop.worker import Worker
 
@@ -60,8 +61,7 @@ class FirstStartWizard(QWizard):
             self.addPage(page)
         self._name_buttons()
         self.currentIdChanged.connect(self._prepare)
-        room = self.screen().availableGeometry()
-        self.resize(min(SIZE[0], room.width() - 32), min(SIZE[1], room.height() - 48))
+        take_room(self, SIZE[0], SIZE[1])
 
     def practise(self) -> None:
         """Look around with invented data first; nothing of this office is made."""

@@ -16,6 +16,7 @@ from desktop.parts.opener import Opener
 from desktop.parts.rights import allow
 from desktop.widgets.basics import button, row
 from desktop.widgets.columns import Column
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -58,8 +59,7 @@ class AssignmentsDialog(QDialog, Opener):
         box.setContentsMargins(16, 12, 16, 16)
         box.addWidget(self.table, 1)
         box.addLayout(row(self.add_button, self.correct_button, self.end_button, None, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(880, room.width() - 32), min(420, room.height() - 48))
+        take_room(self, 880, 420)
         self.table.current_row_changed.connect(self._enable)
         self.table.activated_row.connect(lambda _row: self.correct())
         self.table.copied.connect(self.said)

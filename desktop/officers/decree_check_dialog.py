@@ -36,6 +36,7 @@ from desktop.widgets.basics import button, label, link, row
 from desktop.widgets.columns import Column
 from desktop.widgets.dialog import GuardedDialog
 from desktop.widgets.fields import DateField, line_edit
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -181,8 +182,7 @@ class DecreeCheckDialog(GuardedDialog, Opener):
         box.addLayout(results)
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.record_button, self.print_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(1300, room.width() - 32), min(690, room.height() - 64))
+        take_room(self, 1300, 690)
 
     def _take_names(self, names: list[str]) -> None:
         self._kecamatan = names

@@ -30,6 +30,7 @@ from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.columns import Column
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -94,8 +95,7 @@ class FollowUpDialog(QDialog, Opener):
         box.addWidget(self.table, 1)
         box.addLayout(row(self.complete_button, self.open_button, self.switch_button, None, self.announce))
         box.addLayout(row(self.undo_button, None, self.publish_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(WIDTH, room.width() - 32), min(HEIGHT, room.height() - 64))
+        take_room(self, WIDTH, HEIGHT)
         self.table.current_row_changed.connect(self._offer)
         self.table.activated_row.connect(self._act_on)
         self.announce.toggled.connect(lambda _on: self._offer(self.table.current_row()))

@@ -23,6 +23,7 @@ from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DateField
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ExitDialog(FormDialog):
         self.add_side(self.steps, 1)
         self._area.setMinimumWidth(FORM_WIDTH)
         self._area.setMaximumWidth(FORM_WIDTH)
-        self.resize(WIDTH, HEIGHT)
+        take_room(self, WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.form.edited.connect(self._on_edited)
         self.steps.edited.connect(self._note_letter)

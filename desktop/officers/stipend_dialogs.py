@@ -24,6 +24,7 @@ from desktop.widgets.dialog import FormDialog
 from desktop.widgets.failure import sentence
 from desktop.widgets.fields import ChoiceField, DateField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -51,7 +52,7 @@ class _ListDialog(QDialog, Opener):
         box.addWidget(self.banner)
         box.addWidget(table, 1)
         box.addLayout(row(*actions, None, self.close_button))
-        self.resize(*SIZE)
+        take_room(self, *SIZE)
         worker.changed.connect(self._on_changed)
 
     def read(self) -> None:

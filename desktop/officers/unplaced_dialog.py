@@ -12,6 +12,7 @@ from desktop.clock import today
 from desktop.parts.opener import Opener
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.table_view import TableView
@@ -41,8 +42,7 @@ class UnplacedDialog(QDialog, Opener):
         box.addLayout(row(self.search, None, self.count))
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.card_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(860, room.width() - 32), min(520, room.height() - 48))
+        take_room(self, 860, 520)
         self.search.searched.connect(lambda _text: self._show())
         self.table.activated_row.connect(lambda _row: self.open_card())
         self.table.current_row_changed.connect(lambda row: self.card_button.setEnabled(row is not None))

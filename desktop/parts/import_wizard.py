@@ -26,6 +26,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, row
 from desktop.widgets.busy import Waiting
 from desktop.widgets.dialog import GuardedDialog
+from desktop.widgets.room import take_room
 from desktop.widgets.stage_track import StageTrack
 from desktop.worker import Worker
 
@@ -82,8 +83,7 @@ class ImportWizard(GuardedDialog):
         box.addWidget(self.stack, 1)
         box.addWidget(self.waiting)
         box.addLayout(row(self.back_button, None, self.save_button, self.next_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(1240, room.width() - 40), min(680, room.height() - 60))
+        take_room(self, 1240, 680)
         self.file_page.wanted.connect(self.choose_file)
         self.file_page.changed.connect(self._offer)
         self.file_page.retargeted.connect(self._retarget)

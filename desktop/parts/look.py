@@ -16,6 +16,7 @@ from desktop import paper
 from desktop.parts.live_preview import Drawn, LivePreview
 from desktop.widgets.basics import button
 from desktop.widgets.dialog import FormDialog
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ class LookDialog(QDialog):
         self.close_button.setDefault(True)
         self.look.paper.bar.addWidget(self.close_button)
         QVBoxLayout(self).addWidget(self.look)
-        room = self.screen().availableGeometry()
-        self.resize(min(860, room.width() - 32), min(HEIGHT, room.height() - 64))
+        take_room(self, 860, HEIGHT)
         _draw(self.look, dialog, stated, day_of)
 
 

@@ -7,6 +7,7 @@ from db.rules.reports import ReportTable
 from db.rules.words import _
 from desktop.parts.report_view import ReportView
 from desktop.widgets.basics import button, row
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 
@@ -26,6 +27,5 @@ class ReportDialog(QDialog):
         box.setContentsMargins(16, 12, 16, 16)
         box.addWidget(self.view, 1)
         box.addLayout(row(None, self.view.print_button, self.view.excel_button, self.close_button))
-        room = self.screen().availableGeometry()
-        self.resize(min(1180, room.width() - 32), min(560, room.height() - 48))
+        take_room(self, 1180, 560)
         self.view.show_report(table)

@@ -23,6 +23,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.columns import Column
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -72,7 +73,7 @@ class ApplicantImportsDialog(QDialog, Opener):
         self.setAcceptDrops(allow(worker, Right.RECRUITMENT, self.import_button, self.back_button))
         self.table.current_row_changed.connect(self._offer)
         self.table.copied.connect(self.said)
-        self.resize(960, 440)
+        take_room(self, 960, 440)
         self._offer(None)
         self.refresh()
 

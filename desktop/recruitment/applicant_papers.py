@@ -27,6 +27,7 @@ from desktop.widgets.basics import button, label, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
@@ -57,7 +58,7 @@ class PapersDialog(FormDialog):
         self.match: MatchDialog | None = None
         self.setAcceptDrops(True)
         allow(worker, Right.RECRUITMENT, self.save_button, self.folder_button, self.all_button)
-        self.resize(1180, 640)
+        take_room(self, 1180, 640)
         self.wished_height = 640
         worker.read(self, self._load, self._take, self.show_error)
 

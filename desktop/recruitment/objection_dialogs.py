@@ -29,6 +29,7 @@ from desktop.widgets.columns import Column
 from desktop.widgets.dialog import FormDialog, GuardedDialog
 from desktop.widgets.fields import ChoiceField
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.rows_table import RowsTable
 from desktop.widgets.table_view import TableView
 from desktop.worker import Worker
@@ -137,7 +138,7 @@ class ObjectionsDialog(GuardedDialog, Opener):
         self.table.activated_row.connect(lambda _row: self.answer_button.click())
         self.table.copied.connect(self.said)
         self.said.connect(lambda text: self.banner.say(text, "good"))
-        self.resize(WIDTH, HEIGHT)
+        take_room(self, WIDTH, HEIGHT)
         self._offer()
         self.refresh()
 

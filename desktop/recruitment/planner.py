@@ -31,6 +31,7 @@ from desktop.widgets.basics import button, label, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class PlannerDialog(FormDialog):
         box.addWidget(self.note)
         self.add_side(side, 1)
         self._area.setFixedWidth(FORM_WIDTH)
-        self.resize(WIDTH, HEIGHT)
+        take_room(self, WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
         form.edited.connect(lambda _field: self._plan())

@@ -21,6 +21,7 @@ from desktop.widgets.basics import Pill, button, icon_button, label, link, row
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class ProposalPapersDialog(FormDialog):
         self.buttons.insertWidget(1, self.untick_button)
         self.papers.edited.connect(self._say)
         allow(worker, Right.RECRUITMENT, self.save_button, self.add_button, self.untick_button)
-        self.resize(WIDTH, HEIGHT)
+        take_room(self, WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         worker.read(self, self._load, self._take, self.show_error)
 

@@ -21,6 +21,7 @@ from desktop.widgets.basics import label
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import ChoiceField, DecimalField, WholeField
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
@@ -100,7 +101,7 @@ class ScoringDialog(FormDialog):
         self._worker, self._vacancy_id = worker, vacancy_id
         self._facts: ScoringFacts | None = None
         self.ladder, self.formula = form.ladder, form.formula
-        self.resize(720, 640)
+        take_room(self, 720, 640)
         form.edited.connect(lambda _field: self._say_formula())
         form.setEnabled(False)
         self.save_button.setEnabled(False)

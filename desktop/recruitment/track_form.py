@@ -21,6 +21,7 @@ from desktop.widgets.basics import label, row, scrolled
 from desktop.widgets.dialog import FormDialog
 from desktop.widgets.fields import DateField, line_edit
 from desktop.widgets.form import Form
+from desktop.widgets.room import take_room
 from desktop.widgets.theme import set_look
 from desktop.worker import Worker
 
@@ -85,7 +86,7 @@ class TrackDialog(FormDialog):
         area = scrolled(holder)
         area.setMinimumHeight(STEPS_HEIGHT)
         form.add_widget(area)
-        self.resize(WIDTH, HEIGHT)
+        take_room(self, WIDTH, HEIGHT)
         self.wished_height = HEIGHT
         self.save_button.setEnabled(False)
 

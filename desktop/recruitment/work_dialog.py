@@ -10,6 +10,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.busy import BusyCursor
 from desktop.widgets.dialog import GuardedDialog
 from desktop.widgets.failure import sentence
+from desktop.widgets.room import take_room
 from desktop.worker import Worker
 
 WIDTH, HEIGHT = 1330, 690
@@ -57,6 +58,5 @@ class WorkDialog(GuardedDialog):
             self.say_failure(error)
 
     def showEvent(self, event: QShowEvent) -> None:
-        room = self.screen().availableGeometry()
-        self.resize(min(WIDTH, room.width() - 32), min(HEIGHT, room.height() - 48))
+        take_room(self, WIDTH, HEIGHT)
         super().showEvent(event)
