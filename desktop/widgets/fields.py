@@ -18,6 +18,7 @@ from desktop.widgets.icons import icon, set_icon
 
 DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{2})(\d{2})(\d{4})")
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d*)?")
+WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
 NUMBER = re.compile(r"-?\d+(,\d*)?|-?,\d+")
 
 
@@ -275,7 +276,7 @@ class WholeField(QLineEdit):
 
     def value(self) -> int | None:
         text = self.text().strip()
-        return int(text) if text.isascii() and text.isdigit() else None
+        return int(text.replace(".", "")) if WHOLE.fullmatch(text) else None
 
     def set_value(self, value: int | None) -> None:
         self.setText("" if value is None else str(value))

@@ -81,7 +81,7 @@ class RowsField(QWidget):
             for column in self._columns:
                 if text := adapters.problem(line[column.name]):
                     return _("Baris {row}, {column}: {text}").format(
-                        row=place + 1, column=column.title.lower(), text=text
+                        row=place + 1, column=column.title, text=text
                     )
         return ""
 
