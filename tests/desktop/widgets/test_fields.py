@@ -171,3 +171,10 @@ def test_a_whole_number_below_zero_is_told_so(put, typed, said):
     field = put(WholeField())
     field.setText(typed)
     assert field.problem() == said
+
+
+@pytest.mark.parametrize(("typed", "number"), [("1.000", 1000), ("1.00", None), ("1000", 1000)])
+def test_a_whole_number_may_have_its_points(put, typed, number):
+    field = put(WholeField(9))
+    field.setText(typed)
+    assert field.value() == number
