@@ -25,6 +25,13 @@ OTHER_WAYS = {"desa": {"desa_code"}, "rt_rw": {"rt", "rw"}, "sex_male": {"sex"},
 Edit = dict[str, Any]  # table, id, before, after: as a row of an import keeps it
 
 
+OF_FAMILY = (  # the open record of the kind that stands on the family of a person
+    "SELECT min(o.id) FROM mapping_record o WHERE o.kind_code = s.kind_code AND o.closed_on IS NULL "
+    "AND o.family_id = coalesce((SELECT g.id FROM family g WHERE p.kk <> '' AND g.kk = p.kk), "
+    "(SELECT min(g.id) FROM family g WHERE g.head_id = p.id))"
+)
+
+
 class KnownPeople:
     """Compares row by row, and keeps the edits in the table `edited` for whoever takes the import back."""
 
@@ -41,7 +48,8 @@ class KnownPeople:
         person = ", ".join(f"p.{name} AS p_{name}" for name in PERSON)
         record = ", ".join(f"r.{name} AS r_{name}" for name in RECORD)
         asked = (
-            f"SELECT w.id, w.new_id, s.*, {person}, {record}, r.id AS record_id, f.facts AS f_facts "
+            f"SELECT w.id, w.new_id, s.*, {person}, {record}, r.id AS record_id, f.facts AS f_facts, "
+            f"({OF_FAMILY}) AS family_record "
             "FROM who w JOIN staged s ON s.id = w.id JOIN person p ON p.id = w.new_id "
             "LEFT JOIN mapping_record r ON r.person_id = p.id AND r.kind_code = s.kind_code "
             "AND r.closed_on IS NULL LEFT JOIN person_profile f ON f.person_id = p.id "
@@ -70,7 +78,7 @@ class KnownPeople:
         profile = plain_value("facts", row["profile"])
         if profile:
             self._differ_profile(profile, plain_value("facts", row["f_facts"]), person, differences, edits)
-        if record is None:
+        if record is None and row["family_record"] is None:
             outcome, reason = Outcome.NEW, _("orangnya sudah tercatat; jenis ini baru baginya")
         else:
             outcome, reason = (Outcome.CHANGED, "") if edits else (Outcome.SAME, "")

@@ -348,6 +348,7 @@ def test_families_stand_on_their_head_and_no_kk(act):
 
     assert act(records) == 2
     again = act(imports.apply, task(), given)
+    assert outcomes(again) == [SAME, SAME, SAME]
     assert count(act, Family) == families + 2
     assert act(records) == 2
     assert act(imports.take_back, again.batch_id).kept == ()

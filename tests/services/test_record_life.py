@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from db.models.mapping import MappingRecord
+from db.models.people import Person
 from db.rules.access import ROLES, Right
 from db.rules.aid import HandlingKind, Standing
 from db.rules.kind_fields import FieldType, FormCode
@@ -30,7 +31,7 @@ from db.services.mapping import (
 )
 from db.services.mapping.boards import BoardRow
 from db.services.mapping.collectives import CollectiveForm
-from db.services.mapping.families import FamilyForm, MemberForm
+from db.services.mapping.families import FamilyForm, MemberForm, write_family
 from db.services.mapping.kind_editor import CriterionLine
 from tests.services.test_mapping import AMAQ, DESA, INAQ, TODAY, form
 
@@ -113,6 +114,12 @@ def family(act):
 
 def test_the_card_has_all_kinds_of_a_person_and_the_family(act):
     head, members = family(act)
+
+    def typed_again(session):
+        one = session.get_one(Person, head.person_id)
+        write_family(session, one, FamilyForm(2, (MemberForm("INAQ MARIAM"),)), DESA, TODAY)
+
+    act(typed_again)  # without a NIK, and no second person
     shown = card_of(act, head.record_ids[1])
     assert shown.name == "Keluarga Amaq Sahnun"
     assert [record.kind.code for record in shown.records] == ["PMKS-08", "PMKS-24"]

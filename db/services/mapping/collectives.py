@@ -1,5 +1,6 @@
 """Groups and institutions of the map (domain.md F-3, F-5)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from db.rules.people import normalise_phone
 from db.rules.problems import refuse
 from db.rules.words import _
 
+PHONE = re.compile(r"0[0-9]{6,13}")  # an office may have a line of its own, not only a mobile
 FIELDS = ("name", "address", "phone", "email", "leader", "households", "males", "females")
 LIKELY = 8
 
@@ -77,6 +79,8 @@ def write_collective(
     values = {name: _clean(name, form.values[name]) for name in FIELDS if name in form.values}
     if not values.get("name") and not form.collective_id:
         raise refuse(_("Isi nama kelompok, lembaga, atau kejadian."), "collective_name")
+    if (phone := values.get("phone")) and not PHONE.fullmatch(phone):
+        raise refuse(_("Nomor telepon dimulai 0 dan berisi 7–14 angka."), "collective_phone")
     if form.collective_id is None:
         subject = Subject.INSTITUTION if Subject.INSTITUTION in subjects else Subject.COMMUNITY
         made = Collective(subject=subject, desa_code=desa_code, facts={}, **values)

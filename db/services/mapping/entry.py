@@ -231,6 +231,8 @@ def _check(
     rules = kind_facts(kind).rules
     sex, born = (person.sex, person.birth_date) if person else (None, None)
     require(check_record(rules, letters, form.disabilities, sex))
+    if born and form.recorded_on and form.recorded_on < born:
+        raise refuse(_("Tanggal data sebelum tanggal lahirnya."), "recorded_on")
     doubts = doubt_age(rules, born, day_of_ages(session, form.recorded_on, today))
     if doubts and (rules.strict_age or not form.exception_reason.strip()):
         field_name = "birth_date" if rules.strict_age else "exception_reason"

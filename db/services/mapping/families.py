@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import actor_of, needs
@@ -16,6 +16,7 @@ from db.people import complete_person, family_number
 from db.records import merge
 from db.rules.access import EDITS_PEOPLE, Right
 from db.rules.dates import age_on
+from db.rules.names import fold
 from db.rules.office import digits
 from db.rules.people import Sex, check_nik, mask_nik, read_nik
 from db.rules.problems import refuse
@@ -193,6 +194,7 @@ def _put(session: Session, family: Family, member: MemberForm, today: date) -> N
     known = member.person_id
     if known is None and nik:
         known = session.scalar(select(Person.id).where(Person.nik == nik))
+    known = known or _member_so_named(session, family, member)
     told = _told(session, known, nik, today)
     typed = {
         "name": member.name,
@@ -211,6 +213,16 @@ def _put(session: Session, family: Family, member: MemberForm, today: date) -> N
         own = FamilyMember(person_id=person.id, family_id=family.id)
         session.add(own)
     own.family_id, own.relation_code = family.id, member.relation_code or own.relation_code or ""
+
+
+def _member_so_named(session: Session, family: Family, typed: MemberForm) -> int | None:
+    """Who is typed once more without a NIK is no second person of the family."""
+    of_family = FamilyMember.person_id == Person.id, FamilyMember.family_id == family.id
+    query = select(Person.id, Person.nik, Person.birth_date).join(FamilyMember, and_(*of_family))
+    for person_id, nik, born in session.execute(query.where(Person.folded == fold(typed.name))):
+        if not (nik and typed.nik) and born in (None, typed.birth_date or born):
+            return int(person_id)
+    return None
 
 
 def _told(session: Session, person_id: int | None, nik: str, today: date) -> dict[str, Any]:
