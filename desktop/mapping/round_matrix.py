@@ -23,6 +23,7 @@ from desktop.clock import today
 from desktop.mapping.labels import register_label
 from desktop.mapping.round_grid import FEMALES, MALES, TOTAL, MatrixGrid, MatrixTable, legend
 from desktop.parts.rights import allow, may
+from desktop.widgets.ask import confirm
 from desktop.widgets.basics import button, label, row
 from desktop.widgets.busy import BusyCursor
 from desktop.widgets.fields import ChoiceField, DateField
@@ -31,6 +32,7 @@ from desktop.worker import Worker
 
 WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([. ][0-9]{3})+")  # 1.5 from another Excel is no 15
 STEPS_KEPT = 100
+MOST_UNASKED = 100  # cells that become 0 without a question
 MOST_TOLD = 2_000  # cells: more are worked on behind the window
 
 
@@ -112,27 +114,39 @@ class RoundMatrix(QWidget):
         self._write(changes)
 
     def confirm_none(self) -> None:
-        """Nobody in the chosen cells: only white ones become 0."""
-        chosen = self.grid.chosen_cells()
-        if len(chosen) > MOST_TOLD:
-            self._confirm_many(chosen)
+        """Nobody in the chosen cells: only white ones become 0; before many do, it is asked."""
+        if not self.grid.table.editable:
             return
+        chosen = self.grid.chosen_cells()
         white = [key for key in chosen if self._cell(*key).state is CellState.NOT_SURVEYED]
         kept = len(chosen) - len(white)
         if not white:
             self.said.emit(_("Sel yang dipilih sudah terisi; tidak ada yang dinihilkan."))
             return
+        if len(white) > MOST_UNASKED and not self._ask_none(white):
+            return
+        if len(white) > MOST_TOLD:
+            self._confirm_many(white)
+            return
         self._write([CellChange(desa, kind, Said(None), Said(0, 0, 0)) for desa, kind in white])
         text = ngettext("{n} sel dipastikan nihil.", "{n} sel dipastikan nihil.", len(white)).format(
-            n=len(white)
+            n=grouped(len(white))
         )
         if kept:
-            text += " " + _("{n} sel sudah terisi dan tetap.").format(n=kept)
+            text += " " + _("{n} sel sudah terisi dan tetap.").format(n=grouped(kept))
         self.told.emit(text, self.undo)
 
-    def _confirm_many(self, chosen: list[tuple[str, str]]) -> None:
-        """So many that the worker finds the white ones."""
-        if self.round is None or not self.grid.table.editable:
+    def _ask_none(self, white: Sequence[tuple[str, str]]) -> bool:
+        """Whether so many are meant: N is a key that is hit by mistake too."""
+        question = _("Pastikan nihil {n} sel di {places} desa?").format(
+            n=grouped(len(white)), places=grouped(len({desa for desa, _kind in white}))
+        )
+        details = _("Nihil berarti sudah ditanyakan dan tidak ada. Sel yang sudah terisi tetap.")
+        return confirm(self, question, _("Pastikan nihil"), details, danger=True)
+
+    def _confirm_many(self, white: list[tuple[str, str]]) -> None:
+        """So many that they are written behind the window, and shown then."""
+        if self.round is None:
             return
         day, source, round_id = self.day.value() or today(), self.source.text(), self.round.id
 
@@ -147,7 +161,7 @@ class RoundMatrix(QWidget):
         self._busy.start()
         self.worker.write(
             self,
-            lambda session: head_counts.confirm_none(session, round_id, chosen, on=day, source=source),
+            lambda session: head_counts.confirm_none(session, round_id, white, on=day, source=source),
             done,
             partial(self._refused, True),
         )

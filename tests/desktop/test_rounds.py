@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from db.rules.kits import KitOutcome
 from db.rules.people import Sex
 from db.rules.rounds import Cell, CellState, NextStep, SheetState
+from db.rules.words import grouped
 from db.services.mapping import head_counts, records, rounds, sheets
 from desktop.mapping.round_return import ReturnDialog
 from desktop.mapping.rounds_section import RoundsSection
@@ -85,14 +86,17 @@ def old_man(act, name="Amaq Sahnun", nik="5204061508509001"):
 
 
 def answer(monkeypatch, yes):
-    """Press the verb of the next question, or Batal."""
+    """Press the verb of the next questions, or Batal; returns what they were."""
+    asked = []
 
     def execute(box):
+        asked.append(box.text())
         buttons = box.buttons()
         chosen = [one for one in buttons if (box.buttonRole(one) == QMessageBox.ButtonRole.AcceptRole) is yes]
         monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: chosen[0])
 
     monkeypatch.setattr(QMessageBox, "exec", execute)
+    return asked
 
 
 def test_an_office_without_a_round_is_told_how_to_begin(qtbot, worker, show, act):
@@ -139,6 +143,23 @@ def test_a_block_is_pasted_and_n_confirms_nobody(qtbot, section, grid, act, roun
     assert "24 sel dipastikan nihil. 2 sel sudah terisi" in section.page.banner.text.text()
     section.page.banner.link.click()
     qtbot.waitUntil(lambda: said(act, round_id, kind="PMKS-02").state is CellState.NOT_SURVEYED)
+
+
+def test_before_many_cells_become_nought_it_is_asked(qtbot, section, grid, act, round_id, monkeypatch):
+    asked = answer(monkeypatch, yes=False)
+    at(grid)
+    qtbot.keyClick(grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(grid, Qt.Key.Key_N)
+    rows = grid.table.rowCount()
+    assert asked == [f"Pastikan nihil {grouped(rows * 26)} sel di {rows} desa?"]
+    assert section.matrix.pending == 0
+    answer(monkeypatch, yes=True)
+    qtbot.keyClick(grid, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: said(act, round_id).state is CellState.NONE, timeout=10000)
+    qtbot.waitUntil(section.page.banner.isVisible)
+    section.page.banner.link.click()
+    qtbot.waitUntil(lambda: said(act, round_id).state is CellState.NOT_SURVEYED, timeout=10000)
+    assert act(rounds.get_progress, round_id).states == {SheetState.NOT_BEGUN: rows}  # as if never typed
 
 
 def test_men_and_women_make_the_sum(qtbot, section, grid, act, round_id):

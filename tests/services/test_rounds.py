@@ -309,6 +309,22 @@ def test_many_cells_are_said_to_be_empty_and_it_is_undone(act):
     assert cell(act, round_id, kind="PMKS-01").state is CellState.NOT_SURVEYED
 
 
+def test_a_sheet_that_only_a_figure_set_going_stands_still_when_that_is_taken_back(act):
+    round_id = begin(act)
+    act(sheets.set_state, sheet_ids(act, round_id, ORONG), SheetState.RUNNING, on=TODAY)  # somebody said so
+    cells = [(desa, kind) for desa in (MOTONG, ORONG) for kind in ("PMKS-01", "PMKS-02")]
+
+    def running():
+        return {row.desa_code for row in act(sheets.list_sheets, round_id) if row.state is SheetState.RUNNING}
+
+    say(act, round_id, *((*one, NOTHING, Said(3)) for one in cells))
+    say(act, round_id, *((*one, Said(3), NOTHING) for one in cells[1:]))
+    assert running() == {MOTONG, ORONG}  # one figure is left
+    say(act, round_id, (*cells[0], Said(3), NOTHING))
+    assert running() == {ORONG}
+    assert act(sheets.list_steps, sheet_ids(act, round_id, MOTONG)[0]) == []
+
+
 def test_l10_adds_up(act):
     round_id = begin(act)
     four(act)

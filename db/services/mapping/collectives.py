@@ -80,7 +80,7 @@ def write_collective(
     if not values.get("name") and not form.collective_id:
         raise refuse(_("Isi nama kelompok, lembaga, atau kejadian."), "collective_name")
     if (phone := values.get("phone")) and not PHONE.fullmatch(phone):
-        raise refuse(_("Nomor telepon dimulai 0 dan berisi 7–14 angka."), "collective_phone")
+        raise refuse(_("Nomor telepon dimulai 0 dan berisi 7–14 angka."), "phone")
     if form.collective_id is None:
         subject = Subject.INSTITUTION if Subject.INSTITUTION in subjects else Subject.COMMUNITY
         made = Collective(subject=subject, desa_code=desa_code, facts={}, **values)

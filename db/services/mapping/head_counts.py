@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from db.access import needs
 from db.models.mapping import Kind
 from db.models.regions import Region
-from db.models.rounds import HeadCount, Round, RoundCount, RoundSheet
+from db.models.rounds import HeadCount, Round, RoundCount, RoundSheet, SheetStep, SurveyKit
 from db.rules.access import Right
 from db.rules.mapping import Register
 from db.rules.problems import Conflict, Problem, refuse
@@ -25,7 +25,7 @@ from db.rules.rounds import (
 from db.rules.words import _
 from db.services.mapping.named_cells import Key, named_cells
 from db.services.mapping.rounds import asked_kinds, find_open
-from db.services.mapping.sheets import step
+from db.services.mapping.sheets import FIRST_FIGURE, step
 
 
 @dataclass(frozen=True)
@@ -147,14 +147,15 @@ def set_counts(
             raise refuse(_("Desa {code} tidak ikut putaran ini.").format(code=change.desa_code))
         _check(session, change, sheet, names[change.desa_code], known.get((sheet.id, change.kind_code)))
     if len(changes) > MANY:
-        return _write_many(session, sheets, changes, known, on, source)
-    changed = 0
-    for change in changes:
-        sheet = sheets[change.desa_code]
-        changed += _write(session, sheet, change, known.get((sheet.id, change.kind_code)), on, source)
-        if sheet.state is SheetState.NOT_BEGUN and change.after.total is not None:
-            step(session, sheet, SheetState.RUNNING, on=on)
-    session.flush()
+        changed = _write_many(session, sheets, changes, known, on, source)
+    else:
+        changed = 0
+        for change in changes:
+            sheet = sheets[change.desa_code]
+            changed += _write(session, sheet, change, known.get((sheet.id, change.kind_code)), on, source)
+    _follow(session, sheets, changes, on)
+    if len(changes) > MANY:
+        session.expire_all()
     return changed
 
 
@@ -199,12 +200,36 @@ def _write_many(
         text = _("{n} angka desa dikosongkan").format(n=len(gone[start : start + 500]))
         one = delete(HeadCount).where(HeadCount.id.in_(gone[start : start + 500]))
         session.execute(one, execution_options={"note": text, "synchronize_session": False})
-    for sheet in sheets.values():
-        if sheet.state is SheetState.NOT_BEGUN and new:
-            step(session, sheet, SheetState.RUNNING, on=on)
-    session.flush()
-    session.expire_all()
     return len(new) + len(gone) + changed
+
+
+def _follow(
+    session: Session, sheets: Mapping[str, RoundSheet], changes: Sequence[CellChange], on: date
+) -> None:
+    """A sheet runs from its first figure on, and has not begun when that was all and is taken back."""
+    filled = {change.desa_code for change in changes if change.after.total is not None}
+    for code in filled:
+        if sheets[code].state is SheetState.NOT_BEGUN:
+            step(session, sheets[code], SheetState.RUNNING, on=on, note=FIRST_FIGURE)
+    session.flush()
+    emptied = {
+        sheet.id: sheet
+        for code, sheet in sheets.items()
+        if code not in filled and sheet.state is SheetState.RUNNING
+    }
+    later = aliased(SheetStep)
+    alone = select(SheetStep).where(
+        SheetStep.note == FIRST_FIGURE,
+        ~exists().where(later.sheet_id == SheetStep.sheet_id, later.id > SheetStep.id),
+        ~exists().where(HeadCount.sheet_id == SheetStep.sheet_id),
+        ~exists().where(SurveyKit.sheet_id == SheetStep.sheet_id, SurveyKit.returned_at.is_not(None)),
+    )
+    ids = list(emptied)
+    for start in range(0, len(ids), 500):
+        for taken_back in session.scalars(alone.where(SheetStep.sheet_id.in_(ids[start : start + 500]))):
+            emptied[taken_back.sheet_id].state = SheetState.NOT_BEGUN
+            session.delete(taken_back)
+    session.flush()
 
 
 def _cells(session: Session, found: Round) -> dict[Key, Cell]:

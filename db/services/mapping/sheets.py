@@ -21,6 +21,7 @@ from db.services.mapping.named_cells import named_cells
 from db.services.mapping.rounds import asked_kinds, find_open
 
 FEW = 5  # sentences of a refusal: a hundred sheets would have a hundred
+FIRST_FIGURE = "angka pertama"  # note of the step that nobody took: typing did
 StateChange = tuple[int, SheetState, SheetState]  # id of the sheet: how it stood, how it stands
 FIELDS = ("target", "recorder", "begins_on", "ends_on", "note")
 
@@ -110,7 +111,7 @@ def list_sheets(session: Session, round_id: int) -> list[SheetRow]:
                 sheet.state,
                 step.on_day if step else None,
                 step.by if step else "",
-                step.note if step and step.note else sheet.note,
+                step.note if step and step.note not in ("", FIRST_FIGURE) else sheet.note,
                 reached[sheet.id].state if sheet.id in reached else SheetState.NOT_BEGUN,
             )
         )
