@@ -63,7 +63,7 @@ class RoundOverview(QFrame):
         self.step_button.setText(next_step_label(self.step))
 
 
-def lock_words(preview: LockPreview) -> str:
+def lock_words(found: RoundFacts, preview: LockPreview) -> str:
     """What locking freezes, and what speaks against it now."""
     said = [
         _("{n} pendataan yang berlaku sekarang dibekukan, umur dihitung per tanggal acuan.").format(
@@ -71,6 +71,9 @@ def lock_words(preview: LockPreview) -> str:
         ),
         _("Angkanya tidak dapat diubah lagi; perubahan sesudahnya tampil di laporan perubahan."),
     ]
+    if max(found.reference_date, found.ends_on) > today():
+        text = _("Perhatian: putaran berjalan sampai {end}, dan umur dihitung pada {on}.")
+        said.append(text.format(end=short_date(found.ends_on), on=short_date(found.reference_date)))
     if preview.not_validated:
         text = _("Perhatian: {n} dari {all} lembar belum divalidasi.")
         said.append(text.format(n=preview.not_validated, all=preview.sheets))

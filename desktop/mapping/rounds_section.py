@@ -335,7 +335,7 @@ class RoundsSection(Tab, Opener):
 
     def _ask_lock(self, found: RoundFacts, preview: LockPreview) -> None:
         question = _("Kunci {name}?").format(name=found.name)
-        if not confirm(self, question, _("Kunci putaran"), lock_words(preview), danger=True):
+        if not confirm(self, question, _("Kunci putaran"), lock_words(found, preview), danger=True):
             return
         at, day = datetime.now(UTC), today()
         self.locking.begin(_("Mengunci putaran…"), preview.kecamatan)
