@@ -128,6 +128,10 @@ class PlaceMap(QWidget):
         """Mark a place, because it was chosen elsewhere."""
         self.current = place_id if place_id in self._places else None
         self.setAccessibleDescription(self._places[place_id].tooltip if self.current is not None else "")
+        spot = self._points.get(self.current)
+        if self._zoom > 1 and spot is not None and not self.rect().contains(spot.toPoint()):
+            self._centre = self._view.inverted()[0].map(spot)
+            self._lay_out()
         self.update()
 
     def shape(self, place: Place) -> QPainterPath:

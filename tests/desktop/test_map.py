@@ -60,6 +60,10 @@ def test_zooming_keeps_what_is_under_the_pointer(qtbot, section):
     at = section.map._points[UTAN]
     section.map.zoom(2, at)
     assert (section.map._points[UTAN] - at).manhattanLength() < 1
+    section.map.zoom(4, at)
+    for place in section.map.places:  # a place that is chosen is seen
+        section.map.choose(place.id)
+        assert section.map.rect().contains(section.map._points[place.id].toPoint())
     qtbot.keyClick(section.map, Qt.Key.Key_0)
     assert (section.map._points[UTAN] - at).manhattanLength() < 1
 
