@@ -12,6 +12,10 @@ from db.rules.letter_life import LetterStatus, letter_status_label
 from db.rules.numbering import NumberStatus, number_status_label
 
 
+def _ranges_in_words(ranges: list[list[int]]) -> str:
+    return ", ".join(f"{first}–{last}" for first, last in ranges)
+
+
 class NumberCounter(Base):
     """The last number given in a year. Its row is locked while a letter becomes final."""
 
@@ -22,7 +26,7 @@ class NumberCounter(Base):
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
     outside: Mapped[list[list[int]] | None] = mapped_column(  # first and last of what was given elsewhere
-        JSON, info=says("Dipakai di luar buku ini")
+        JSON, info=says("Dipakai di luar buku ini", words=_ranges_in_words)
     )
 
     def describe(self) -> str:

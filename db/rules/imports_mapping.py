@@ -12,10 +12,6 @@ from db.rules.words import _
 
 PEOPLE, GROUPS, WELFARE = "people", "groups", "welfare"
 COUNTED = "PSKS-11"  # TKSK are counted from the roster, never typed
-NEEDS = _(
-    "Setiap baris juga memerlukan jenis dan desa (kode, atau nama desa dengan kecamatannya); bila seluruh "
-    "daftar sama, keduanya dapat dipilih saat impor."
-)
 FACT = "fact."  # before the code of a field of the office's forms
 AID = "aid."  # before the code of a programme
 KIND_WORDS = {  # folded, as lists call them beside the official name, code and abbreviation
@@ -172,7 +168,7 @@ def people_target(
         ),
         asks=_asks(offered, desa),
         words={**_words(offered, facts), **words},
-        needs=NEEDS + " " + _("Tanpa NIK, isi alasannya. Jenis disabilitas wajib bagi PD dan ADK."),
+        needs=_needs() + " " + _("Tanpa NIK, isi alasannya. Jenis disabilitas wajib bagi PD dan ADK."),
     )
 
 
@@ -202,7 +198,7 @@ def groups_target(
         ),
         asks=_asks(offered, desa),
         words=_words(offered, facts),
-        needs=NEEDS,
+        needs=_needs(),
     )
 
 
@@ -234,6 +230,13 @@ def _place_fields() -> tuple[Field, ...]:
         Field("desa", _("Desa/kelurahan")),
         Field("home_kecamatan", _("Kecamatan")),
         Field("home_regency", _("Kab/kota")),
+    )
+
+
+def _needs() -> str:
+    return _(
+        "Setiap baris juga memerlukan jenis dan desa (kode, atau nama desa dengan kecamatannya); bila "
+        "seluruh daftar sama, keduanya dapat dipilih saat impor."
     )
 
 

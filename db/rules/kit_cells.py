@@ -21,12 +21,12 @@ def readable(values: Mapping[str, str], today: date) -> dict[str, str]:
     if text := read.get("sex"):
         read["sex"] = read_sex(text) or ""
         if not read["sex"]:
-            problems.append(Problem(_("L/P “{text}” tidak dipahami;").format(text=text), "sex"))
+            problems.append(Problem(_("L/P “{text}” tidak dipahami").format(text=text), "sex"))
     if text := read.get("birth_date"):
         day = read_date(text, today)
         read["birth_date"] = short_date(day)
         if day is None:
-            told = _("tanggal lahir “{text}” tidak ada; contoh 17-08-1950;").format(text=text)
+            told = _("tanggal lahir “{text}” tidak ada; contoh 17-08-1950").format(text=text)
             problems.append(Problem(told, "birth_date"))
     if nik := read.get("nik"):
         problems += check_nik(nik, today)

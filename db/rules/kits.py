@@ -10,6 +10,7 @@ from enum import StrEnum
 from db.rules.letters import Letterhead, PaperSize
 from db.rules.mapping import Subject
 from db.rules.people import is_same_name
+from db.rules.problems import RuleViolation
 from db.rules.words import _
 
 BLANK_ROWS = 60  # in the workbook
@@ -203,6 +204,11 @@ class KitPlan:
     returned_before: date | None
     lines: tuple[KitLine, ...]
     counts: Mapping[KitOutcome, int] = field(default_factory=dict)
+
+
+def faults_said(error: RuleViolation) -> str:
+    """All that is wrong with a row, in one line."""
+    return "; ".join(problem.text.rstrip(".") for problem in error.problems)
 
 
 def changes_said(changes: Mapping[str, tuple[str, str]]) -> str:

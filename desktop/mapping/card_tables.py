@@ -148,9 +148,10 @@ def aid_card(months: Callable[[], int], on_report: Callable[[], object]) -> Tabl
         Column(_("Sejak"), lambda one: short_date(one.begins_on), width=92),
         Column(
             _("Sampai"),
-            lambda one: short_date(one.ends_on) if one.ends_on else _("kini"),
+            _aid_end,
             tone=_aid_tone,
-            width=92,
+            tooltip=_aid_tip,
+            width=104,
         ),
         Column(_("Data per"), lambda one: short_date(one.as_of), tone=old, tooltip=_aid_tip, width=92),
     )
@@ -267,11 +268,18 @@ def _short_programme(aid: AidRow) -> str:
 def _aid_tone(aid: AidRow) -> str:
     if aid.ends_on is not None and aid.ends_on < today():
         return "neutral"
+    if aid.double:
+        return "bad"
     return "warn" if aid.exception_reason else "good"
+
+
+def _aid_end(aid: AidRow) -> str:
+    end = short_date(aid.ends_on) if aid.ends_on else _("kini")
+    return _("{end}, ganda").format(end=end) if aid.double and _aid_tone(aid) == "bad" else end
 
 
 def _aid_tip(aid: AidRow) -> str:
     amount = f"Rp{amount_text(aid.amount)}" if aid.amount else ""
     double = _("bantuan ganda: {reason}").format(reason=aid.exception_reason) if aid.exception_reason else ""
-    parts = (aid.programme, amount, aid.fund, aid.provider, double)
+    parts = (aid.programme, amount, aid.fund, aid.provider, double or aid.double)
     return " · ".join(part for part in parts if part)

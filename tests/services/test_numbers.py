@@ -387,9 +387,7 @@ def test_the_log_says_who_raised_the_start(act, database):
     act(numbers.set_start, "keluar", 2020, 12)
     with database.reading() as session:
         sentences = [e.sentence for e in session.query(AuditEntry).filter_by(table_name="number_counter")]
-    assert sentences == [
-        "Urutan nomor keluar 2020 diubah: Dipakai di luar buku ini kosong menjadi “[[1, 12]]”"
-    ]
+    assert sentences == ["Urutan nomor keluar 2020 diubah: Dipakai di luar buku ini kosong menjadi “1–12”"]
 
 
 def test_the_book_is_searched_by_year_run_status_and_words(act, issue):

@@ -1,7 +1,7 @@
 """DTSEN and the aid of a family: who gets what since when, double aid, and the pairs that are none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,7 @@ class AidRow:
     as_of: date | None
     exception_reason: str
     values: Mapping[str, Any]  # as the form takes them
+    double: str = ""  # which other aid of these people it doubles, unless a reason is given
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def list_aid(session: Session, person_ids: Sequence[int]) -> list[AidRow]:
         .where(Aid.person_id.in_(person_ids))
         .order_by(Aid.ends_on.is_not(None), Aid.begins_on.desc(), Aid.id.desc())
     )
-    return [
+    rows = [
         AidRow(
             aid.id,
             aid.person_id,
@@ -118,6 +119,10 @@ def list_aid(session: Session, person_ids: Sequence[int]) -> list[AidRow]:
         )
         for aid in session.scalars(query)
     ]
+    unexplained = [_given(row) for row in rows if not row.exception_reason]
+    allowed = _allowed(session)
+    doubles = {one.id: find_double(one, unexplained, allowed) for one in unexplained}
+    return [replace(row, double=tell_double(found) if (found := doubles.get(row.id)) else "") for row in rows]
 
 
 @needs(Right.READ)
@@ -234,18 +239,23 @@ def forbid_pair(session: Session, pair: Pair) -> None:
 
 
 def _doubles(session: Session, values: Mapping[str, Any], aid_id: int | None) -> list[Given]:
-    own = family_of(session, values["person_id"])
-    known = [
-        Given(row.id, row.person_id, row.name, row.programme_code, row.programme, row.begins_on, row.ends_on)
-        for row in list_aid(session, own)
-    ]
+    known = [_given(row) for row in list_aid(session, family_of(session, values["person_id"]))]
     new = Given(
         aid_id,
         *(values["person_id"], "", values["programme_code"], ""),
         *(values["begins_on"], values.get("ends_on")),
     )
-    allowed = {(pair.first_code, pair.second_code) for pair in session.scalars(select(AidPair))}
-    return find_double(new, known, allowed)
+    return find_double(new, known, _allowed(session))
+
+
+def _given(row: AidRow) -> Given:
+    return Given(
+        row.id, row.person_id, row.name, row.programme_code, row.programme, row.begins_on, row.ends_on
+    )
+
+
+def _allowed(session: Session) -> set[Pair]:
+    return {(pair.first_code, pair.second_code) for pair in session.scalars(select(AidPair))}
 
 
 def _check(values: Mapping[str, Any], today: date) -> list[Problem]:

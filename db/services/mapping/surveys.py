@@ -32,6 +32,7 @@ from db.rules.kits import (
     became_another,
     changes_said,
     compare,
+    faults_said,
     is_somebody_else,
     kind_code_of,
     letters_of,
@@ -166,9 +167,7 @@ def _row(session: Session, work: _Work, row: ReturnedRow, seen: set[int]) -> Kit
             return _new(session, work, row)
     except RuleViolation as error:
         session.expire_all()
-        return _line(
-            KitOutcome.UNCLEAR, str(row.number), row.values, " ".join(p.text for p in error.problems)
-        )
+        return _line(KitOutcome.UNCLEAR, str(row.number), row.values, faults_said(error))
 
 
 def _known(session: Session, work: _Work, row: ReturnedRow, given: Mapping[str, Any]) -> KitLine:
@@ -365,7 +364,7 @@ def _count(session: Session, work: _Work, count: ReturnedCount, with_names: set[
             shown = f"{before.total} → {shown}"
         return _line(KitOutcome.COUNT, row, values, shown)
     except RuleViolation as error:
-        return _line(KitOutcome.UNCLEAR, row, values, " ".join(p.text for p in error.problems))
+        return _line(KitOutcome.UNCLEAR, row, values, faults_said(error))
 
 
 def _disabilities(work: _Work, values: Mapping[str, str]) -> tuple[str, ...]:
