@@ -9,7 +9,7 @@ from db.rules.import_cells import fold, read_date, read_sex
 from db.rules.kits import NO, YES, ReturnedCount
 from db.rules.people import check_nik
 from db.rules.problems import Problem, refuse, require
-from db.rules.words import _
+from db.rules.words import _, ungrouped
 
 PERSON = ("nik", "no_nik_reason", "kk", "name", "address", "rt", "rw")
 
@@ -63,7 +63,9 @@ def numbers_of(count: ReturnedCount) -> tuple[int, int | None, int | None]:
 
 
 def _whole(text: str) -> int | None:
-    plain = text.replace(".", "").replace(" ", "")
-    if plain and not (plain.isascii() and plain.isdigit()):
+    if not text.strip():
+        return None
+    number = ungrouped(text)
+    if number is None:
         raise refuse(_("“{text}” bukan angka").format(text=text))
-    return int(plain) if plain else None
+    return number

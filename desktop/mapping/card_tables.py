@@ -275,7 +275,7 @@ def _aid_tone(aid: AidRow) -> str:
 
 def _aid_end(aid: AidRow) -> str:
     end = short_date(aid.ends_on) if aid.ends_on else _("kini")
-    return _("{end}, ganda").format(end=end) if aid.double and _aid_tone(aid) == "bad" else end
+    return _("{end}, ganda").format(end=end) if _aid_tone(aid) == "bad" else end
 
 
 def _aid_tip(aid: AidRow) -> str:

@@ -1,6 +1,5 @@
 """Matriks: what each desa says of each kind, typed at the speed of the keyboard, undone with Ctrl+Z."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +14,7 @@ from db.rules.access import Right
 from db.rules.mapping import Register
 from db.rules.problems import Problem, RuleViolation
 from db.rules.rounds import BLANK, Cell, CellState
-from db.rules.words import _, grouped, ngettext
+from db.rules.words import _, grouped, ngettext, ungrouped
 from db.services.mapping import head_counts
 from db.services.mapping.head_counts import CellChange, KindColumn, Matrix, MatrixRow, Said
 from db.services.mapping.rounds import RoundFacts
@@ -30,7 +29,6 @@ from desktop.widgets.fields import ChoiceField, DateField
 from desktop.widgets.search_box import SearchBox
 from desktop.worker import Worker
 
-WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([. ][0-9]{3})+")  # 1.5 from another Excel is no 15
 STEPS_KEPT = 100
 MOST_UNASKED = 100  # cells that become 0 without a question
 MOST_TOLD = 2_000  # cells: more are worked on behind the window
@@ -390,9 +388,9 @@ def _none(number: int | None) -> tuple[int | None, int | None]:
 
 
 def _number(text: str, where: str) -> int | None:
-    plain = text.strip()
-    if not plain:
+    if not text.strip():
         return None
-    if not WHOLE.fullmatch(plain):
+    number = ungrouped(text)
+    if number is None:
         raise RuleViolation([Problem(_("{where}: “{text}” bukan angka.").format(where=where, text=text))])
-    return int(re.sub("[. ]", "", plain))
+    return number

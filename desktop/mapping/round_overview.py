@@ -71,9 +71,11 @@ def lock_words(found: RoundFacts, preview: LockPreview) -> str:
         ),
         _("Angkanya tidak dapat diubah lagi; perubahan sesudahnya tampil di laporan perubahan."),
     ]
-    if max(found.reference_date, found.ends_on) > today():
-        text = _("Perhatian: putaran berjalan sampai {end}, dan umur dihitung pada {on}.")
-        said.append(text.format(end=short_date(found.ends_on), on=short_date(found.reference_date)))
+    if found.ends_on > today():
+        said.append(_("Perhatian: putaran berjalan sampai {day}.").format(day=short_date(found.ends_on)))
+    if found.reference_date > today():
+        text = _("Perhatian: umur dihitung pada {day}, yang belum tiba.")
+        said.append(text.format(day=short_date(found.reference_date)))
     if preview.not_validated:
         text = _("Perhatian: {n} dari {all} lembar belum divalidasi.")
         said.append(text.format(n=preview.not_validated, all=preview.sheets))

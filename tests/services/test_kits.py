@@ -479,6 +479,7 @@ def test_nobody_and_names_cannot_both_be_true(act, tmp_path):
         ("PMKS-08", "", "", "", "", "Ya"),
         ("PMKS-09", "", "", "", 3, "Ya"),
         ("PMKS-02", "", "", "", "x", ""),
+        ("PMKS-03", "", "", "", "1.5", ""),
     ]
     plan = take(act, edit(tmp_path, kit, lambda rows: fill(blank(rows), **NEW), counts=counts))
     said = [line.said for line in plan.lines if line.outcome is KitOutcome.UNCLEAR]
@@ -486,6 +487,7 @@ def test_nobody_and_names_cannot_both_be_true(act, tmp_path):
         "nihil, tetapi ada nama pada jenis ini",
         "nihil, tetapi juga ada angka",
         "“x” bukan angka",
+        "“1.5” bukan angka",  # not 15
     ]
 
 

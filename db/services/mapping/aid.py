@@ -94,14 +94,22 @@ def family_of(session: Session, person_id: int) -> list[int]:
 
 @needs(Right.READ)
 def list_aid(session: Session, person_ids: Sequence[int]) -> list[AidRow]:
-    """What these people get and got, the newest first."""
+    """What these people get and got, the newest first, and what of it is double."""
+    rows = _rows(session, person_ids)
+    unexplained = [_given(row) for row in rows if not row.exception_reason]
+    allowed = _allowed(session)
+    doubles = {one.id: find_double(one, unexplained, allowed) for one in unexplained}
+    return [replace(row, double=tell_double(found) if (found := doubles.get(row.id)) else "") for row in rows]
+
+
+def _rows(session: Session, person_ids: Sequence[int]) -> list[AidRow]:
     programmes, funds = _names(session, "aid_programmes"), _names(session, "aid_funds")
     query = (
         select(Aid)
         .where(Aid.person_id.in_(person_ids))
         .order_by(Aid.ends_on.is_not(None), Aid.begins_on.desc(), Aid.id.desc())
     )
-    rows = [
+    return [
         AidRow(
             aid.id,
             aid.person_id,
@@ -119,10 +127,6 @@ def list_aid(session: Session, person_ids: Sequence[int]) -> list[AidRow]:
         )
         for aid in session.scalars(query)
     ]
-    unexplained = [_given(row) for row in rows if not row.exception_reason]
-    allowed = _allowed(session)
-    doubles = {one.id: find_double(one, unexplained, allowed) for one in unexplained}
-    return [replace(row, double=tell_double(found) if (found := doubles.get(row.id)) else "") for row in rows]
 
 
 @needs(Right.READ)
@@ -239,7 +243,7 @@ def forbid_pair(session: Session, pair: Pair) -> None:
 
 
 def _doubles(session: Session, values: Mapping[str, Any], aid_id: int | None) -> list[Given]:
-    known = [_given(row) for row in list_aid(session, family_of(session, values["person_id"]))]
+    known = [_given(row) for row in _rows(session, family_of(session, values["person_id"]))]
     new = Given(
         aid_id,
         *(values["person_id"], "", values["programme_code"], ""),

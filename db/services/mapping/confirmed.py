@@ -1,6 +1,7 @@
 """What desa have said of kinds without names: nobody, or a number (peers.md rows 55, 56)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -23,12 +24,18 @@ def confirmed_cells(session: Session, question: RecapQuestion) -> set[Key]:
 
     A desa that has said a number without names has not said nought.
     """
+    return all_nought(session, question, statements(session, question))
+
+
+@needs(Right.READ)
+def all_nought(session: Session, question: RecapQuestion, said_by_desa: Mapping[Key, int]) -> set[Key]:
+    """The same for who has asked for the statements already."""
     level = DESA if question.by_desa else KECAMATAN
     all_desa = set(session.scalars(_asked_desa(question)))
     expected = Counter(code[:level] for code in all_desa)
     said = Counter(
         (code[:level], kind)
-        for (code, kind), number in statements(session, question).items()
+        for (code, kind), number in said_by_desa.items()
         if number == 0 and code in all_desa
     )
     return {cell for cell, number in said.items() if number == expected[cell[0]]}

@@ -26,7 +26,7 @@ from db.rules.recap_tables import RecapFigures, RecapKind, RecapPlace, RecapQues
 from db.rules.recaps import age_group_of
 from db.rules.rounds import ROSTER_KIND
 from db.rules.words import _
-from db.services.mapping.confirmed import confirmed_cells, statements
+from db.services.mapping.confirmed import all_nought, statements
 from db.services.mapping.rounds import is_asked
 from db.tallies import DESA, KABUPATEN, KECAMATAN
 
@@ -114,28 +114,31 @@ def count(
             by_age=_cases(session, question, codes, roster=roster, also="age_group"),
         )
     if roster and not question.local:
-        recorded, nobody = _surveyed(session, figures)
-        figures = replace(figures, recorded=recorded, nobody=nobody, unnamed=_unnamed(session, figures))
+        said = statements(session, question)
+        recorded, nobody = _surveyed(session, figures, said)
+        figures = replace(figures, recorded=recorded, nobody=nobody, unnamed=_unnamed(session, figures, said))
     if masked and question.by_desa and question.kecamatan_code:
         figures = replace(figures, covered_totals=_covered_above(session, figures, roster=roster))
     return figures
 
 
-def _surveyed(session: Session, figures: RecapFigures) -> tuple[frozenset[Key], frozenset[Key]]:
+def _surveyed(
+    session: Session, figures: RecapFigures, said: Mapping[tuple[str, str], int]
+) -> tuple[frozenset[Key], frozenset[Key]]:
     """Where somebody is recorded, of any sex and age; and where all desa have said that there is nobody."""
     question, kinds = figures.question, [kind.code for kind in figures.kinds]
     whole: Mapping[tuple[str, ...], int] = figures.cells
     if question.sex is not None or question.age_group is not None:
         whole = _cases(session, replace(question, sex=None, age_group=None), kinds, roster=False)
     served = {(place.code, ROSTER_KIND) for place in figures.places}
-    nobody = served | confirmed_cells(session, question)
+    nobody = served | all_nought(session, question, said)
     return frozenset(key for key, number in whole.items() if number), frozenset(nobody)
 
 
-def _unnamed(session: Session, figures: RecapFigures) -> Counted:
+def _unnamed(session: Session, figures: RecapFigures, told: Mapping[tuple[str, str], int]) -> Counted:
     """What desa count beyond the names, place by place: it is no part of the recap, and not nothing."""
     question, codes = figures.question, {kind.code for kind in figures.kinds}
-    said = {key: total for key, total in statements(session, question).items() if total and key[1] in codes}
+    said = {key: total for key, total in told.items() if total and key[1] in codes}
     if not said:
         return Counter()
     whole = replace(question, by_desa=True, sex=None, age_group=None)
