@@ -54,7 +54,7 @@ class HistoryDialog(QDialog):
         box.addWidget(self.search)
         box.addWidget(self.table, 1)
         box.addLayout(row(None, self.close_button))
-        self.resize(min(860, room.width() - 32), 0)
+        self.resize(min(1160, room.width() - 32), 0)
         self._grow(LEAST)
         self.model.searched.connect(self._grow)
         self.search.searched.connect(lambda text: self.model.search(text=text))
